@@ -1,0 +1,55 @@
+# Everything runs on the checkout's own Node: node_modules/.bin comes first in PATH.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+LOCKSTEP := node cli/lockstep.mjs
+ARGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+node_modules/.installed: package.json package-lock.json
+	@npm ci --silent
+	@touch $@
+
+.PHONY: bench
+bench: node_modules/.installed ## compare the models on this machine, in about a minute (ARGS="http-get -p latencyMs=5")
+	@$(LOCKSTEP) run $(ARGS) --report markdown
+
+.PHONY: test
+test: node_modules/.installed ## run the tests
+	@vitest run --reporter=default --reporter=./test/_count-reporter.ts
+
+.PHONY: check
+check: node_modules/.installed ## everything that must be green: types, lint, format, dead code, tests (and with them the layers)
+	@tsc --noEmit -p .
+	@oxlint --type-aware
+	@oxfmt --check .
+	@knip
+	@$(MAKE) --no-print-directory test
+
+.PHONY: gate
+gate: node_modules/.installed ## a short run that fails unless every cell is proven: equal work, no faults (ARGS as for bench)
+	@$(LOCKSTEP) run --rounds 6 --budget 20s --out results/gate.ndjson $(ARGS)
+
+.PHONY: report
+report: node_modules/.installed ## tell again what the newest result says (ARGS="--as markdown")
+	@$(LOCKSTEP) report $(ARGS)
+
+.PHONY: bench-self
+bench-self: node_modules/.installed ## what our own loop, client and start cost, beside a hand-written loop, autocannon and wrk
+	@node bench/self.ts $(ARGS)
+
+.PHONY: bench-server
+bench-server: node_modules/.installed ## what the mock server costs beside bare node:http, and how exact its delays are
+	@node bench/mock-server.ts
+
+.PHONY: format
+format: node_modules/.installed ## format every file
+	@oxfmt .
+
+.PHONY: clean
+clean: ## remove what was made: results, builds, dependencies
+	rm -rf results dist coverage node_modules

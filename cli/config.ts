@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InvalidArgumentError } from 'commander';
+import { prettifyError, z } from 'zod';
+import { UsageError, unknownWord } from '../core/usage-error.ts';
+import { duration, share } from './units.ts';
+
+/** What `lockstep.config.ts` may say: the options of `lockstep run`, as values. */
+
+const CONFIG_FILE = 'lockstep.config.ts';
+
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const parsedBy = (parse: (text: string) => number) =>
+  z.string().transform((text, context) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue(error instanceof InvalidArgumentError ? error.message : String(error));
+      return z.NEVER;
+    }
+  });
+
+const configSchema = z.strictObject({
+  suites: z.array(z.string()).optional(),
+  model: z.array(z.string()).optional(),
+  param: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)])).optional(),
+  concurrency: z.array(z.int().positive()).optional(),
+  threads: z.int().positive().optional(),
+  rounds: z.int().positive().optional(),
+  budget: parsedBy(duration).optional(),
+  timeout: parsedBy(duration).optional(),
+  seed: z.int().nonnegative().optional(),
+  margin: z.union([z.number().min(0).max(0.99), parsedBy(share)]).optional(),
+  out: z.string().optional(),
+  report: z.array(z.string()).optional(),
+});
+export type Config = z.infer<typeof configSchema>;
+
+/**
+ * The configuration of a folder; empty where there is none.
+ *
+ * @throws UsageError where the file throws, or says what is not understood
+ */
+export async function loadConfig(folder: string): Promise<Config> {
+  const path = resolve(folder, CONFIG_FILE);
+  if (!existsSync(path)) return {};
+  let value: unknown;
+  try {
+    ({ default: value } = (await import(pathToFileURL(path).href)) as { default?: unknown });
+  } catch (error) {
+    throw new UsageError(`${CONFIG_FILE}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const { message } = unknownWord('option', issue.keys[0] ?? '', Object.keys(configSchema.shape));
+    throw new UsageError(`${CONFIG_FILE}: ${message}`);
+  }
+  throw new UsageError(`${CONFIG_FILE}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}

@@ -1,0 +1,17 @@
+/** The world as a command sees it, so that a command can be tested in process. */
+export interface Io {
+  /** Data only. */
+  stdout(text: string): void;
+  /** Progress and errors. */
+  stderr(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the user's paths start from. */
+  readonly cwd: string;
+  /** Columns of the terminal that stdout is, or null where it is none. */
+  readonly columns: number | null;
+  readonly hasColour: boolean;
+  /** Whether stderr is a terminal, on which progress may rewrite its line. */
+  readonly isProgressLive: boolean;
+  /** Aborted at the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}

@@ -1,0 +1,143 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { analyse } from '../core/analysis/analysis.ts';
+import type { Comparison, Report } from '../core/comparison.ts';
+import { environmentNow } from '../core/environment.ts';
+import { measureFloors } from '../core/floors.ts';
+import type { Member } from '../core/plan.ts';
+import { type Environment, type Plan, type ResultRecord, SCHEMA_VERSION } from '../core/records.ts';
+import { memberOf } from '../core/registry.ts';
+import { collect, createResultFile, type ResultFile } from '../core/result-file.ts';
+import { runPlan } from '../core/session.ts';
+import type { Suite } from '../core/types.ts';
+import { realWorld } from '../core/world.ts';
+import type { Config } from './config.ts';
+import { commandOf } from './command-text.ts';
+import { EnvironmentError } from './environment-error.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { folders } from './folders.ts';
+import type { Io } from './io.ts';
+import { Progress } from './progress.ts';
+import type { RunOptions } from './run-options.ts';
+import { toolVersion } from './version.ts';
+
+interface Measurement {
+  readonly plan: Plan;
+  readonly suites: readonly Member<Suite>[];
+  readonly options: RunOptions;
+  readonly chosen: readonly string[];
+  readonly configured: Config;
+}
+
+/** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
+export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
+  const { plan, options } = measurement;
+  const environment = environmentNow(io.cwd);
+  checkOpenFiles(plan, environment);
+  const reports = await reportsOf(options.report ?? [], io);
+  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
+  const file = createResultFile(path);
+  const session: ResultRecord = {
+    type: 'session',
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'lockstep', version: toolVersion() },
+    command: commandOf(measurement.chosen, options),
+    environment,
+    plan,
+  };
+  const { records, writeError } = await record(measurement, session, file, io);
+  const comparison = analyse(collect(records, path));
+  const terminal = await memberOf<Report>('report', folders.reports, options.json === true ? 'json' : 'terminal');
+  io.stdout(terminal.value.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
+  const written = reports.map(({ report, to }) =>
+    writeReport(report, comparison, to ?? path.replace(/(\.ndjson)?$/, report.extension), io),
+  );
+  io.stderr(`results: ${path}\n`);
+  if (writeError !== null) io.stderr(`lockstep: the result file is not whole: ${writeError}\n`);
+  return exitCodeOf(comparison, writeError === null && written.every(Boolean));
+}
+
+/** Every record in memory and on disk. A disk that takes no more ends the run, and what was measured is still told. */
+async function record({ plan, suites }: Measurement, session: ResultRecord, file: ResultFile, io: Io) {
+  const records: ResultRecord[] = [];
+  const progress = new Progress(plan, io);
+  const boundOf = (name: string) => suites.find((suite) => suite.value.name === name)?.value.bound ?? null;
+  let writeError: string | null = null;
+  try {
+    const keep = (made: ResultRecord) => {
+      records.push(made);
+      file.write(made);
+      progress.show(made);
+    };
+    keep(session);
+    for (const floor of await measureFloors(io.interrupted)) keep(floor);
+    for await (const made of runPlan(plan, boundOf, realWorld(io.interrupted), io.interrupted)) keep(made);
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    writeError = error.message;
+    records.push({
+      type: 'end',
+      state: 'failed',
+      reason: `the result file could not be written: ${error.message}`,
+      elapsedMs: 0,
+    });
+  } finally {
+    progress.clear();
+    file.close();
+  }
+  return { records, writeError };
+}
+
+function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+}
+
+/** Each call in flight is a socket; its client, its server and the session need some more. */
+const OTHER_FILES = 100;
+
+function checkOpenFiles(plan: Plan, { openFilesLimit }: Environment): void {
+  const needed = Math.max(...plan.trials.map((trial) => trial.concurrency)) + OTHER_FILES;
+  if (openFilesLimit === null || needed <= openFilesLimit) return;
+  throw new EnvironmentError(
+    `${needed} open files are needed and ${openFilesLimit} allowed: run "ulimit -n ${needed}" first`,
+  );
+}
+
+function defaultPath({ startedAt, commit }: Environment, cwd: string): string {
+  const stem = join('results', `${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
+  for (let copy = 1; ; copy += 1) {
+    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
+    if (!existsSync(resolve(cwd, path))) return path;
+  }
+}
+
+/** "markdown" or "markdown=path": looked up before anything is measured, so that a wrong word costs nothing. */
+function reportsOf(words: readonly string[], io: Io) {
+  return Promise.all(
+    words.map(async (word) => {
+      const [kind = '', to] = word.split(/=(.*)/s);
+      const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+      return { report, to: to === undefined ? undefined : resolve(io.cwd, to) };
+    }),
+  );
+}
+
+/** Whether it could be written. */
+function writeReport(report: Report, comparison: Comparison, path: string, io: Io): boolean {
+  try {
+    writeFileSync(path, report.render(comparison, { width: 100, colour: false }));
+    io.stderr(`${report.name}: ${path}\n`);
+    return true;
+  } catch (error) {
+    io.stderr(`lockstep: cannot write ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+function exitCodeOf(comparison: Comparison, isAllWritten: boolean): ExitCode {
+  if (comparison.state === 'interrupted') return exitCodes.interrupted;
+  const isWrong = comparison.cells.some((cell) => cell.state === 'failed' || cell.state === 'invalid');
+  const isNothing = !comparison.cells.some((cell) => cell.state === 'measured');
+  const isWhole = isAllWritten && comparison.state === 'complete';
+  return isWrong || isNothing || !isWhole ? exitCodes.invalid : exitCodes.done;
+}

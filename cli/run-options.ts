@@ -1,0 +1,16 @@
+/** The options of `lockstep run`, parsed: from flags, environment, configuration or defaults. Times are milliseconds. */
+export interface RunOptions {
+  readonly model?: readonly string[];
+  readonly param?: Readonly<Record<string, readonly string[]>>;
+  readonly concurrency?: readonly number[];
+  readonly threads?: number;
+  readonly rounds: number;
+  readonly budget: number;
+  readonly timeout: number;
+  readonly seed: number;
+  readonly margin: number;
+  readonly out?: string;
+  readonly report?: readonly string[];
+  readonly dryRun?: true;
+  readonly json?: true;
+}

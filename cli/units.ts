@@ -1,0 +1,51 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of option words. All throw InvalidArgumentError, which commander tells the user in one line. */
+
+const MS_PER: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+/** "500ms", "60s", "2m" → milliseconds. */
+export function duration(word: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(word) ?? [];
+  const ms = Number(amount) * (MS_PER[unit ?? ''] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('It must be a duration such as 500ms, 60s or 2m.');
+  return ms;
+}
+
+/** "5%" or "0.05" → 0.05. */
+export function share(word: string): number {
+  const value = word.endsWith('%') ? Number(word.slice(0, -1)) / 100 : Number(word);
+  if (word.trim() === '' || !(value >= 0 && value < 1))
+    throw new InvalidArgumentError('It must be a share such as 5% or 0.05.');
+  return value;
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): (word: string) => number {
+  return (word) => {
+    if (!/^\d+$/.test(word) || Number(word) < least || !Number.isSafeInteger(Number(word))) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return Number(word);
+  };
+}
+
+/** "1,16,64" → [1, 16, 64]. */
+export function wholeNumbers(word: string): number[] {
+  return word.split(',').map(wholeNumber(1));
+}
+
+/** Repeated or comma-separated words → one list. */
+export function words(word: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), ...word.split(',').filter((each) => each !== '')];
+}
+
+/** Repeated "key=v1,v2" → { key: [v1, v2] }. */
+export function assignments(
+  word: string,
+  before: Readonly<Record<string, readonly string[]>> | undefined,
+): Record<string, readonly string[]> {
+  const at = word.indexOf('=');
+  if (at < 1 || at === word.length - 1) throw new InvalidArgumentError('It must be key=value or key=value1,value2.');
+  return { ...before, [word.slice(0, at)]: word.slice(at + 1).split(',') };
+}

@@ -1,0 +1,141 @@
+import type { Cell, Comparison } from '../comparison.ts';
+import type { Disturbance, Results, RoundRecord } from '../records.ts';
+import { median } from '../stats/quantile.ts';
+import type { Warning } from '../types.ts';
+import { type CellContext, cellOf, type TrialEvidence } from './cells.ts';
+import { pairingsOf } from './pairings.ts';
+import { cleanRounds, sumOf } from './rounds.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What a result file says: a pure function of it, so that every report can be made again. */
+export function analyse(results: Results): Comparison {
+  const { session, end, rounds } = results;
+  const { plan, environment } = session;
+  const evidence = plan.trials.map((trial) => evidenceOf(trial, results));
+  const servers = capacitiesOf(evidence);
+  const context: CellContext = {
+    environment,
+    confidence: plan.confidence,
+    capacities: new Map(
+      servers.flatMap(({ name, operationsPerSecond }) =>
+        operationsPerSecond === null ? [] : [[name, operationsPerSecond]],
+      ),
+    ),
+  };
+  const compared = evidence.filter(({ trial }) => trial.purpose !== 'probe');
+  const cells = compared.map((each) =>
+    cellOf(
+      each,
+      compared.filter(({ trial }) => trial.scenario === each.trial.scenario),
+      context,
+    ),
+  );
+  const roundsById = Object.groupBy(rounds, (round) => round.trial);
+  const comparisons = pairingsOf(cells, (id) => roundsById[id] ?? [], plan);
+  const floors = new Set(compared.filter(({ trial }) => trial.purpose === 'floor').map(({ trial }) => trial.scenario));
+  const inVerdict = <T extends { readonly scenario: string }>(rows: readonly T[]) =>
+    rows.filter((row) => !floors.has(row.scenario));
+  return {
+    schemaVersion: session.schemaVersion,
+    tool: session.tool,
+    command: session.command,
+    environment,
+    plan: {
+      seed: plan.seed,
+      rounds: plan.rounds,
+      margin: plan.margin,
+      confidence: plan.confidence,
+      budgetMs: plan.budgetMs,
+    },
+    state: end.state,
+    reason: end.reason,
+    elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
+    verdict: verdictOf(inVerdict(cells), inVerdict(comparisons), plan.margin),
+    machine: machineOf(rounds),
+    servers,
+    floors: results.floors.map(({ name, about, p50Ns, p99Ns, samples }) => ({
+      name,
+      about,
+      p50Micros: p50Ns / 1000,
+      p99Micros: p99Ns / 1000,
+      samples,
+    })),
+    cells,
+    comparisons,
+    claims: [],
+    warnings: [...sessionWarnings(results, cells), ...cells.flatMap((cell) => cell.warnings)],
+  };
+}
+
+function evidenceOf(trial: TrialEvidence['trial'], { trials, rounds, faults }: Results): TrialEvidence {
+  return {
+    trial,
+    rounds: rounds.filter((round) => round.trial === trial.id),
+    up: trials.find((record) => record.trial === trial.id),
+    fault: faults.find((record) => record.trial === trial.id),
+  };
+}
+
+/** Operations per second of the server's own CPU while its probe kept it busy. */
+function capacitiesOf(evidence: readonly TrialEvidence[]): Comparison['servers'] {
+  return evidence
+    .filter(({ trial }) => trial.purpose === 'probe')
+    .map(({ trial, rounds }) => {
+      const witnesses = cleanRounds(rounds).flatMap(({ witness }) => (witness === null ? [] : [witness]));
+      const seconds = sumOf(witnesses, (witness) => witness.cpuUserMicros + witness.cpuSystemMicros) / 1e6;
+      const operations = sumOf(witnesses, (witness) => witness.operations);
+      return { name: trial.server?.name ?? '', operationsPerSecond: seconds > 0 ? operations / seconds : null };
+    });
+}
+
+function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
+  const medianOf = (key: keyof Disturbance) => {
+    const values = rounds.map((round) => round.disturbance[key]).filter((value) => value !== null);
+    return values.length === 0 ? null : median(values);
+  };
+  return {
+    rounds: rounds.length,
+    contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
+    foreignCpuShare: medianOf('foreignCpuShare'),
+    stealShare: medianOf('stealShare'),
+    cpuPressureShare: medianOf('cpuPressureShare'),
+    loopbackMicros: medianOf('loopbackMicros'),
+  };
+}
+
+/** So large a share of contaminated rounds is a property of the machine, not an accident. */
+const NOISY = 0.25;
+/** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
+const slowUndici = /^(7\.(28|29)\.|8\.([5-9]|10)\.)/;
+
+function sessionWarnings({ session, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
+  const warnings: Warning[] = [];
+  const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
+    warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
+  const undici = session.environment.dependencies['undici'] ?? '';
+  if (slowUndici.test(undici)) {
+    warn(
+      'slow-undici',
+      { undici },
+      'this version reuses idle connections late and makes sequential requests look slow: use 8.11 or newer',
+    );
+  }
+  const contaminated = rounds.filter((round) => round.contaminated !== null).length;
+  if (contaminated > rounds.length * NOISY) {
+    warn(
+      'noisy-machine',
+      { contaminatedRounds: contaminated, rounds: rounds.length },
+      'other programs share this machine: stop them, or give more --budget, or expect "unclear"',
+    );
+  }
+  if (end.state !== 'complete') {
+    warn('incomplete', { state: end.state, reason: end.reason }, 'what is shown is what was measured until then');
+  }
+  if (
+    cells.some((cell) => cell.state === 'measured') &&
+    rounds.every((round) => round.disturbance.foreignCpuShare === null)
+  ) {
+    warn('unwatched-machine', {}, 'this system does not tell what other programs do: see to it that there are none');
+  }
+  return warnings;
+}

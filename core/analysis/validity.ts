@@ -1,0 +1,212 @@
+import type { PlannedTrial, RoundRecord } from '../records.ts';
+import { median } from '../stats/quantile.ts';
+import { itemsOf } from '../work.ts';
+import { cleanRounds, sumOf } from './rounds.ts';
+
+/** Why a cell shows no number. `code` names what was caught. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly reason: string;
+}
+
+export type FaultCode =
+  | 'operations-missing'
+  | 'unexpected-errors'
+  | 'server-saw-fewer'
+  | 'server-saw-more'
+  | 'body-not-read'
+  | 'wrong-payload'
+  | 'unequal-work'
+  | 'unequal-connections'
+  | 'too-many-in-flight'
+  | 'too-few-in-flight'
+  | 'not-submitted-at-once'
+  | 'little'
+  | 'faster-than-possible'
+  | 'delay-not-as-asked';
+
+/** Clocks and timers of two processes agree at least so well. */
+const TOLERANCE = 0.02;
+/** What a client may need to put one more operation in flight, ms, and the part of a delay in which all must be. */
+const FILL_MS = 0.1;
+const FILL_SHARE = 0.5;
+const FILLED = 0.95;
+/** Less than this share of what the client says to be in flight has reached the server: it waits elsewhere. */
+const REACHED = 0.5;
+/** Delays shorter than this are too near to the cost of a request to say where an operation waited. */
+const SHORTEST_TELLING_MS = 5;
+/** How much longer than asked the server may have delayed on average. */
+const DELAY_SHARE = 0.1;
+const DELAY_SLACK_MS = 1;
+/** Share of operations with a new connection by which two models may differ. */
+const CONNECTION_SHARE = 0.1;
+
+/** One trial and all its rounds, as the checks want them. */
+export interface Evidence {
+  readonly trial: PlannedTrial;
+  readonly rounds: readonly RoundRecord[];
+}
+
+/**
+ * Correctness before ranking: the first reason why this cell must not be shown as a number, or null. What has to hold
+ * in every round (answers, bytes, counts) is checked in every round; what the machine can blur is checked on the median
+ * of the rounds that count.
+ */
+export function faultOf(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+  for (const round of cell.rounds) {
+    const fault = answersFault(round) ?? witnessFault(round) ?? excessFault(cell.trial, round);
+    if (fault !== null) return { ...fault, reason: `${fault.reason} (round ${round.round})` };
+  }
+  return equalityFault(cell, scenario) ?? connectionsFault(cell, scenario) ?? inFlightFault(cell) ?? timingFault(cell);
+}
+
+function answersFault({ operations, errorSample, latestSubmissionNs, elapsedNs }: RoundRecord): Fault | null {
+  const { attempted, succeeded, errors } = operations;
+  const failed = sumOf(Object.values(errors), (count) => count);
+  if (errors['unanswered'] !== undefined || succeeded + failed !== attempted) {
+    return fault(
+      'operations-missing',
+      `${errors['unanswered'] ?? attempted - succeeded - failed} of ${attempted} operations were never answered`,
+    );
+  }
+  if (errorSample !== null) {
+    return fault('unexpected-errors', `errors that were not planned, such as: ${errorSample}`);
+  }
+  if (latestSubmissionNs > elapsedNs * TOLERANCE) {
+    return fault(
+      'not-submitted-at-once',
+      'operations were stamped as submitted after the round began: latency would not count from submission',
+    );
+  }
+  return null;
+}
+
+/** What the client says against what the server saw. */
+function witnessFault({ operations, witness, bytes, digest }: RoundRecord): Fault | null {
+  if (witness === null) return null;
+  const { attempted } = operations;
+  if (witness.repeated > 0 || witness.operations > attempted) {
+    return fault(
+      'server-saw-more',
+      `the server answered ${witness.operations} requests for ${attempted} operations, ${witness.repeated} of them repeated`,
+    );
+  }
+  if (witness.operations < attempted) {
+    return fault('server-saw-fewer', `the server answered ${witness.operations} requests for ${attempted} operations`);
+  }
+  const hasErrors = operations.succeeded !== attempted;
+  if (!hasErrors && bytes < witness.bytes) {
+    return fault('body-not-read', `${bytes} bytes were received of ${witness.bytes} that the server sent`);
+  }
+  if (digest !== witness.digest) {
+    return fault('wrong-payload', 'what was received is not what the server sent: the digests differ');
+  }
+  return null;
+}
+
+function excessFault({ concurrency }: PlannedTrial, { peakInFlight, peakStarted, witness }: RoundRecord): Fault | null {
+  const peak = Math.max(peakInFlight, peakStarted, witness?.peakInFlight ?? 0);
+  return peak > concurrency
+    ? fault('too-many-in-flight', `${peak} operations were in flight where ${concurrency} were allowed`)
+    : null;
+}
+
+/** The same round under another model must have had the same answers; the odd one out is the one that is wrong. */
+function equalityFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+  for (const { round, digest } of cell.rounds) {
+    const digests = scenario.flatMap((other) =>
+      other.rounds.filter((each) => each.round === round).map((each) => each.digest),
+    );
+    const same = digests.filter((other) => other === digest).length;
+    if (same * 2 <= digests.length && same !== digests.length) {
+      return fault('unequal-work', `its answers of round ${round} differ from those of the other models`);
+    }
+  }
+  return null;
+}
+
+function connectionsFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+  const own = newConnectionShare(cell);
+  const least = Math.min(...scenario.map(newConnectionShare));
+  if (own - least <= CONNECTION_SHARE) return null;
+  return fault(
+    'unequal-connections',
+    `${percent(own)} of its operations opened a connection, where another model needed one for ${percent(least)}`,
+  );
+}
+
+function newConnectionShare({ rounds }: Evidence): number {
+  const attempted = sumOf(rounds, (round) => round.operations.attempted);
+  return attempted === 0 ? 0 : sumOf(rounds, (round) => round.witness?.connectionsAccepted ?? 0) / attempted;
+}
+
+/** In flight as planned: said by the client's stamps, and seen by the server where delays are long enough to tell. */
+function inFlightFault({ trial, rounds }: Evidence): Fault | null {
+  const clean = cleanRounds(rounds);
+  if (clean.length === 0) return null;
+  const attempted = clean[0]?.operations.attempted ?? 0;
+  const planned = Math.min(trial.concurrency, attempted);
+  const said = median(clean.map((round) => round.peakInFlight));
+  if (said < planned)
+    return fault('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);
+  const shortestMs = Math.min(
+    ...itemsOf({ work: trial.work, seed: clean[0]?.seed ?? 0 }).map((item) => item.latencyMs),
+  );
+  const canFill = shortestMs >= SHORTEST_TELLING_MS && planned * FILL_MS <= shortestMs * FILL_SHARE;
+  const started = median(clean.map((round) => round.witness?.peakInFlight ?? round.peakStarted));
+  if (canFill && started < Math.ceil(planned * FILLED)) {
+    return fault('too-few-in-flight', `${started} operations were in flight at once where ${planned} were planned`);
+  }
+  return null;
+}
+
+/** Little's law, the bound, and the delays. */
+function timingFault({ trial, rounds }: Evidence): Fault | null {
+  const clean = cleanRounds(rounds);
+  if (clean.length === 0) return null;
+  const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
+  if (said > trial.concurrency * (1 + TOLERANCE)) {
+    return fault(
+      'little',
+      `throughput × latency says ${said.toFixed(2)} in flight where ${trial.concurrency} were allowed`,
+    );
+  }
+  const fastest = median(clean.map((round) => (round.boundNs ?? 0) / round.elapsedNs));
+  if (fastest > 1 + TOLERANCE) {
+    return fault('faster-than-possible', `it took ${percent(1 / fastest)} of the least time that this work can take`);
+  }
+  const witnessed = clean.flatMap(({ witness, ...round }) => (witness === null ? [] : [{ ...round, witness }]));
+  if (witnessed.length === 0) return null;
+  const seen = median(witnessed.map(({ witness, elapsedNs }) => witness.inFlightIntegralNs / elapsedNs));
+  if (seen > said * (1 + TOLERANCE) + TOLERANCE) {
+    return fault(
+      'little',
+      `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
+    );
+  }
+  const perOperation = (pick: (witness: NonNullable<RoundRecord['witness']>) => number) =>
+    median(witnessed.map(({ witness }) => pick(witness) / Math.max(1, witness.operations))) / 1e6;
+  const askedMs = perOperation((witness) => witness.askedDelayNs);
+  const achievedMs = perOperation((witness) => witness.achievedDelayNs);
+  if (achievedMs < askedMs * (1 - TOLERANCE) || achievedMs > askedMs * (1 + DELAY_SHARE) + DELAY_SLACK_MS) {
+    return fault(
+      'delay-not-as-asked',
+      `the server delayed by ${achievedMs.toFixed(2)} ms where ${askedMs.toFixed(2)} ms were asked for`,
+    );
+  }
+  if (askedMs >= SHORTEST_TELLING_MS && seen < said * REACHED) {
+    return fault(
+      'too-few-in-flight',
+      `the server saw ${seen.toFixed(1)} operations in flight on average, the client says ${said.toFixed(1)}`,
+    );
+  }
+  return null;
+}
+
+function fault(code: FaultCode, reason: string): Fault {
+  return { code, reason };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}

@@ -1,0 +1,60 @@
+/**
+ * The child's side of a conversation with the session: one request at a time, each answered by value or by error.
+ * A child leaves with its parent: when the channel closes there is nobody left to work for.
+ */
+
+/** A message from the session: call `handlers[request](payload)`. */
+export interface Request {
+  readonly id: number;
+  readonly request: string;
+  readonly payload: unknown;
+}
+
+/** The answer to request `id`. `cpuMicros` is all CPU that the child has used so far, so that the session can tell its own from foreign. */
+export type Reply =
+  | { readonly id: number; readonly value: unknown; readonly cpuMicros: number }
+  | { readonly id: number; readonly error: string; readonly cpuMicros: number };
+
+/** The id of a reply that answers nothing: the child is broken and leaves. */
+export const BROKEN = -1;
+
+export type Handlers = Readonly<Record<string, (payload: never) => unknown>>;
+
+export function answerParent(handlers: Handlers): void {
+  process.on('message', (message: Request) => void answer(handlers, message));
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C reaches the whole process group; it is for the session to say when a child ends.
+  process.on('SIGINT', () => {});
+  process.on('uncaughtException', (error) => leave(error));
+  process.on('unhandledRejection', (error) => leave(error));
+}
+
+async function answer(handlers: Handlers, { id, request, payload }: Request): Promise<void> {
+  try {
+    const handler = handlers[request];
+    if (handler === undefined) throw new Error(`unknown request "${request}"`);
+    const value = await handler(payload as never);
+    send({ id, value, cpuMicros: cpuMicros() });
+  } catch (error) {
+    send({ id, error: messageOf(error), cpuMicros: cpuMicros() });
+  }
+}
+
+/** Something broke outside of any request: tell it as the answer to whatever is being asked, and go. */
+function leave(error: unknown): void {
+  const reply: Reply = { id: BROKEN, error: messageOf(error), cpuMicros: cpuMicros() };
+  process.send?.(reply, undefined, {}, () => process.exit(1));
+}
+
+function send(reply: Reply): void {
+  if (process.connected) process.send?.(reply);
+}
+
+function cpuMicros(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

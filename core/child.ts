@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { BROKEN, type Reply, type Request } from './answering.ts';
+import { sibling } from './sibling.ts';
+
+/** A child process as the session sees it. */
+export interface Child {
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @throws ChildError where the child says no, ends first, or takes longer than `timeoutMs`
+   */
+  ask<T>(request: string, payload: unknown, timeoutMs: number): Promise<T>;
+  /** All CPU it had used when it last answered, microseconds. */
+  readonly cpuMicros: number;
+  /** Why it is gone, or null while it lives. */
+  readonly lost: string | null;
+  /** Ends it at once, whatever it is doing; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export class ChildError extends Error {
+  override readonly name = 'ChildError';
+}
+
+export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process';
+
+/** Starts one of the entry modules beside this one in a process of its own, on the Node that runs us. */
+export function startChild(entry: ChildEntry): Child {
+  const modulePath = fileURLToPath(sibling(import.meta.url, `./${entry}`));
+  const child = fork(modulePath, [], {
+    // what a workload prints goes to stderr: stdout is for data
+    stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: [],
+  });
+  return new ForkedChild(child);
+}
+
+interface Pending {
+  readonly id: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class ForkedChild implements Child {
+  cpuMicros = 0;
+  lost: string | null = null;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+  #pending: Pending | null = null;
+  #asked = 0;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.on('message', (reply: Reply) => this.#settle(reply));
+    this.#gone = new Promise((resolve) => {
+      child.on('error', (error) => {
+        this.#lose(error.message);
+        if (child.pid === undefined) resolve(); // it never was
+      });
+      child.once('exit', (code, signal) => {
+        this.#lose(signal === null ? `the process ended with code ${code}` : `the process was ended by ${signal}`);
+        resolve();
+      });
+    });
+  }
+
+  ask<T>(request: string, payload: unknown, timeoutMs: number): Promise<T> {
+    if (this.lost !== null) return Promise.reject(new ChildError(this.lost));
+    this.#asked += 1;
+    const id = this.#asked;
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#fail(`no answer to "${request}" within ${timeoutMs / 1000} s`);
+        void this.kill();
+      }, timeoutMs);
+      const settled =
+        <A>(settle: (argument: A) => void) =>
+        (argument: A) => {
+          clearTimeout(timer);
+          this.#pending = null;
+          settle(argument);
+        };
+      this.#pending = { id, resolve: settled(resolve as (value: unknown) => void), reject: settled(reject) };
+      const message: Request = { id, request, payload };
+      this.#child.send(message, (error) => {
+        if (error !== null && this.#pending?.id === id) this.#fail(error.message);
+      });
+    });
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
+      this.#child.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  #settle(reply: Reply): void {
+    this.cpuMicros = reply.cpuMicros;
+    if (reply.id === BROKEN) this.#lose('error' in reply ? reply.error : 'unknown');
+    else if ('error' in reply) this.#fail(reply.error);
+    else if (this.#pending?.id === reply.id) this.#pending.resolve(reply.value);
+  }
+
+  #fail(reason: string): void {
+    this.#pending?.reject(new ChildError(reason));
+  }
+
+  #lose(reason: string): void {
+    this.lost ??= reason;
+    this.#fail(this.lost);
+  }
+}

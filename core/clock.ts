@@ -1,0 +1,19 @@
+/**
+ * One clock for every thread and process: the monotonic clock of the machine, in nanoseconds.
+ *
+ * `performance.now()` is the cheapest reading Node has (32 ns against 39 ns and an allocation for `process.hrtime()`),
+ * but it counts from the start of its own thread. Both read the same monotonic clock, so their difference is constant;
+ * the smallest of a few is the one that was disturbed least.
+ */
+const originNs = Math.min(...Array.from({ length: 20 }, measureOrigin));
+
+/** Nanoseconds of the monotonic clock. Precise to 1 ns in the first 104 days after boot, and to 2 ns after. */
+export function now(): number {
+  return originNs + performance.now() * 1e6;
+}
+
+function measureOrigin(): number {
+  const before = performance.now();
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e9 + nanoseconds - before * 1e6;
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+const ROW_BYTES = 20;
+
+/**
+ * Digest over (id, status, bytes, checksum) of every answer in the order of ids: equal if and only if the same items
+ * were answered with the same bytes. Ids that were not answered are left out, so that a dropped one shows.
+ *
+ * A CRC-32 of each payload stands for the payload: it finds any single wrong byte, and at 0.1 µs an answer of 64 bytes
+ * it may sit on the clock, where a SHA-256 could not.
+ */
+export function digestOf(answers: {
+  readonly status: Int32Array;
+  readonly bytes: Float64Array;
+  readonly checksum: Uint32Array;
+}): string {
+  const rows = Buffer.alloc(answers.status.length * ROW_BYTES);
+  let end = 0;
+  for (let id = 0; id < answers.status.length; id += 1) {
+    const status = answers.status[id] ?? 0;
+    if (status === 0) continue;
+    rows.writeUInt32LE(id, end);
+    rows.writeUInt32LE(status, end + 4);
+    rows.writeDoubleLE(answers.bytes[id] ?? 0, end + 8);
+    rows.writeUInt32LE(answers.checksum[id] ?? 0, end + 16);
+    end += ROW_BYTES;
+  }
+  return `sha256:${createHash('sha256').update(rows.subarray(0, end)).digest('hex')}`;
+}

@@ -1,0 +1,2 @@
+/** What a thread does for the floors: nothing. */
+export default function nothing(): void {}

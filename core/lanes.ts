@@ -1,0 +1,28 @@
+import { loadWorkload } from './load.ts';
+import type { Operation, Target, TrialSpec } from './types.ts';
+
+/**
+ * The operations of `count` lanes, ready to run: lane `first` and those after it.
+ * Where one lane fails to come up, those that did are closed again before the error goes on.
+ */
+export async function openLanes(
+  trial: TrialSpec,
+  target: Target | null,
+  first: number,
+  count: number,
+): Promise<Operation[]> {
+  const workload = await loadWorkload(trial.workload);
+  const { params, seed } = trial;
+  const opened = await Promise.allSettled(
+    Array.from({ length: count }, (_, lane) => workload({ target, params, index: first + lane, seed })),
+  );
+  const operations = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failure = opened.find((result) => result.status === 'rejected');
+  if (failure === undefined) return operations;
+  await closeLanes(operations);
+  throw failure.reason;
+}
+
+export async function closeLanes(operations: readonly Operation[]): Promise<void> {
+  await Promise.allSettled(operations.map((operation) => operation.close()));
+}

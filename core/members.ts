@@ -1,0 +1,48 @@
+import { prettifyError, z } from 'zod';
+
+/** What a file of each folder must export, so that a file that is something else says so before anything runs. */
+
+const callable = z.custom<(...values: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+const names = { name: z.string(), about: z.string() };
+
+const paramValue = z.union([z.number(), z.string(), z.boolean()]);
+const paramSpec = z.object({
+  about: z.string(),
+  values: z.array(paramValue).min(1),
+  oneOf: z.array(paramValue).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  isInteger: z.boolean().optional(),
+});
+
+const schemas = {
+  suite: z.object({
+    ...names,
+    server: z.string().nullable(),
+    workload: z.object({ module: z.string(), export: z.string() }),
+    params: z.record(z.string(), paramSpec),
+    concurrency: z.array(z.int().positive()).min(1),
+    threads: z.int().positive().optional(),
+    isFloor: z.boolean().optional(),
+    work: callable,
+    bound: callable.nullable(),
+  }),
+  model: z.object({ ...names, shapes: callable, prepare: callable }),
+  server: z.object({
+    ...names,
+    probe: z.object({ suite: z.string(), params: z.record(z.string(), paramValue), concurrency: z.int() }).nullable(),
+    start: callable,
+  }),
+  report: z.object({ ...names, extension: z.string(), render: callable }),
+};
+
+export type MemberKind = keyof typeof schemas;
+
+/** @throws Error naming the first thing that is not as a member of this kind must be */
+export function checkMember(kind: MemberKind, value: unknown): void {
+  const parsed = schemas[kind].safeParse(value);
+  if (!parsed.success) throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}

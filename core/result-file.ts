@@ -1,0 +1,90 @@
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { prettifyError } from 'zod';
+import { recordSchema, type ResultRecord, type Results } from './records.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A result file being written: each record is on disk before the next round begins. */
+export interface ResultFile {
+  readonly path: string;
+  /** @throws Error where the disk will not take it */
+  write(record: ResultRecord): void;
+  close(): void;
+}
+
+/** @throws UsageError where the file cannot be made */
+export function createResultFile(path: string): ResultFile {
+  let file: number;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    file = openSync(path, 'w');
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+  return {
+    path,
+    write: (record) => void writeSync(file, `${JSON.stringify(record)}\n`),
+    close: () => closeSync(file),
+  };
+}
+
+/** @throws UsageError where the file cannot be read, or is no result file */
+export function readResultFile(path: string): Results {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+  return parseResults(text, path);
+}
+
+/**
+ * A file that was cut is read up to its last whole line, and says that it was interrupted.
+ *
+ * @throws UsageError where a whole line is not a record, or the first is not the session
+ */
+export function parseResults(text: string, name: string): Results {
+  const lines = text.split('\n').slice(0, -1); // what follows the last line break is nothing, or a line cut in half
+  return collect(
+    lines.map((line, index) => parseLine(line, `${name}, line ${index + 1}`)),
+    name,
+  );
+}
+
+/** Sorts records by kind. @throws UsageError where the first is not the session */
+export function collect(records: readonly ResultRecord[], name: string): Results {
+  const [session] = records;
+  if (session?.type !== 'session') throw new UsageError(`${name} is no result file: its first line is not a session`);
+  const ofType = <T extends ResultRecord['type']>(type: T) =>
+    records.filter((record): record is Extract<ResultRecord, { type: T }> => record.type === type);
+  return {
+    session,
+    floors: ofType('floor'),
+    trials: ofType('trial'),
+    rounds: ofType('round'),
+    faults: ofType('fault'),
+    end: ofType('end').at(-1) ?? {
+      type: 'end',
+      state: 'interrupted',
+      reason: 'the file ends before the run did',
+      elapsedMs: 0,
+    },
+  };
+}
+
+function parseLine(line: string, place: string): ResultRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new UsageError(`${place}: not JSON`);
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${place}: ${prettifyError(parsed.error).split('\n').slice(0, 2).join(' ')}`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,254 @@
+import { contamination, MachineWatch } from './machine.ts';
+import { roundSeed } from './plan.ts';
+import type { MeasuredRound, Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
+import { fifoMakespan } from './bound.ts';
+import type { Bound, RoundSeed, Target, Witness } from './types.ts';
+import { isWarm } from './warm-up.ts';
+import { itemsOf } from './work.ts';
+import type { World, WorldServer, WorldTrial } from './world.ts';
+
+/** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
+const WARM_UP_MS = 3_000;
+const WARM_UP_ROUNDS = 200;
+/** Fewer rounds than this say nothing with 95 % confidence: the budget does not cut below them. */
+const LEAST_ROUNDS = 6;
+
+/**
+ * Runs a plan and yields what happens, record by record, as it happens: `trial`, `round` and `fault`, then one `end`.
+ * It owns every process it starts: they are gone when the generator ends, is returned, or throws.
+ */
+export async function* runPlan(
+  plan: Plan,
+  boundOf: (suite: string) => Bound | null,
+  world: World,
+  interrupted: AbortSignal,
+): AsyncGenerator<ResultRecord> {
+  const session = new Session(plan, boundOf, world, interrupted);
+  const startedMs = world.nowMs();
+  const end = (state: 'complete' | 'interrupted', reason: string | null): ResultRecord => ({
+    type: 'end',
+    state,
+    reason,
+    elapsedMs: world.nowMs() - startedMs,
+  });
+  try {
+    for (const block of plan.blocks) {
+      if (interrupted.aborted) break;
+      yield* session.runBlock(block, startedMs);
+    }
+    yield interrupted.aborted ? end('interrupted', 'interrupted by the user') : end('complete', null);
+  } finally {
+    await world.close();
+  }
+}
+
+interface LiveTrial {
+  readonly planned: PlannedTrial;
+  readonly process: WorldTrial;
+}
+
+class Session {
+  readonly #plan: Plan;
+  readonly #boundOf: (suite: string) => Bound | null;
+  readonly #world: World;
+  readonly #interrupted: AbortSignal;
+  readonly #watch = new MachineWatch();
+  readonly #servers = new Map<string, WorldServer>();
+
+  constructor(plan: Plan, boundOf: (suite: string) => Bound | null, world: World, interrupted: AbortSignal) {
+    this.#plan = plan;
+    this.#boundOf = boundOf;
+    this.#world = world;
+    this.#interrupted = interrupted;
+  }
+
+  async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
+    const live = new Map<string, LiveTrial>();
+    const deadline = sessionStartMs + this.#plan.budgetMs * this.#shareUpTo(block);
+    try {
+      for (const id of block.trials) {
+        if (this.#interrupted.aborted) return;
+        yield* this.#bringUp(this.#planned(id), live);
+      }
+      const contaminated = new Set<number>();
+      for (const [round, order] of block.order.entries()) {
+        if (round >= LEAST_ROUNDS && this.#world.nowMs() > deadline) break;
+        yield* this.#runRound(live, order, round, 0, contaminated);
+      }
+      yield* this.#repeat(live, block, contaminated, deadline);
+    } finally {
+      await Promise.all([...live.values()].map((trial) => trial.process.close()));
+    }
+  }
+
+  /** Contaminated rounds once more, all models of the round together so that they stay paired, while there is time. */
+  async *#repeat(
+    live: Map<string, LiveTrial>,
+    block: Plan['blocks'][number],
+    contaminated: Set<number>,
+    deadline: number,
+  ): AsyncGenerator<ResultRecord> {
+    for (let attempt = 1; contaminated.size > 0; attempt += 1) {
+      const again = [...contaminated];
+      contaminated.clear();
+      for (const round of again) {
+        if (this.#world.nowMs() > deadline || this.#interrupted.aborted) return;
+        yield* this.#runRound(live, block.order[round] ?? [], round, attempt, contaminated);
+      }
+    }
+  }
+
+  async *#runRound(
+    live: Map<string, LiveTrial>,
+    order: readonly string[],
+    round: number,
+    attempt: number,
+    contaminated: Set<number>,
+  ): AsyncGenerator<ResultRecord> {
+    for (const id of order) {
+      const trial = live.get(id);
+      if (trial === undefined) continue;
+      if (this.#interrupted.aborted) return;
+      try {
+        const record = await this.#measure(trial, round, attempt);
+        if (record.contaminated !== null) contaminated.add(round);
+        yield record;
+      } catch (error) {
+        live.delete(id);
+        await trial.process.close();
+        if (this.#interrupted.aborted) return;
+        yield { type: 'fault', trial: id, round, reason: reasonOf(error) };
+      }
+    }
+  }
+
+  async *#bringUp(planned: PlannedTrial, live: Map<string, LiveTrial>): AsyncGenerator<ResultRecord> {
+    const begun = this.#world.nowMs();
+    let process: WorldTrial | undefined;
+    try {
+      const target = await this.#targetOf(planned);
+      process = this.#world.openTrial(planned);
+      const { rssBytes } = await process.prepare(target, this.#plan.seed);
+      const startMs = this.#world.nowMs() - begun;
+      const warmUp = await this.#warmUp({ planned, process });
+      live.set(planned.id, { planned, process });
+      yield { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp };
+    } catch (error) {
+      await process?.close();
+      if (this.#interrupted.aborted) return;
+      const reason = reasonOf(error);
+      const state = reason.startsWith('Unsupported: ') ? 'unsupported' : 'failed';
+      yield { type: 'trial', trial: planned.id, state, reason, startMs: null, rssBytes: null, warmUp: null };
+    }
+  }
+
+  async #warmUp(trial: LiveTrial) {
+    const begun = this.#world.nowMs();
+    const makespans: number[] = [];
+    let state: 'warm' | 'cold' = 'cold';
+    let operations = 0;
+    while (state === 'cold' && makespans.length < WARM_UP_ROUNDS) {
+      const { measured, boundNs } = await this.#work(trial, this.#seedOf(trial, -1 - makespans.length));
+      makespans.push(measured.elapsedNs);
+      operations += measured.operations.attempted;
+      if (isWarm(makespans, boundNs)) state = 'warm';
+      else if (this.#world.nowMs() - begun > WARM_UP_MS) break;
+    }
+    return { rounds: makespans.length, operations, elapsedMs: this.#world.nowMs() - begun, state };
+  }
+
+  async #measure(trial: LiveTrial, round: number, attempt: number): Promise<RoundRecord> {
+    const loopbackMicros = await this.#world.loopbackMicros();
+    const sinceMs = this.#world.nowMs();
+    const seed = this.#seedOf(trial, round);
+    const { measured, witness, boundNs, fifoNs } = await this.#work(trial, seed);
+    const disturbance = this.#watch.disturbance(sinceMs, loopbackMicros);
+    const contaminated = contamination(disturbance, this.#watch.typicalLoopback);
+    this.#watch.noteLoopback(loopbackMicros);
+    return {
+      type: 'round',
+      trial: trial.planned.id,
+      round,
+      attempt,
+      seed: seed.seed,
+      ...measured,
+      boundNs,
+      fifoNs,
+      witness,
+      disturbance,
+      contaminated,
+    };
+  }
+
+  /** One round, with the server as its witness. */
+  async #work(trial: LiveTrial, seed: RoundSeed) {
+    const { planned, process } = trial;
+    const items = itemsOf(seed);
+    const bound = this.#boundOf(planned.suite);
+    const server = planned.server === null ? undefined : this.#servers.get(planned.server.name);
+    await server?.begin(seed);
+    let measured: MeasuredRound;
+    try {
+      measured = await process.round(seed, this.#plan.roundTimeoutMs);
+    } catch (error) {
+      throw server?.lost == null ? error : new Error(`the server ${planned.server?.name} is gone: ${server.lost}`);
+    }
+    const witness: Witness | null = server === undefined ? null : await server.end();
+    this.#watch.note(this.#world.readMachine());
+    return {
+      measured,
+      witness,
+      boundNs: bound === null ? null : bound(items, planned.concurrency) * 1e6,
+      fifoNs: bound === null ? null : fifoMakespan(items, planned.concurrency) * 1e6,
+    };
+  }
+
+  #seedOf({ planned }: LiveTrial, round: number): RoundSeed {
+    return { work: planned.work, seed: roundSeed(this.#plan, planned.scenario, round) };
+  }
+
+  async #targetOf(planned: PlannedTrial): Promise<Target | null> {
+    if (planned.server === null) return null;
+    const { name, module } = planned.server;
+    let server = this.#servers.get(name);
+    if (server === undefined || server.lost !== null) {
+      server = this.#world.openServer(module);
+      this.#servers.set(name, server);
+    }
+    return server.target();
+  }
+
+  #planned(id: string): PlannedTrial {
+    const found = this.#plan.trials.find((trial) => trial.id === id);
+    if (found === undefined) throw new Error(`the plan names a trial "${id}" that it does not have`);
+    return found;
+  }
+
+  /** The part of the budget that is spent when this block ends: blocks share it by what they are bound to cost. */
+  #shareUpTo(block: Plan['blocks'][number]): number {
+    const costs = this.#plan.blocks.map((each) => blockCostMs(this.#plan, each));
+    const upTo = costs.slice(0, this.#plan.blocks.indexOf(block) + 1);
+    return sum(upTo) / sum(costs);
+  }
+}
+
+/** A trial whose cost nobody knows is taken to need so long a round. */
+const UNKNOWN_ROUND_MS = 50;
+
+/** What a block takes at the least: every round of every trial at its bound, and one to warm up. */
+export function blockCostMs(plan: Plan, block: Plan['blocks'][number]): number {
+  const rounds = block.order.length + 1;
+  const perRound = block.trials.map((id) => {
+    const boundMs = plan.trials.find((trial) => trial.id === id)?.boundMs ?? null;
+    return boundMs === null || boundMs === 0 ? UNKNOWN_ROUND_MS : boundMs;
+  });
+  return rounds * sum(perRound);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

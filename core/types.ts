@@ -1,0 +1,234 @@
+/**
+ * The words of the house as types: suite → scenario → trial → round → operation.
+ * Everything here that is stored or sent is readonly, plain, and survives structured clone and JSON.
+ */
+
+export type ParamValue = number | string | boolean;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** One piece of work, the same for every model: what is asked, and how the server shall behave for it. */
+export interface WorkItem {
+  /** Position in the round, 0 … N−1: the identity that client and server agree on. */
+  readonly id: number;
+  /** Delay that the server (or the sleeping operation) adds, in milliseconds. */
+  readonly latencyMs: number;
+  /** Size of the answer's payload. */
+  readonly bytes: number;
+  /** Status the server shall answer with: 200, or 500 for a planned error. */
+  readonly status: number;
+}
+
+export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' | 'bimodal';
+
+/** Work as a recipe, so that it can be named instead of sent; `itemsOf` (core/work.ts) makes the items of it. */
+export type Work = DrawnWork | ListedWork;
+
+/** `operations` items drawn from a seeded distribution whose mean is `latencyMs`. */
+export interface DrawnWork {
+  readonly kind: 'drawn';
+  readonly operations: number;
+  readonly latency: LatencyKind;
+  readonly latencyMs: number;
+  readonly bytes: number;
+  /** Share of items, 0 … 1, that are delayed by `stallMs` on top. */
+  readonly stallShare: number;
+  readonly stallMs: number;
+  /** Share of items, 0 … 1, that are answered with status 500. */
+  readonly errorShare: number;
+}
+
+/** Exactly these items, in this order. */
+export interface ListedWork {
+  readonly kind: 'listed';
+  readonly items: readonly { readonly latencyMs: number; readonly bytes: number }[];
+}
+
+/** What came back for one item. `checksum` is the CRC-32 of the payload. */
+export interface Outcome {
+  readonly status: number;
+  readonly bytes: number;
+  readonly checksum: number;
+}
+
+/** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
+export interface Target {
+  readonly origin: string;
+}
+
+/** One call in flight at a time. A model with K calls in flight has K lanes, each with an operation of its own. */
+export interface Lane<P extends Params = Params> {
+  /** Null where the suite names no server. */
+  readonly target: Target | null;
+  readonly params: P;
+  readonly index: number;
+  readonly seed: number;
+}
+
+/** A workload made ready on one lane. `run` is on the clock, `close` is not. */
+export interface Operation {
+  run(item: WorkItem): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** THE SAME function under every model: it prepares one lane, off the clock. */
+export type Workload<P extends Params = Params> = (lane: Lane<P>) => Promise<Operation>;
+
+/** Work is named, never sent: the module and the export of a `Workload`. */
+export interface ModuleRef {
+  readonly module: string;
+  readonly export: string;
+}
+
+/** What one parameter may be; the default matrix of a suite is made of these. */
+export interface ParamSpec {
+  readonly about: string;
+  /** The values of the default matrix; the type of the first one is the type of the parameter. */
+  readonly values: readonly ParamValue[];
+  /** For words: the only ones allowed. */
+  readonly oneOf?: readonly ParamValue[];
+  /** For numbers: the smallest and largest allowed. Default: 0 … no limit. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly isInteger?: boolean;
+}
+
+/** The ideal time of a round of `items` on `slots` slots, in milliseconds: no correct measurement beats it. */
+export type Bound = (items: readonly WorkItem[], slots: number) => number;
+
+/** WHAT is done: one file in suites/, or a user's own file. */
+export interface Suite<P extends Params = Params> {
+  readonly name: string;
+  readonly about: string;
+  /** The name of a member of servers/, or null. */
+  readonly server: string | null;
+  readonly workload: ModuleRef;
+  readonly params: { readonly [K in keyof P]: ParamSpec };
+  /** Calls in flight to compare the models at, where the user does not say. */
+  readonly concurrency: readonly number[];
+  /** Worker threads to compare with, where the user does not say. Default: 4. */
+  readonly threads?: number;
+  /** True where it measures the models and not a workload: shown, and left out of the verdict. */
+  readonly isFloor?: boolean;
+  work(params: P): Work;
+  /** Null where no ideal is known. */
+  readonly bound: Bound | null;
+}
+
+/** How many calls a trial keeps in flight, and where: `concurrency` = `threads` × `tasksPerThread` where there are threads. */
+export interface Shape {
+  readonly concurrency: number;
+  /** Null where the model has no worker threads. */
+  readonly threads: number | null;
+  readonly tasksPerThread: number | null;
+}
+
+/** Everything that a trial process needs to prepare itself. */
+export interface TrialSpec {
+  readonly workload: ModuleRef;
+  readonly params: Params;
+  readonly shape: Shape;
+  readonly seed: number;
+}
+
+/** HOW it is done: one file in runners/. */
+export interface Runner {
+  readonly name: string;
+  readonly about: string;
+  /** The shapes this model takes where `concurrency` calls in flight and `threads` threads are asked for. */
+  shapes(concurrency: number, threads: number): readonly Shape[];
+  /** Heavy, off the clock: makes lanes, threads and connections. */
+  prepare(trial: TrialSpec, target: Target | null): Promise<Prepared>;
+}
+
+export interface Prepared {
+  /** Light, on the clock: does every item of the ledger once and stamps it. */
+  round(ledger: Ledger): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * What one round did, item by item, in arrays allocated before the clock starts.
+ * Times are nanoseconds of the clock in core/clock.ts, the same in every thread; NaN where not reached.
+ */
+export interface Ledger {
+  readonly items: readonly WorkItem[];
+  /** When the item was handed in. Latency counts from here in every model. */
+  readonly submittedNs: Float64Array;
+  /** When it was given a slot. */
+  readonly admittedNs: Float64Array;
+  /** When its operation began, in whatever thread it ran. */
+  readonly startedNs: Float64Array;
+  /** When its answer had arrived where it was submitted. */
+  readonly finishedNs: Float64Array;
+  readonly status: Int32Array;
+  readonly bytes: Float64Array;
+  readonly checksum: Uint32Array;
+  /** Items that threw: the class of the error (its `code`, else its name) and one message. */
+  readonly thrown: Map<number, { readonly class: string; readonly message: string }>;
+}
+
+/** AGAINST WHAT: one file in servers/; runs in a process of its own on 127.0.0.1. */
+export interface Server {
+  readonly name: string;
+  readonly about: string;
+  /** How to find its capacity once a run: a suite and parameters that keep it busy without waiting; null if it cannot be said. */
+  readonly probe: { readonly suite: string; readonly params: Params; readonly concurrency: number } | null;
+  start(): Promise<RunningServer>;
+}
+
+export interface RunningServer {
+  readonly target: Target;
+  /** From now on answer by these items, and witness. */
+  begin(round: RoundSeed): void;
+  /** What was seen since `begin`. */
+  end(): Witness;
+  close(): Promise<void>;
+}
+
+/** Names the items of one round: the same for the client in every model and for the server. */
+export interface RoundSeed {
+  readonly work: Work;
+  readonly seed: number;
+}
+
+/** What a server saw of one round: the proof that the work was done, and done equally. */
+export interface Witness {
+  readonly operations: number;
+  /** Answers by status, such as { "200": 96 }. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Payload bytes sent. */
+  readonly bytes: number;
+  /** Digest over (id, status, payload) of all answers, made as in core/digest.ts. */
+  readonly digest: string;
+  /** Items asked for more than once. */
+  readonly repeated: number;
+  /** Requests the peer gave up before they were answered. */
+  readonly aborted: number;
+  readonly connectionsAccepted: number;
+  readonly connectionsOpen: number;
+  readonly peakInFlight: number;
+  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
+  readonly inFlightIntegralNs: number;
+  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
+  readonly askedDelayNs: number;
+  readonly achievedDelayNs: number;
+  readonly worstDelayErrorNs: number;
+  readonly cpuUserMicros: number;
+  readonly cpuSystemMicros: number;
+  readonly eventLoopUtilization: number;
+}
+
+/** Something a reader must know; it travels with the number it is about. */
+export interface Warning {
+  readonly code: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  /** What it is about: the id of a cell, or "session". */
+  readonly subject: string;
+  readonly evidence: Readonly<Record<string, ParamValue | null>>;
+  readonly advice: string;
+}
+
+/** Says the type of a suite while letting TypeScript infer its parameters. */
+export function defineSuite<P extends Params>(suite: Suite<P>): Suite<P> {
+  return suite;
+}

@@ -1,0 +1,14 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The user asked for something that cannot be: one clear line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** "unknown suite "htp-get": did you mean http-get?", or the words there are where none is near. */
+export function unknownWord(kind: string, word: string, known: readonly string[]): UsageError {
+  const nearest = known.length > 0 ? closest(word, known) : '';
+  const isNear = nearest !== '' && distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3));
+  const hint = isNear ? `did you mean ${nearest}?` : `there is ${known.join(', ') || 'none'}`;
+  return new UsageError(`unknown ${kind} "${word}": ${hint}`);
+}

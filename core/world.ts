@@ -1,0 +1,94 @@
+import { type Child, startChild } from './child.ts';
+import { readMachine, type MachineReading } from './machine.ts';
+import type { MeasuredRound, PlannedTrial } from './records.ts';
+import { Loopback } from './loopback.ts';
+import type { RoundSeed, Target, Witness } from './types.ts';
+
+/** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
+export interface World {
+  nowMs(): number;
+  openTrial(planned: PlannedTrial): WorldTrial;
+  openServer(module: string): WorldServer;
+  readMachine(): MachineReading | null;
+  /** Median round trip to a process that only echoes; null where there is none. */
+  loopbackMicros(): Promise<number | null>;
+  /** Ends everything that was opened. */
+  close(): Promise<void>;
+}
+
+export interface WorldTrial {
+  prepare(target: Target | null, seed: number): Promise<{ readonly rssBytes: number }>;
+  round(seed: RoundSeed, timeoutMs: number): Promise<MeasuredRound>;
+  /** Asks it to close what it opened, and ends it. */
+  close(): Promise<void>;
+}
+
+export interface WorldServer {
+  target(): Promise<Target>;
+  begin(seed: RoundSeed): Promise<void>;
+  end(): Promise<Witness>;
+  readonly lost: string | null;
+}
+
+/** Prepare may start threads and open a thousand connections. */
+const PREPARE_TIMEOUT_MS = 60_000;
+/** Off the clock and local: what takes longer than this will not come. */
+const ANSWER_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 3_000;
+
+/** The world of real processes. `interrupted` ends them all at once. */
+export function realWorld(interrupted: AbortSignal): World {
+  const children: Child[] = [];
+  const loopback = new Loopback(() => start('echo-process'));
+  const start = (entry: Parameters<typeof startChild>[0]): Child => {
+    const child = startChild(entry);
+    children.push(child);
+    if (interrupted.aborted) void child.kill();
+    return child;
+  };
+  interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
+  return {
+    nowMs: () => performance.now(),
+    openTrial: (planned) => realTrial(start('trial-process'), planned),
+    openServer: (module) => realServer(start('server-process'), module),
+    readMachine: () => readMachine(performance.now(), ownMicros(children)),
+    loopbackMicros: () => loopback.roundTripMicros(),
+    async close() {
+      loopback.close();
+      await Promise.all(children.map((child) => child.kill()));
+    },
+  };
+}
+
+function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
+  const { runner, workload, params, concurrency, threads, tasksPerThread } = planned;
+  return {
+    prepare(target, seed) {
+      const trial = { workload, params, shape: { concurrency, threads, tasksPerThread }, seed };
+      return child.ask('prepare', { runner, trial, target }, PREPARE_TIMEOUT_MS);
+    },
+    round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),
+    async close() {
+      await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case
+      await child.kill();
+    },
+  };
+}
+
+function realServer(child: Child, module: string): WorldServer {
+  const target = child.ask<Target>('start', { module }, PREPARE_TIMEOUT_MS);
+  target.catch(() => {}); // told to whoever asks for the target
+  return {
+    target: () => target,
+    begin: (seed) => child.ask('begin', seed, ANSWER_TIMEOUT_MS),
+    end: () => child.ask('end', null, ANSWER_TIMEOUT_MS),
+    get lost() {
+      return child.lost;
+    },
+  };
+}
+
+function ownMicros(children: readonly Child[]): number {
+  const { user, system } = process.cpuUsage();
+  return children.reduce((total, child) => total + child.cpuMicros, user + system);
+}

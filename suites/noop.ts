@@ -1,0 +1,35 @@
+import { defineSuite, type Operation, type Outcome } from '../core/types.ts';
+
+interface NoopParams extends Record<string, number> {
+  readonly operations: number;
+}
+
+const nothing: Outcome = { status: 200, bytes: 0, checksum: 0 };
+
+/** An operation that does nothing: what is left is the price of the model itself. */
+export async function noop(): Promise<Operation> {
+  return { run: async () => nothing, close: async () => {} };
+}
+
+export default defineSuite<NoopParams>({
+  name: 'noop',
+  about: 'an operation that does nothing: the floor under every model, never subtracted from anything',
+  server: null,
+  workload: { module: import.meta.url, export: 'noop' },
+  params: {
+    operations: { about: 'operations a round', values: [2000], min: 1, max: 10_000_000, isInteger: true },
+  },
+  concurrency: [16],
+  isFloor: true,
+  work: ({ operations }) => ({
+    kind: 'drawn',
+    operations,
+    latency: 'constant',
+    latencyMs: 0,
+    bytes: 0,
+    stallShare: 0,
+    stallMs: 0,
+    errorShare: 0,
+  }),
+  bound: null,
+});

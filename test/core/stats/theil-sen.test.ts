@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { theilSen, trendP } from '../../../core/stats/theil-sen.ts';
+
+const series = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 25 });
+/** y <- sin((1:n)^2) + (1:n)/100 */
+const wobble = (n: number): number[] => Array.from({ length: n }, (_, i) => Math.sin((i + 1) ** 2) + (i + 1) / 100);
+const positions = (ys: readonly number[]): number[] => ys.map((_, index) => index);
+
+function orders(values: readonly number[]): number[][] {
+  if (values.length === 0) return [[]];
+  return values.flatMap((first, index) => orders(values.toSpliced(index, 1)).map((rest) => [first, ...rest]));
+}
+
+test('the line through points with a wild one is the one of scipy', () => {
+  // python3 -c "from scipy import stats
+  // print(stats.theilslopes([1.1,2.3,2.9,4.2,40,5.8,7.1], [1,2,3,4,5,6,8], method='joint'))"
+  const { slope, intercept } = theilSen([1, 2, 3, 4, 5, 6, 8], [1.1, 2.3, 2.9, 4.2, 40, 5.8, 7.1]);
+  expect(slope).toBeCloseTo(0.9, 12);
+  expect(intercept).toBeCloseTo(0.4, 12);
+});
+
+test('pairs with equal xs say nothing about the slope', () => {
+  // python3 -c "from scipy import stats; print(stats.theilslopes([3,1,4,1,5,9], [1,1,2,2,3,4], method='joint'))"
+  expect(theilSen([1, 1, 2, 2, 3, 4], [3, 1, 4, 1, 5, 9])).toEqual({ slope: 2, intercept: -0.5 });
+});
+
+test('a line is found again, in whatever order its points come', () => {
+  expect(theilSen([4, 0, 2, 1], [-1, 7, 3, 5])).toEqual({ slope: -2, intercept: 7 });
+});
+
+test('the line follows a change of unit', () => {
+  fc.assert(
+    fc.property(series, (ys) => {
+      const { slope, intercept } = theilSen(positions(ys), ys);
+      const changed = theilSen(
+        positions(ys),
+        ys.map((y) => 4 * y + 3),
+      );
+      expect(changed.slope).toBeCloseTo(4 * slope, 9);
+      expect(changed.intercept).toBeCloseTo(4 * intercept + 3, 9);
+    }),
+  );
+});
+
+test('a line needs two different xs, a y for every x, and finite numbers', () => {
+  expect(() => theilSen([], [])).toThrow(RangeError);
+  expect(() => theilSen([1, 1], [2, 3])).toThrow(RangeError);
+  expect(() => theilSen([1, 2], [2])).toThrow(RangeError);
+  expect(() => theilSen([1, 2], [2, 3, 4])).toThrow(RangeError);
+  expect(() => theilSen([1, 2, 3], [1, NaN, 3])).toThrow(RangeError);
+  expect(() => theilSen([1, 2, Infinity], [1, 2, 3])).toThrow(RangeError);
+});
+
+test.each([
+  // python3 -c "from scipy import stats; print(stats.kendalltau(range(len(y)), y, method='exact').pvalue)"
+  { y: [5, 3, 4, 9, 7, 6, 8, 12, 10, 11], p: 0.009148478835978836 },
+  { y: [1, 2, 3, 4, 5], p: 0.016666666666666666 },
+  { y: [4, 3, 2, 1], p: 0.08333333333333333 },
+])('p of $y is the exact one of scipy', ({ y, p }) => {
+  expect(trendP(y)).toBeCloseTo(p, 12);
+});
+
+test('p of fifty values is still exact', () => {
+  // Rscript -e "options(digits = 15); y <- sin((1:50)^2) + (1:50)/100; cor.test(1:50, y, method = 'kendall', exact = TRUE)"
+  expect(trendP(wobble(50))).toBeCloseTo(0.0879720811894975, 12);
+});
+
+test('p of sixty values is the normal approximation of R', () => {
+  // Rscript -e "options(digits = 15); y <- sin((1:60)^2) + (1:60)/100
+  // cor.test(1:60, y, method = 'kendall', exact = FALSE, continuity = TRUE)"
+  expect(trendP(wobble(60))).toBeCloseTo(0.00225039862786148, 12);
+});
+
+test('p with ties is the normal approximation of R', () => {
+  // Rscript -e "options(digits = 15)
+  // cor.test(1:12, c(5,3,4,4,7,6,8,8,8,6,9,7), method = 'kendall', exact = FALSE, continuity = TRUE)"
+  expect(trendP([5, 3, 4, 4, 7, 6, 8, 8, 8, 6, 9, 7])).toBeCloseTo(0.0147456840904823, 12);
+});
+
+test('p keeps its promise over all orders of six values', () => {
+  const ps = orders([1, 2, 3, 4, 5, 6]).map(trendP);
+  for (const p of new Set(ps)) {
+    const asSmall = ps.filter((other) => other <= p + 1e-12).length / ps.length;
+    expect(asSmall).toBeCloseTo(p, 12);
+  }
+});
+
+test('p is 1 where no trend can be: too short a series, or a constant one', () => {
+  expect([[], [3], [2, 2, 2, 2, 2]].map(trendP)).toEqual([1, 1, 1]);
+});
+
+test('p is the same for a rise, a fall, and another unit', () => {
+  fc.assert(
+    fc.property(series, (ys) => {
+      const p = trendP(ys);
+      expect(p).toBeGreaterThan(0);
+      expect(p).toBeLessThanOrEqual(1);
+      expect(trendP(ys.toReversed())).toBe(p);
+      expect(trendP(ys.map((y) => 7 - 2 * y))).toBe(p);
+    }),
+  );
+});
+
+test('p refuses what was not measured', () => {
+  expect(() => trendP([1, 2, NaN])).toThrow(RangeError);
+});
