@@ -1,0 +1,46 @@
+import fastify, { type FastifyReply } from 'fastify';
+import type { RunningServer, Server } from '../core/types.ts';
+import { Desk } from './_desk.ts';
+
+/** Idle connections outlive the pause between two rounds. Clients read it in the answers and keep theirs as long. */
+const KEEP_ALIVE_MS = 24 * 60 * 60 * 1000;
+/** Connections that may wait to be accepted: more than the largest K, for to be turned away costs a client a second. */
+const BACKLOG = 4096;
+
+/** Serves by `desk` on a free port of 127.0.0.1. */
+export async function serve(desk: Desk): Promise<RunningServer> {
+  const give = (id: string, reply: FastifyReply): void =>
+    desk.serve(id, reply.raw, (status, payload) => void reply.code(status).send(payload));
+  const giveNothing = (reply: FastifyReply): void => give('', reply);
+
+  const app = fastify({
+    logger: false,
+    keepAliveTimeout: KEEP_ALIVE_MS, // not 0, which fastify takes for its default of 72 s
+    requestTimeout: 0, // none, for a stall may last as long as it likes; so below
+    connectionTimeout: 0,
+    http: { headersTimeout: 0, noDelay: true },
+    forceCloseConnections: true, // close() waits for no idle connection and no stalled answer
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, _request, reply) => giveNothing(reply), // an id too long, or not decodable
+  });
+  app.get<{ Params: { id: string } }>('/item/:id', (request, reply) => give(request.params.id, reply));
+  app.setNotFoundHandler((_request, reply) => giveNothing(reply));
+  desk.watchConnections(app.server);
+
+  const origin = await app.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG });
+  return {
+    target: { origin },
+    begin: (round) => desk.begin(round),
+    end: () => desk.end(),
+    close: () => app.close(),
+  };
+}
+
+const server: Server = {
+  name: 'http',
+  about: 'an HTTP server that answers each item with its status and payload, after its latency (fastify)',
+  probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 4000 }, concurrency: 64 },
+  start: () => serve(new Desk()),
+};
+
+export default server;
