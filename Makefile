@@ -46,6 +46,13 @@ bench-self: node_modules/.installed ## what our own loop, client and start cost,
 bench-server: node_modules/.installed ## what the mock server costs beside bare node:http, and how exact its delays are
 	@node bench/mock-server.ts
 
+.PHONY: package
+package: node_modules/.installed ## build what is published, and try it
+	@rm -rf dist
+	@npm run --silent build
+	@node dist/cli/lockstep.mjs run sleep --rounds 2 -p latencyMs=5 --out dist/try.ndjson >/dev/null
+	@rm dist/try.ndjson
+
 .PHONY: format
 format: node_modules/.installed ## format every file
 	@oxfmt .

@@ -9,8 +9,16 @@ export function commandOf(suites: readonly string[], options: RunOptions): strin
     ...Object.entries(param ?? {}).flatMap(([name, values]) => ['-p', `${name}=${values.join(',')}`]),
     ...(concurrency === undefined ? [] : ['--concurrency', concurrency.join(',')]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
-    ...['--rounds', String(rounds), '--budget', `${budget}ms`, '--timeout', `${timeout}ms`],
-    ...['--seed', String(seed), '--margin', String(margin)],
+    '--rounds',
+    String(rounds),
+    '--budget',
+    `${budget / 1000}s`,
+    '--timeout',
+    `${timeout / 1000}s`,
+    '--seed',
+    String(seed),
+    '--margin',
+    String(margin),
   ];
   return ['lockstep', 'run', ...words.map(quoted)].join(' ');
 }

@@ -16,8 +16,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .version(toolVersion(), '-V, --version')
     .showHelpAfterError('(lockstep --help says what there is)')
     .configureOutput({
-      writeOut: io.stdout,
-      writeErr: io.stderr,
+      writeOut: (text) => io.stdout(text),
+      writeErr: (text) => io.stderr(text),
       outputError: (text, write) =>
         write(
           `lockstep: ${text

@@ -2,4 +2,5 @@
 export { makespanBound } from './bound.ts';
 export { outcomeOf } from './outcome.ts';
 export { defineSuite } from './types.ts';
+export { drawn } from './work.ts';
 export type * from './types.ts';

@@ -33,13 +33,19 @@ export const cellSchema = z.object({
   suite: z.string(),
   params,
   model: z.string(),
+  /** Calls in flight of this cell; `askedConcurrency` is what its row was asked for. */
   concurrency: z.int(),
+  askedConcurrency: z.int(),
   threads: z.int().nullable(),
   tasksPerThread: z.int().nullable(),
+  /** True where the row measures the models and no workload: it takes no part in the verdict. */
+  isFloor: z.boolean(),
   /** The control row of a worker pool: the same calls in flight on one event loop. */
   isControl: z.boolean(),
   state: z.enum(['measured', 'invalid', 'unsupported', 'failed']),
   reason: z.string().nullable(),
+  /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */
+  rank: z.int().nullable(),
   /** Rounds that count; contaminated ones are left out. */
   rounds: z.int(),
   contaminatedRounds: z.int(),
@@ -81,6 +87,18 @@ export const cellSchema = z.object({
     })
     .nullable(),
   digest: z.string().nullable(),
+  /** Each round that counts, in order: what the medians are made of. */
+  samples: z.object({ throughputPerSecond: z.array(z.number()), makespanMs: z.array(z.number()) }),
+  /** Latency from submission by percentile, 0 … 100, as far as the number of operations reaches. */
+  latencyCurve: z.array(z.object({ percentile: z.number(), ms: z.number() })),
+  /** One round, operation by operation in the order of ids, milliseconds since its start; null where it was not kept. */
+  waterfall: z
+    .object({
+      admittedMs: z.array(z.number().nullable()),
+      startedMs: z.array(z.number().nullable()),
+      finishedMs: z.array(z.number().nullable()),
+    })
+    .nullable(),
   warnings: z.array(warning),
 });
 export type Cell = z.infer<typeof cellSchema>;
@@ -161,6 +179,7 @@ export const comparisonSchema = z.object({
   cells: z.array(cellSchema),
   comparisons: z.array(pairing),
   claims: z.array(claim),
+  /** Those of the session; each cell has its own. */
   warnings: z.array(warning),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;

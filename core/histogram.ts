@@ -27,14 +27,20 @@ export function encodeDurations(durationsNs: readonly number[]): string | null {
   return hdr.encodeIntoCompressedBase64(histogram);
 }
 
-/**
- * Percentiles, in milliseconds, of all rounds together.
- *
- * @throws Error where an encoding is not one, or where adding them lost a value
- */
-export function percentilesOf(encodings: readonly (string | null)[]): Percentiles {
+/** Durations of all rounds together, in milliseconds: the usual percentiles, and the whole curve. */
+export interface Durations {
+  readonly percentiles: Percentiles;
+  /** Percentiles 0 … 100 with ever smaller steps towards 100, as far as the count reaches. */
+  readonly curve: readonly { readonly percentile: number; readonly ms: number }[];
+}
+
+/** Steps of a curve: so many for each halving of what is left above, as in HdrHistogram's own percentile files. */
+const STEPS_PER_HALVING = 4;
+
+/** @throws Error where an encoding is not one, or where adding them lost a value */
+export function durationsOf(encodings: readonly (string | null)[]): Durations {
   const present = encodings.filter((encoding) => encoding !== null);
-  if (present.length === 0) return { p50: null, p90: null, p99: null, p999: null, max: null };
+  if (present.length === 0) return { percentiles: { p50: null, p90: null, p99: null, p999: null, max: null }, curve: [] };
   const total = emptyHistogram();
   let expected = 0;
   for (const encoding of present) {
@@ -43,8 +49,16 @@ export function percentilesOf(encodings: readonly (string | null)[]): Percentile
     total.add(histogram);
   }
   // adding into a histogram of a smaller range is known to drop values without a word
-  if (total.totalCount !== expected)
-    throw new Error(`${expected - total.totalCount} values lost in merging histograms`);
+  if (total.totalCount !== expected) throw new Error(`${expected - total.totalCount} values lost in merging histograms`);
   const at = (percentile: number) => total.getValueAtPercentile(percentile) / 1e6;
-  return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: total.maxValue / 1e6 };
+  const max = total.maxValue / 1e6;
+  return {
+    percentiles: { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max },
+    curve: [...stepsOf(expected).map((percentile) => ({ percentile, ms: at(percentile) })), { percentile: 100, ms: max }],
+  };
+}
+
+function stepsOf(count: number): number[] {
+  const halvings = Math.ceil(Math.log2(Math.max(2, count)));
+  return Array.from({ length: halvings * STEPS_PER_HALVING }, (_, step) => 100 * (1 - 2 ** (-step / STEPS_PER_HALVING)));
 }

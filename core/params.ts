@@ -11,7 +11,7 @@ export type ParamWords = Readonly<Record<string, readonly string[]>>;
  */
 export function matrixOf(suite: Suite, words: ParamWords): Params[] {
   let points: Params[] = [{}];
-  for (const [name, spec] of Object.entries(suite.params) as [string, ParamSpec][]) {
+  for (const [name, spec] of Object.entries<ParamSpec>(suite.params)) {
     const asked = words[name];
     const values = asked === undefined ? spec.values : asked.map((word) => parse(suite.name, name, spec, word));
     points = points.flatMap((point) => [...new Set(values)].map((value) => ({ ...point, [name]: value })));

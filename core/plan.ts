@@ -50,6 +50,8 @@ export function makePlan(request: PlanRequest): Plan {
   const scenarios = request.suites.flatMap((suite) => scenariosOf(suite, request));
   const probes = probesOf(request);
   const { seed, rounds } = request;
+  const trials = [...probes, ...scenarios.flat()];
+  checkUnique(trials);
   return {
     seed,
     rounds,
@@ -57,12 +59,19 @@ export function makePlan(request: PlanRequest): Plan {
     confidence: request.confidence,
     budgetMs: request.budgetMs,
     roundTimeoutMs: request.roundTimeoutMs,
-    trials: [...probes, ...scenarios.flat()],
+    trials,
     blocks: [
       ...probes.map((probe) => block([probe], PROBE_ROUNDS, seed, 0)),
       ...scenarios.map((trials, index) => block(trials, rounds, seed, index + 1)),
     ],
   };
+}
+
+/** Everything that is measured is known by its id. */
+function checkUnique(trials: readonly PlannedTrial[]): void {
+  const ids = trials.map((trial) => trial.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`"${twice}" would be measured twice: names have to differ`);
 }
 
 /** The seed of a round's items: the same for every trial of the block, another for every round. */
@@ -80,7 +89,7 @@ function block(trials: readonly PlannedTrial[], rounds: number, seed: number, in
 }
 
 function scenariosOf(suite: Member<Suite>, request: PlanRequest): PlannedTrial[][] {
-  const concurrencies = request.concurrency ?? suite.value.concurrency;
+  const concurrencies = [...new Set(request.concurrency ?? suite.value.concurrency)];
   return matrixOf(suite.value, request.params).flatMap((params) =>
     concurrencies.map((concurrency) => trialsOf(suite, params, concurrency, request)),
   );
@@ -132,6 +141,7 @@ function planTrial(
     params,
     model: model.value.name,
     ...shape,
+    askedConcurrency: asked,
     purpose: suite.value.isFloor === true ? 'floor' : 'measure',
     isControl: false,
     work,

@@ -40,6 +40,7 @@ export const plannedTrialSchema = z.object({
   params,
   model: z.string(),
   concurrency: count,
+  askedConcurrency: count,
   threads: count.nullable(),
   tasksPerThread: count.nullable(),
   /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
@@ -179,6 +180,14 @@ export const measuredRoundSchema = z.object({
   peakStarted: count,
   bytes: amount,
   digest: z.string(),
+  /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */
+  stamps: z
+    .object({
+      admittedNs: z.array(z.number().nullable()),
+      startedNs: z.array(z.number().nullable()),
+      finishedNs: z.array(z.number().nullable()),
+    })
+    .nullable(),
   cpuUserMicros: amount,
   cpuSystemMicros: amount,
   /** CPU of the main thread alone; the rest is worker, I/O and collector threads. */
@@ -213,6 +222,8 @@ const roundSchema = measuredRoundSchema.extend({
   boundNs: amount.nullable(),
   /** Makespan of these items on these slots, first come first served, at no cost at all. */
   fifoNs: amount.nullable(),
+  /** The shortest delay among the items. */
+  shortestDelayNs: amount,
   witness: witnessSchema.nullable(),
   disturbance: disturbanceSchema,
   /** Why this round does not count, or null where it does. */

@@ -161,7 +161,7 @@ class Session {
     const loopbackMicros = await this.#world.loopbackMicros();
     const sinceMs = this.#world.nowMs();
     const seed = this.#seedOf(trial, round);
-    const { measured, witness, boundNs, fifoNs } = await this.#work(trial, seed);
+    const { measured, ...circumstances } = await this.#work(trial, seed);
     const disturbance = this.#watch.disturbance(sinceMs, loopbackMicros);
     const contaminated = contamination(disturbance, this.#watch.typicalLoopback);
     this.#watch.noteLoopback(loopbackMicros);
@@ -172,9 +172,8 @@ class Session {
       attempt,
       seed: seed.seed,
       ...measured,
-      boundNs,
-      fifoNs,
-      witness,
+      stamps: round === 0 ? measured.stamps : null, // one picture of a trial is enough
+      ...circumstances,
       disturbance,
       contaminated,
     };
@@ -186,20 +185,22 @@ class Session {
     const items = itemsOf(seed);
     const bound = this.#boundOf(planned.suite);
     const server = planned.server === null ? undefined : this.#servers.get(planned.server.name);
-    await server?.begin(seed);
     let measured: MeasuredRound;
+    let witness: Witness | null;
     try {
-      measured = await process.round(seed, this.#plan.roundTimeoutMs);
+      await server?.begin(seed);
+      measured = await process.round(seed, this.#plan.roundTimeoutMs + (planned.boundMs ?? 0));
+      witness = server === undefined ? null : await server.end();
     } catch (error) {
-      throw server?.lost == null ? error : new Error(`the server ${planned.server?.name} is gone: ${server.lost}`);
+      throw explained(error, planned, server);
     }
-    const witness: Witness | null = server === undefined ? null : await server.end();
     this.#watch.note(this.#world.readMachine());
     return {
       measured,
       witness,
       boundNs: bound === null ? null : bound(items, planned.concurrency) * 1e6,
       fifoNs: bound === null ? null : fifoMakespan(items, planned.concurrency) * 1e6,
+      shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
     };
   }
 
@@ -215,7 +216,11 @@ class Session {
       server = this.#world.openServer(module);
       this.#servers.set(name, server);
     }
-    return server.target();
+    try {
+      return await server.target();
+    } catch (error) {
+      throw explained(error, planned, server);
+    }
   }
 
   #planned(id: string): PlannedTrial {
@@ -247,6 +252,11 @@ export function blockCostMs(plan: Plan, block: Plan['blocks'][number]): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** A server that is gone explains whatever went wrong meanwhile. */
+function explained(error: unknown, { server: wanted }: PlannedTrial, server: WorldServer | undefined): unknown {
+  return server?.lost == null ? error : new Error(`the server ${wanted?.name} is gone: ${server.lost}`);
 }
 
 function reasonOf(error: unknown): string {

@@ -80,12 +80,12 @@ export interface ModuleRef {
 }
 
 /** What one parameter may be; the default matrix of a suite is made of these. */
-export interface ParamSpec {
+export interface ParamSpec<Value extends ParamValue = ParamValue> {
   readonly about: string;
   /** The values of the default matrix; the type of the first one is the type of the parameter. */
-  readonly values: readonly ParamValue[];
+  readonly values: readonly Value[];
   /** For words: the only ones allowed. */
-  readonly oneOf?: readonly ParamValue[];
+  readonly oneOf?: readonly Value[];
   /** For numbers: the smallest and largest allowed. Default: 0 … no limit. */
   readonly min?: number;
   readonly max?: number;
@@ -102,7 +102,7 @@ export interface Suite<P extends Params = Params> {
   /** The name of a member of servers/, or null. */
   readonly server: string | null;
   readonly workload: ModuleRef;
-  readonly params: { readonly [K in keyof P]: ParamSpec };
+  readonly params: { readonly [K in keyof P]: ParamSpec<P[K]> };
   /** Calls in flight to compare the models at, where the user does not say. */
   readonly concurrency: readonly number[];
   /** Worker threads to compare with, where the user does not say. Default: 4. */

@@ -10,6 +10,20 @@ const BIMODAL_SLOW_SHARE = 0.1;
 const BIMODAL_FAST = 0.5;
 const BIMODAL_SLOW = 5.5;
 
+/** Drawn work from what is special about it: without more, operations that neither wait, nor carry anything, nor fail. */
+export function drawn(some: Partial<DrawnWork> & { readonly operations: number }): DrawnWork {
+  return {
+    kind: 'drawn',
+    latency: 'constant',
+    latencyMs: 0,
+    bytes: 0,
+    stallShare: 0,
+    stallMs: 0,
+    errorShare: 0,
+    ...some,
+  };
+}
+
 /**
  * The items of one round. The same recipe and seed give the same items in every process, so that a round is sent as a
  * few numbers and still known to the last byte by client, server and analysis.

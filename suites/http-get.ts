@@ -1,5 +1,6 @@
 import { makespanBound } from '../core/bound.ts';
 import { defineSuite, type Lane, type LatencyKind, type Operation } from '../core/types.ts';
+import { drawn } from '../core/work.ts';
 import { type ClientName, clients } from './_http-clients.ts';
 
 interface HttpGetParams extends Record<string, number | string> {
@@ -41,15 +42,6 @@ export default defineSuite<HttpGetParams>({
     client: { about: 'the way the request is made', values: ['request'], oneOf: clients },
   },
   concurrency: [16],
-  work: ({ operations, latency, latencyMs, bytes, stallShare, stallMs, errorShare }) => ({
-    kind: 'drawn',
-    operations,
-    latency,
-    latencyMs,
-    bytes,
-    stallShare,
-    stallMs,
-    errorShare,
-  }),
+  work: ({ client: _client, ...work }) => drawn(work),
   bound: makespanBound,
 });

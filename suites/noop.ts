@@ -1,4 +1,5 @@
 import { defineSuite, type Operation, type Outcome } from '../core/types.ts';
+import { drawn } from '../core/work.ts';
 
 interface NoopParams extends Record<string, number> {
   readonly operations: number;
@@ -21,15 +22,6 @@ export default defineSuite<NoopParams>({
   },
   concurrency: [16],
   isFloor: true,
-  work: ({ operations }) => ({
-    kind: 'drawn',
-    operations,
-    latency: 'constant',
-    latencyMs: 0,
-    bytes: 0,
-    stallShare: 0,
-    stallMs: 0,
-    errorShare: 0,
-  }),
+  work: drawn,
   bound: null,
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { makespanBound } from '../core/bound.ts';
 import { defineSuite, type Operation, type Outcome } from '../core/types.ts';
+import { drawn } from '../core/work.ts';
 
 interface SleepParams extends Record<string, number> {
   readonly latencyMs: number;
@@ -35,15 +36,6 @@ export default defineSuite<SleepParams>({
     operations: { about: 'operations a round', values: [32], min: 1, max: 10_000_000, isInteger: true },
   },
   concurrency: [16],
-  work: ({ latencyMs, operations }) => ({
-    kind: 'drawn',
-    operations,
-    latency: 'constant',
-    latencyMs,
-    bytes: 0,
-    stallShare: 0,
-    stallMs: 0,
-    errorShare: 0,
-  }),
+  work: drawn,
   bound: makespanBound,
 });

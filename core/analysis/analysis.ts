@@ -4,6 +4,7 @@ import { median } from '../stats/quantile.ts';
 import type { Warning } from '../types.ts';
 import { type CellContext, cellOf, type TrialEvidence } from './cells.ts';
 import { pairingsOf } from './pairings.ts';
+import { type Distinctions, ranksOf } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -23,7 +24,7 @@ export function analyse(results: Results): Comparison {
     ),
   };
   const compared = evidence.filter(({ trial }) => trial.purpose !== 'probe');
-  const cells = compared.map((each) =>
+  const unranked = compared.map((each) =>
     cellOf(
       each,
       compared.filter(({ trial }) => trial.scenario === each.trial.scenario),
@@ -31,10 +32,8 @@ export function analyse(results: Results): Comparison {
     ),
   );
   const roundsById = Object.groupBy(rounds, (round) => round.trial);
-  const comparisons = pairingsOf(cells, (id) => roundsById[id] ?? [], plan);
-  const floors = new Set(compared.filter(({ trial }) => trial.purpose === 'floor').map(({ trial }) => trial.scenario));
-  const inVerdict = <T extends { readonly scenario: string }>(rows: readonly T[]) =>
-    rows.filter((row) => !floors.has(row.scenario));
+  const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], plan);
+  const cells = ranked(unranked, { pairings: comparisons, margin: plan.margin });
   return {
     schemaVersion: session.schemaVersion,
     tool: session.tool,
@@ -50,7 +49,10 @@ export function analyse(results: Results): Comparison {
     state: end.state,
     reason: end.reason,
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
-    verdict: verdictOf(inVerdict(cells), inVerdict(comparisons), plan.margin),
+    verdict: verdictOf(
+      cells.filter((cell) => !cell.isFloor),
+      { pairings: comparisons, margin: plan.margin },
+    ),
     machine: machineOf(rounds),
     servers,
     floors: results.floors.map(({ name, about, p50Ns, p99Ns, samples }) => ({
@@ -63,8 +65,14 @@ export function analyse(results: Results): Comparison {
     cells,
     comparisons,
     claims: [],
-    warnings: [...sessionWarnings(results, cells), ...cells.flatMap((cell) => cell.warnings)],
+    warnings: sessionWarnings(results, cells),
   };
+}
+
+function ranked(cells: readonly Cell[], distinctions: Distinctions): Cell[] {
+  const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario));
+  const ranks = new Map(rows.flatMap((row) => [...ranksOf(row ?? [], distinctions)]));
+  return cells.map((cell) => ({ ...cell, rank: ranks.get(cell.id) ?? null }));
 }
 
 function evidenceOf(trial: TrialEvidence['trial'], { trials, rounds, faults }: Results): TrialEvidence {

@@ -1,5 +1,5 @@
 import type { Cell, Percentiles, Spread } from '../comparison.ts';
-import { percentilesOf } from '../histogram.ts';
+import { durationsOf } from '../histogram.ts';
 import type { Environment, FaultRecord, RoundRecord, TrialRecord } from '../records.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { median } from '../stats/quantile.ts';
@@ -44,6 +44,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     startMs: evidence.up?.startMs ?? null,
     witness: witnessOf(clean),
     digest: clean[0]?.digest ?? null,
+    waterfall: waterfallOf(rounds),
     warnings: warningsOf(evidence, clean, load),
   };
 }
@@ -78,10 +79,13 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     params: trial.params,
     model: trial.model,
     concurrency: trial.concurrency,
+    askedConcurrency: trial.askedConcurrency,
     threads: trial.threads,
     tasksPerThread: trial.tasksPerThread,
+    isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
     ...state,
+    rank: null,
     rounds: clean.length,
     contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
     operations: {
@@ -107,8 +111,19 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     startMs: null,
     witness: null,
     digest: null,
+    samples: { throughputPerSecond: [], makespanMs: [] },
+    latencyCurve: [],
+    waterfall: null,
     warnings: [],
   };
+}
+
+function throughputOf({ operations, elapsedNs }: RoundRecord): number {
+  return (operations.succeeded * 1e9) / elapsedNs;
+}
+
+function makespanOf({ elapsedNs }: RoundRecord): number {
+  return elapsedNs / 1e6;
 }
 
 /** Throughput is completions ÷ makespan of each round, never a mean of 1 ÷ latency. */
@@ -121,15 +136,29 @@ function timesOf(rounds: readonly RoundRecord[], confidence: number) {
   const bounds = rounds.map((round) => round.boundNs).filter((bound) => bound !== null && bound > 0);
   const fifos = rounds.map((round) => round.fifoNs).filter((fifo) => fifo !== null && fifo > 0);
   const hasBound = bounds.length > 0;
+  const latency = durationsOf(rounds.map((round) => round.latency));
   return {
-    throughputPerSecond: spread((round) => (round.operations.succeeded * 1e9) / round.elapsedNs),
-    makespanMs: spread((round) => round.elapsedNs / 1e6),
-    latencyMs: percentilesOf(rounds.map((round) => round.latency)),
-    queueWaitMs: percentilesOf(rounds.map((round) => round.queueWait)),
-    serviceMs: percentilesOf(rounds.map((round) => round.service)),
+    throughputPerSecond: spread(throughputOf),
+    makespanMs: spread(makespanOf),
+    latencyMs: latency.percentiles,
+    latencyCurve: [...latency.curve],
+    queueWaitMs: durationsOf(rounds.map((round) => round.queueWait)).percentiles,
+    serviceMs: durationsOf(rounds.map((round) => round.service)).percentiles,
+    samples: { throughputPerSecond: rounds.map(throughputOf), makespanMs: rounds.map(makespanOf) },
     boundMs: hasBound ? median(bounds as number[]) / 1e6 : null,
     fifoMs: fifos.length > 0 ? median(fifos as number[]) / 1e6 : null,
     efficiency: hasBound ? median(rounds.map((round) => (round.boundNs ?? 0) / round.elapsedNs)) : null,
+  };
+}
+
+function waterfallOf(rounds: readonly RoundRecord[]): Cell['waterfall'] {
+  const stamps = rounds.findLast((round) => round.stamps !== null)?.stamps ?? null;
+  if (stamps === null) return null;
+  const inMs = (times: readonly (number | null)[]) => times.map((time) => (time === null ? null : time / 1e6));
+  return {
+    admittedMs: inMs(stamps.admittedNs),
+    startedMs: inMs(stamps.startedNs),
+    finishedMs: inMs(stamps.finishedNs),
   };
 }
 

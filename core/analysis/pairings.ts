@@ -7,6 +7,9 @@ import { LEAST_ROUNDS } from './cells.ts';
 
 type Metric = Pairing['metric'];
 
+/** How the reason begins where more rounds would have decided. */
+export const TOO_FEW_ROUNDS = 'too few rounds';
+
 /** Of these more is better, of the others less. */
 const moreIsBetter: Readonly<Record<Metric, boolean>> = { throughputPerSecond: true, cpuMicrosPerOperation: false };
 
@@ -112,7 +115,7 @@ function judge(pairing: Pairing, { margin, confidence }: PairingOptions): Pairin
   const isClear = low > above || high < below;
   if (!isClear) return { ...pairing, reason: `the interval crosses the margin of ${(margin * 100).toFixed(0)} %` };
   if (pairing.p > 1 - confidence) {
-    return { ...pairing, reason: `too few rounds for so many comparisons (p = ${pairing.p.toFixed(3)} after Holm)` };
+    return { ...pairing, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${pairing.p.toFixed(3)} after Holm)` };
   }
   const isBetter = moreIsBetter[pairing.metric] === estimate > 1;
   return { ...pairing, verdict: isBetter ? 'better' : 'worse' };

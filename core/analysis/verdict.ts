@@ -1,8 +1,7 @@
 import type { Cell, Comparison, Pairing } from '../comparison.ts';
 import { median } from '../stats/quantile.ts';
-
-type Metric = Pairing['metric'];
-type Relation = 'better' | 'worse' | 'same' | 'unclear';
+import { TOO_FEW_ROUNDS } from './pairings.ts';
+import { contendersOf, type Distinctions, isNotSlower, relate } from './ranking.ts';
 
 /** Who wins a row, and why: faster than every other, or as fast as the fastest and cheaper. */
 interface RowVerdict {
@@ -17,10 +16,11 @@ interface RowVerdict {
  *
  * @param cells the cells that take part: no floors
  */
-export function verdictOf(cells: readonly Cell[], pairings: readonly Pairing[], margin: number): Comparison['verdict'] {
+export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): Comparison['verdict'] {
+  const { pairings } = distinctions;
   const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario)).map((row) => row ?? []);
   const comparable = rows.filter((row) => contendersOf(row).length > 1);
-  const decided = comparable.flatMap((row) => decide(row, pairings, margin) ?? []);
+  const decided = comparable.flatMap((row) => decide(row, distinctions) ?? []);
   const models = [...new Set(decided.map((row) => row.winner.model))];
   const isUnanimous = models.length === 1 && decided.length === comparable.length;
   return {
@@ -30,69 +30,24 @@ export function verdictOf(cells: readonly Cell[], pairings: readonly Pairing[], 
   };
 }
 
-function contendersOf(row: readonly Cell[]): Cell[] {
-  const measured = row.filter((cell) => cell.state === 'measured' && !cell.isControl);
-  return measured.toSorted((a, b) => throughput(b) - throughput(a));
-}
-
-function decide(row: readonly Cell[], pairings: readonly Pairing[], margin: number): RowVerdict | null {
-  const [best, ...rivals] = contendersOf(row) as [Cell, ...Cell[]];
-  const scenario = best.scenario;
-  const ties = rivals.filter((rival) => relate(best, rival, 'throughputPerSecond', pairings, margin) !== 'better');
-  if (ties.length === 0) return { scenario, winner: best, by: 'throughput' };
-  const tied = [best, ...ties];
-  const cheapest = tied.find((one) =>
-    tied.every((other) => other === one || isAsFastAndCheaper(one, other, pairings, margin)),
+/** Alone at the top; or, of those at the top, cheaper than each other one and slower than none. */
+function decide(row: readonly Cell[], distinctions: Distinctions): RowVerdict | null {
+  const top = contendersOf(row).filter((cell) => cell.rank === 1);
+  const winner = top.find((one) =>
+    top.every(
+      (other) =>
+        other === one ||
+        (relate(one, other, 'cpuMicrosPerOperation', distinctions) === 'better' &&
+          isNotSlower(one, other, distinctions)),
+    ),
   );
-  return cheapest === undefined ? null : { scenario, winner: cheapest, by: 'cpu' };
-}
-
-function isAsFastAndCheaper(one: Cell, other: Cell, pairings: readonly Pairing[], margin: number): boolean {
-  const price = relate(one, other, 'cpuMicrosPerOperation', pairings, margin);
-  return price === 'better' && isNotSlower(one, other, pairings, margin);
-}
-
-/** Whether `other` is not faster than `one` by more than the margin: its whole interval says so. */
-function isNotSlower(one: Cell, other: Cell, pairings: readonly Pairing[], margin: number): boolean {
-  const between = (baseline: Cell, candidate: Cell) =>
-    pairings.find(
-      (each) =>
-        each.metric === 'throughputPerSecond' && each.baselineId === baseline.id && each.candidateId === candidate.id,
-    )?.ratio;
-  const gainOfOther = between(one, other)?.high ?? inverse(between(other, one)?.low);
-  if (gainOfOther !== null) return gainOfOther <= 1 + margin;
-  return relate(one, other, 'throughputPerSecond', pairings, margin) === 'better';
-}
-
-function inverse(ratio: number | null | undefined): number | null {
-  return ratio == null ? null : 1 / ratio;
-}
-
-/** How `one` stands to `other`: by their own comparison, else by intervals against a common baseline that do not touch. */
-function relate(one: Cell, other: Cell, metric: Metric, pairings: readonly Pairing[], margin: number): Relation {
-  const ofMetric = pairings.filter((pairing) => pairing.metric === metric);
-  const direct = ofMetric.find((each) => each.candidateId === one.id && each.baselineId === other.id);
-  if (direct !== undefined) return direct.verdict;
-  const inverse = ofMetric.find((each) => each.candidateId === other.id && each.baselineId === one.id);
-  if (inverse !== undefined) return turned(inverse.verdict);
-  const againstBaseline = (cell: Cell) =>
-    ofMetric.find((each) => each.candidateId === cell.id && each.kind === 'natural');
-  const [a, b] = [againstBaseline(one)?.ratio, againstBaseline(other)?.ratio];
-  if (a?.low == null || a.high === null || b?.low == null || b.high === null) return 'unclear';
-  const isMore = a.low > b.high * (1 + margin);
-  const isLess = a.high * (1 + margin) < b.low;
-  if (!isMore && !isLess) return 'unclear';
-  return isMore === (metric === 'throughputPerSecond') ? 'better' : 'worse';
-}
-
-function turned(verdict: Relation): Relation {
-  if (verdict === 'better') return 'worse';
-  return verdict === 'worse' ? 'better' : verdict;
+  if (winner === undefined) return null;
+  return { scenario: winner.scenario, winner, by: top.length === 1 ? 'throughput' : 'cpu' };
 }
 
 function sentenceOf(comparable: number, decided: readonly RowVerdict[], pairings: readonly Pairing[]): string {
   if (comparable === 0) return 'Nothing to compare: fewer than two models were measured.';
-  if (decided.length === 0) return 'Unclear: this run cannot tell the models apart.';
+  if (decided.length === 0) return undecided(pairings);
   const models = [...new Set(decided.map((row) => row.winner.model))];
   const open = comparable - decided.length;
   const rest = open === 0 ? '' : ` ${open} of ${comparable} rows stay unclear.`;
@@ -102,6 +57,15 @@ function sentenceOf(comparable: number, decided: readonly RowVerdict[], pairings
   }
   const [first] = decided as [RowVerdict];
   return `${models[0]}: ${effectOf(first, pairings)}.${rest}`;
+}
+
+/** Why nothing was decided, where there is something to do about it. */
+function undecided(pairings: readonly Pairing[]): string {
+  const unclear = pairings.filter((pairing) => pairing.verdict === 'unclear');
+  const isFewRounds = unclear.some(({ ratio, reason }) => ratio.low === null || reason?.startsWith(TOO_FEW_ROUNDS));
+  return isFewRounds
+    ? 'Unclear: too few undisturbed rounds to tell the models apart; give it more --rounds or --budget.'
+    : 'Unclear: this run cannot tell the models apart.';
 }
 
 /** "15.6× [15.3, 15.8] the throughput of sequential (http-get @16), and …": each number with its interval. */
@@ -136,8 +100,4 @@ function smallestDetectableChange(pairings: readonly Pairing[]): number | null {
       : [],
   );
   return widths.length === 0 ? null : median(widths);
-}
-
-function throughput(cell: Cell): number {
-  return cell.throughputPerSecond.median ?? 0;
 }

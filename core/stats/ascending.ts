@@ -5,7 +5,7 @@
  * @throws RangeError if a value is not finite.
  */
 export function ascending(values: readonly number[] | Float64Array): Float64Array {
-  const sorted = Float64Array.from(values).sort(); // by number, and NaN last
+  const sorted = Float64Array.from(values).toSorted(); // by number, and NaN last
   const ends = [sorted.at(0) ?? 0, sorted.at(-1) ?? 0];
   if (!ends.every(Number.isFinite)) throw new RangeError('a statistic of NaN or infinity is asked for');
   return sorted;

@@ -10,7 +10,7 @@
 export function holm(pValues: readonly number[]): number[] {
   const wrong = pValues.find((p) => !(p >= 0 && p <= 1));
   if (wrong !== undefined) throw new RangeError(`a p-value lies in 0 … 1, not at ${wrong}`);
-  const ordered = pValues.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p);
+  const ordered = pValues.map((p, index) => ({ p, index })).toSorted((a, b) => a.p - b.p);
   const adjusted = [...pValues];
   let largest = 0;
   for (const [rank, { p, index }] of ordered.entries()) {

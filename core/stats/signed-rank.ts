@@ -1,6 +1,7 @@
 import { ascending } from './ascending.ts';
 import { coinSum } from './coin-sum.ts';
 import { orderInterval, type Interval } from './interval.ts';
+import { doubledRanks } from './ranks.ts';
 
 /**
  * The centre of paired differences (the log-ratios of rounds) with its exact interval: the median of the means of all
@@ -61,15 +62,4 @@ export function signedRankP(values: readonly number[]): number {
   const smaller = Math.min(positive, distribution.length - 1 - positive);
   const tail = distribution.subarray(0, smaller + 1).reduce((sum, probability) => sum + probability, 0);
   return Math.min(1, 2 * tail);
-}
-
-/** Twice the rank of every size, counted from 1; equal sizes share their mean rank, so that twice it is whole. */
-function doubledRanks(sorted: Float64Array): Map<number, number> {
-  const ranks = new Map<number, number>();
-  for (let first = 0, next = 0; first < sorted.length; first = next) {
-    const size = sorted[first] as number;
-    while (sorted[next] === size) next += 1;
-    ranks.set(size, first + 1 + next);
-  }
-  return ranks;
 }

@@ -1,6 +1,7 @@
 import { ascending } from './ascending.ts';
 import { normalTail } from './normal.ts';
 import { median } from './quantile.ts';
+import { tieSizes } from './ranks.ts';
 
 /** Up to here the exact distribution costs nothing; beyond, the normal one is off by no more than 0.002. */
 const EXACT_LIMIT = 50;
@@ -49,7 +50,7 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): Line {
  */
 export function trendP(ys: readonly number[]): number {
   const n = ys.length;
-  const ties = tieSizes(ys);
+  const ties = tieSizes(ascending(ys));
   const { rising, falling } = pairsOf(ys);
   if (ties.length === n && n <= EXACT_LIMIT) {
     const asFew = inversions(n).subarray(0, Math.min(rising, falling) + 1);
@@ -76,13 +77,6 @@ function pairsOf(ys: readonly number[]): { rising: number; falling: number } {
     }
   }
   return { rising, falling };
-}
-
-/** How often each different value occurs. */
-function tieSizes(values: readonly number[]): number[] {
-  const sizes = new Map<number, number>();
-  for (const value of ascending(values)) sizes.set(value, (sizes.get(value) ?? 0) + 1);
-  return [...sizes.values()];
 }
 
 /** P(d pairs of a random order of n values fall), for d = 0 … n(n−1)/2: the i-th value falls below 0 … i−1 earlier ones. */

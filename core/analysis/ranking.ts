@@ -1,0 +1,71 @@
+import type { Cell, Pairing } from '../comparison.ts';
+
+export type Relation = 'better' | 'worse' | 'same' | 'unclear';
+
+/** What tells two cells apart: the comparisons of the report, and the share below which a difference counts as none. */
+export interface Distinctions {
+  readonly pairings: readonly Pairing[];
+  readonly margin: number;
+}
+
+/** The measured cells of a row that a reader may choose from, fastest first: a control is there for comparison only. */
+export function contendersOf(row: readonly Cell[]): Cell[] {
+  return row
+    .filter((cell) => cell.state === 'measured' && !cell.isControl)
+    .toSorted((a, b) => (b.throughputPerSecond.median ?? 0) - (a.throughputPerSecond.median ?? 0));
+}
+
+/**
+ * Ranks 1, 1, 3 by throughput, by the id of the cell: it shares the rank of the fastest cell before it from which nothing
+ * tells it apart. It is compared with the fastest of that group and not with its neighbour, so that a chain of small steps
+ * does not end in a tie between unlike cells.
+ */
+export function ranksOf(row: readonly Cell[], distinctions: Distinctions): Map<string, number> {
+  const ranks = new Map<string, number>();
+  const contenders = contendersOf(row);
+  let [best] = contenders;
+  for (const [index, cell] of contenders.entries()) {
+    const isBehind = best !== undefined && relate(best, cell, 'throughputPerSecond', distinctions) === 'better';
+    if (isBehind) best = cell;
+    ranks.set(cell.id, isBehind || best === undefined ? index + 1 : (ranks.get(best.id) ?? 1));
+  }
+  return ranks;
+}
+
+/**
+ * How `one` stands to `other` in a metric: by their own comparison, where rounds were paired; else by their intervals
+ * against the same baseline, which must be further apart than the margin. What has no interval shows no difference.
+ */
+export function relate(one: Cell, other: Cell, metric: Pairing['metric'], { pairings, margin }: Distinctions): Relation {
+  const ofMetric = pairings.filter((pairing) => pairing.metric === metric);
+  const direct = ofMetric.find((each) => each.candidateId === one.id && each.baselineId === other.id);
+  if (direct !== undefined) return direct.verdict;
+  const inverse = ofMetric.find((each) => each.candidateId === other.id && each.baselineId === one.id);
+  if (inverse !== undefined) return turned(inverse.verdict);
+  const natural = (cell: Cell) => ofMetric.find((each) => each.candidateId === cell.id && each.kind === 'natural');
+  const [a, b] = [natural(one)?.ratio, natural(other)?.ratio];
+  if (a?.low == null || a.high === null || b?.low == null || b.high === null) return 'unclear';
+  const isMore = a.low > b.high * (1 + margin);
+  const isLess = a.high * (1 + margin) < b.low;
+  if (!isMore && !isLess) return 'unclear';
+  return isMore === (metric === 'throughputPerSecond') ? 'better' : 'worse';
+}
+
+/** Whether `other` is not faster than `one` by more than the margin: its whole interval says so. */
+export function isNotSlower(one: Cell, other: Cell, distinctions: Distinctions): boolean {
+  const between = (baseline: Cell, candidate: Cell) =>
+    distinctions.pairings.find(
+      (each) =>
+        each.metric === 'throughputPerSecond' && each.baselineId === baseline.id && each.candidateId === candidate.id,
+    )?.ratio;
+  const ahead = between(one, other)?.high ?? null;
+  if (ahead !== null) return ahead <= 1 + distinctions.margin;
+  const behind = between(other, one)?.low ?? null;
+  if (behind !== null) return 1 / behind <= 1 + distinctions.margin;
+  return relate(one, other, 'throughputPerSecond', distinctions) === 'better';
+}
+
+function turned(verdict: Relation): Relation {
+  if (verdict === 'better') return 'worse';
+  return verdict === 'worse' ? 'better' : verdict;
+}
