@@ -1,5 +1,5 @@
 /**
- * What the mock server costs, and how well it keeps its delays: `node bench/mock-server.ts`, about half a minute.
+ * What the mock server costs, and how well it keeps its delays: `node bench/mock-server.ts`, about half a minute on a quiet machine.
  * The figures in docs/decisions/0001-mock-server.md are from here.
  */
 import { createRequire } from 'node:module';

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/usage-error.ts';
+import { compareCommand } from './compare.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -14,17 +15,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const program = new Command('lockstep')
     .description('Which concurrency model should this I/O code run on? Identical work, in lockstep, under every model.')
     .version(toolVersion(), '-V, --version')
-    .showHelpAfterError('(lockstep --help says what there is)')
     .configureOutput({
       writeOut: (text) => io.stdout(text),
       writeErr: (text) => io.stderr(text),
-      outputError: (text, write) =>
-        write(
-          `lockstep: ${text
-            .replace(/^error: /, '')
-            .trim()
-            .replaceAll(/\n+/g, ' ')}\n`,
-        ),
+      outputError: (text, write) => write(`lockstep: ${inOneLine(text)}\n`),
       getOutHelpWidth: () => io.columns ?? 100,
       getOutHasColors: () => io.hasColour,
     })
@@ -32,7 +26,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const finish: Finish = (finished) => {
     code = finished;
   };
-  for (const command of [runCommand(io, finish), listCommand(io), reportCommand(io)]) {
+  for (const command of [
+    runCommand(io, finish),
+    listCommand(io),
+    reportCommand(io, finish),
+    compareCommand(io, finish),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {
@@ -43,10 +42,20 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
+/** With the nearest word where there is one, else with where all words are. */
+function inOneLine(text: string): string {
+  const line = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\s+/g, ' ');
+  return /Did you mean|is invalid/.test(line) ? line : `${line} (lockstep --help says what there is)`;
+}
+
 function failure(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof UsageError) {
-    io.stderr(`lockstep: ${error.message}\n`);
+    // a user's own file may throw what it likes
+    io.stderr(`lockstep: ${error.message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`);
     return exitCodes.usage;
   }
   if (error instanceof EnvironmentError) {

@@ -96,10 +96,20 @@ function isDiskError(error: unknown): error is NodeJS.ErrnoException {
 const OTHER_FILES = 100;
 
 function checkOpenFiles(plan: Plan, { openFilesLimit }: Environment): void {
-  const needed = Math.max(...plan.trials.map((trial) => trial.concurrency)) + OTHER_FILES;
+  const needed = Math.max(...plan.blocks.map((block) => mostSockets(plan, block))) + OTHER_FILES;
   if (openFilesLimit === null || needed <= openFilesLimit) return;
   throw new EnvironmentError(
     `${needed} open files are needed and ${openFilesLimit} allowed: run "ulimit -n ${needed}" first`,
+  );
+}
+
+/** The most that one process holds: a trial its own, and a server those of all trials that are alive together. */
+function mostSockets({ trials }: Plan, { trials: ids }: Plan['blocks'][number]): number {
+  const alive = trials.filter((trial) => ids.includes(trial.id));
+  const atServers = alive.filter((trial) => trial.server !== null);
+  return Math.max(
+    ...alive.map((trial) => trial.concurrency),
+    atServers.reduce((sum, trial) => sum + trial.concurrency, 0),
   );
 }
 

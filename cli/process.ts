@@ -4,34 +4,40 @@ import type { Io } from './io.ts';
 import { main } from './main.ts';
 
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** npm passes on a Ctrl-C that has already reached us: one that follows sooner is the same one. */
-const SECOND_INTERRUPT_MS = 1000;
+/** What Node takes for colours where it writes to a terminal. */
+const FORCED_COLOUR = ['', '1', 'true', '2', '3'];
 
 /** Connects the commands to this process: its streams, its signals, its exit code. */
 export async function start(): Promise<void> {
   const interruption = new AbortController();
-  let interruptedMs: number | null = null;
-  for (const signal of INTERRUPTS) {
-    process.on(signal, () => {
-      if (interruptedMs === null) {
-        interruptedMs = performance.now();
-        interruption.abort();
-      } else if (performance.now() - interruptedMs > SECOND_INTERRUPT_MS) {
-        process.exit(exitCodes.interrupted); // who asks again does not want to wait; our children leave with us
-      }
-    });
-  }
-  // whoever reads us may have seen enough (`lockstep list | head -1`)
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  for (const signal of INTERRUPTS) process.on(signal, () => interruption.abort());
+  // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
+  process.exitCode = exitCodes.invalid;
+  let hasEnded = false;
+  process.on('exit', () => {
+    if (hasEnded) return;
+    process.stderr.write('lockstep: ended by a file of yours, before it was done\n');
+    process.exitCode = exitCodes.invalid;
   });
-  process.exitCode = await main(process.argv.slice(2), ioOf(interruption.signal));
+  const io = ioOf(interruption.signal);
+  process.exitCode = await main(process.argv.slice(2), io);
+  hasEnded = true;
 }
 
 function ioOf(interrupted: AbortSignal): Io {
   const { stdout, stderr, env } = process;
+  const writeData = stdout.write.bind(stdout);
+  // a user's suite is loaded in this process too, and what it prints is no data
+  stdout.write = stderr.write.bind(stderr);
+  // whoever reads us may have seen enough (`lockstep list | head -1`)
+  stderr.on('error', () => {});
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    stderr.write(`lockstep: cannot write to stdout: ${error.message}\n`);
+    process.exitCode ||= exitCodes.invalid;
+  });
   return {
-    stdout: (text) => void stdout.write(text),
+    stdout: (text) => void writeData(text),
     stderr: (text) => void stderr.write(text),
     env,
     // npm runs a script in the folder of the package; the user's paths start where the user is
@@ -39,7 +45,7 @@ function ioOf(interrupted: AbortSignal): Io {
     columns: stdout.isTTY ? stdout.columns : null,
     hasColour: stdout.isTTY
       ? env['TERM'] !== 'dumb' && stdout.hasColors({ ...env })
-      : Number(env['FORCE_COLOR'] ?? 0) > 0,
+      : FORCED_COLOUR.includes(env['FORCE_COLOR'] ?? 'no'),
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
   };

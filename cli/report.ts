@@ -1,38 +1,89 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
-import type { Report } from '../core/comparison.ts';
+import { Command, Option } from 'commander';
+import type { Comparison, Report } from '../core/comparison.ts';
 import { memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';
+import { exitCodes, type Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
+import { FILE_OPTIONS, writeText } from './output.ts';
+import { age } from './units.ts';
 
-export function reportCommand(io: Io): Command {
+interface Options {
+  readonly as?: string;
+  readonly json?: true;
+  readonly only?: string;
+  readonly out?: string;
+  readonly into?: string;
+  readonly check?: true;
+  readonly maxAge?: number;
+}
+
+export function reportCommand(io: Io, finish: Finish): Command {
   return new Command('report')
     .description('tell again what a result file says')
     .argument('[file]', 'a result file (default: the newest in results/)')
-    .option('--as <kind>', 'terminal, markdown, json, … (see lockstep list reports)', 'terminal')
+    .option(
+      '--as <kind>',
+      'terminal, markdown, json, … (see lockstep list reports; default: terminal, with --into readme)',
+    )
     .option('--json', 'the same as --as json')
-    .option('-o, --out <file>', 'write to this file instead of stdout')
-    .action(async (file: string | undefined, options: { as: string; json?: true; out?: string }) => {
-      const kind = options.json === true ? 'json' : options.as;
-      const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-      const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
-      const { analyse } = await import('../core/analysis/analysis.ts');
-      const { readResultFile } = await import('../core/result-file.ts');
-      const comparison = analyse(readResultFile(path));
-      if (options.out === undefined) {
-        io.stdout(report.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
-        return;
-      }
-      const out = resolve(io.cwd, options.out);
-      try {
-        writeFileSync(out, report.render(comparison, { width: 100, colour: false }));
-      } catch (error) {
-        throw new UsageError(`cannot write ${out}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-      io.stderr(`${kind}: ${out}\n`);
+    .option('--only <text>', 'only the cells whose id contains this')
+    .addOption(new Option('-o, --out <file>', 'write to this file instead of stdout').conflicts('into'))
+    .addOption(new Option('--into <file>', 'put it between the markers of a README').conflicts('json'))
+    .option('--check', 'with --into: change nothing, and fail where the report in it is stale')
+    .option('--max-age <age>', 'with --check: older runs are stale, such as 30d', age)
+    .action(async (file: string | undefined, options: Options) => {
+      if (options.into === undefined && options.check === true) throw new UsageError('--check needs --into <file>');
+      if (options.check !== true && options.maxAge !== undefined) throw new UsageError('--max-age needs --check');
+      if (options.into === undefined) await tell(file, options, io);
+      else if (options.check === true) finish(await check(file, options.into, options, io));
+      else await tellInto(options.into, file, options, io);
     });
+}
+
+async function tell(file: string | undefined, options: Options, io: Io): Promise<void> {
+  const kind = options.json === true ? 'json' : (options.as ?? 'terminal');
+  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  const comparison = await comparisonOf(file, options, io);
+  if (options.out === undefined) {
+    io.stdout(report.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
+    return;
+  }
+  const out = resolve(io.cwd, options.out);
+  writeText(out, report.render(comparison, FILE_OPTIONS));
+  io.stderr(`${kind}: ${out}\n`);
+}
+
+async function tellInto(into: string, file: string | undefined, options: Options, io: Io): Promise<void> {
+  const kind = options.as ?? 'readme';
+  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  if (report.extension !== '.md')
+    throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
+  const comparison = await comparisonOf(file, options, io);
+  const path = resolve(io.cwd, into);
+  const { putInto } = await import('./readme.ts');
+  putInto(path, report.render(comparison, FILE_OPTIONS), comparison.environment);
+  io.stderr(`${kind}: ${path}\n`);
+}
+
+async function check(file: string | undefined, into: string, { maxAge }: Options, io: Io) {
+  const { checkReadme } = await import('./readme.ts');
+  const { readResultFile } = await import('../core/result-file.ts');
+  const run = file === undefined ? null : readResultFile(resolve(io.cwd, file)).session.environment;
+  const { isStale, lines } = checkReadme(resolve(io.cwd, into), { maxAgeMs: maxAge ?? null, now: new Date(), run });
+  io.stderr(lines.map((line) => `lockstep: ${line}\n`).join(''));
+  return isStale ? exitCodes.invalid : exitCodes.done;
+}
+
+async function comparisonOf(file: string | undefined, { only }: Options, io: Io): Promise<Comparison> {
+  const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
+  const { analyseFile } = await import('../core/analysis/analysis.ts');
+  const comparison = analyseFile(path);
+  if (only === undefined) return comparison;
+  const { onlyCells } = await import('../core/analysis/only.ts');
+  return onlyCells(comparison, only);
 }
 
 function newestResult(cwd: string): string {

@@ -12,6 +12,16 @@ export function duration(word: string): number {
   return ms;
 }
 
+const MS_PER_AGE: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** "12h", "30d", "4w" → milliseconds. */
+export function age(word: string): number {
+  const [, amount, unit] = /^(\d+)([hdw])$/.exec(word) ?? [];
+  const ms = Number(amount) * (MS_PER_AGE[unit ?? ''] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('It must be an age such as 12h, 30d or 4w.');
+  return ms;
+}
+
 /** "5%" or "0.05" → 0.05. */
 export function share(word: string): number {
   const value = word.endsWith('%') ? Number(word.slice(0, -1)) / 100 : Number(word);

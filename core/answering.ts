@@ -18,6 +18,9 @@ export type Reply =
 /** The id of a reply that answers nothing: the child is broken and leaves. */
 export const BROKEN = -1;
 
+/** The id of a request whose answer nobody waits for. */
+export const TOLD = 0;
+
 export type Handlers = Readonly<Record<string, (payload: never) => unknown>>;
 
 export function answerParent(handlers: Handlers): void {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { BROKEN, type Reply, type Request } from './answering.ts';
+import { BROKEN, type Reply, type Request, TOLD } from './answering.ts';
 import { sibling } from './sibling.ts';
 
 /** A child process as the session sees it. */
@@ -19,6 +19,16 @@ export interface Child {
   kill(): Promise<void>;
 }
 
+/** A child as who started it sees it. */
+export interface StartedChild extends Child {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
+  /** Resolves when it has ended. */
+  readonly gone: Promise<void>;
+  /** Says what needs no answer. */
+  tell(request: string, payload: unknown): void;
+}
+
 export class ChildError extends Error {
   override readonly name = 'ChildError';
 }
@@ -26,7 +36,7 @@ export class ChildError extends Error {
 export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process';
 
 /** Starts one of the entry modules beside this one in a process of its own, on the Node that runs us. */
-export function startChild(entry: ChildEntry): Child {
+export function startChild(entry: ChildEntry): StartedChild {
   const modulePath = fileURLToPath(sibling(import.meta.url, `./${entry}`));
   const child = fork(modulePath, [], {
     // what a workload prints goes to stderr: stdout is for data
@@ -42,18 +52,18 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-class ForkedChild implements Child {
+class ForkedChild implements StartedChild {
   cpuMicros = 0;
   lost: string | null = null;
   readonly #child: ChildProcess;
-  readonly #gone: Promise<void>;
+  readonly gone: Promise<void>;
   #pending: Pending | null = null;
   #asked = 0;
 
   constructor(child: ChildProcess) {
     this.#child = child;
     child.on('message', (reply: Reply) => this.#settle(reply));
-    this.#gone = new Promise((resolve) => {
+    this.gone = new Promise((resolve) => {
       child.on('error', (error) => {
         this.#lose(error.message);
         if (child.pid === undefined) resolve(); // it never was
@@ -89,17 +99,27 @@ class ForkedChild implements Child {
     });
   }
 
+  tell(request: string, payload: unknown): void {
+    const message: Request = { id: TOLD, request, payload };
+    this.#child.send(message, () => {}); // whoever is gone need not hear it
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async kill(): Promise<void> {
     if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
       this.#child.kill('SIGKILL');
-    await this.#gone;
+    await this.gone;
   }
 
   #settle(reply: Reply): void {
     this.cpuMicros = reply.cpuMicros;
     if (reply.id === BROKEN) this.#lose('error' in reply ? reply.error : 'unknown');
+    else if (this.#pending?.id !== reply.id) return; // nobody waits for it
     else if ('error' in reply) this.#fail(reply.error);
-    else if (this.#pending?.id === reply.id) this.#pending.resolve(reply.value);
+    else this.#pending.resolve(reply.value);
   }
 
   #fail(reason: string): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Changes } from './changes.ts';
 import { environmentSchema } from './records.ts';
 
 /**
@@ -26,7 +27,7 @@ const warning = z.object({
   advice: z.string(),
 });
 
-export const cellSchema = z.object({
+const cellSchema = z.object({
   id: z.string(),
   /** The row this cell stands in. */
   scenario: z.string(),
@@ -191,6 +192,8 @@ export interface Report {
   /** The file extension, with its dot. */
   readonly extension: string;
   render(comparison: Comparison, options: RenderOptions): string;
+  /** What changed between two runs, where this format can tell it. */
+  readonly renderChanges?: (changes: Changes, options: RenderOptions) => string;
 }
 
 /** Only what the place it is shown at knows; files are rendered with `{ width: 100, colour: false }`. */

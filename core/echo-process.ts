@@ -3,7 +3,8 @@ import { answerParent } from './answering.ts';
 
 /**
  * The process that echoes: a round trip to it, just before a round, tells how the machine's scheduler and loopback are
- * at that moment. A loop of arithmetic would not: it does not see a host that is slow to wake a core.
+ * at that moment. A loop of arithmetic would not: it does not see a host that is slow to wake a core. It is idle else,
+ * and so it is the one to see to it that nothing is left when the session is killed.
  */
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -11,7 +12,23 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.pipe(socket);
 });
 
+/** Processes that must not outlive the session. */
+const others = new Set<number>();
+
+// They leave by themselves when the session is killed, except one whose loop is blocked: it would never hear of it.
+process.on('disconnect', () => {
+  for (const pid of others) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it has left
+    }
+  }
+});
+
 answerParent({
+  watch: (pid: number) => void others.add(pid),
+  forget: (pid: number) => void others.delete(pid),
   start: () =>
     new Promise<number>((resolve, reject) => {
       server.once('error', reject);

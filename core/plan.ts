@@ -62,7 +62,7 @@ export function makePlan(request: PlanRequest): Plan {
     trials,
     blocks: [
       ...probes.map((probe) => block([probe], PROBE_ROUNDS, seed, 0)),
-      ...scenarios.map((trials, index) => block(trials, rounds, seed, index + 1)),
+      ...scenarios.map((row, index) => block(row, rounds, seed, index + 1)),
     ],
   };
 }

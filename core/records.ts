@@ -32,7 +32,7 @@ const workSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** One cell to be measured: a scenario under a model. */
-export const plannedTrialSchema = z.object({
+const plannedTrialSchema = z.object({
   id: z.string(),
   /** What the id says of the row: suite, params and the concurrency asked for. */
   scenario: z.string(),
@@ -57,7 +57,7 @@ export const plannedTrialSchema = z.object({
 export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
 
 /** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */
-export const blockSchema = z.object({
+const blockSchema = z.object({
   scenario: z.string(),
   trials: z.array(z.string()),
   order: z.array(z.array(z.string())),
@@ -246,7 +246,7 @@ const endSchema = z.object({
   reason: z.string().nullable(),
   elapsedMs: amount,
 });
-export type EndRecord = z.infer<typeof endSchema>;
+type EndRecord = z.infer<typeof endSchema>;
 
 export const recordSchema = z.discriminatedUnion('type', [
   sessionSchema,

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { prettifyError } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
@@ -23,7 +23,8 @@ export function createResultFile(path: string): ResultFile {
   }
   return {
     path,
-    write: (record) => void writeSync(file, `${JSON.stringify(record)}\n`),
+    // not writeSync, which says nothing where a full disk takes the half of it
+    write: (record) => writeFileSync(file, `${JSON.stringify(record)}\n`),
     close: () => closeSync(file),
   };
 }

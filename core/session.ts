@@ -10,6 +10,8 @@ import type { World, WorldServer, WorldTrial } from './world.ts';
 /** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
 const WARM_UP_MS = 3_000;
 const WARM_UP_ROUNDS = 200;
+/** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
+const MOST_REPEATS = 10;
 /** Fewer rounds than this say nothing with 95 % confidence: the budget does not cut below them. */
 const LEAST_ROUNDS = 6;
 
@@ -88,7 +90,7 @@ class Session {
     contaminated: Set<number>,
     deadline: number,
   ): AsyncGenerator<ResultRecord> {
-    for (let attempt = 1; contaminated.size > 0; attempt += 1) {
+    for (let attempt = 1; contaminated.size > 0 && attempt <= MOST_REPEATS; attempt += 1) {
       const again = [...contaminated];
       contaminated.clear();
       for (const round of again) {

@@ -1,4 +1,4 @@
-import { type Child, startChild } from './child.ts';
+import { type Child, type ChildEntry, type StartedChild, startChild } from './child.ts';
 import { readMachine, type MachineReading } from './machine.ts';
 import type { MeasuredRound, PlannedTrial } from './records.ts';
 import { Loopback } from './loopback.ts';
@@ -39,11 +39,18 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** The world of real processes. `interrupted` ends them all at once. */
 export function realWorld(interrupted: AbortSignal): World {
   const children: Child[] = [];
-  const loopback = new Loopback(() => start('echo-process'));
-  const start = (entry: Parameters<typeof startChild>[0]): Child => {
+  const open = (entry: ChildEntry): StartedChild => {
     const child = startChild(entry);
     children.push(child);
     if (interrupted.aborted) void child.kill();
+    return child;
+  };
+  const echo = open('echo-process');
+  const loopback = new Loopback(() => echo);
+  const start = (entry: ChildEntry): Child => {
+    const child = open(entry);
+    echo.tell('watch', child.pid);
+    void child.gone.then(() => echo.tell('forget', child.pid));
     return child;
   };
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });

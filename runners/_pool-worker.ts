@@ -23,6 +23,7 @@ export default async function work(
   if (task === 'open') return open();
   if (task === 'close') return close();
   const startedNs = now();
+  if (opening === undefined) throw new Error('this thread has no lanes: it stands in for one that ended');
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
   try {

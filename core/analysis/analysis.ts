@@ -1,7 +1,9 @@
 import type { Cell, Comparison } from '../comparison.ts';
 import type { Disturbance, Results, RoundRecord } from '../records.ts';
+import { readResultFile } from '../result-file.ts';
 import { median } from '../stats/quantile.ts';
 import type { Warning } from '../types.ts';
+import { UsageError } from '../usage-error.ts';
 import { type CellContext, cellOf, type TrialEvidence } from './cells.ts';
 import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
@@ -67,6 +69,20 @@ export function analyse(results: Results): Comparison {
     claims: [],
     warnings: sessionWarnings(results, cells),
   };
+}
+
+/**
+ * What the result file at this path says.
+ *
+ * @throws UsageError where it cannot be read, or says what no run can have written
+ */
+export function analyseFile(path: string): Comparison {
+  const results = readResultFile(path);
+  try {
+    return analyse(results);
+  } catch (error) {
+    throw new UsageError(`${path} is no sound result file: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function ranked(cells: readonly Cell[], distinctions: Distinctions): Cell[] {

@@ -5,15 +5,18 @@ import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
 import { cleanPairs } from './rounds.ts';
 import { LEAST_ROUNDS } from './cells.ts';
 
-type Metric = Pairing['metric'];
+export type Metric = Pairing['metric'];
 
 /** How the reason begins where more rounds would have decided. */
 export const TOO_FEW_ROUNDS = 'too few rounds';
 
 /** Of these more is better, of the others less. */
-const moreIsBetter: Readonly<Record<Metric, boolean>> = { throughputPerSecond: true, cpuMicrosPerOperation: false };
+const moreIsBetter: Readonly<Record<Metric, boolean>> = {
+  throughputPerSecond: true,
+  cpuMicrosPerOperation: false,
+};
 
-const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> = {
+export const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> = {
   throughputPerSecond: (round) => (round.operations.succeeded * 1e9) / round.elapsedNs,
   cpuMicrosPerOperation: (round) => (round.cpuUserMicros + round.cpuSystemMicros) / round.operations.attempted,
 };
@@ -21,7 +24,7 @@ const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> = {
 /** The model that the others are compared with, where it is in the plan. */
 const BASELINE = 'sequential';
 
-interface Wanted {
+export interface Wanted {
   readonly metric: Metric;
   readonly kind: Pairing['kind'];
   readonly baseline: Cell;
@@ -57,7 +60,8 @@ export function pairingsOf(
   return raw.map((pairing) => judge({ ...pairing, p: adjusted.get(pairing) ?? null }, options));
 }
 
-function wantedIn(row: readonly Cell[]): Wanted[] {
+/** What is compared with what in one row. */
+export function wantedIn(row: readonly Cell[]): Wanted[] {
   const measured = row.filter((cell) => cell.state === 'measured');
   const metrics = Object.keys(moreIsBetter) as Metric[];
   const baseline = measured.find((cell) => cell.model === BASELINE) ?? measured.find((cell) => !cell.isControl);
@@ -75,15 +79,24 @@ function wantedIn(row: readonly Cell[]): Wanted[] {
   return [...natural, ...equal].flatMap((pair) => metrics.map((metric) => ({ ...pair, metric })));
 }
 
+/** The sample of a comparison: one value for each round in which both ran undisturbed side by side. */
+export function logRatiosOf(
+  metric: Metric,
+  baseline: readonly RoundRecord[],
+  candidate: readonly RoundRecord[],
+): number[] {
+  const value = valueOf[metric];
+  return cleanPairs(baseline, candidate)
+    .map(([one, other]) => Math.log(value(other) / value(one)))
+    .filter(Number.isFinite);
+}
+
 function compare(
   { metric, kind, baseline, candidate }: Wanted,
   roundsOf: (id: string) => readonly RoundRecord[],
   { confidence }: PairingOptions,
 ): Pairing {
-  const value = valueOf[metric];
-  const logRatios = cleanPairs(roundsOf(baseline.id), roundsOf(candidate.id))
-    .map(([one, other]) => Math.log(value(other) / value(one)))
-    .filter(Number.isFinite);
+  const logRatios = logRatiosOf(metric, roundsOf(baseline.id), roundsOf(candidate.id));
   const interval = logRatios.length < LEAST_ROUNDS ? null : hodgesLehmann(logRatios, confidence);
   const ratio = (log: number | undefined) => (log === undefined ? null : Math.exp(log));
   return {

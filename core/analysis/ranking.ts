@@ -36,7 +36,12 @@ export function ranksOf(row: readonly Cell[], distinctions: Distinctions): Map<s
  * How `one` stands to `other` in a metric: by their own comparison, where rounds were paired; else by their intervals
  * against the same baseline, which must be further apart than the margin. What has no interval shows no difference.
  */
-export function relate(one: Cell, other: Cell, metric: Pairing['metric'], { pairings, margin }: Distinctions): Relation {
+export function relate(
+  one: Cell,
+  other: Cell,
+  metric: Pairing['metric'],
+  { pairings, margin }: Distinctions,
+): Relation {
   const ofMetric = pairings.filter((pairing) => pairing.metric === metric);
   const direct = ofMetric.find((each) => each.candidateId === one.id && each.baselineId === other.id);
   if (direct !== undefined) return direct.verdict;

@@ -53,10 +53,15 @@ export interface Evidence {
  */
 export function faultOf(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
   for (const round of cell.rounds) {
-    const found = answersFault(round) ?? witnessFault(round) ?? excessFault(cell.trial, round);
+    const found = roundFault(cell.trial, round);
     if (found !== null) return { ...found, reason: `${found.reason} (round ${round.round})` };
   }
   return equalityFault(cell, scenario) ?? connectionsFault(cell, scenario) ?? inFlightFault(cell) ?? timingFault(cell);
+}
+
+/** What a round shows by itself, without the other rounds and the other models. */
+function roundFault(trial: PlannedTrial, round: RoundRecord): Fault | null {
+  return answersFault(round) ?? witnessFault(round) ?? excessFault(trial, round);
 }
 
 function answersFault({ operations, errorSample, latestSubmissionNs, elapsedNs }: RoundRecord): Fault | null {
@@ -110,11 +115,14 @@ function excessFault({ concurrency }: PlannedTrial, { peakInFlight, peakStarted,
     : null;
 }
 
-/** The same round under another model must have had the same answers; the odd one out is the one that is wrong. */
+/**
+ * The same round under another model must have had the same answers; the odd one out is the one that is wrong. A round
+ * that is wrong by itself has no vote: two models that fail alike would else outvote the one that does not.
+ */
 function equalityFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
   for (const { round, digest } of cell.rounds) {
-    const digests = scenario.flatMap((other) =>
-      other.rounds.filter((each) => each.round === round).map((each) => each.digest),
+    const digests = scenario.flatMap(({ trial, rounds }) =>
+      rounds.filter((each) => each.round === round && roundFault(trial, each) === null).map((each) => each.digest),
     );
     const same = digests.filter((other) => other === digest).length;
     if (same * 2 <= digests.length && same !== digests.length) {

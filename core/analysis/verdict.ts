@@ -17,7 +17,8 @@ interface RowVerdict {
  * @param cells the cells that take part: no floors
  */
 export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): Comparison['verdict'] {
-  const { pairings } = distinctions;
+  const taking = new Set(cells.map((cell) => cell.scenario));
+  const pairings = distinctions.pairings.filter((pairing) => taking.has(pairing.scenario));
   const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario)).map((row) => row ?? []);
   const comparable = rows.filter((row) => contendersOf(row).length > 1);
   const decided = comparable.flatMap((row) => decide(row, distinctions) ?? []);
@@ -88,8 +89,13 @@ function effectOf({ winner, by, scenario }: RowVerdict, pairings: readonly Pairi
 }
 
 function ratioText({ estimate, low, high }: Pairing['ratio']): string {
-  const text = (value: number | null) => (value === null ? '–' : value.toPrecision(3).replace(/\.0+$/, ''));
+  const text = (value: number | null) => (value === null ? '–' : threeDigits(value));
   return `${text(estimate)}× [${text(low)}, ${text(high)}]`;
+}
+
+/** Never in the notation of science, in which nobody reads a ratio. */
+function threeDigits(value: number): string {
+  return value < 999.5 ? value.toPrecision(3).replace(/\.0+$/, '') : value.toFixed(0);
 }
 
 /** Half the width of the intervals of this run, as a share: a smaller difference would not have shown. */

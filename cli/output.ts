@@ -1,0 +1,39 @@
+import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { RenderOptions } from '../core/comparison.ts';
+import { UsageError } from '../core/usage-error.ts';
+
+/** How what goes into a file is rendered: as on no particular screen. */
+export const FILE_OPTIONS: RenderOptions = { width: 100, colour: false };
+
+/** @throws UsageError where the file cannot be written */
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * Puts new content in the place of a file in one step: whoever reads it sees all of the old or all of the new, also if this
+ * process dies between. Permissions stay, and a link stays a link.
+ *
+ * @throws UsageError where it cannot be written; the file is then as it was
+ */
+export function replaceFile(path: string, content: Buffer): void {
+  let temporary: string | null = null;
+  try {
+    const target = realpathSync(path);
+    temporary = `${target}.${process.pid}.tmp`;
+    writeFileSync(temporary, content, { flag: 'wx' });
+    chmodSync(temporary, statSync(target).mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    if (temporary !== null) rmSync(temporary, { force: true });
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): UsageError {
+  return new UsageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,108 @@
+import type { Difference } from '../changes.ts';
+import type { Environment, PlannedTrial, Results } from '../records.ts';
+import { UsageError } from '../usage-error.ts';
+import { differingKeys } from './counts.ts';
+
+/** How many ids a refusal names. */
+const NAMED = 3;
+
+/** The cells of a run by their ids: what was planned, but the probes. */
+export function trialsOf({ session }: Results): Map<string, PlannedTrial> {
+  const trials = session.plan.trials.filter(({ purpose }) => purpose !== 'probe');
+  return new Map(trials.map((trial) => [trial.id, trial]));
+}
+
+/** @throws UsageError where nothing of two runs can be compared */
+export function checkComparable(a: Results, b: Results): void {
+  const [seedOfA, seedOfB] = [a.session.plan.seed, b.session.plan.seed];
+  if (seedOfA !== seedOfB) {
+    throw new UsageError(
+      `not comparable: a was made with --seed ${seedOfA} and b with --seed ${seedOfB}, so that they did different work`,
+    );
+  }
+  const [inA, inB] = [trialsOf(a), trialsOf(b)];
+  const common = [...inA.keys()].filter((id) => inB.has(id));
+  if (common.length === 0) {
+    throw new UsageError(`not comparable: no cell in common; a has ${named(inA)}, b has ${named(inB)}`);
+  }
+  const works = common.map((id) => differingWork(inA.get(id) as PlannedTrial, inB.get(id) as PlannedTrial));
+  if (works.every((work) => work !== null)) {
+    throw new UsageError(`not comparable: what was done under the same names differs: ${works[0]}`);
+  }
+}
+
+/** "latencyMs 20 in a and 10 in b": what makes two cells of one name different work; null where nothing does. */
+export function differingWork(a: PlannedTrial, b: PlannedTrial): string | null {
+  const [one, other] = [workOf(a), workOf(b)];
+  const parts = differingKeys(one, other).map((key) => `${key} ${text(one[key])} in a and ${text(other[key])} in b`);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** Where modules lie is no part of the work: two checkouts of one suite do the same. */
+function workOf(trial: PlannedTrial): Record<string, unknown> {
+  const { concurrency, threads, tasksPerThread, params, work, workload, server, boundMs } = trial;
+  const described = work.kind === 'drawn' ? work : { kind: work.kind, items: work.items };
+  return {
+    concurrency,
+    threads,
+    tasksPerThread,
+    ...params,
+    ...described,
+    boundMs,
+    workload: workload.export,
+    server: server?.name,
+  };
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? 'none' : JSON.stringify(value).replaceAll('"', '');
+}
+
+function named(trials: ReadonlyMap<string, PlannedTrial>): string {
+  const ids = [...trials.keys()];
+  const rest = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+  return ids.length === 0
+    ? 'none'
+    : ids
+        .slice(0, NAMED)
+        .map((id) => `"${id}"`)
+        .join(', ') + rest;
+}
+
+/** Why absolute numbers say nothing together: another machine; null where it is of the same class. */
+export function otherMachine(a: Environment, b: Environment): string | null {
+  const classOf = ({ cpu, usableCores, platform }: Environment) => ({
+    CPU: cpu,
+    'usable cores': usableCores,
+    platform,
+  });
+  const [one, other] = [classOf(a), classOf(b)] as [Record<string, unknown>, Record<string, unknown>];
+  const parts = differingKeys(one, other).map(
+    (key) => `${key} ${String(one[key])} in a and ${String(other[key])} in b`,
+  );
+  return parts.length === 0 ? null : `the machines differ: ${parts.join(', ')}`;
+}
+
+/** Versions, machine and settings that are not the same. */
+export function differencesOf(a: Results, b: Results): Difference[] {
+  const [one, other] = [circumstances(a), circumstances(b)];
+  return differingKeys(one, other).map((what) => ({ what, a: one[what] ?? null, b: other[what] ?? null }));
+}
+
+function circumstances({ session }: Results): Record<string, string | null> {
+  const { environment, plan, tool } = session;
+  const { runtime, commit, isDirty, dependencies } = environment;
+  return {
+    commit: commit === null ? null : `${commit}${isDirty === true ? ' with changes' : ''}`,
+    [tool.name]: tool.version,
+    [runtime.name]: runtime.version,
+    ...dependencies,
+    CPU: environment.cpu,
+    'usable cores': String(environment.usableCores),
+    platform: environment.platform,
+    kernel: environment.kernel,
+    governor: environment.governor,
+    rounds: String(plan.rounds),
+    margin: String(plan.margin),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Change, ChangeInterval } from '../changes.ts';
+import { holm } from '../stats/holm.ts';
+import type { Interval } from '../stats/interval.ts';
+import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';
+import { LEAST_ROUNDS } from './cells.ts';
+import { DRIFT, type DriftRange, withLuck } from './drift.ts';
+import { TOO_FEW_ROUNDS, type PairingOptions } from './pairings.ts';
+
+/** What is to be compared: one value a round of each run, logarithms of ratios. */
+export interface Shift {
+  readonly what: Pick<Change, 'id' | 'scenario' | 'isFloor' | 'quantity' | 'baselineId'>;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly drift: DriftRange;
+  /** The ratio within one run with its interval, or null where its rounds are too few. */
+  readonly within: (logs: readonly number[]) => Interval | null;
+}
+
+const UNKNOWN: ChangeInterval = { estimate: null, low: null, high: null };
+
+/**
+ * The changes from one run to another. Rounds of two runs cannot be paired, so the two samples are compared as they are:
+ * Hodges & Lehmann's two-sample estimate with the exact Mann–Whitney interval, p adjusted by Holm over all of them.
+ */
+export function changesIn(shifts: readonly Shift[], options: PairingOptions): Change[] {
+  const raw = shifts.map((shift) => measured(shift, options));
+  const tested = raw.filter(({ p }) => p !== null);
+  const adjusted = new Map(holm(tested.map(({ p }) => p as number)).map((p, index) => [tested[index], p]));
+  return raw.map((change) => judge({ ...change, p: adjusted.get(change) ?? null }, options));
+}
+
+/** e to the power of each: from logarithms back to ratios. */
+export function ratioOf(interval: Interval | null): ChangeInterval {
+  if (interval === null) return UNKNOWN;
+  return { estimate: Math.exp(interval.estimate), low: Math.exp(interval.low), high: Math.exp(interval.high) };
+}
+
+function measured({ what, a, b, drift, within }: Shift, { confidence }: PairingOptions): Change {
+  const isEnough = Math.min(a.length, b.length) >= LEAST_ROUNDS;
+  const shift = isEnough ? twoSampleShift(a, b, confidence) : null;
+  const own = (logs: readonly number[]) => ratioOf(logs.length < LEAST_ROUNDS ? null : within(logs));
+  return {
+    ...what,
+    a: own(a),
+    b: own(b),
+    change: ratioOf(shift),
+    drift: withLuck(drift, what.quantity),
+    p: shift === null ? null : mannWhitneyP(a, b),
+    roundsOfA: a.length,
+    roundsOfB: b.length,
+    verdict: 'unclear',
+    reason:
+      shift === null
+        ? `${a.length} clean rounds in a and ${b.length} in b, and ${LEAST_ROUNDS} are needed of each`
+        : null,
+  };
+}
+
+/** A verdict needs evidence, size, and that neither drift nor luck explains it. */
+function judge(change: Change, { margin, confidence }: PairingOptions): Change {
+  const { estimate, low, high } = change.change;
+  const { p, drift } = change;
+  if (estimate === null || low === null || high === null || p === null) return change;
+  if (low >= 1 / (1 + margin) && high <= 1 + margin) return { ...change, verdict: 'same' };
+  if (low <= 1 + margin && high >= 1 / (1 + margin)) {
+    return { ...change, reason: `the interval crosses the margin of ${(margin * 100).toFixed(0)} %` };
+  }
+  if (low <= drift.high && high >= drift.low) {
+    const [least, most] = [drift.low, drift.high].map((ratio) => ratio.toFixed(2));
+    const because = `a machine ${DRIFT} times as fast or as slow and the luck of its processes`;
+    return { ...change, reason: `${because} would give ${least} to ${most} by themselves` };
+  }
+  if (p > 1 - confidence) {
+    return { ...change, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${p.toFixed(3)} after Holm)` };
+  }
+  const isBetter = estimate > 1 === (change.quantity !== 'cpuMicrosPerOperation');
+  return { ...change, verdict: isBetter ? 'better' : 'worse' };
+}

@@ -1,0 +1,95 @@
+import type { Comparison } from '../core/comparison.ts';
+import { type ForestLine, forestPicture } from './_chart-forest.ts';
+import { count, micros, percentWord } from './_format.ts';
+import { type Html, NOTHING, safe } from './_html-markup.ts';
+import { type Looks, modelColumn, modelName, pairingHtml } from './_html-ranked.ts';
+import { figureOf, section } from './_html-section.ts';
+import { type HtmlColumn, tableOf } from './_html-table.ts';
+import { cellLabel } from './_labels.ts';
+import { type EqualPair, equalPairsOf, type Row } from './_rows.ts';
+
+/** More lines than these are a table's business. */
+const FOREST_LINES = 12;
+
+/**
+ * The second view on a pool. With as many calls in flight as on one loop it can wait for no more than the loop, so that
+ * whatever is left between the two is the price of the threads themselves.
+ */
+export function equalSection(comparison: Comparison, rows: readonly Row[], looks: Looks): Html {
+  const pairs = equalPairsOf(comparison);
+  if (pairs.length === 0) return NOTHING;
+  const labels = new Map(rows.map((row) => [row.scenario, row.label]));
+  const labelOf = (pair: EqualPair) => labels.get(pair.scenario) ?? pair.scenario;
+  const hasScenarios = rows.length > 1;
+  const nameOf = (pair: EqualPair) =>
+    hasScenarios ? `${cellLabel(pair.candidate)}, ${labelOf(pair)}` : cellLabel(pair.candidate);
+  return section(
+    'equal',
+    'At equal K: what the threads themselves cost',
+    safe`<p class="about">With as many calls in flight as one loop, a pool can wait for no more than the loop can. 
+      What is left between the two is the price of the threads.</p>
+    ${pairs.length > FOREST_LINES ? NOTHING : forests(pairs, nameOf, comparison.plan.margin, looks)}
+    ${tableOf({
+      caption: 'The same calls in flight on both sides',
+      columns: [...(hasScenarios ? [scenarioColumn(labelOf)] : []), ...pairColumns(looks)],
+      items: pairs,
+      isFilterable: true,
+    })}`,
+  );
+}
+
+function forests(pairs: readonly EqualPair[], nameOf: (pair: EqualPair) => string, margin: number, looks: Looks): Html {
+  const lines = (of: (pair: EqualPair) => EqualPair['cpu']): ForestLine[] =>
+    pairs.flatMap((pair) => {
+      const pairing = of(pair);
+      return pairing === null ? [] : [{ label: nameOf(pair), look: looks.get(pair.candidate.model)!, pairing }];
+    });
+  const throughput = forestPicture(
+    'Operations per second: pool ÷ loop',
+    lines((pair) => pair.throughput),
+    margin,
+  );
+  const cpu = forestPicture(
+    'CPU per operation: pool ÷ loop',
+    lines((pair) => pair.cpu),
+    margin,
+  );
+  return safe`<div class="figures">
+    ${figureOf(throughput, `Left of 1× the pool does less. Within the band of ±${percentWord(margin)} a difference counts as none.`, 'e0')}
+    ${figureOf(cpu, 'Right of 1× the pool takes more. Both axes are logarithmic: half as much is as far away as twice as much.', 'e1')}
+  </div>`;
+}
+
+function scenarioColumn(labelOf: (pair: EqualPair) => string): HtmlColumn<EqualPair> {
+  return { head: 'Scenario', isRowHead: true, sort: 'ascending', value: labelOf, cell: labelOf };
+}
+
+function pairColumns(looks: Looks): HtmlColumn<EqualPair>[] {
+  return [
+    modelColumn('Model', ({ candidate }: EqualPair) => candidate, looks),
+    { head: 'against', isText: true, cell: ({ baseline }) => modelName(baseline, looks) },
+    {
+      head: 'K',
+      sort: 'ascending',
+      value: ({ candidate }) => candidate.concurrency,
+      cell: ({ candidate }) => count(candidate.concurrency),
+    },
+    {
+      head: 'op/s',
+      sort: 'ascending',
+      value: ({ throughput }) => throughput?.ratio.estimate ?? null,
+      cell: ({ throughput }) => pairingHtml(throughput),
+    },
+    {
+      head: 'CPU/op',
+      sort: 'descending',
+      value: ({ cpu }) => cpu?.ratio.estimate ?? null,
+      cell: ({ cpu }) => pairingHtml(cpu),
+    },
+    {
+      head: 'CPU µs/op of both',
+      cell: ({ candidate, baseline }) =>
+        `${micros(candidate.cpuMicrosPerOperation)} : ${micros(baseline.cpuMicrosPerOperation)}`,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import { clean } from './_text.ts';
+
+const csv: Report = {
+  name: 'csv',
+  about: 'a line a cell, for spreadsheets and data frames (RFC 4180)',
+  extension: '.csv',
+  render({ cells }: Comparison): string {
+    const lines = [columns.map(([head]) => head), ...cells.map((cell) => columns.map(([, value]) => value(cell)))];
+    return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  },
+};
+export default csv;
+
+type Value = string | number | null;
+
+/** Units stand in the names; an empty field was not measured. */
+const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
+  ['id', (cell) => cell.id],
+  ['suite', (cell) => cell.suite],
+  ['params', (cell) => JSON.stringify(cell.params)],
+  ['model', (cell) => cell.model],
+  ['concurrency', (cell) => cell.concurrency],
+  ['threads', (cell) => cell.threads],
+  ['tasksPerThread', (cell) => cell.tasksPerThread],
+  ['isControl', (cell) => String(cell.isControl)],
+  ['state', (cell) => cell.state],
+  ['reason', (cell) => cell.reason],
+  ['rank', (cell) => cell.rank],
+  ['rounds', (cell) => cell.rounds],
+  ['attempted', (cell) => cell.operations.attempted],
+  ['succeeded', (cell) => cell.operations.succeeded],
+  ['throughputPerSecond', (cell) => cell.throughputPerSecond.median],
+  ['throughputPerSecondLow', (cell) => cell.throughputPerSecond.low],
+  ['throughputPerSecondHigh', (cell) => cell.throughputPerSecond.high],
+  ['makespanMs', (cell) => cell.makespanMs.median],
+  ['boundMs', (cell) => cell.boundMs],
+  ['efficiency', (cell) => cell.efficiency],
+  ['binds', (cell) => cell.binds],
+  ['latencyP50Ms', (cell) => cell.latencyMs.p50],
+  ['latencyP99Ms', (cell) => cell.latencyMs.p99],
+  ['queueWaitP50Ms', (cell) => cell.queueWaitMs.p50],
+  ['queueWaitP99Ms', (cell) => cell.queueWaitMs.p99],
+  ['serviceP50Ms', (cell) => cell.serviceMs.p50],
+  ['serviceP99Ms', (cell) => cell.serviceMs.p99],
+  ['cpuMicrosPerOperation', (cell) => cell.cpuMicrosPerOperation],
+  ['peakRssBytes', (cell) => cell.peakRssBytes],
+  ['eventLoopUtilization', (cell) => cell.eventLoopUtilization],
+];
+
+/** A spreadsheet takes these for the beginning of a formula, and would run it. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function field(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = clean(value).replace(FORMULA, "'$&");
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,90 @@
+import type { Comparison, Pairing, Report } from '../core/comparison.ts';
+import { equalSection } from './_equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
+import { blocks, codeBlock, EMPTY, type Markup, markup } from './_markup.ts';
+import { rowSection } from './_ranked.ts';
+import { type Row, rowsOf } from './_rows.ts';
+import { floorSection, trustLine, verdictLine } from './_sections.ts';
+
+/** By which a workflow finds the comment again that it is to update. */
+const MARKER: Markup = { source: '<!-- lockstep:comment -->' };
+/** GitHub refuses longer bodies. */
+const MOST_CHARACTERS = 65_536;
+/** For what is always shown: the marker, the verdict, what was left out, the fold, and the command. */
+const RESERVED_CHARACTERS = 16_384;
+const VERDICT_CHARACTERS = 800;
+const COMMAND_CHARACTERS = 2000;
+
+const githubComment: Report = {
+  name: 'github-comment',
+  about:
+    'a comment for a pull request that is updated in place: verdict, decided rows, the others folded (65 536 characters)',
+  extension: '.md',
+  render(comparison: Comparison): string {
+    const rows = rowsOf(comparison);
+    const limit: Limit = { most: MOST_CHARACTERS - RESERVED_CHARACTERS, sizeOf: (text) => text.length };
+    const open = fitted(openParts(comparison, rows), limit);
+    const folded = fitted(foldedParts(comparison, rows), { ...limit, most: open.left });
+    const { source } = blocks([
+      MARKER,
+      verdictLine(comparison, VERDICT_CHARACTERS),
+      leftOutNote([...open.leftOut, ...folded.leftOut], 'a comment has no more than 65 536 characters'),
+      ...open.shown,
+      fold(folded.shown),
+      codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS)),
+    ]);
+    return `${source}\n`;
+  },
+};
+export default githubComment;
+
+function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
+  return [
+    { name: 'how far to trust this', markup: trustLine(comparison, rows) },
+    ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
+    ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
+  ];
+}
+
+function foldedParts(comparison: Comparison, rows: readonly Row[]): Part[] {
+  return [
+    ...rows.filter((row) => !isOpen(row, comparison)).map(scenarioPart),
+    ...(isEqualDecided(comparison) ? [] : [equalPart(comparison, rows)]),
+    { name: 'floors', markup: floorSection(comparison) },
+  ];
+}
+
+function scenarioPart(row: Row): Part {
+  return { name: SCENARIO, markup: rowSection(row) };
+}
+
+function equalPart(comparison: Comparison, rows: readonly Row[]): Part {
+  return { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) };
+}
+
+function isEqualDecided({ comparisons }: Comparison): boolean {
+  return comparisons.some((pairing) => pairing.kind === 'equal' && isDecided(pairing));
+}
+
+function isDecided({ verdict }: Pairing): boolean {
+  return verdict === 'better' || verdict === 'worse';
+}
+
+/** Something in it was decided, or went wrong. */
+function isOpen(row: Row, { comparisons }: Comparison): boolean {
+  if (row.isFloor) return false;
+  return (
+    comparisons.some((pairing) => pairing.scenario === row.scenario && isDecided(pairing)) ||
+    row.missing.some(({ state }) => state !== 'unsupported')
+  );
+}
+
+function fold(parts: readonly Markup[]): Markup {
+  const shown = parts.filter(({ source }) => source !== '');
+  if (shown.length === 0) return EMPTY;
+  return blocks([
+    markup`<details>\n<summary>Scenarios that are the same or unclear, and floors</summary>`,
+    ...shown,
+    markup`</details>`,
+  ]);
+}

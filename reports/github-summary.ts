@@ -1,0 +1,52 @@
+import type { Comparison, Report } from '../core/comparison.ts';
+import { detailsOf } from './_details.ts';
+import { equalSection } from './_equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
+import { blocks, codeBlock, type Markup } from './_markup.ts';
+import { rowSection } from './_ranked.ts';
+import { type Row, rowsOf } from './_rows.ts';
+import { claimSection, floorSection, trustBox, verdictLine } from './_sections.ts';
+
+/** GitHub takes 1 MiB a step, and shows nothing at all of a summary that is larger. */
+const MOST_BYTES = 1024 * 1024;
+/** For what is always shown: the verdict, what was left out, and the command. */
+const RESERVED_BYTES = 128 * 1024;
+const VERDICT_CHARACTERS = 4000;
+const COMMAND_CHARACTERS = 16_000;
+
+const githubSummary: Report = {
+  name: 'github-summary',
+  about: 'for $GITHUB_STEP_SUMMARY: the markdown report, as much of it as GitHub shows (1 MiB)',
+  extension: '.md',
+  render(comparison: Comparison): string {
+    const rows = rowsOf(comparison);
+    const head = verdictLine(comparison, VERDICT_CHARACTERS);
+    const parts = partsOf(comparison, rows);
+    const whole = page([head, ...parts.map(({ markup }) => markup)]);
+    if (bytesOf(whole) <= MOST_BYTES) return whole;
+    const limit: Limit = { most: MOST_BYTES - RESERVED_BYTES, sizeOf: bytesOf };
+    const { shown, leftOut } = fitted(parts, limit);
+    const again = codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS));
+    return page([head, leftOutNote(leftOut, 'GitHub shows no more than 1 MiB'), ...shown, again]);
+  },
+};
+export default githubSummary;
+
+function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
+  return [
+    { name: 'how far to trust this', markup: trustBox(comparison, rows) },
+    ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
+    { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
+    { name: 'floors', markup: floorSection(comparison) },
+    { name: 'claims', markup: claimSection(comparison) },
+    { name: 'all cells and the environment', markup: detailsOf(comparison, rows) },
+  ];
+}
+
+function page(parts: readonly Markup[]): string {
+  return `${blocks(parts).source}\n`;
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
+}

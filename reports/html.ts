@@ -1,0 +1,88 @@
+import type { Comparison, Report } from '../core/comparison.ts';
+import { looksOf } from './_chart-looks.ts';
+import { againSection, footer, readingSection } from './_html-about.ts';
+import { cellTable } from './_html-cells.ts';
+import { equalSection } from './_html-equal.ts';
+import { dataElement } from './_html-data.ts';
+import { type Html, joined, NOTHING, safe } from './_html-markup.ts';
+import { pageOf } from './_html-page.ts';
+import { symbolDefinitions } from './_html-ranked.ts';
+import { leadOf, scenarioSection, type Space } from './_html-scenario.ts';
+import { claimSection, floorSection, sweepSection, warningSection } from './_html-sections.ts';
+import { trustSection, verdictSection } from './_html-verdict.ts';
+import { type Row, rowsOf } from './_rows.ts';
+import { shorten } from './_text.ts';
+
+/** Beyond these a page folds pictures away, and then leaves them out: it must stay small enough to be sent. */
+const OPEN_SCENARIOS = 4;
+const WATERFALLS = 8;
+const PICTURES = 16;
+const TITLE_LENGTH = 90;
+/** More links than these are folded into a list. */
+const LINKS = 6;
+
+const html: Report = {
+  name: 'html',
+  about: 'a page to show to others: one file with pictures, tables that sort, and the data; it needs no network',
+  extension: '.html',
+  render(comparison: Comparison): string {
+    const rows = rowsOf(comparison);
+    const looks = looksOf(comparison.cells);
+    const lead = leadOf(rows);
+    const spaces = spacesOf(rows, lead);
+    const main = joined([
+      symbolDefinitions(looks),
+      verdictSection(comparison, lead, looks),
+      trustSection(comparison, rows),
+      contents(rows),
+      ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
+      sweepSection(comparison, looks),
+      equalSection(comparison, rows, looks),
+      floorSection(comparison),
+      claimSection(comparison),
+      warningSection(comparison, rows),
+      cellTable(rows),
+      againSection(comparison, rows),
+      readingSection(),
+    ]);
+    const named = (isKept: (space: Space) => boolean) =>
+      new Set(rows.filter((row) => isKept(spaces.get(row)!)).map(({ scenario }) => scenario));
+    const data = dataElement(comparison, {
+      waterfalls: named((space) => space.hasWaterfall),
+      pictures: named((space) => space.hasPictures),
+    });
+    const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
+    return pageOf({ title, main, footer: footer(comparison), data }).source;
+  },
+};
+export default html;
+
+/** The row that decides comes first, whatever its place on the page. */
+function spacesOf(rows: readonly Row[], lead: Row | null): Map<Row, Space> {
+  const byImportance = [...rows].toSorted(
+    (a, b) => Number(b === lead) - Number(a === lead) || Number(a.isFloor) - Number(b.isFloor),
+  );
+  return new Map(
+    byImportance.map((row, place) => [
+      row,
+      {
+        hasPictures: place < PICTURES,
+        hasWaterfall: place < WATERFALLS,
+        isFolded: rows.length > OPEN_SCENARIOS && row !== lead,
+      },
+    ]),
+  );
+}
+
+function contents(rows: readonly Row[]): Html {
+  if (rows.length === 0) return NOTHING;
+  const links = safe`<ul>${rows.map((row, index) => safe`<li><a href="#s${index}">${row.label}</a></li>`)}</ul>`;
+  const folded = safe`<details><summary>${rows.length} scenarios</summary>${links}</details>`;
+  return safe`<div class="tools">
+    <nav aria-label="Scenarios">${rows.length > LINKS ? folded : links}</nav>
+    <div class="filter" role="search" data-tool hidden>
+      <label for="filter">Filter</label>
+      <input id="filter" type="search" autocomplete="off" spellcheck="false" placeholder="model or suite">
+    </div>
+  </div>`;
+}

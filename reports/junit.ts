@@ -1,0 +1,73 @@
+import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import { cellLabel } from './_labels.ts';
+import { clean } from './_text.ts';
+import { reasonOf } from './_trust.ts';
+
+const junit: Report = {
+  name: 'junit',
+  about:
+    'JUnit XML for CI: a test case a cell, failed where it is INVALID, in error where it failed, skipped where unsupported',
+  extension: '.xml',
+  render({ cells }: Comparison): string {
+    const suites = Map.groupBy(cells, (cell) => cell.scenario);
+    const body = [...suites].map(([scenario, row]) => suiteXml(scenario, row));
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts(cells)}>\n${body.join('')}</testsuites>\n`;
+  },
+};
+export default junit;
+
+function suiteXml(scenario: string, row: readonly Cell[]): string {
+  return `  <testsuite name="${escape(scenario)}" ${counts(row)}>\n${row.map(caseXml).join('')}  </testsuite>\n`;
+}
+
+function caseXml(cell: Cell): string {
+  const seconds = ((cell.makespanMs.median ?? 0) / 1000).toFixed(6);
+  const open = `    <testcase classname="${escape(cell.scenario)}" name="${escape(cellLabel(cell))}" time="${seconds}"`;
+  const inner = outcomeXml(cell) + propertiesXml(cell);
+  return inner === '' ? `${open}/>\n` : `${open}>\n${inner}    </testcase>\n`;
+}
+
+function outcomeXml(cell: Cell): string {
+  const reason = escape(reasonOf(cell));
+  switch (cell.state) {
+    case 'measured':
+      return '';
+    case 'invalid':
+      return `      <failure message="${reason}"/>\n`;
+    case 'failed':
+      return `      <error message="${reason}"/>\n`;
+    case 'unsupported':
+      return `      <skipped message="${reason}"/>\n`;
+  }
+}
+
+/** What was not measured has no property. */
+function propertiesXml(cell: Cell): string {
+  const values = {
+    throughputPerSecond: cell.throughputPerSecond.median,
+    makespanMs: cell.makespanMs.median,
+    boundMs: cell.boundMs,
+    efficiency: cell.efficiency,
+    latencyP50Ms: cell.latencyMs.p50,
+    latencyP99Ms: cell.latencyMs.p99,
+    cpuMicrosPerOperation: cell.cpuMicrosPerOperation,
+    peakRssBytes: cell.peakRssBytes,
+  };
+  const lines = Object.entries(values)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `        <property name="${name}" value="${value}"/>\n`);
+  return lines.length === 0 ? '' : `      <properties>\n${lines.join('')}      </properties>\n`;
+}
+
+function counts(cells: readonly Cell[]): string {
+  const of = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length;
+  return `tests="${cells.length}" failures="${of('invalid')}" errors="${of('failed')}" skipped="${of('unsupported')}"`;
+}
+
+/** For text within double quotes; what XML cannot hold at all is taken out by `clean`. */
+function escape(text: string): string {
+  const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return clean(text)
+    .replaceAll(/[\uFFFE\uFFFF]/g, '')
+    .replaceAll(/[&<>"]/g, (character) => references[character] ?? '');
+}

@@ -1,0 +1,30 @@
+import type { Comparison, Report } from '../core/comparison.ts';
+import { count } from './_format.ts';
+import { blocks, codeBlock, type Markup, markup } from './_markup.ts';
+import { rowSection } from './_ranked.ts';
+import { rowsOf } from './_rows.ts';
+import { trustLine, verdictLine } from './_sections.ts';
+
+const readme: Report = {
+  name: 'readme',
+  about: 'the short form of markdown, for lockstep report --into README.md: verdict, trust, ranked tables, command',
+  extension: '.md',
+  render(comparison: Comparison): string {
+    const rows = rowsOf(comparison);
+    const { source } = blocks([
+      verdictLine(comparison),
+      trustLine(comparison, rows),
+      ...rows.map(rowSection),
+      measuredLine(comparison),
+      codeBlock(comparison.command),
+    ]);
+    return `${source}\n`;
+  },
+};
+export default readme;
+
+function measuredLine({ tool, environment }: Comparison): Markup {
+  const { runtime, cpu, usableCores, startedAt, commit } = environment;
+  const code = commit === null ? '' : `, commit ${commit}`;
+  return markup`Measured by ${tool.name} ${tool.version} on ${runtime.name} ${runtime.version}, ${cpu}, ${count(usableCores)} usable cores, ${startedAt.slice(0, 10)}${code}:`;
+}

@@ -1,0 +1,29 @@
+import type { Io } from '../cli/io.ts';
+
+/** An Io that keeps what it is told, for commands that run in process. */
+export interface CapturedIo extends Io {
+  output(): string;
+  errors(): string;
+}
+
+export function capturedIo(some: Partial<Io> = {}): CapturedIo {
+  let output = '';
+  let errors = '';
+  return {
+    stdout: (text) => {
+      output += text;
+    },
+    stderr: (text) => {
+      errors += text;
+    },
+    env: {},
+    cwd: process.cwd(),
+    columns: null,
+    hasColour: false,
+    isProgressLive: false,
+    interrupted: new AbortController().signal,
+    ...some,
+    output: () => output,
+    errors: () => errors,
+  };
+}

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { analyse } from '../core/analysis/analysis.ts';
+import type { Cell } from '../core/comparison.ts';
+import { makePlan, type Member, type PlanRequest } from '../core/plan.ts';
+import type { ResultRecord } from '../core/records.ts';
+import { memberAt } from '../core/registry.ts';
+import { collect } from '../core/result-file.ts';
+import { runPlan } from '../core/session.ts';
+import type { Runner, Server, Suite } from '../core/types.ts';
+import { realWorld, type World } from '../core/world.ts';
+import { sessionOf } from './_session.ts';
+
+/** Sessions of real processes: small, and told as a run tells them. */
+
+const root = resolve(import.meta.dirname, '..');
+const memberIn =
+  <T extends { readonly name: string }>(kind: 'suite' | 'model' | 'server') =>
+  (path: string): Promise<Member<T>> =>
+    memberAt<T>(kind, resolve(root, `${path}.ts`));
+
+/** Members from files anywhere, loaded as a user's own are: `realSuite('test/mutants/suites/flips-a-byte')`. */
+export const realSuite = memberIn<Suite>('suite');
+export const realModel = memberIn<Runner>('model');
+export const realServer = memberIn<Server>('server');
+
+export interface RealRun {
+  readonly suite: Member<Suite>;
+  /** Names of runners, or paths of files elsewhere. */
+  readonly models: readonly string[];
+  readonly server?: Member<Server>;
+  readonly asked?: Partial<PlanRequest>;
+  /** The session waits for it before it goes on. */
+  readonly onRecord?: (record: ResultRecord) => void | Promise<void>;
+}
+
+/** The cells of a run with K = 4, two threads and three rounds. Nothing is known of the machine, and no server is probed. */
+export async function realCells({ suite, models, server, asked, onRecord }: RealRun): Promise<readonly Cell[]> {
+  const servers = server === undefined ? [] : [{ ...server, value: { ...server.value, probe: null } }];
+  const plan = makePlan({
+    suites: [suite],
+    models: await Promise.all(models.map((name) => realModel(name.includes('/') ? name : `runners/${name}`))),
+    servers,
+    knownSuites: [],
+    params: {},
+    concurrency: [4],
+    threads: 2,
+    rounds: 3,
+    budgetMs: 60_000,
+    roundTimeoutMs: 30_000,
+    seed: 1,
+    margin: 0.05,
+    confidence: 0.95,
+    ...asked,
+  });
+  const interrupted = new AbortController().signal;
+  const records: ResultRecord[] = [sessionOf(plan)];
+  for await (const record of runPlan(plan, () => suite.value.bound, blindWorld(interrupted), interrupted)) {
+    records.push(record);
+    await onRecord?.(record);
+  }
+  return analyse(collect(records, 'a real run')).cells;
+}
+
+/** No round is left out, however busy the machine is with other tests. */
+function blindWorld(interrupted: AbortSignal): World {
+  return { ...realWorld(interrupted), readMachine: () => null, loopbackMicros: async () => null };
+}

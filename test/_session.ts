@@ -1,0 +1,58 @@
+import { collect } from '../core/result-file.ts';
+import type { Environment, Plan, ResultRecord, Results, SessionRecord } from '../core/records.ts';
+import { runPlan } from '../core/session.ts';
+import type { Bound } from '../core/types.ts';
+import { makespanBound } from '../core/bound.ts';
+import type { World } from '../core/world.ts';
+
+/** Sessions in a fake world, from the plan to what a result file would hold. */
+
+export const environment: Environment = {
+  startedAt: '2026-11-22T12:00:00.000Z',
+  runtime: { name: 'node', version: '24.0.0' },
+  dependencies: { undici: '8.12.4' },
+  platform: 'linux x64',
+  kernel: '6.8.0',
+  cpu: 'a CPU',
+  cores: 2,
+  usableCores: 2,
+  memoryBytes: 8e9,
+  governor: null,
+  openFilesLimit: 1024,
+  load1: 0.1,
+  commit: '0123456789',
+  isDirty: false,
+};
+
+export const sessionOf = (plan: Plan): SessionRecord => ({
+  type: 'session',
+  schemaVersion: 1,
+  tool: { name: 'lockstep', version: '0.1.0' },
+  command: 'lockstep run',
+  environment,
+  plan,
+});
+
+interface Options {
+  readonly interrupted?: AbortSignal;
+  readonly bound?: Bound | null;
+}
+
+/** Every record of a session, to its end. */
+export async function recordsOf(
+  plan: Plan,
+  world: World,
+  { interrupted = new AbortController().signal, bound = makespanBound }: Options = {},
+): Promise<ResultRecord[]> {
+  const records: ResultRecord[] = [];
+  for await (const record of runPlan(plan, () => bound, world, interrupted)) records.push(record);
+  return records;
+}
+
+export async function resultsOf(plan: Plan, world: World): Promise<Results> {
+  return collect([sessionOf(plan), ...(await recordsOf(plan, world))], 'a fake run');
+}
+
+export function ofType<T extends ResultRecord['type']>(records: readonly ResultRecord[], type: T) {
+  return records.filter((record): record is Extract<ResultRecord, { type: T }> => record.type === type);
+}

@@ -1,0 +1,169 @@
+import { openLedger } from '../core/ledger.ts';
+import type { MachineReading } from '../core/machine.ts';
+import type { MeasuredRound, PlannedTrial } from '../core/records.ts';
+import type { Ledger, RoundSeed, Target } from '../core/types.ts';
+import type { World, WorldServer, WorldTrial } from '../core/world.ts';
+import { exactRound, witnessOf } from './_ledger.ts';
+
+/** What a test decides; everything else is exact and costs nothing. Times are milliseconds. */
+export interface Script {
+  /** Before each thing that is asked of the world, told in the words of `log`: it may throw, which fails that thing. */
+  readonly before?: (step: string, world: FakeWorld) => void;
+  /** What each operation costs its slot beside its latency; `round` counts all rounds of the trial, warm-up included. */
+  readonly costMs?: (trial: PlannedTrial, round: number) => number;
+  /** Share of all cores that other programs use while this round runs. */
+  readonly foreignShare?: (trial: PlannedTrial, round: number) => number;
+  /** The n-th round trip of the session. */
+  readonly loopbackMicros?: (trip: number) => number | null;
+  readonly startMs?: number;
+  /** False on a machine that does not tell what it does. */
+  readonly isWatched?: boolean;
+}
+
+export const RSS_BYTES = 50_000_000;
+export const LOOPBACK_MICROS = 40;
+/** CPU of the client for an operation. */
+export const CPU_MICROS = 100;
+const CORES = 2;
+const TICK_MS = 10;
+
+/** A world of exact times: nothing in it waits, nothing is random, and all that is asked of it is written down. */
+export class FakeWorld implements World {
+  /** What was asked, in order: `open`, `prepare`, `begin`, `round`, `end`, `loopback`, `close`. */
+  readonly log: string[] = [];
+  /** Trials and servers that are open. */
+  readonly open = new Set<string>();
+  isClosed = false;
+  #nowMs = 1000;
+  #ownMicros = 0;
+  #foreignTicks = 0;
+  #trips = 0;
+  #servers = 0;
+  #losses = new Map<string, string>();
+  /** What reached the server since `begin`. */
+  #served: Ledger | null = null;
+  readonly #script: Script;
+
+  constructor(script: Script = {}) {
+    this.#script = script;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  openTrial(planned: PlannedTrial): WorldTrial {
+    const { id } = planned;
+    let rounds = 0;
+    this.log.push(`open ${id}`);
+    this.open.add(id);
+    return {
+      prepare: async (target, seed) => {
+        this.#step(`prepare ${id} at ${target?.origin ?? 'nothing'} with ${seed}`);
+        this.#pass(this.#script.startMs ?? 0, 0);
+        return { rssBytes: RSS_BYTES };
+      },
+      round: async (seed, timeoutMs) => {
+        this.#step(`round ${id} of ${seed.seed} in ${timeoutMs}`);
+        rounds += 1;
+        return this.#round(planned, seed, rounds - 1);
+      },
+      close: async () => {
+        this.log.push(`close ${id}`);
+        this.open.delete(id);
+      },
+    };
+  }
+
+  openServer(module: string): WorldServer {
+    this.#servers += 1;
+    const origin = `http://fake:${this.#servers}`;
+    this.log.push(`open ${module}`);
+    this.open.add(origin);
+    const losses = this.#losses;
+    const ask = (step: string): void => {
+      const lost = losses.get(origin);
+      if (lost !== undefined) throw new Error(lost);
+      this.#step(step);
+    };
+    return {
+      target: async (): Promise<Target> => {
+        ask(`target ${origin}`);
+        return { origin };
+      },
+      begin: async (seed) => {
+        ask(`begin ${origin} with ${seed.seed}`);
+        this.#served = openLedger([]);
+      },
+      end: async () => {
+        ask(`end ${origin}`);
+        return witnessOf(this.#served ?? openLedger([]));
+      },
+      get lost() {
+        return losses.get(origin) ?? null;
+      },
+    };
+  }
+
+  /** The server that was opened last is gone, and says why to whoever asks it. */
+  loseServer(why: string): void {
+    const origin = `http://fake:${this.#servers}`;
+    this.#losses.set(origin, why);
+    this.open.delete(origin);
+  }
+
+  readMachine(): MachineReading | null {
+    if (this.#script.isWatched === false) return null;
+    const ownTicks = this.#ownMicros / 1000 / TICK_MS;
+    return {
+      atMs: this.#nowMs,
+      busyTicks: ownTicks + this.#foreignTicks,
+      stealTicks: 0,
+      totalTicks: (this.#nowMs * CORES) / TICK_MS,
+      pressureMicros: null,
+      ownMicros: this.#ownMicros,
+    };
+  }
+
+  async loopbackMicros(): Promise<number | null> {
+    this.#step('loopback');
+    this.#trips += 1;
+    return this.#script.loopbackMicros === undefined ? LOOPBACK_MICROS : this.#script.loopbackMicros(this.#trips - 1);
+  }
+
+  /** Ends the servers; a trial that nobody has closed stays in `open`. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const name of this.open) if (name.startsWith('http:')) this.open.delete(name);
+  }
+
+  #step(step: string): void {
+    this.log.push(step);
+    this.#script.before?.(step, this);
+  }
+
+  #pass(ms: number, foreignShare: number): void {
+    this.#nowMs += ms;
+    this.#foreignTicks += (ms * CORES * foreignShare) / TICK_MS;
+  }
+
+  #round(trial: PlannedTrial, seed: RoundSeed, round: number): MeasuredRound {
+    const { ledger, told } = exactRound(seed, trial.concurrency, this.#script.costMs?.(trial, round) ?? 0);
+    if (trial.server !== null) this.#served = ledger;
+    const cpuUserMicros = told.operations.attempted * CPU_MICROS;
+    this.#ownMicros += cpuUserMicros;
+    this.#pass(told.elapsedNs / 1e6, this.#script.foreignShare?.(trial, round) ?? 0);
+    return {
+      ...told,
+      cpuUserMicros,
+      cpuSystemMicros: 0,
+      mainThreadMicros: cpuUserMicros,
+      rssBytes: RSS_BYTES,
+      peakRssBytes: RSS_BYTES,
+      eventLoopUtilization: 0.1,
+      gcPauseNs: 0,
+      voluntarySwitches: told.operations.attempted,
+      involuntarySwitches: 0,
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { commandOf } from '../../cli/command-text.ts';
+import { main } from '../../cli/main.ts';
+import { capturedIo } from '../_io.ts';
+
+const options = { rounds: 12, budget: 60_000, timeout: 60_000, seed: 1, margin: 0.05 };
+const rest = '--rounds 12 --budget 60s --timeout 60s --seed 1 --margin 0.05';
+
+test('the command has everything that was chosen', () => {
+  expect(commandOf(['http-get', 'noop'], options)).toBe(`lockstep run http-get noop ${rest}`);
+  const chosen = { model: ['a', 'b'], param: { x: ['1', '2'], y: ['z'] }, concurrency: [1, 16], threads: 2 };
+  expect(commandOf(['http-get'], { ...options, ...chosen })).toBe(
+    `lockstep run http-get --model a,b -p x=1,2 -p y=z --concurrency 1,16 --threads 2 ${rest}`,
+  );
+});
+
+test('a shell gives its words back as they were', () => {
+  const odd = ["./my suite's.ts", '$(whoami)', '`x`', 'a"b', '*', '~', 'ü', 'a;b', '\\'];
+  const command = commandOf(odd, options).replace(/^lockstep run /, '');
+  const words = execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' }).split('\0');
+  expect(words.slice(0, odd.length)).toEqual(odd);
+});
+
+test('the command plans the same again', async () => {
+  const plan = async (words: readonly string[]) => {
+    const io = capturedIo();
+    expect(await main([...words, '--dry-run', '--json'], io)).toBe(0);
+    return JSON.parse(io.output());
+  };
+  const chosen = {
+    model: ['sequential', 'worker-thread-pool'],
+    param: { latencyMs: ['1', '2'] },
+    concurrency: [2, 4],
+    threads: 2,
+    rounds: 7,
+    budget: 1500,
+    timeout: 2500,
+    seed: 9,
+    margin: 0.025,
+  };
+  const made = await plan(commandOf(['sleep'], chosen).split(' ').slice(1));
+  expect(made).toMatchObject({ rounds: 7, budgetMs: 1500, roundTimeoutMs: 2500, seed: 9, margin: 0.025 });
+  expect(new Set(made.trials.map(({ askedConcurrency }: { askedConcurrency: number }) => askedConcurrency))).toEqual(
+    new Set([2, 4]),
+  );
+  expect(await plan(commandOf(['sleep'], chosen).split(' ').slice(1))).toEqual(made);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { type CellContext, cellOf, type TrialEvidence } from '../../../core/analysis/cells.ts';
+import type { Cell } from '../../../core/comparison.ts';
+import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records.ts';
+import { environment } from '../../_session.ts';
+import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
+
+const context: CellContext = { environment, confidence: 0.95, capacities: new Map() };
+const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
+const up = results.trials.find((record) => record.trial === loopId) as TrialRecord;
+
+/** The cell of the loop, of which this much is known. */
+function cellFrom(some: Partial<TrialEvidence> = {}): Cell {
+  const evidence: TrialEvidence = { trial, rounds: soundRounds(), up, fault: undefined, ...some };
+  return cellOf(evidence, [evidence], context);
+}
+const changed = (change: Change): RoundRecord[] => soundRounds().map(change);
+const codes = (some: Partial<TrialEvidence>) => cellFrom(some).warnings.map(({ code, severity }) => [code, severity]);
+
+describe('a cell without a number', () => {
+  const refused: TrialRecord = { ...up, state: 'unsupported', reason: 'it has no threads' };
+
+  test.each<[string, Partial<TrialEvidence>, Cell['state'], string]>([
+    ['that never began', { up: undefined, rounds: [] }, 'failed', 'the run ended before it began'],
+    ['that is not supported', { up: refused, rounds: [] }, 'unsupported', 'it has no threads'],
+    ['that did not come up', { up: { ...refused, state: 'failed' }, rounds: [] }, 'failed', 'it has no threads'],
+    ['that broke', { fault: { type: 'fault', trial: loopId, round: 3, reason: 'gone' } }, 'failed', 'gone'],
+    ['that ran no round', { rounds: [] }, 'failed', 'the run ended before its first round'],
+    [
+      'that did other work',
+      { rounds: changed(server({ operations: 7 })) },
+      'invalid',
+      'server-saw-fewer: the server answered 7 requests for 8 operations (round 0)',
+    ],
+    [
+      'that was always disturbed',
+      { rounds: changed(client({ contaminated: 'noise' })) },
+      'invalid',
+      'contaminated: noise',
+    ],
+    [
+      'in which nothing succeeded',
+      { rounds: changed(client({ operations: { attempted: 8, succeeded: 0, errors: { 'status-500': 8 } } })) },
+      'invalid',
+      'no-success: not one operation succeeded',
+    ],
+  ])('%s says why', (_, some, state, reason) => {
+    expect(cellFrom(some)).toMatchObject({
+      state,
+      reason,
+      rank: null,
+      throughputPerSecond: { median: null, low: null, high: null },
+      makespanMs: { median: null },
+      latencyMs: { p50: null, max: null },
+      cpuMicrosPerOperation: null,
+      peakRssBytes: null,
+      witness: null,
+      digest: null,
+      samples: { throughputPerSecond: [], makespanMs: [] },
+      latencyCurve: [],
+      waterfall: null,
+      warnings: [],
+    });
+  });
+});
+
+describe('a warning', () => {
+  test('is none where all is well', () => {
+    expect(cellFrom().warnings).toEqual([]);
+  });
+
+  test.each<[string, Partial<TrialEvidence>, string, string]>([
+    [
+      'of a trial that was still warming up',
+      { up: { ...up, warmUp: { ...up.warmUp!, state: 'cold' } } },
+      'cold',
+      'warning',
+    ],
+    ['of too few rounds for an interval', { rounds: soundRounds().slice(0, 5) }, 'few-rounds', 'warning'],
+    [
+      'of a client without a moment to spare',
+      { rounds: changed(client({ eventLoopUtilization: 0.9 })) },
+      'client-bound',
+      'info',
+    ],
+    [
+      'of a server that was busy for half of the time',
+      { rounds: changed(server({ eventLoopUtilization: 0.5 })) },
+      'server-bound',
+      'warning',
+    ],
+    ['of delays too short for timers', { trial: { ...trial, params: { latencyMs: 1 } } }, 'short-delay', 'warning'],
+  ])('%s is given once, with its subject, its proof and what to do', (_, some, code, severity) => {
+    expect(codes(some)).toEqual([[code, severity]]);
+    const [warning] = cellFrom(some).warnings;
+    expect(warning!.subject).toBe(loopId);
+    expect(Object.keys(warning!.evidence)).not.toHaveLength(0);
+    expect(warning!.advice).not.toBe('');
+  });
+
+  test('of short delays is none where there is no delay at all', () => {
+    expect(codes({ trial: { ...trial, params: { latencyMs: 0 } } })).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { type Evidence, type FaultCode, faultOf } from '../../../core/analysis/validity.ts';
+import type { PlannedTrial, RoundRecord } from '../../../core/records.ts';
+import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
+
+const MS = 1e6;
+const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
+const others: Evidence[] = planned.trials
+  .filter(({ id }) => id !== loopId)
+  .map((other) => ({ trial: other, rounds: soundRounds(other.id) }));
+const sound: Change = (each) => each;
+const noisy: Change = client({ contaminated: 'noise' });
+
+/** What is found of the loop, whose rounds these changes have made, beside the sound rounds of the other models. */
+function found(changes: readonly Change[], of: PlannedTrial = trial): string | null {
+  const cell = { trial: of, rounds: changes.map((change, place) => change(soundRounds()[place] as RoundRecord)) };
+  return faultOf(cell, [cell, ...others])?.code ?? null;
+}
+
+test('sound rounds have no fault, under any model', () => {
+  for (const each of planned.trials) {
+    const cell = { trial: each, rounds: soundRounds(each.id) };
+    expect(faultOf(cell, [cell, ...others]), each.id).toBeNull();
+  }
+});
+
+describe('one round is enough for', () => {
+  const operations = (succeeded: number, errors: Readonly<Record<string, number>>) => ({
+    operations: { attempted: 8, succeeded, errors },
+  });
+  const cases: readonly (readonly [FaultCode, string, Change])[] = [
+    ['operations-missing', 'an operation without an answer', client(operations(7, { unanswered: 1 }))],
+    ['operations-missing', 'an operation that nobody speaks of', client(operations(6, { 'status-500': 1 }))],
+    ['operations-missing', 'an operation too many', client(operations(9, {}))],
+    [
+      'unexpected-errors',
+      'an error not planned',
+      client({ ...operations(7, { EPIPE: 1 }), errorSample: 'broken pipe' }),
+    ],
+    ['not-submitted-at-once', 'a submission in the middle', client({ latestSubmissionNs: 4.1 * MS })],
+    ['server-saw-more', 'an item that was asked for twice', server({ repeated: 1 })],
+    ['server-saw-more', 'a request more than operations', server({ operations: 9 })],
+    ['server-saw-fewer', 'a request less than operations', server({ operations: 7 })],
+    ['body-not-read', 'a byte that was sent and not received', client({ bytes: 511 })],
+    ['wrong-payload', 'a digest that is not the server’s', client({ digest: 'sha256:other' })],
+    ['too-many-in-flight', 'a fifth call on four slots, said by the client', client({ peakInFlight: 5 })],
+    ['too-many-in-flight', 'a fifth call on four slots, in service', client({ peakStarted: 5 })],
+    ['too-many-in-flight', 'a fifth call on four slots, seen by the server', server({ peakInFlight: 5 })],
+  ];
+
+  test.each(cases)('%s: %s', (code, _, broken) => {
+    expect(found([sound, sound, sound, broken])).toBe(code);
+  });
+
+  test.each(cases)('%s: %s, also where the round does not count', (code, _, broken) => {
+    expect(found([sound, sound, sound, (each) => noisy(broken(each))])).toBe(code);
+  });
+
+  test('a reason that names the round', () => {
+    const cell = { trial, rounds: [{ ...server({ operations: 7 })(round()), round: 12 }] };
+    expect(faultOf(cell, [cell])?.reason).toBe('the server answered 7 requests for 8 operations (round 12)');
+  });
+});
+
+describe('it takes the median round for', () => {
+  test.each<[FaultCode, string, Change]>([
+    ['too-few-in-flight', 'three in flight where four were planned', client({ peakInFlight: 3 })],
+    ['too-few-in-flight', 'three at the server, where delays are long', server({ peakInFlight: 3 })],
+    ['too-few-in-flight', 'half as many at the server as the client says', server({ inFlightIntegralNs: 399 * MS })],
+    ['little', 'more slots taken, on average, than there are', client({ slotSumNs: 817 * MS })],
+    ['little', 'more at the server, on average, than the client says', server({ inFlightIntegralNs: 821 * MS })],
+    ['faster-than-possible', 'less time than the work can take', client({ boundNs: 204.1 * MS })],
+    ['delay-not-as-asked', 'a server that is too quick', server({ achievedDelayNs: 783 * MS })],
+    ['delay-not-as-asked', 'a server that is too slow', server({ achievedDelayNs: 889 * MS })],
+  ])('%s: %s', (code, _, broken) => {
+    expect(found([sound, broken, broken])).toBe(code);
+    expect(found([sound, broken, sound])).toBeNull();
+    expect(found([sound, (each) => noisy(broken(each)), (each) => noisy(broken(each))])).toBeNull();
+  });
+});
+
+describe('no fault is', () => {
+  test.each<[string, Change]>([
+    [
+      'an error that was planned',
+      client({ operations: { attempted: 8, succeeded: 7, errors: { 'status-500': 1 } }, bytes: 448 }),
+    ],
+    ['a fiftieth of the time to hand in', client({ latestSubmissionNs: 4 * MS })],
+    ['a fiftieth more taken than there are slots', client({ slotSumNs: 815 * MS })],
+    ['a fiftieth under the bound', client({ boundNs: 203.9 * MS })],
+    ['a delay that is a fiftieth short', server({ achievedDelayNs: 785 * MS })],
+    ['a delay that is a tenth and a millisecond long', server({ achievedDelayNs: 887 * MS })],
+    ['a little over half as many at the server as the client says', server({ inFlightIntegralNs: 401 * MS })],
+    ['a suite without a server', client({ witness: null })],
+    ['a suite without a bound', client({ boundNs: null, fifoNs: null })],
+  ])('%s', (_, change) => {
+    expect(found([change, change, change])).toBeNull();
+  });
+
+  test('fewer in flight than slots where there are fewer operations', () => {
+    const eight: Change = (each) => server({ peakInFlight: 8 })({ ...each, peakInFlight: 8, peakStarted: 8 });
+    expect(found([eight, eight, eight], { ...trial, concurrency: 64 })).toBeNull();
+  });
+
+  test('fewer at the server where delays are too short for all to be there at once', () => {
+    const two =
+      (shortestDelayNs: number): Change =>
+      (each) =>
+        server({ peakInFlight: 2 })({ ...each, shortestDelayNs });
+    expect(found([two(4.9 * MS)])).toBeNull();
+    expect(found([two(5 * MS)])).toBe('too-few-in-flight');
+  });
+
+  test('a cell of contaminated rounds only: it has another reason', () => {
+    expect(found([client({ contaminated: 'noise', peakInFlight: 1 })])).toBeNull();
+  });
+});
+
+describe('beside other models', () => {
+  const of = (id: string, some: Partial<RoundRecord> = {}, rounds = [round()]): Evidence => ({
+    trial: { ...trial, id },
+    rounds: rounds.map((each) => ({ ...each, witness: null, ...some, trial: id })),
+  });
+  const codes = (cells: readonly Evidence[]) => cells.map((cell) => faultOf(cell, cells)?.code ?? null);
+
+  test('unequal-work is said of the one whose answers differ from those of the others', () => {
+    const odd = of('odd', { digest: 'sha256:other' });
+    expect(codes([of('a'), odd, of('b')])).toEqual([null, 'unequal-work', null]);
+  });
+
+  test('unequal-work is said of both where there are two, for nobody knows which is wrong', () => {
+    expect(codes([of('a'), of('b', { digest: 'sha256:other' })])).toEqual(['unequal-work', 'unequal-work']);
+  });
+
+  test('unequal-work is not said by those that are wrong by themselves: two that fail alike do not outvote the third', () => {
+    const alike = { errorSample: 'reset', digest: 'sha256:half' };
+    expect(codes([of('a'), of('b', alike), of('c', alike)])).toEqual([null, 'unexpected-errors', 'unexpected-errors']);
+  });
+
+  test('answers of different rounds are not compared', () => {
+    expect(codes([of('a'), of('b', { round: 1, digest: 'sha256:other' })])).toEqual([null, null]);
+  });
+
+  test('unequal-connections is said of the one that opens over a tenth of a connection an operation more', () => {
+    // 48 operations in six rounds, of which all connections are opened in the first
+    const opening = (id: string, connectionsAccepted: number): Evidence => ({
+      trial: { ...trial, id },
+      rounds: soundRounds().map((each, place) => (place === 0 ? server({ connectionsAccepted })(each) : each)),
+    });
+    expect(codes([opening('a', 0), opening('b', 4)])).toEqual([null, null]);
+    expect(codes([opening('a', 0), opening('b', 5)])).toEqual([null, 'unequal-connections']);
+    expect(codes([opening('a', 44), opening('b', 48)])).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { readResultFile } from '../../core/result-file.ts';
+import { Command, failing } from './_command.ts';
+
+/** The user, or a service manager, has had enough. */
+
+const forever = ['--rounds', '1000000', '--model', 'event-loop,sequential'];
+const stages = {
+  /** A warm-up that would never end. */
+  'warm-up': { how: 'never-ends', files: { now: '' }, isReached: (run: Command) => run.hasFile('now-failing') },
+  'blocked event loop': { how: 'spins', files: { now: '' }, isReached: (run: Command) => run.hasFile('now-failing') },
+  round: { how: 'throws', files: {}, isReached: (run: Command) => run.read('out.ndjson').includes('"type":"round"') },
+} as const;
+type Stage = keyof typeof stages;
+
+describe.concurrent('nothing is lost and nothing is left, where there comes', () => {
+  test.each<[NodeJS.Signals, 'command' | 'group', Stage]>([
+    ['SIGINT', 'group', 'warm-up'],
+    ['SIGINT', 'group', 'round'],
+    ['SIGTERM', 'command', 'round'],
+    ['SIGTERM', 'group', 'blocked event loop'],
+  ])('%s to the %s in a %s', async (signal, to, stage) => {
+    using run = await reached(stage);
+    run.signal(signal, to);
+    expect(await run.ended()).toBe(130);
+    expect(run.leftovers).toEqual([]);
+
+    const { end, rounds } = readResultFile(run.path('out.ndjson'));
+    expect(end).toMatchObject({ state: 'interrupted', reason: 'interrupted by the user' });
+    expect(rounds.length > 0).toBe(stage === 'round');
+    expect(run.report).toMatchObject({ state: 'interrupted', machine: { rounds: rounds.length } });
+  });
+});
+
+describe.concurrent('nothing is left, where the command is killed', () => {
+  test.each<Stage>(['round', 'blocked event loop'])('in a %s', async (stage) => {
+    using run = await reached(stage);
+    run.signal('SIGKILL', 'command');
+    expect(await run.ended()).toBe('SIGKILL');
+    await run.until(() => run.processes.length === 0);
+    expect(readResultFile(run.path('out.ndjson')).end.reason).toBe('the file ends before the run did');
+  });
+});
+
+async function reached(stage: Stage): Promise<Command> {
+  const { how, files, isReached } = stages[stage];
+  const run = new Command(failing(how, ...forever), { files });
+  await run.until(() => isReached(run));
+  return run;
+}

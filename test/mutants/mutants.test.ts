@@ -1,0 +1,125 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FaultCode } from '../../core/analysis/validity.ts';
+import type { Cell } from '../../core/comparison.ts';
+import { realCells, realServer, realSuite } from '../_real.ts';
+import { LATENCY_MS } from './suites/_broken.ts';
+
+/** What is wrong with it, and the cells in which it shows: in all of them, where no others are named. */
+interface Catch {
+  readonly code: FaultCode;
+  readonly models?: readonly string[];
+  readonly cells?: readonly string[];
+}
+
+const runners: Readonly<Record<string, FaultCode>> = {
+  'answers-twice': 'server-saw-more',
+  'awaits-inside-the-loop': 'too-few-in-flight',
+  'copies-answers': 'server-saw-fewer',
+  'drops-ids': 'operations-missing',
+  'forgets-to-await': 'operations-missing',
+  'ignores-concurrency': 'too-many-in-flight',
+  'reconnects-each-round': 'unequal-connections',
+  'reports-less-time': 'faster-than-possible',
+  'runs-the-neighbour': 'wrong-payload',
+  'sends-more-than-it-says': 'too-many-in-flight',
+  'starts-its-clock-late': 'faster-than-possible',
+  'times-from-dequeue': 'not-submitted-at-once',
+  'uses-one-lane': 'too-few-in-flight',
+};
+
+const onOneThread = ['sequential', 'event-loop'];
+const withAPool = [...onOneThread, 'worker-thread-pool'];
+
+const suites: Readonly<Record<string, Catch>> = {
+  'answers-otherwise-in-threads': { code: 'unequal-work', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
+  'caches-answers': { code: 'server-saw-fewer' },
+  'connects-for-every-request': { code: 'unequal-connections', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
+  'flips-a-byte': { code: 'wrong-payload' },
+  'hides-a-lock': { code: 'too-few-in-flight', cells: ['loop 4'] },
+  'leaves-the-body-unread': { code: 'body-not-read' },
+  'retries-silently': { code: 'server-saw-more' },
+  'swallows-errors': { code: 'unexpected-errors' },
+  'swallows-exceptions': { code: 'server-saw-fewer' },
+  'waits-for-less': { code: 'faster-than-possible' },
+};
+
+const servers: Readonly<Record<string, FaultCode>> = {
+  'delays-less': 'delay-not-as-asked',
+  'delays-more': 'delay-not-as-asked',
+  'sends-a-wrong-byte': 'wrong-payload',
+};
+
+const requests = (operations: number) => ({ latencyMs: [String(LATENCY_MS)], operations: [String(operations)] });
+
+describe('a runner that does not do what it says', () => {
+  let cells: readonly Cell[] = [];
+  const verdictOn = (name: string) => cells.filter((cell) => cell.model === name).map(verdictOfARightServer);
+
+  beforeAll(async () => {
+    cells = await realCells({
+      suite: await realSuite('suites/http-get'),
+      models: [...onOneThread, ...Object.keys(runners).map((name) => `test/mutants/runners/${name}`)],
+      server: await realServer('servers/http'),
+      asked: { params: requests(12) },
+    });
+  });
+
+  test.each(Object.entries(runners))('%s: %s', (name, code) => {
+    expect(verdictOn(name)).toEqual([code]);
+  });
+
+  test.each(onOneThread)('leaves %s beside it alone', (name) => {
+    expect(verdictOn(name)).toEqual(['measured']);
+  });
+});
+
+describe.concurrent('a workload that does not do what it says', () => {
+  const table = Object.entries(suites).map(([name, expected]) => ({ name, ...expected }));
+  test.each(table)('$name: $code', async ({ name, code, models = onOneThread, cells }) => {
+    const found = await realCells({
+      suite: await realSuite(`test/mutants/suites/${name}`),
+      models,
+      server: await realServer('servers/http'),
+    });
+    const expected = found.map((cell) => [label(cell), cells?.includes(label(cell)) === false ? 'measured' : code]);
+    expect(found.map((cell) => [label(cell), verdictOfARightServer(cell)])).toEqual(expected);
+  });
+});
+
+describe.concurrent('a server that does not do what it says', () => {
+  test.each(Object.entries(servers))('%s: %s', async (name, code) => {
+    const httpGet = await realSuite('suites/http-get');
+    const cells = await realCells({
+      suite: { ...httpGet, value: { ...httpGet.value, server: name } },
+      models: onOneThread,
+      server: await realServer(`test/mutants/servers/${name}`),
+      asked: { params: requests(8) },
+    });
+    expect(cells.map(verdict)).toEqual([code, code]);
+  });
+});
+
+test.each(Object.entries({ runners, suites, servers }))('every mutant in %s is run', (folder, table) => {
+  const files = readdirSync(new URL(folder, import.meta.url)).filter((file) => !file.startsWith('_'));
+  expect(files.map((file) => basename(file, '.ts')).toSorted()).toEqual(Object.keys(table).toSorted());
+});
+
+/** "measured", or the code of what is wrong with it; all of the reason, where that is no code. */
+function verdict({ state, reason }: Cell): string {
+  if (state !== 'invalid') return reason === null ? state : `${state}: ${reason}`;
+  return /^[a-z-]+(?=: )/.exec(reason ?? '')?.[0] ?? String(reason);
+}
+
+/** Where a server that is known to be right was late, the machine was too busy for it: it says nothing of the cell. */
+function verdictOfARightServer(cell: Cell): string {
+  const found = verdict(cell);
+  return found === 'delay-not-as-asked' ? 'measured' : found;
+}
+
+/** "pool 2x2" */
+function label({ model: name, concurrency, threads, tasksPerThread }: Cell): string {
+  const shape = threads === null ? concurrency : `${threads}x${tasksPerThread}`;
+  return `${name.split('-').at(-1)} ${shape}`;
+}

@@ -1,0 +1,9 @@
+import { drive } from '../../../core/loop.ts';
+import type { Operation, WorkItem } from '../../../core/types.ts';
+import { broken } from './_broken.ts';
+
+export default broken('runs-the-neighbour', 'runs the item after the one that it was given', (ledger, lanes) =>
+  drive(ledger, lanes.length, (_item, slot, index) =>
+    (lanes[slot] as Operation).run(ledger.items[(index + 1) % ledger.items.length] as WorkItem),
+  ),
+);

@@ -1,0 +1,55 @@
+import type { Cell, Comparison } from '../../core/comparison.ts';
+import { withMissingCells } from './_cases.ts';
+
+/** What a name can do to a page: end a cell, open a script, a link or a mention, colour and retitle a terminal, turn text round. */
+export const HOSTILE =
+  'a|b <script>alert(1)</script> `tick` [x](http://evil.test) @root #1 **b** $x$ ~~s~~ &lt;\n| # fake | row |\r\n```\n\u001B[31mred\u001B]0;title\u0007\u009B2J \u202Eturned\u2066 \u2028 <!-- </details> www.evil.test \\| 漢字 ❤️';
+
+/** `httpGet`, with every string that data can bring replaced by a hostile one. */
+export function hostile(): Comparison {
+  const base = withMissingCells();
+  const params = { [HOSTILE]: HOSTILE };
+  const rename = (of: Cell): Cell => ({
+    ...of,
+    suite: HOSTILE,
+    params,
+    model: `${HOSTILE}${of.model}`,
+    reason: of.reason === null ? null : HOSTILE,
+    bindsBecause: HOSTILE,
+    digest: HOSTILE,
+    operations: { ...of.operations, errors: { [HOSTILE]: 3 } },
+  });
+  const evil = { code: HOSTILE, subject: HOSTILE, evidence: { [HOSTILE]: HOSTILE }, advice: HOSTILE };
+  return {
+    ...base,
+    command: `npx lockstep run ${HOSTILE}`,
+    reason: HOSTILE,
+    state: 'interrupted',
+    tool: { name: HOSTILE, version: HOSTILE },
+    verdict: { ...base.verdict, sentence: HOSTILE },
+    environment: {
+      ...base.environment,
+      cpu: HOSTILE,
+      kernel: HOSTILE,
+      commit: HOSTILE,
+      dependencies: { [HOSTILE]: HOSTILE },
+    },
+    servers: [{ name: HOSTILE, operationsPerSecond: 1 }],
+    floors: [{ name: HOSTILE, about: HOSTILE, p50Micros: 1, p99Micros: 2, samples: 3 }],
+    cells: base.cells.map(rename),
+    comparisons: base.comparisons.map((one) => ({
+      ...one,
+      suite: HOSTILE,
+      params,
+      baseline: HOSTILE,
+      candidate: HOSTILE,
+      reason: HOSTILE,
+    })),
+    claims: [{ id: HOSTILE, statement: HOSTILE, verdict: 'refuted', evidence: { [HOSTILE]: HOSTILE } }],
+    warnings: [
+      { ...evil, severity: 'error' },
+      { ...evil, severity: 'warning', code: `${HOSTILE}2` },
+      { ...evil, severity: 'info' },
+    ],
+  };
+}

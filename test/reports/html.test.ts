@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import html from '../../reports/html.ts';
+import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { many, pictured, swept } from './_html-comparisons.ts';
+import { POISON, renamed } from './_html-hostile.ts';
+import { readable, tagsOf, unbalanced } from './_html-markup.ts';
+
+const render = (of = pictured()) => html.render(of, { width: 100, colour: false });
+const cases = {
+  pictured,
+  httpGet,
+  swept,
+  withFloor,
+  withMissingCells,
+  interrupted,
+  empty,
+  hostile: () => renamed(withMissingCells(), POISON),
+  many: () => many(20, 6),
+};
+const headings = (page: string) =>
+  [...page.matchAll(/<h([1-6])[^>]*>(.*?)<\/h\1>/g)].map(([, level, text]) => ({
+    level: Number(level),
+    text: readable(text!),
+  }));
+const tableRows = (page: string, id: string) => {
+  const section = page.slice(
+    page.indexOf(`<section id="${id}"`),
+    page.indexOf('</section>', page.indexOf(`<section id="${id}"`)),
+  );
+  return [...section.slice(0, section.indexOf('</table>')).matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((match) => readable(match[1]!)),
+  );
+};
+
+describe.each(Object.entries(cases))('%s', (_, build) => {
+  const page = render(build());
+  const { tags, leftOver } = tagsOf(page);
+
+  test('every tag closes, and no other "<" is left', () => {
+    expect(unbalanced(tags)).toEqual([]);
+    expect(leftOver).toBe(0);
+  });
+
+  test('no id is given twice, and whatever is pointed at is there', () => {
+    const ids = tags.flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const pointed = tags.flatMap(({ attributes }) =>
+      [
+        attributes['aria-labelledby'],
+        attributes['aria-describedby'],
+        attributes['for'],
+        attributes['href']?.replace(/^#|^data:.*/, ''),
+      ].filter((id) => id !== undefined && id !== ''),
+    );
+    expect(pointed.filter((id) => !ids.includes(id!))).toEqual([]);
+  });
+
+  test('one first heading, and none that skips a level', () => {
+    const levels = headings(page).map(({ level }) => level);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
+  });
+
+  test('every table has a caption and scopes, and every picture a title and a description', () => {
+    expect(page.match(/<caption>/g)?.length ?? 0).toBe(page.match(/<table/g)?.length ?? 0);
+    const heads = tags.filter(({ name, isClosing }) => name === 'th' && !isClosing);
+    expect(heads.filter(({ attributes }) => !['row', 'col'].includes(attributes['scope'] ?? ''))).toEqual([]);
+    const pictures = [...page.matchAll(/<svg [^>]*role="img" aria-labelledby[^>]*>(.*?)<\/svg>/g)];
+    for (const [, picture] of pictures)
+      expect(picture).toMatch(/^<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+<\/desc>/);
+  });
+
+  test('has no number that is none', () => {
+    expect(readable(page.replaceAll(/<(script|style)[^>]*>[^]*?<\/\1>/g, ''))).not.toMatch(
+      /NaN|Infinity|undefined|\[object/,
+    );
+    expect(page).not.toMatch(/ (?:d|x|y|width|height|points)="[^"]*(?:NaN|Infinity|undefined)/);
+  });
+
+  test('asks nothing of anybody', () => {
+    const addresses = tags.flatMap(({ attributes }) => [attributes['src'], attributes['href'], attributes['action']]);
+    expect(
+      addresses.filter(
+        (address) => address !== undefined && !/^(?:#[\w-]+|data:image\/svg\+xml,[\w%.-]+)$/.test(address),
+      ),
+    ).toEqual([]);
+    expect(page).not.toMatch(/@import|@font-face|url\(/);
+  });
+});
+
+test('the page is told in the order in which it is read', () => {
+  const page = render({ ...swept(), claims: withMissingCells().claims, warnings: withMissingCells().warnings });
+  expect(
+    headings(page)
+      .filter(({ level }) => level < 3)
+      .map(({ text }) => text),
+  ).toEqual([
+    'event-loop: 15.6× [15.3, 15.8] the throughput of sequential in http-get @16, as fast as worker-thread-pool with as many calls in flight, which takes 6.89× [6.71, 7.12] the CPU.',
+    'How far to trust this',
+    'http-get · latencyMs=20 · K=1',
+    'http-get · latencyMs=20 · K=4',
+    'http-get · latencyMs=20 · K=16',
+    'http-get · latencyMs=20 · K=64',
+    'Throughput against calls in flight',
+    'At equal K: what the threads themselves cost',
+    'Floors: the costs that no model goes below',
+    'Claims',
+    'Warnings, and what to do',
+    'All cells',
+    'Make it again',
+    'How to read this page',
+  ]);
+});
+
+test('a scenario has its table, then the round, then throughput, latency, rounds and prices', () => {
+  expect(
+    headings(render())
+      .filter(({ level }) => level === 3)
+      .map(({ text }) => text)
+      .slice(0, 7),
+  ).toEqual([
+    'One round, operation by operation',
+    'Succeeded operations per second',
+    'Latency by percentile',
+    'Rounds, apart from their median',
+    'CPU per operation',
+    'Peak memory (RSS)',
+    'How busy the main event loop was',
+  ]);
+});
+
+test('a row of the ranked table has every figure with its unit', () => {
+  expect(tableRows(render(httpGet()), 's0')[1]).toEqual([
+    '1=',
+    'event-loop',
+    '16',
+    '746 (739–751)',
+    '15.3× (15.1–15.5) ▲ better',
+    '268 ms',
+    '97.0 % wait',
+    '144 ms',
+    '268 ms',
+    '141',
+    '103 MB',
+    '10.4 %',
+  ]);
+});
+
+test('a tie is shown as a tie, and a control is marked and has no rank', () => {
+  const rows = tableRows(render(httpGet()), 's0');
+  expect(rows.map(([rank]) => rank)).toEqual(['Rank', '1=', '1=', '', '3', '4']);
+  expect(rows[3]?.[1]).toBe('event-loop control');
+});
+
+test('an INVALID cell shows its reason and no number, anywhere on the page', () => {
+  const page = render(withMissingCells());
+  expect(tableRows(page, 's1').at(-2)).toEqual([
+    '–',
+    'worker-thread-pool 4×4',
+    '16',
+    'INVALID the server saw 4 calls in flight at most where 16 were planned, in rounds 3, 4 and 7',
+  ]);
+  const shown = page.slice(0, page.indexOf('<script type="application/json"'));
+  for (const number of ['2718', '2.72k', '5.43', '987', '14.8× (14.1']) expect(readable(shown)).not.toContain(number);
+});
+
+test('a floor says that it is one, and nobody is its best', () => {
+  const page = render(withFloor());
+  const floor = page.slice(page.indexOf('<section id="s1"'));
+  expect(readable(floor)).toContain('takes no part in the verdict');
+  expect(floor.slice(0, floor.indexOf('</table>'))).not.toContain('class="best"');
+});
+
+test('a run that did not end well says so beside the verdict', () => {
+  expect(readable(render(interrupted()))).toContain('INTERRUPTED after 11.9 s (SIGINT)');
+});
+
+test('an empty run still says why, and how to run it again', () => {
+  const text = readable(render(empty()));
+  expect(text).toContain('no port could be opened on 127.0.0.1');
+  expect(text).toContain('npx lockstep run http-get');
+});
+
+test('every warning is told with its advice and its proof, those that only inform too', () => {
+  const text = readable(render(withMissingCells()));
+  expect(text).toContain('few-open-files raise the limit of open files');
+  expect(text).toContain('threads 4, usableCores 2');
+  expect(text).toContain('governor-unknown nothing to do');
+});
+
+test('without script nothing is a control that does nothing', () => {
+  const { tags } = tagsOf(render(swept()));
+  const controls = tags.filter(({ name, isClosing }) => ['button', 'input'].includes(name) && !isClosing);
+  expect(controls.length).toBeGreaterThan(3);
+  expect(controls.filter(({ name, attributes }) => name === 'button' && !('hidden' in attributes))).toEqual([]);
+  expect(render(swept())).toContain('<div class="filter" role="search" data-tool hidden>');
+});
+
+test('many scenarios fold their pictures away, and leave out those for which there is no room', () => {
+  const page = render(many(20, 6));
+  expect(page.match(/<details data-print>/g)).toHaveLength(15);
+  expect(page.match(/<figure class="hero">/g)).toHaveLength(8);
+  expect(page.match(/This page has no room for its pictures/g)).toHaveLength(4);
+});
+
+test('300 cells of 30 rounds are less than 1.5 MB', () => {
+  expect(Buffer.byteLength(render(many(60, 30)))).toBeLessThan(1_500_000);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { comparisonSchema } from '../../core/comparison.ts';
+import json from '../../reports/json.ts';
+import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { hostile } from './_hostile.ts';
+
+const file = { width: 100, colour: false };
+
+test.each([
+  ['http-get', httpGet()],
+  ['floor', withFloor()],
+  ['missing cells', withMissingCells()],
+  ['interrupted', interrupted()],
+  ['empty', empty()],
+  ['hostile', hostile()],
+])('%s reads back as the comparison it was written from', (_, comparison) => {
+  expect(comparisonSchema.parse(JSON.parse(json.render(comparison, file)))).toEqual(comparison);
+});
+
+test('what was not measured is null, and never left out', () => {
+  const read = JSON.parse(json.render(interrupted(), file));
+  expect(read.machine.stealShare).toBeNull();
+  expect(read.cells[0].throughputPerSecond).toEqual({ median: 48.8, low: null, high: null });
+});
+
+test('no character in it is acted on by a terminal or an editor', () => {
+  expect(json.render(hostile(), file)).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
+});
+
+test('it ends with one newline, as files do', () => {
+  expect(json.render(empty(), file)).toMatch(/[^\n]\n$/);
+});

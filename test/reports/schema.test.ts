@@ -1,0 +1,48 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { changesSchema } from '../../core/changes.ts';
+import { changesOf } from '../../core/analysis/changes.ts';
+import { comparisonSchema } from '../../core/comparison.ts';
+import json from '../../reports/json.ts';
+import { plan } from '../_plan.ts';
+import { resultsOf } from '../_session.ts';
+import { FakeWorld } from '../_world.ts';
+import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { hostile } from './_hostile.ts';
+
+/** The JSON Schemas that are shipped, and what is printed, as a program in any language would check one by the other. */
+
+const file = { width: 100, colour: false };
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+const validate = ajv.compile(z.toJSONSchema(comparisonSchema));
+const errorsOf = (value: unknown) => (validate(value) ? [] : validate.errors);
+
+describe('the JSON report', () => {
+  test.each([
+    ['http-get', httpGet()],
+    ['floor', withFloor()],
+    ['missing cells', withMissingCells()],
+    ['interrupted', interrupted()],
+    ['empty', empty()],
+    ['hostile', hostile()],
+  ])('of %s is as its schema says', (_, comparison) => {
+    expect(errorsOf(JSON.parse(json.render(comparison, file)))).toEqual([]);
+  });
+
+  test.each([
+    ['a field that is missing', ({ verdict: _verdict, ...rest }: ReturnType<typeof httpGet>) => rest],
+    ['a number as text', (of: ReturnType<typeof httpGet>) => ({ ...of, elapsedMs: '48213' })],
+    ['a state that is none', (of: ReturnType<typeof httpGet>) => ({ ...of, state: 'done' })],
+    ['another schema version', (of: ReturnType<typeof httpGet>) => ({ ...of, schemaVersion: 2 })],
+  ])('is not, with %s', (_, break_) => {
+    expect(errorsOf(break_(httpGet()))).not.toEqual([]);
+  });
+
+  test('of two runs is as its schema says, and reads back as what it was written from', async () => {
+    const changes = changesOf(await resultsOf(plan(), new FakeWorld()), await resultsOf(plan(), new FakeWorld()));
+    const read: unknown = JSON.parse(json.renderChanges!(changes, file));
+    expect(ajv.validate(z.toJSONSchema(changesSchema), read)).toBe(true);
+    expect(read).toEqual(changes);
+  });
+});

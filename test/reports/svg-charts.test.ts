@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { logTicks, tickText } from '../../reports/_chart-axis.ts';
+import { barPicture } from '../../reports/_chart-bars.ts';
+import { sweepsOf } from '../../reports/_chart-concurrency.ts';
+import { forestPicture } from '../../reports/_chart-forest.ts';
+import { latencyPicture } from '../../reports/_chart-latency.ts';
+import { spread } from '../../reports/_chart-lines.ts';
+import { looksOf } from '../../reports/_chart-looks.ts';
+import { subjectOf } from '../../reports/_chart-picture.ts';
+import { roundsPicture } from '../../reports/_chart-rounds.ts';
+import { throughputPicture } from '../../reports/_chart-throughput.ts';
+import { waterfallRows } from '../../reports/_chart-waterfall.ts';
+import { eventLoop, naturalPool, pool, sequential } from './_cells.ts';
+import { cell, pairing } from './_comparison.ts';
+import { swept } from './_html-comparisons.ts';
+import { readable } from './_html-markup.ts';
+
+const looks = looksOf([sequential, eventLoop, pool]);
+const subject = (of = eventLoop) => subjectOf(of, looks);
+/** A tag a line, as people read it. */
+const lines = (source = '') => source.replaceAll('><', '>\n<').split('\n');
+
+describe('a waterfall', () => {
+  const waterfall = { admittedMs: [0, 0, 10], startedMs: [0, 1, 10], finishedMs: [10, 11, 20] };
+  const quick = { ...eventLoop, waterfall };
+  const slow = {
+    ...sequential,
+    waterfall: { admittedMs: [0, 15, 90], startedMs: [0, 15, 90], finishedMs: [15, 90, 180] },
+  };
+
+  test('draws each operation thin from its submission to its start, and thick from there to its end', () => {
+    const [row] = waterfallRows([subject(quick)], 208);
+    expect(lines(row?.panels[0]?.body.source).filter((line) => /wait|flight|class="end"|halo/.test(line))).toEqual([
+      '<path class="wait" stroke-width="1.5" d="M0 73H10M0 95H100"/>',
+      '<path class="flight" stroke-width="15.8" d="M0 51H100M10 73H110M100 95H200"/>',
+      '<path class="end" d="M200 37V106"/>',
+      '<text class="figure halo" x="195" y="49" text-anchor="end">20.0\u00A0ms</text>',
+    ]);
+  });
+
+  test('has one time axis for all models, and a lens where one of them dwarfs the others', () => {
+    const rows = waterfallRows([subject(slow), subject(quick)]);
+    expect(rows.map(({ title }) => title.replaceAll('\u00A0', ' '))).toEqual([
+      'The whole round, on one time axis',
+      'The first 20.0 ms of it, magnified',
+    ]);
+    const [behind, done] = rows[1]!.panels.map(({ description }) => description.replaceAll('\u00A0', ' '));
+    expect(behind).toBe('By 20.8 ms, 1 of 3 done, 1 in flight, 1 waiting.');
+    expect(done).toContain('3 operations, at most 16 in flight, all done after 20.0 ms');
+  });
+
+  test('has no lens where all take about as long', () => {
+    expect(waterfallRows([subject(quick), subject(quick)])).toHaveLength(1);
+  });
+
+  test('shows what never started as waiting, and what never ended as in flight, to the edge', () => {
+    const broken = { admittedMs: [0, 0, null], startedMs: [0, 0, null], finishedMs: [100, null, null] };
+    const [row] = waterfallRows([subject({ ...eventLoop, waterfall: broken })], 104);
+    const drawn = lines(row?.panels[0]?.body.source).filter((line) => /wait|flight/.test(line));
+    expect(drawn).toEqual([
+      '<path class="wait" stroke-width="1.5" d="M0 95H104"/>',
+      '<path class="flight" stroke-width="15.8" d="M0 51H100M0 73H104"/>',
+    ]);
+  });
+
+  test('of more operations than it has pixels draws every second, or third, and stays as high', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => index + 1);
+    const round = { admittedMs: many, startedMs: many, finishedMs: many.map((ms) => ms + 5) };
+    const [row] = waterfallRows([subject({ ...eventLoop, waterfall: round })]);
+    expect(row?.panels[0]?.height).toBe(280);
+    expect(row?.panels[0]?.body.source.match(/H/g)?.length).toBeLessThan(450);
+  });
+
+  test('is nothing where no round was kept', () => {
+    expect(waterfallRows([subject()])).toEqual([]);
+  });
+});
+
+describe('bars', () => {
+  test('are linear from zero, with the interval and the bound on the same scale', () => {
+    const bar = { subject: subject(), figure: '50 (40–60)', value: 50, interval: { low: 40, high: 60 }, bound: 100 };
+    const picture = barPicture({ title: 't', description: 'd', bars: [bar], format: String, width: 202 });
+    expect(lines(picture.body.source).filter((line) => /rect|whisker|bound/.test(line))).toEqual([
+      '<rect class="full" x="0" y="18" width="100" height="9" rx="1.5"/>',
+      '<path class="whisker" d="M80 18.5v8M80 22.5H120M120 18.5v8"/>',
+      '<path class="bound" d="M200 15v15"/>',
+    ]);
+  });
+
+  test('have the bound of a round at its operations in the least time', () => {
+    const picture = throughputPicture([subject()]);
+    expect(picture?.description).toBe('event-loop K=16: 746 (739–751) op/s, bound 769');
+  });
+
+  test('of a cell without a number are not drawn', () => {
+    expect(
+      throughputPicture([subject({ ...eventLoop, throughputPerSecond: { median: null, low: null, high: null } })]),
+    ).toBeNull();
+  });
+});
+
+test('rounds stand apart from the median of their cell, and the furthest at the edge', () => {
+  const samples = { throughputPerSecond: [90, 100, 110, 250], makespanMs: [] };
+  const cells = { ...eventLoop, throughputPerSecond: { median: 100, low: 95, high: 105 }, samples };
+  const picture = roundsPicture([subject(cells)], 0.05);
+  expect(lines(picture?.body.source).filter((line) => /dot|far|light|margin/.test(line))).toEqual([
+    '<rect class="margin" x="180.4" y="0" width="39.2" height="34"/>',
+    '<rect class="light" x="180.4" y="17" width="39.2" height="10" rx="2"/>',
+    '<path class="dot" d="M160.8 22h0M200 22h0M239.2 22h0"/>',
+    '<path class="far" d="M396 18v8"/>',
+  ]);
+  expect(readable(picture?.description ?? '')).toBe(
+    'event-loop K=16: 4 rounds of 100 (95–105) op/s, from −10 % to +150 %',
+  );
+});
+
+describe('latency by percentile', () => {
+  const curve = [0, 50, 75, 90, 99, 100].map((percentile, index) => ({ percentile, ms: 10 + index }));
+
+  test('gives the tail as much room as all before it', () => {
+    const picture = latencyPicture([subject({ ...eventLoop, latencyCurve: curve })]);
+    const path = /class="line variant0" d="([^"]*)"/.exec(picture?.body.source ?? '')?.[1];
+    const [p0, p50, , p90, p99] = path!
+      .slice(1)
+      .split('L')
+      .map((point) => Number(point.split(',')[0]));
+    expect(p50! - p0!).toBeCloseTo((p90! - p0!) * Math.log10(2), 0);
+    expect(p99! - p90!).toBeCloseTo(p90! - p0!, 0);
+  });
+
+  test('labels every line at its end, with what it ends in', () => {
+    const cells = [eventLoop, pool, naturalPool].map((of) => subject({ ...of, latencyCurve: curve }));
+    const picture = latencyPicture(cells);
+    const labels = lines(picture?.body.source)
+      .filter((line) => line.includes('x="286"'))
+      .map(readable);
+    expect(labels).toEqual([
+      'event-loop',
+      'K=16 · 15.0 ms',
+      'worker-thread-pool',
+      '4×4 · 15.0 ms',
+      'worker-thread-pool',
+      '4×1 · 15.0 ms',
+    ]);
+  });
+
+  test('is nothing where no curve was kept', () => expect(latencyPicture([subject()])).toBeNull());
+});
+
+test('throughput against K has a line a model, a level one for what stays at its threads, and the bound', () => {
+  const { cells } = swept();
+  const [picture, ...others] = sweepsOf(cells, looksOf(cells));
+  expect(others).toEqual([]);
+  expect(picture?.title).toBe('http-get · latencyMs=20');
+  expect(picture?.description.split('; ').map((line) => line.split(':')[0])).toEqual([
+    'sequential always K=1',
+    'event-loop K as asked',
+    'worker-thread-pool K as asked',
+    'worker-thread-pool always 4×1',
+  ]);
+  expect(picture?.body.source).toContain('class="bound dashed"');
+});
+
+test('a forest puts no difference in its middle, and half as far as twice', () => {
+  const of = (estimate: number) => ({
+    label: 'x',
+    look: looks.get('event-loop')!,
+    pairing: pairing(eventLoop, pool, [estimate, null, null], 'worse'),
+  });
+  const picture = forestPicture('t', [of(0.5), of(1), of(2)], 0.05);
+  const places = [...picture!.body.source.matchAll(/translate\(([\d.]+) 23\)/g)].map((match) => Number(match[1]));
+  expect(places[1]).toBe(200);
+  expect(places[2]! - 200).toBeCloseTo(200 - places[0]!, 0);
+});
+
+describe('how models look', () => {
+  test('is the same for the three of the house, whoever else is there', () => {
+    const colours = (...models: string[]) => {
+      const all = looksOf(models.map((model) => cell({ model })));
+      return ['sequential', 'event-loop', 'worker-thread-pool'].map((model) => all.get(model)?.colour);
+    };
+    expect(colours()).toEqual(['m0', 'm1', 'm2']);
+    expect(colours('a', 'worker-thread-pool', 'zebra')).toEqual(['m0', 'm1', 'm2']);
+  });
+
+  test('of others goes by their names, and no two of thirty look alike', () => {
+    const models = Array.from({ length: 30 }, (_, index) => `model-${index}`);
+    const one = looksOf(models.map((model) => cell({ model })));
+    expect([...looksOf(models.toReversed().map((model) => cell({ model })))]).toEqual([...one]);
+    const distinct = new Set([...one.values()].map(({ colour, symbol }) => colour + symbol));
+    expect(distinct.size).toBe(33);
+  });
+});
+
+test.each([
+  ['500\u00A0ms', '500\u00A0ms'],
+  ['1.50\u00A0s', '1.5\u00A0s'],
+  ['2.00k', '2k'],
+  ['0.00\u00A0µs', '0'],
+  ['20\u00A0%', '20\u00A0%'],
+])('%s on an axis is %s', (figure, expected) => expect(tickText(figure)).toBe(expected));
+
+test('logarithmic ticks are fewer over more decades', () => {
+  expect(logTicks(1, 20)).toEqual([1, 2, 5, 10, 20]);
+  expect(logTicks(20, 2000)).toEqual([30, 100, 300, 1000]);
+  expect(logTicks(0.1, 1000)).toEqual([0.1, 1, 10, 100, 1000]);
+});
+
+test('labels move apart as little as they must, and stay within the plot', () => {
+  expect(spread([20, 100], 10, 200)).toEqual([20, 100]);
+  expect(spread([100, 101, 102], 10, 200)).toEqual([100, 128, 156]);
+  expect(spread([190, 195, 199], 10, 200)).toEqual([132, 160, 188]);
+});
