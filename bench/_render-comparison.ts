@@ -72,7 +72,7 @@ type Shape = (typeof SHAPES)[number];
 interface Drawing {
   readonly rounds: number;
   readonly makespanMs: number;
-  around(middle: number, position: number): number;
+  readonly around: (middle: number, position: number) => number;
 }
 
 function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell {

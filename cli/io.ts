@@ -4,7 +4,6 @@ export interface Io {
   stdout(text: string): void;
   /** Progress and errors. */
   stderr(text: string): void;
-  readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the user's paths start from. */
   readonly cwd: string;
   /** Columns of the terminal that stdout is, or null where it is none. */

@@ -39,7 +39,6 @@ function ioOf(interrupted: AbortSignal): Io {
   return {
     stdout: (text) => void writeData(text),
     stderr: (text) => void stderr.write(text),
-    env,
     // npm runs a script in the folder of the package; the user's paths start where the user is
     cwd: resolve(env['npm_lifecycle_event'] === 'lockstep' ? (env['INIT_CWD'] ?? '.') : '.'),
     columns: stdout.isTTY ? stdout.columns : null,

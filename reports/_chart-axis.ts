@@ -10,12 +10,16 @@ export interface Tick {
 /** Between the texts of two ticks. */
 const GAP = 8;
 
-/** Vertical lines from `top` to `bottom`, and their texts below. */
-export function bottomAxis(
-  ticks: readonly Tick[],
-  { top, bottom, width }: { top: number; bottom: number; width: number },
-): Html {
-  const lines = ticks.map(({ at }) => safe`M${at} ${top}V${bottom}`);
+interface BottomAxis {
+  /** From where to where its lines go: not through the texts between. */
+  readonly spans: readonly (readonly [top: number, bottom: number])[];
+  readonly bottom: number;
+  readonly width: number;
+}
+
+/** Vertical lines, and their texts below. */
+export function bottomAxis(ticks: readonly Tick[], { spans, bottom, width }: BottomAxis): Html {
+  const lines = ticks.flatMap(({ at }) => spans.map(([from, to]) => safe`M${at} ${from}V${to}`));
   const texts = apart(ticks).map((tick) => {
     const half = textWidth(tick.text, NOTE_SIZE) / 2;
     if (tick.at - half < 0) return text(0, bottom + 14, tick.text, 'tick');

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import { bottomAxis, tickText } from './_chart-axis.ts';
+import { rangeOf, tickText } from './_chart-axis.ts';
 import { nameLine, type Picture, type Subject, WIDTH } from './_chart-picture.ts';
+import { MIDDLE, stripsPicture } from './_chart-strips.ts';
 import { type Html, joined, NOTHING, safe } from './_html-markup.ts';
 
 /** One bar: its length is linear from zero, whatever else it shows. */
@@ -26,31 +27,22 @@ export interface BarChart {
   readonly width?: number;
 }
 
-const PITCH = 36;
-const BAR_TOP = 18;
 const BAR_HEIGHT = 9;
-const FOOT = 20;
+const BAR_TOP = MIDDLE - BAR_HEIGHT / 2;
 
-/** A line of text over each bar, so that names of any length fit and the bars have the whole width. */
-export function barPicture(chart: BarChart): Picture {
-  const { bars, width = WIDTH } = chart;
-  const bottom = bars.length * PITCH - 2;
-  const longest = Math.max(
-    chart.atLeast ?? 0,
+export function barPicture({ title, description, bars, format, atLeast = 0, width = WIDTH }: BarChart): Picture {
+  const [, longest] = rangeOf([
+    atLeast,
     ...bars.flatMap(({ value, interval, bound }) => [value, interval?.high ?? 0, bound ?? 0]),
-  );
+  ]);
   const scale = scaleLinear([0, longest > 0 ? longest : 1], [0, width - 2]);
-  const ticks = scale.ticks(4).map((value) => ({ at: scale(value), text: tickText(chart.format(value)) }));
-  return {
+  return stripsPicture({
+    title,
+    description,
+    lines: bars.map((bar) => barLine(bar, scale, width)),
+    ticks: scale.ticks(4).map((value) => ({ at: scale(value), text: tickText(format(value)) })),
     width,
-    height: bottom + FOOT,
-    title: chart.title,
-    description: chart.description,
-    body: joined([
-      bottomAxis(ticks, { top: 0, bottom, width }),
-      ...bars.map((bar, index) => safe`<g transform="translate(0 ${index * PITCH})">${barLine(bar, scale, width)}</g>`),
-    ]),
-  };
+  });
 }
 
 function barLine(bar: Bar, scale: (value: number) => number, width: number): Html {
@@ -76,8 +68,7 @@ function barLine(bar: Bar, scale: (value: number) => number, width: number): Htm
 function intervalMark({ interval }: Bar, scale: (value: number) => number): Html {
   if (interval?.low == null || interval.high === null) return NOTHING;
   const [low, high] = [scale(interval.low), scale(interval.high)];
-  const middle = BAR_TOP + BAR_HEIGHT / 2;
-  const path = safe`M${low} ${middle - 4}v8M${low} ${middle}H${high}M${high} ${middle - 4}v8`;
+  const path = safe`M${low} ${MIDDLE - 4}v8M${low} ${MIDDLE}H${high}M${high} ${MIDDLE - 4}v8`;
   return safe`<path class="rim" d="${path}"/><path class="whisker" d="${path}"/>`;
 }
 

@@ -55,7 +55,7 @@ export function linePicture(chart: LineChart): Picture {
     description: chart.description,
     body: joined([
       leftAxis(chart.ticksY, { left: PLOT.left, right: PLOT.right }),
-      bottomAxis(chart.ticksX, { top: PLOT.top, bottom: height, width: PLOT.right + 16 }),
+      bottomAxis(chart.ticksX, { spans: [[PLOT.top, height]], bottom: height, width: PLOT.right + 16 }),
       boundLine(chart),
       ...chart.lines.map((line) => lineMarks(line, chart)),
       labels(chart),

@@ -1,14 +1,12 @@
 import { scaleLinear } from 'd3-scale';
-import { bottomAxis, rangeOf } from './_chart-axis.ts';
+import { rangeOf } from './_chart-axis.ts';
 import { nameLine, type Picture, type Subject, WIDTH } from './_chart-picture.ts';
+import { MIDDLE, stripsPicture } from './_chart-strips.ts';
 import { percentWord, rateSpread } from './_format.ts';
 import { type Html, joined, NOTHING, safe } from './_html-markup.ts';
 
 /** Every round as a dot, apart from the median of its cell: all models on one scale, however fast they are. */
 
-const PITCH = 36;
-const MIDDLE = 22;
-const FOOT = 20;
 /** Rounds further away than this stand hollow at the edge: they must not press all others into one spot. */
 const FURTHEST = 0.5;
 /** The least that the axis reaches beyond the margin, so that quiet rounds look quiet. */
@@ -26,20 +24,13 @@ export function roundsPicture(subjects: readonly Subject[], margin: number): Pic
   const [, largest] = rangeOf(lines.flatMap(({ deviations }) => deviations.map(Math.abs)));
   const reach = Math.max(margin * MARGINS, 0.01, Math.min(FURTHEST, largest * 1.08));
   const scale = scaleLinear([-reach, reach], [4, WIDTH - 4]).clamp(true);
-  const bottom = lines.length * PITCH - 2;
-  const ticks = scale.ticks(5).map((value) => ({ at: scale(value), text: signed(value) }));
-  const [left, right] = [scale(-margin), scale(margin)];
-  return {
-    width: WIDTH,
-    height: bottom + FOOT,
+  return stripsPicture({
     title: 'Rounds, apart from their median',
     description: lines.map(sentenceOf).join('; '),
-    body: joined([
-      safe`<rect class="margin" x="${left}" y="0" width="${right - left}" height="${bottom}"/>`,
-      bottomAxis(ticks, { top: 0, bottom, width: WIDTH }),
-      ...lines.map((line, index) => safe`<g transform="translate(0 ${index * PITCH})">${dots(line, scale, reach)}</g>`),
-    ]),
-  };
+    lines: lines.map((line) => dots(line, scale, reach)),
+    ticks: scale.ticks(5).map((value) => ({ at: scale(value), text: signed(value) })),
+    band: [scale(-margin), scale(margin)],
+  });
 }
 
 function roundsOf(subject: Subject): Rounds[] {

@@ -79,7 +79,7 @@ function panel(subject: Subject, frame: Frame): Picture {
 function axis({ untilMs, width }: Frame, bottom: number): Html {
   const scale = scaleLinear([0, untilMs], [0, width]);
   const ticks = scale.ticks(4).map((ms) => ({ at: scale(ms), text: tickText(duration(ms)) }));
-  return bottomAxis(ticks, { top: HEAD, bottom, width });
+  return bottomAxis(ticks, { spans: [[HEAD, bottom]], bottom, width });
 }
 
 interface Lines extends Frame {

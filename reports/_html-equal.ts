@@ -21,14 +21,12 @@ export function equalSection(comparison: Comparison, rows: readonly Row[], looks
   const labels = new Map(rows.map((row) => [row.scenario, row.label]));
   const labelOf = (pair: EqualPair) => labels.get(pair.scenario) ?? pair.scenario;
   const hasScenarios = rows.length > 1;
-  const nameOf = (pair: EqualPair) =>
-    hasScenarios ? `${cellLabel(pair.candidate)}, ${labelOf(pair)}` : cellLabel(pair.candidate);
   return section(
     'equal',
     'At equal K: what the threads themselves cost',
     safe`<p class="about">With as many calls in flight as one loop, a pool can wait for no more than the loop can. 
       What is left between the two is the price of the threads.</p>
-    ${pairs.length > FOREST_LINES ? NOTHING : forests(pairs, nameOf, comparison.plan.margin, looks)}
+    ${forests(pairs, hasScenarios ? labelOf : () => '', comparison.plan.margin, looks)}
     ${tableOf({
       caption: 'The same calls in flight on both sides',
       columns: [...(hasScenarios ? [scenarioColumn(labelOf)] : []), ...pairColumns(looks)],
@@ -38,11 +36,16 @@ export function equalSection(comparison: Comparison, rows: readonly Row[], looks
   );
 }
 
-function forests(pairs: readonly EqualPair[], nameOf: (pair: EqualPair) => string, margin: number, looks: Looks): Html {
+/** A floor is far from every workload: on the same axis it would press all others into one spot. */
+function forests(all: readonly EqualPair[], whereOf: (pair: EqualPair) => string, margin: number, looks: Looks): Html {
+  const pairs = all.filter(({ candidate }) => !candidate.isFloor);
+  if (pairs.length > FOREST_LINES) return NOTHING;
   const lines = (of: (pair: EqualPair) => EqualPair['cpu']): ForestLine[] =>
     pairs.flatMap((pair) => {
       const pairing = of(pair);
-      return pairing === null ? [] : [{ label: nameOf(pair), look: looks.get(pair.candidate.model)!, pairing }];
+      const { candidate } = pair;
+      const name = { label: cellLabel(candidate), where: whereOf(pair), look: looks.get(candidate.model)! };
+      return pairing === null ? [] : [{ ...name, pairing }];
     });
   const throughput = forestPicture(
     'Operations per second: pool ÷ loop',
@@ -54,6 +57,7 @@ function forests(pairs: readonly EqualPair[], nameOf: (pair: EqualPair) => strin
     lines((pair) => pair.cpu),
     margin,
   );
+  if (throughput === null && cpu === null) return NOTHING;
   return safe`<div class="figures">
     ${figureOf(throughput, `Left of 1× the pool does less. Within the band of ±${percentWord(margin)} a difference counts as none.`, 'e0')}
     ${figureOf(cpu, 'Right of 1× the pool takes more. Both axes are logarithmic: half as much is as far away as twice as much.', 'e1')}

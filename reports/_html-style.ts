@@ -77,7 +77,7 @@ caption{text-align:left;color:var(--quiet);padding-bottom:6px}
 caption span{display:inline-block;max-width:calc(100vw - 32px)}
 th,td{padding:7px 8px;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule);overflow-wrap:normal}
 thead th{color:var(--quiet);font-weight:600;font-size:.85rem;vertical-align:bottom;border-bottom-color:var(--quiet)}
-tbody th{font-weight:500;min-width:236px}
+tbody th{font-weight:500;min-width:222px}
 .t,.t button,tbody th{text-align:left}
 td:not(.t){white-space:nowrap}
 th button{text-align:right}

@@ -16,7 +16,6 @@ export function capturedIo(some: Partial<Io> = {}): CapturedIo {
     stderr: (text) => {
       errors += text;
     },
-    env: {},
     cwd: process.cwd(),
     columns: null,
     hasColour: false,

@@ -15,6 +15,8 @@ const SERVER_BUSY = 0.5;
 const SERVER_SHARE = 0.3;
 const CLIENT_BUSY = 0.9;
 const NEW_CONNECTIONS = 0.5;
+/** A pool that keeps less of a core busy than this is not held up by handing work over. */
+const DISPATCHING = 0.2;
 
 /** Medians over rounds of what can run out. Null where it was not measured. */
 export interface Load {
@@ -58,7 +60,7 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
   if (newConnections >= NEW_CONNECTIONS) {
     return { binds: 'connections', bindsBecause: `${percent(newConnections)} of the operations opened a connection` };
   }
-  if (trial.threads !== null) {
+  if (trial.threads !== null && cores >= DISPATCHING) {
     return {
       binds: 'dispatch',
       bindsBecause: `${cores.toFixed(2)} cores were busy with handing work to ${trial.threads} threads`,

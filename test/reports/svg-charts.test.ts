@@ -161,16 +161,17 @@ test('throughput against K has a line a model, a level one for what stays at its
   expect(picture?.body.source).toContain('class="bound dashed"');
 });
 
-test('a forest puts no difference in its middle, and half as far as twice', () => {
+test('in a forest half as much is as far from no difference as twice as much', () => {
   const of = (estimate: number) => ({
     label: 'x',
+    where: '',
     look: looks.get('event-loop')!,
     pairing: pairing(eventLoop, pool, [estimate, null, null], 'worse'),
   });
   const picture = forestPicture('t', [of(0.5), of(1), of(2)], 0.05);
   const places = [...picture!.body.source.matchAll(/translate\(([\d.]+) 23\)/g)].map((match) => Number(match[1]));
-  expect(places[1]).toBe(200);
-  expect(places[2]! - 200).toBeCloseTo(200 - places[0]!, 0);
+  expect(places[2]! - places[1]!).toBeCloseTo(places[1]! - places[0]!, 0);
+  expect(picture?.body.source).toContain(`<path class="even" d="M${places[1]} 0V106"/>`);
 });
 
 describe('how models look', () => {
