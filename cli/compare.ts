@@ -23,6 +23,10 @@ export function compareCommand(io: Io, finish: Finish): Command {
     .option('--as <kind>', 'terminal, markdown or json', 'terminal')
     .option('--json', 'the same as --as json')
     .option('-o, --out <file>', 'write to this file instead of stdout')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 nothing is worse, 1 something is, 2 not comparable, 3 not all could be compared.',
+    )
     .action(async (a: string, b: string, options: Options) => {
       const kind = options.json === true ? 'json' : options.as;
       const render = await rendererOf(kind);

@@ -34,6 +34,7 @@ export function reportCommand(io: Io, finish: Finish): Command {
     .addOption(new Option('--into <file>', 'put it between the markers of a README').conflicts('json'))
     .option('--check', 'with --into: change nothing, and fail where the report in it is stale')
     .option('--max-age <age>', 'with --check: older runs are stale, such as 30d', age)
+    .addHelpText('after', '\nExit code of --check: 0 up to date, 3 stale.')
     .action(async (file: string | undefined, options: Options) => {
       if (options.into === undefined && options.check === true) throw new UsageError('--check needs --into <file>');
       if (options.check !== true && options.maxAge !== undefined) throw new UsageError('--max-age needs --check');
@@ -59,7 +60,7 @@ async function tell(file: string | undefined, options: Options, io: Io): Promise
 async function tellInto(into: string, file: string | undefined, options: Options, io: Io): Promise<void> {
   const kind = options.as ?? 'readme';
   const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  if (report.extension !== '.md')
+  if (!report.extension.endsWith('.md'))
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
   const comparison = await comparisonOf(file, options, io);
   const path = resolve(io.cwd, into);

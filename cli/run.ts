@@ -32,7 +32,9 @@ export function runCommand(io: Io, finish: Finish): Command {
     .addOption(option('-r, --rounds <number>', 'rounds of each cell').argParser(wholeNumber(1)).default(DEFAULT_ROUNDS))
     .addOption(option('--budget <duration>', 'time to measure for').argParser(duration).default(60_000, '60s'))
     .addOption(
-      option('--timeout <duration>', 'the longest that a round may take beyond its bound').argParser(duration).default(60_000, '60s'),
+      option('--timeout <duration>', 'the longest that a round may take beyond its bound')
+        .argParser(duration)
+        .default(60_000, '60s'),
     )
     .addOption(option('--seed <number>', 'seed of items and order').argParser(wholeNumber(0)).default(1))
     .addOption(

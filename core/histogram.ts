@@ -40,7 +40,8 @@ const STEPS_PER_HALVING = 4;
 /** @throws Error where an encoding is not one, or where adding them lost a value */
 export function durationsOf(encodings: readonly (string | null)[]): Durations {
   const present = encodings.filter((encoding) => encoding !== null);
-  if (present.length === 0) return { percentiles: { p50: null, p90: null, p99: null, p999: null, max: null }, curve: [] };
+  if (present.length === 0)
+    return { percentiles: { p50: null, p90: null, p99: null, p999: null, max: null }, curve: [] };
   const total = emptyHistogram();
   let expected = 0;
   for (const encoding of present) {
@@ -49,16 +50,23 @@ export function durationsOf(encodings: readonly (string | null)[]): Durations {
     total.add(histogram);
   }
   // adding into a histogram of a smaller range is known to drop values without a word
-  if (total.totalCount !== expected) throw new Error(`${expected - total.totalCount} values lost in merging histograms`);
+  if (total.totalCount !== expected)
+    throw new Error(`${expected - total.totalCount} values lost in merging histograms`);
   const at = (percentile: number) => total.getValueAtPercentile(percentile) / 1e6;
   const max = total.maxValue / 1e6;
   return {
     percentiles: { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max },
-    curve: [...stepsOf(expected).map((percentile) => ({ percentile, ms: at(percentile) })), { percentile: 100, ms: max }],
+    curve: [
+      ...stepsOf(expected).map((percentile) => ({ percentile, ms: at(percentile) })),
+      { percentile: 100, ms: max },
+    ],
   };
 }
 
 function stepsOf(count: number): number[] {
   const halvings = Math.ceil(Math.log2(Math.max(2, count)));
-  return Array.from({ length: halvings * STEPS_PER_HALVING }, (_, step) => 100 * (1 - 2 ** (-step / STEPS_PER_HALVING)));
+  return Array.from(
+    { length: halvings * STEPS_PER_HALVING },
+    (_, step) => 100 * (1 - 2 ** (-step / STEPS_PER_HALVING)),
+  );
 }

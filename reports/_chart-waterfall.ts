@@ -27,6 +27,7 @@ interface Frame {
 const PANEL_WIDTH = 268;
 const HEAD = 40;
 const FOOT = 24;
+const FIGURE_HEIGHT = 13;
 const TALLEST = 216;
 const WIDEST_PITCH = 22;
 /** More lines than pixels would be one grey block, and pages of them: of longer rounds every second operation is drawn, or third … */
@@ -59,6 +60,7 @@ function panel(subject: Subject, frame: Frame): Picture {
   const step = Math.ceil(count / MOST_LINES);
   const pitch = Math.min(WIDEST_PITCH, TALLEST / Math.ceil(count / step));
   const bottom = HEAD + Math.ceil(count / step) * pitch;
+  const lines = { ...frame, step, pitch, colour: look.colour };
   const summary = summaryOf(cell, waterfall, frame.untilMs);
   return {
     width: frame.width,
@@ -70,8 +72,8 @@ function panel(subject: Subject, frame: Frame): Picture {
       text(16, 14, fitting(label, frame.width - 16), 'name'),
       text(0, 31, longestFitting(summary.notes, frame.width), 'note'),
       axis(frame, bottom),
-      operationLines(waterfall, { ...frame, step, pitch, colour: look.colour }),
-      endMark(lastFinish(waterfall), frame, bottom),
+      operationLines(waterfall, lines),
+      endMark(waterfall, lines, bottom),
     ]),
   };
 }
@@ -110,16 +112,19 @@ function operationLines(waterfall: Waterfall, { untilMs, width, step, pitch, col
   </g>`;
 }
 
-/** A line where the last operation is done, and how long that took. */
-function endMark(endMs: number, { untilMs, width }: Frame, bottom: number): Html {
+/** A line where the last operation is done, and how long that took where no operation is in the way of the words. */
+function endMark(waterfall: Waterfall, lines: Lines, bottom: number): Html {
+  const { untilMs, width, pitch, step } = lines;
+  const endMs = lastFinish(waterfall);
   if (endMs > untilMs) return NOTHING;
   const at = (endMs / untilMs) * width;
   const figure = duration(endMs);
-  const fitsBehind = at + textWidth(figure) + 8 < width;
-  return joined([
-    safe`<path class="end" d="M${at} ${HEAD - 3}V${bottom}"/>`,
-    fitsBehind ? text(at + 5, HEAD + 9, figure, 'figure halo') : text(at - 5, HEAD + 9, figure, 'figure halo', 'end'),
-  ]);
+  const room = textWidth(figure) + 8;
+  const mark = safe`<path class="end" d="M${at} ${HEAD - 3}V${bottom}"/>`;
+  if (at + room < width) return joined([mark, text(at + 5, HEAD + 9, figure, 'figure halo')]);
+  const beside = waterfall.finishedMs.slice(0, Math.ceil(FIGURE_HEIGHT / pitch) * step);
+  const isFree = beside.every((ms) => ((ms ?? untilMs) / untilMs) * width < at - room);
+  return isFree ? joined([mark, text(at - 5, HEAD + 9, figure, 'figure halo', 'end')]) : mark;
 }
 
 /** What a panel says of itself: above it in the words that fit, and in full to those who do not see it. */

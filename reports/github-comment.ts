@@ -19,7 +19,7 @@ const githubComment: Report = {
   name: 'github-comment',
   about:
     'a comment for a pull request that is updated in place: verdict, decided rows, the others folded (65 536 characters)',
-  extension: '.md',
+  extension: '.comment.md',
   render(comparison: Comparison): string {
     const rows = rowsOf(comparison);
     const limit: Limit = { most: MOST_CHARACTERS - RESERVED_CHARACTERS, sizeOf: (text) => text.length };

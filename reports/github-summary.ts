@@ -17,7 +17,7 @@ const COMMAND_CHARACTERS = 16_000;
 const githubSummary: Report = {
   name: 'github-summary',
   about: 'for $GITHUB_STEP_SUMMARY: the markdown report, as much of it as GitHub shows (1 MiB)',
-  extension: '.md',
+  extension: '.summary.md',
   render(comparison: Comparison): string {
     const rows = rowsOf(comparison);
     const head = verdictLine(comparison, VERDICT_CHARACTERS);

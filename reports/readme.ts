@@ -8,7 +8,7 @@ import { trustLine, verdictLine } from './_sections.ts';
 const readme: Report = {
   name: 'readme',
   about: 'the short form of markdown, for lockstep report --into README.md: verdict, trust, ranked tables, command',
-  extension: '.md',
+  extension: '.readme.md',
   render(comparison: Comparison): string {
     const rows = rowsOf(comparison);
     const { source } = blocks([

@@ -57,7 +57,9 @@ function contentOf(comparison: Comparison): Content {
   const pieces = [
     ...head,
     textPiece([fitting(lead.label, INNER)], 'name', 16),
-    ...rows.map(({ title, panels }) => titled(`${title}: ${LEGEND}`, panels, { columns, gap: GAP })),
+    ...rows.map(({ title, panels }, index) =>
+      titled(index === 0 ? `${title}: ${LEGEND}` : title, panels, { columns, gap: GAP }),
+    ),
     ...(throughput === null
       ? []
       : [titled(`${throughput.title}; the upright mark is the bound`, [throughput], { columns: 1, gap: 0 })]),

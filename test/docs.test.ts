@@ -5,9 +5,11 @@ import { main } from '../cli/main.ts';
 import { capturedIo } from './_io.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))].filter(
-  (name) => name.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'));
 const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
 
 /** Lines of shell blocks that call lockstep, without what follows a comment. */
@@ -22,7 +24,8 @@ function commandsIn(text: string): string[] {
 /** Runs are planned and not run; a report is asked for without the file that a reader would have. */
 function harmless(command: string): string[] | null {
   const words = command.split(/\s+/).slice(1);
-  if (words[0] === 'run') return [...words.map((word) => word.replace('./my-suite.ts', join(root, 'examples/my-suite.ts'))), '--dry-run'];
+  if (words[0] === 'run')
+    return [...words.map((word) => word.replace('./my-suite.ts', join(root, 'examples/my-suite.ts'))), '--dry-run'];
   return words[0] === 'list' ? words : null;
 }
 
@@ -32,12 +35,15 @@ test('the README shows commands', () => {
   expect(commands.length).toBeGreaterThan(5);
 });
 
-test.each(commands.filter((command) => harmless(command) !== null))('the README’s command is understood: %s', async (command) => {
-  const io = capturedIo();
-  const code = await main(harmless(command) ?? [], io);
-  expect(io.errors()).toBe('');
-  expect(code).toBe(0);
-});
+test.each(commands.filter((command) => harmless(command) !== null))(
+  'the README’s command is understood: %s',
+  async (command) => {
+    const io = capturedIo();
+    const code = await main(harmless(command) ?? [], io);
+    expect(io.errors()).toBe('');
+    expect(code).toBe(0);
+  },
+);
 
 test('code that a page shows from a file is what the file says', () => {
   for (const page of pages) {
@@ -58,6 +64,7 @@ test('every file that a page links to is there', () => {
 test('every make target that a page names is in the Makefile', () => {
   const targets = new Set([...textOf('Makefile').matchAll(/^([a-z-]+):.*##/gm)].map((match) => match[1]));
   for (const page of pages) {
-    for (const [, target] of textOf(page).matchAll(/(?:`|^)make ([a-z-]+)/gm)) expect(targets, `${page}: make ${target}`).toContain(target);
+    for (const [, target] of textOf(page).matchAll(/(?:`|^)make ([a-z-]+)/gm))
+      expect(targets, `${page}: make ${target}`).toContain(target);
   }
 });

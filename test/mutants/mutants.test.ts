@@ -53,6 +53,24 @@ const servers: Readonly<Record<string, FaultCode>> = {
   'sends-a-wrong-byte': 'wrong-payload',
 };
 
+/** The compiler asks for the new one where there is one more. */
+const everyCheck: Readonly<Record<FaultCode, true>> = {
+  'operations-missing': true,
+  'unexpected-errors': true,
+  'server-saw-fewer': true,
+  'server-saw-more': true,
+  'body-not-read': true,
+  'wrong-payload': true,
+  'unequal-work': true,
+  'unequal-connections': true,
+  'too-many-in-flight': true,
+  'too-few-in-flight': true,
+  'not-submitted-at-once': true,
+  little: true,
+  'faster-than-possible': true,
+  'delay-not-as-asked': true,
+};
+
 const requests = (operations: number) => ({ latencyMs: [String(LATENCY_MS)], operations: [String(operations)] });
 
 describe('a runner that does not do what it says', () => {
@@ -106,6 +124,15 @@ describe.concurrent('a server that does not do what it says', () => {
 test.each(Object.entries({ runners, suites, servers }))('every mutant in %s is run', (folder, table) => {
   const files = readdirSync(new URL(folder, import.meta.url)).filter((file) => !file.startsWith('_'));
   expect(files.map((file) => basename(file, '.ts')).toSorted()).toEqual(Object.keys(table).toSorted());
+});
+
+test('every check has caught a mutant', () => {
+  const caught = [
+    ...Object.values(runners),
+    ...Object.values(suites).map(({ code }) => code),
+    ...Object.values(servers),
+  ];
+  expect(new Set(caught)).toEqual(new Set(Object.keys(everyCheck)));
 });
 
 /** "measured", or the code of what is wrong with it; all of the reason, where that is no code. */

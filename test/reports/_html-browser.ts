@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,10 @@ const QUIET = [
 
 export const chromiumPath = PLACES.find((path) => path !== undefined && existsSync(path));
 
+/** Why the tests of a suite are skipped, to stand in its name. */
+export const NO_BROWSER =
+  chromiumPath === undefined ? ' (skipped: no chromium was found; name one in CHROMIUM_PATH)' : '';
+
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath!, args: QUIET });
 }
@@ -38,6 +42,7 @@ export interface Opened {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-pages-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Opened as a reader does: as a file. */
 export async function open(

@@ -45,3 +45,8 @@ export function readable(markup: string): string {
     .replaceAll('&amp;', '&')
     .replaceAll('\u00A0', ' ');
 }
+
+export function headingsOf(page: string): { readonly level: number; readonly text: string }[] {
+  const headings = page.matchAll(/<h([1-6])[^>]*>(.*?)<\/h\1>/g);
+  return [...headings].map(([, level, text]) => ({ level: Number(level), text: readable(text!) }));
+}

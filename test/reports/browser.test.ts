@@ -3,9 +3,8 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../core/comparison.ts';
-import svg from '../../reports/svg.ts';
 import { empty, httpGet, withMissingCells } from './_cases.ts';
-import { chromiumPath, launch, open } from './_html-browser.ts';
+import { chromiumPath, launch, NO_BROWSER, open } from './_html-browser.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';
 import { POISON, renamed } from './_html-hostile.ts';
 
@@ -13,9 +12,7 @@ const everything = () => ({ ...swept(), claims: withMissingCells().claims, warni
 const cases = { everything, withMissingCells, empty, hostile: () => renamed(everything(), POISON) };
 const UNFOLD = `for (const folded of document.querySelectorAll('details')) folded.open = true`;
 
-const skipped = chromiumPath === undefined ? ' (skipped: no chromium was found; name one in CHROMIUM_PATH)' : '';
-
-describe.skipIf(chromiumPath === undefined)(`the page in a browser${skipped}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
@@ -172,34 +169,4 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${skipped}`, (
     expect(await page.evaluate(moving)).toBe(1);
     await page.context().close();
   });
-
-  test.each([
-    ['light', 'rgb(255, 255, 255)'],
-    ['dark', 'rgb(16, 20, 24)'],
-  ] as const)('the picture alone follows the theme (%s), and asks for nothing', async (colorScheme, ground) => {
-    const { page, requests, complaints } = await open(browser, everything(), { colorScheme }, svg);
-    expect(await page.evaluate(`getComputedStyle(document.querySelector('.ground')).fill`)).toBe(ground);
-    expect(await page.evaluate<string[]>(OVERLAPS)).toEqual([]);
-    expect(requests).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  test('no text of a picture runs into another or out of it', async () => {
-    const { page } = await open(browser, everything());
-    expect(await page.locator('svg[role=img][aria-describedby] text').count()).toBeGreaterThan(300);
-    expect(await page.evaluate<string[]>(OVERLAPS)).toEqual([]);
-    await page.context().close();
-  });
 });
-
-/** Pairs of texts within one picture whose boxes share more than a pixel, and texts that leave their picture. */
-const OVERLAPS = `[...document.querySelectorAll('svg[role=img][aria-describedby]')].flatMap((picture) => {
-  const frame = picture.getBoundingClientRect();
-  const texts = [...picture.querySelectorAll('text')].map((one) => ({ text: one.textContent, box: one.getBoundingClientRect() }));
-  const out = texts.filter(({ box }) => box.left < frame.left - 2 || box.right > frame.right + 2 || box.bottom > frame.bottom + 2);
-  const pairs = texts.flatMap((a, index) => texts.slice(index + 1).filter((b) =>
-    Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
-    Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4).map((b) => a.text + ' × ' + b.text));
-  return [...out.map(({ text }) => 'out: ' + text), ...pairs].map((what) => picture.querySelector('title').textContent + ': ' + what);
-})`;

@@ -48,7 +48,7 @@ test('each change has its sign: worse, better, same, unclear', () => {
       .find((line) => line.includes(text))!
       .trimEnd()
       .at(-1);
-  expect([sign('0.712× ±'), sign('0.713×'), sign('0.993×'), sign('0.920×')]).toEqual(['▼', '▲', '=', '?']);
+  expect([sign('0.712× ±'), sign('0.613×'), sign('0.993×'), sign('0.920×')]).toEqual(['▼', '▲', '=', '?']);
 });
 
 test('what is beyond the margin and yet unclear says why', () => {

@@ -9,7 +9,6 @@ import { looksOf } from '../../reports/_chart-looks.ts';
 import { subjectOf } from '../../reports/_chart-picture.ts';
 import { roundsPicture } from '../../reports/_chart-rounds.ts';
 import { throughputPicture } from '../../reports/_chart-throughput.ts';
-import { waterfallRows } from '../../reports/_chart-waterfall.ts';
 import { eventLoop, naturalPool, pool, sequential } from './_cells.ts';
 import { cell, pairing } from './_comparison.ts';
 import { swept } from './_html-comparisons.ts';
@@ -19,62 +18,6 @@ const looks = looksOf([sequential, eventLoop, pool]);
 const subject = (of = eventLoop) => subjectOf(of, looks);
 /** A tag a line, as people read it. */
 const lines = (source = '') => source.replaceAll('><', '>\n<').split('\n');
-
-describe('a waterfall', () => {
-  const waterfall = { admittedMs: [0, 0, 10], startedMs: [0, 1, 10], finishedMs: [10, 11, 20] };
-  const quick = { ...eventLoop, waterfall };
-  const slow = {
-    ...sequential,
-    waterfall: { admittedMs: [0, 15, 90], startedMs: [0, 15, 90], finishedMs: [15, 90, 180] },
-  };
-
-  test('draws each operation thin from its submission to its start, and thick from there to its end', () => {
-    const [row] = waterfallRows([subject(quick)], 208);
-    expect(lines(row?.panels[0]?.body.source).filter((line) => /wait|flight|class="end"|halo/.test(line))).toEqual([
-      '<path class="wait" stroke-width="1.5" d="M0 73H10M0 95H100"/>',
-      '<path class="flight" stroke-width="15.8" d="M0 51H100M10 73H110M100 95H200"/>',
-      '<path class="end" d="M200 37V106"/>',
-      '<text class="figure halo" x="195" y="49" text-anchor="end">20.0\u00A0ms</text>',
-    ]);
-  });
-
-  test('has one time axis for all models, and a lens where one of them dwarfs the others', () => {
-    const rows = waterfallRows([subject(slow), subject(quick)]);
-    expect(rows.map(({ title }) => title.replaceAll('\u00A0', ' '))).toEqual([
-      'The whole round, on one time axis',
-      'The first 20.0 ms of it, magnified',
-    ]);
-    const [behind, done] = rows[1]!.panels.map(({ description }) => description.replaceAll('\u00A0', ' '));
-    expect(behind).toBe('By 20.8 ms, 1 of 3 done, 1 in flight, 1 waiting.');
-    expect(done).toContain('3 operations, at most 16 in flight, all done after 20.0 ms');
-  });
-
-  test('has no lens where all take about as long', () => {
-    expect(waterfallRows([subject(quick), subject(quick)])).toHaveLength(1);
-  });
-
-  test('shows what never started as waiting, and what never ended as in flight, to the edge', () => {
-    const broken = { admittedMs: [0, 0, null], startedMs: [0, 0, null], finishedMs: [100, null, null] };
-    const [row] = waterfallRows([subject({ ...eventLoop, waterfall: broken })], 104);
-    const drawn = lines(row?.panels[0]?.body.source).filter((line) => /wait|flight/.test(line));
-    expect(drawn).toEqual([
-      '<path class="wait" stroke-width="1.5" d="M0 95H104"/>',
-      '<path class="flight" stroke-width="15.8" d="M0 51H100M0 73H104"/>',
-    ]);
-  });
-
-  test('of more operations than it has pixels draws every second, or third, and stays as high', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => index + 1);
-    const round = { admittedMs: many, startedMs: many, finishedMs: many.map((ms) => ms + 5) };
-    const [row] = waterfallRows([subject({ ...eventLoop, waterfall: round })]);
-    expect(row?.panels[0]?.height).toBe(280);
-    expect(row?.panels[0]?.body.source.match(/H/g)?.length).toBeLessThan(450);
-  });
-
-  test('is nothing where no round was kept', () => {
-    expect(waterfallRows([subject()])).toEqual([]);
-  });
-});
 
 describe('bars', () => {
   test('are linear from zero, with the interval and the bound on the same scale', () => {
@@ -104,10 +47,10 @@ test('rounds stand apart from the median of their cell, and the furthest at the 
   const cells = { ...eventLoop, throughputPerSecond: { median: 100, low: 95, high: 105 }, samples };
   const picture = roundsPicture([subject(cells)], 0.05);
   expect(lines(picture?.body.source).filter((line) => /dot|far|light|margin/.test(line))).toEqual([
-    '<rect class="margin" x="180.4" y="0" width="39.2" height="34"/>',
-    '<rect class="light" x="180.4" y="17" width="39.2" height="10" rx="2"/>',
-    '<path class="dot" d="M160.8 22h0M200 22h0M239.2 22h0"/>',
-    '<path class="far" d="M396 18v8"/>',
+    '<rect class="margin" x="180.4" y="15" width="39.2" height="15"/>',
+    '<rect class="light" x="180.4" y="17.5" width="39.2" height="10" rx="2"/>',
+    '<path class="dot" d="M160.8 22.5h0M200 22.5h0M239.2 22.5h0"/>',
+    '<path class="far" d="M396 18.5v8"/>',
   ]);
   expect(readable(picture?.description ?? '')).toBe(
     'event-loop K=16: 4 rounds of 100 (95–105) op/s, from −10 % to +150 %',
@@ -169,9 +112,9 @@ test('in a forest half as much is as far from no difference as twice as much', (
     pairing: pairing(eventLoop, pool, [estimate, null, null], 'worse'),
   });
   const picture = forestPicture('t', [of(0.5), of(1), of(2)], 0.05);
-  const places = [...picture!.body.source.matchAll(/translate\(([\d.]+) 23\)/g)].map((match) => Number(match[1]));
+  const places = [...picture!.body.source.matchAll(/translate\(([\d.]+) 22\.5\)/g)].map((match) => Number(match[1]));
   expect(places[2]! - places[1]!).toBeCloseTo(places[1]! - places[0]!, 0);
-  expect(picture?.body.source).toContain(`<path class="even" d="M${places[1]} 0V106"/>`);
+  expect(picture?.body.source).toContain(`<path class="even" d="M${places[1]} 15v15"/>`);
 });
 
 describe('how models look', () => {

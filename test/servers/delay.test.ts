@@ -5,7 +5,7 @@ import { callAt } from '../../servers/_delay.ts';
 afterEach(() => vi.restoreAllMocks());
 
 /** Timers that fire when the test says so. */
-function heldTimers(): { readonly armedMs: number[]; fire(): void } {
+function heldTimers(): { readonly armedMs: number[]; readonly fire: () => void } {
   const armedMs: number[] = [];
   const callbacks: (() => void)[] = [];
   vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, ms: number) => {
