@@ -46,6 +46,16 @@ bench-self: node_modules/.installed ## what our own loop, client and start cost,
 bench-server: node_modules/.installed ## what the mock server costs beside bare node:http, and how exact its delays are
 	@node bench/mock-server.ts
 
+.PHONY: bench-render
+bench-render: node_modules/.installed ## what rendering a large result costs, in every format
+	@node bench/render.ts
+
+.PHONY: pictures
+pictures: node_modules/.installed ## run the first story, and make the README's picture and table of it
+	@$(LOCKSTEP) run http-get scrape --budget 60s --out results/readme.ndjson
+	@$(LOCKSTEP) report results/readme.ndjson --as svg --out docs/pictures/waterfall.svg
+	@$(LOCKSTEP) report results/readme.ndjson --into README.md
+
 .PHONY: package
 package: node_modules/.installed ## build what is published, and try it
 	@rm -rf dist

@@ -20,7 +20,7 @@ const memberIn =
 
 /** Members from files anywhere, loaded as a user's own are: `realSuite('test/mutants/suites/flips-a-byte')`. */
 export const realSuite = memberIn<Suite>('suite');
-export const realModel = memberIn<Runner>('model');
+const realModel = memberIn<Runner>('model');
 export const realServer = memberIn<Server>('server');
 
 export interface RealRun {

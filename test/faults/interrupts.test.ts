@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readResultFile } from '../../core/result-file.ts';
+import { bePatient } from '../_patience.ts';
 import { Command, failing } from './_command.ts';
 
 /** The user, or a service manager, has had enough. */
 
-const forever = ['--rounds', '1000000', '--model', 'event-loop,sequential'];
+bePatient();
+
+const forever = ['--rounds', '10000', '--model', 'event-loop,sequential'];
 const stages = {
   /** A warm-up that would never end. */
   'warm-up': { how: 'never-ends', files: { now: '' }, isReached: (run: Command) => run.hasFile('now-failing') },

@@ -34,6 +34,11 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath!, args: QUIET });
 }
 
+export async function quit(browser: Browser): Promise<void> {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** A page that is open, and all that it asked for and complained of. */
 export interface Opened {
   readonly page: Page;
@@ -42,7 +47,6 @@ export interface Opened {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-pages-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Opened as a reader does: as a file. */
 export async function open(

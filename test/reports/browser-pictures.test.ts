@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import svg from '../../reports/svg.ts';
-import { chromiumPath, launch, NO_BROWSER, open } from './_html-browser.ts';
+import { chromiumPath, launch, NO_BROWSER, open, quit } from './_html-browser.ts';
 import { swept } from './_html-comparisons.ts';
 
 describe.skipIf(chromiumPath === undefined)(`pictures in a browser${NO_BROWSER}`, () => {
@@ -9,7 +9,7 @@ describe.skipIf(chromiumPath === undefined)(`pictures in a browser${NO_BROWSER}`
   beforeAll(async () => {
     browser = await launch();
   });
-  afterAll(() => browser.close());
+  afterAll(() => quit(browser));
 
   test.each([
     ['light', 'rgb(255, 255, 255)'],

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../core/comparison.ts';
 import { empty, httpGet, withMissingCells } from './_cases.ts';
-import { chromiumPath, launch, NO_BROWSER, open } from './_html-browser.ts';
+import { chromiumPath, launch, NO_BROWSER, open, quit } from './_html-browser.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';
 import { POISON, renamed } from './_html-hostile.ts';
 
@@ -17,7 +17,7 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`
   beforeAll(async () => {
     browser = await launch();
   });
-  afterAll(() => browser.close());
+  afterAll(() => quit(browser));
 
   const firstColumn = (page: Page) => page.locator('#s2 tbody').first().locator('th').allInnerTexts();
   const head = (page: Page, name: string) => page.locator('#s2 thead th', { hasText: name });
