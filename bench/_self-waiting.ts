@@ -27,9 +27,12 @@ export const waiting: Item = {
   },
 };
 
+/** Twenty waves: the first and the last cost some 80 ms whatever there is between them, and four would be half edge. */
+const HTTP_OPERATIONS = 20_000;
+
 /** The loop by hand beside ours: it tells what undici, the server and the sockets leave of the bound to anybody. */
 async function httpEfficiency(household: Household, scale: number): Promise<Finding[]> {
-  const load = loadOf(httpGet, 1000, { latencyMs: 200, operations: Math.ceil(4000 * scale) });
+  const load = loadOf(httpGet, 1000, { latencyMs: 200, operations: Math.ceil(HTTP_OPERATIONS * scale) });
   const server = await openServer(household);
   const { target } = server;
   const byHand = { origin: target.origin, connections: load.concurrency, client: 'request' };
