@@ -46,7 +46,7 @@ export async function realCells({ suite, models, server, asked, onRecord }: Real
     threads: 2,
     rounds: 3,
     budgetMs: 60_000,
-    roundTimeoutMs: 30_000,
+    roundTimeoutMs: 300_000,
     seed: 1,
     margin: 0.05,
     confidence: 0.95,

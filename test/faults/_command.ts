@@ -51,7 +51,7 @@ export class Command {
         FORCE_COLOR: undefined,
         NO_COLOR: undefined,
         TMPDIR: this.#temporary,
-        NODE_COMPILE_CACHE: join(tmpdir(), 'lockstep-compile-cache'), // one for all, and none in their folders
+        NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), // one for all, and none in their folders
         ...env,
       },
     });
