@@ -50,6 +50,7 @@ export class Command {
         ...process.env,
         FORCE_COLOR: undefined,
         NO_COLOR: undefined,
+        CI: undefined, // Node shows fewer colours where it is set
         TMPDIR: this.#temporary,
         NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), // one for all, and none in their folders
         ...env,
