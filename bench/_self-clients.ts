@@ -39,11 +39,14 @@ async function againstAutocannon(
   const settings = { origin: server.target.origin, connections: CONNECTIONS };
   const results = await race(server, load, { sets, rounds: ROUNDS }, async () => ({
     dispatch: await openTrial(household, 'event-loop', load, server.target),
+    'by hand': await openSide(household, '../bench/_hand-written-process', { ...settings, client: 'dispatch' }),
     autocannon: await openSide(household, '../bench/_autocannon-process', settings),
   }));
   return [
     ratioOf(results, 'dispatch', 'autocannon', { atLeast: 0.95 }),
+    ratioOf(results, 'by hand', 'autocannon', null), // what undici itself leaves to anybody
     cpuOf(results, 'dispatch'),
+    cpuOf(results, 'by hand'),
     cpuOf(results, 'autocannon'),
   ];
 }

@@ -10,27 +10,29 @@ export type Call = (item: WorkItem, slot: number, index: number) => Promise<Outc
  * come from the harness. A call that throws is recorded and does not stop the round.
  */
 export async function drive(ledger: Ledger, slots: number, call: Call): Promise<void> {
-  const { items } = ledger;
+  const { items, admittedNs, startedNs, finishedNs, status, bytes, checksum } = ledger;
   ledger.submittedNs.fill(now());
   let next = 0;
 
   async function occupy(slot: number): Promise<void> {
+    // A slot is free at the very instant at which its last call ended, so that one reading of the clock serves for both.
+    let at = now();
     while (next < items.length) {
       const index = next;
       next += 1;
-      const admitted = now();
-      ledger.admittedNs[index] = admitted;
-      ledger.startedNs[index] = admitted;
+      admittedNs[index] = at;
+      startedNs[index] = at;
       try {
         const outcome = await call(items[index] as WorkItem, slot, index);
-        ledger.finishedNs[index] = now();
-        ledger.status[index] = outcome.status;
-        ledger.bytes[index] = outcome.bytes;
-        ledger.checksum[index] = outcome.checksum;
+        at = now();
+        status[index] = outcome.status;
+        bytes[index] = outcome.bytes;
+        checksum[index] = outcome.checksum;
       } catch (error) {
-        ledger.finishedNs[index] = now();
+        at = now();
         ledger.thrown.set(index, describe(error));
       }
+      finishedNs[index] = at;
     }
   }
 
