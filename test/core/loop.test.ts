@@ -108,10 +108,10 @@ describe('the loop', () => {
   test('stamps each item when it is given a slot and when it has its answer', async () => {
     const ledger = openLedger(itemsOf(3));
     await drive(ledger, 1, async ({ id }) => outcome(id));
-    // the clock is read once for all, then twice an item
-    expect([...ledger.admittedNs]).toEqual([2, 4, 6]);
-    expect([...ledger.startedNs]).toEqual([2, 4, 6]);
-    expect([...ledger.finishedNs]).toEqual([3, 5, 7]);
+    // the clock is read once for all, once a slot, then once an item: a slot is free when its last call has ended
+    expect([...ledger.admittedNs]).toEqual([2, 3, 4]);
+    expect([...ledger.startedNs]).toEqual([2, 3, 4]);
+    expect([...ledger.finishedNs]).toEqual([3, 4, 5]);
   });
 
   test('keeps the stamp of a call that says itself when it began', async () => {
