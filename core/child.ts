@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BROKEN, type Reply, type Request, TOLD } from './answering.ts';
-import { sibling } from './sibling.ts';
 
 /** A child process as the session sees it. */
 export interface Child {
@@ -35,9 +35,9 @@ export class ChildError extends Error {
 
 export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process';
 
-/** Starts one of the entry modules beside this one in a process of its own, on the Node that runs us. */
-export function startChild(entry: ChildEntry): StartedChild {
-  const modulePath = fileURLToPath(sibling(import.meta.url, `./${entry}`));
+/** Starts one of the entry modules of a core/, by default of this one, in a process of its own on the Node that runs us. */
+export function startChild(entry: ChildEntry, home: URL = new URL('./', import.meta.url)): StartedChild {
+  const modulePath = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
   const child = fork(modulePath, [], {
     // what a workload prints goes to stderr: stdout is for data
     stdio: ['ignore', 2, 2, 'ipc'],

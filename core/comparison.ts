@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Changes } from './changes.ts';
+import type { GateReport } from './gate-report.ts';
 import { environmentSchema } from './records.ts';
 
 /**
@@ -194,6 +195,8 @@ export interface Report {
   render(comparison: Comparison, options: RenderOptions): string;
   /** What changed between two runs, where this format can tell it. */
   readonly renderChanges?: (changes: Changes, options: RenderOptions) => string;
+  /** What a gate says, where this format can tell it. */
+  readonly renderGate?: (gate: GateReport, options: RenderOptions) => string;
 }
 
 /** Only what the place it is shown at knows; files are rendered with `{ width: 100, colour: false }`. */

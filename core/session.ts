@@ -1,10 +1,9 @@
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
-import type { MeasuredRound, Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
-import { fifoMakespan } from './bound.ts';
-import type { Bound, RoundSeed, Target, Witness } from './types.ts';
+import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
+import { explained, workRound } from './round.ts';
+import type { Bound, RoundSeed, Target } from './types.ts';
 import { isWarm } from './warm-up.ts';
-import { itemsOf } from './work.ts';
 import type { World, WorldServer, WorldTrial } from './world.ts';
 
 /** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
@@ -183,27 +182,14 @@ class Session {
 
   /** One round, with the server as its witness. */
   async #work(trial: LiveTrial, seed: RoundSeed) {
-    const { planned, process } = trial;
-    const items = itemsOf(seed);
-    const bound = this.#boundOf(planned.suite);
-    const server = planned.server === null ? undefined : this.#servers.get(planned.server.name);
-    let measured: MeasuredRound;
-    let witness: Witness | null;
-    try {
-      await server?.begin(seed);
-      measured = await process.round(seed, this.#plan.roundTimeoutMs + (planned.boundMs ?? 0));
-      witness = server === undefined ? null : await server.end();
-    } catch (error) {
-      throw explained(error, planned, server);
-    }
+    const { planned } = trial;
+    const server = planned.server === null ? null : (this.#servers.get(planned.server.name) ?? null);
+    const worked = await workRound({ ...trial, server }, seed, {
+      bound: this.#boundOf(planned.suite),
+      timeoutMs: this.#plan.roundTimeoutMs,
+    });
     this.#watch.note(this.#world.readMachine());
-    return {
-      measured,
-      witness,
-      boundNs: bound === null ? null : bound(items, planned.concurrency) * 1e6,
-      fifoNs: bound === null ? null : fifoMakespan(items, planned.concurrency) * 1e6,
-      shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
-    };
+    return worked;
   }
 
   #seedOf({ planned }: LiveTrial, round: number): RoundSeed {
@@ -254,11 +240,6 @@ export function blockCostMs(plan: Plan, block: Plan['blocks'][number]): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** A server that is gone explains whatever went wrong meanwhile. */
-function explained(error: unknown, { server: wanted }: PlannedTrial, server: WorldServer | undefined): unknown {
-  return server?.lost == null ? error : new Error(`the server ${wanted?.name} is gone: ${server.lost}`);
 }
 
 function reasonOf(error: unknown): string {

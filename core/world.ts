@@ -7,8 +7,9 @@ import type { RoundSeed, Target, Witness } from './types.ts';
 /** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
 export interface World {
   nowMs(): number;
-  openTrial(planned: PlannedTrial): WorldTrial;
-  openServer(module: string): WorldServer;
+  /** `home` is the core/ of the checkout whose code the process runs; without it, of this one. */
+  openTrial(planned: PlannedTrial, home?: URL): WorldTrial;
+  openServer(module: string, home?: URL): WorldServer;
   readMachine(): MachineReading | null;
   /** Median round trip to a process that only echoes; null where there is none. */
   loopbackMicros(): Promise<number | null>;
@@ -28,6 +29,7 @@ export interface WorldServer {
   begin(seed: RoundSeed): Promise<void>;
   end(): Promise<Witness>;
   readonly lost: string | null;
+  close(): Promise<void>;
 }
 
 /** Prepare may start threads and open a thousand connections. */
@@ -39,16 +41,16 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** The world of real processes. `interrupted` ends them all at once. */
 export function realWorld(interrupted: AbortSignal): World {
   const children: Child[] = [];
-  const open = (entry: ChildEntry): StartedChild => {
-    const child = startChild(entry);
+  const open = (entry: ChildEntry, home?: URL): StartedChild => {
+    const child = startChild(entry, home);
     children.push(child);
     if (interrupted.aborted) void child.kill();
     return child;
   };
   const echo = open('echo-process');
   const loopback = new Loopback(() => echo);
-  const start = (entry: ChildEntry): Child => {
-    const child = open(entry);
+  const start = (entry: ChildEntry, home?: URL): Child => {
+    const child = open(entry, home);
     echo.tell('watch', child.pid);
     void child.gone.then(() => echo.tell('forget', child.pid));
     return child;
@@ -56,8 +58,8 @@ export function realWorld(interrupted: AbortSignal): World {
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
   return {
     nowMs: () => performance.now(),
-    openTrial: (planned) => realTrial(start('trial-process'), planned),
-    openServer: (module) => realServer(start('server-process'), module),
+    openTrial: (planned, home) => realTrial(start('trial-process', home), planned),
+    openServer: (module, home) => realServer(start('server-process', home), module),
     readMachine: () => readMachine(performance.now(), ownMicros(children)),
     loopbackMicros: () => loopback.roundTripMicros(),
     async close() {
@@ -92,6 +94,7 @@ function realServer(child: Child, module: string): WorldServer {
     get lost() {
       return child.lost;
     },
+    close: () => child.kill(),
   };
 }
 

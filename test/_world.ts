@@ -102,6 +102,10 @@ export class FakeWorld implements World {
       get lost() {
         return losses.get(origin) ?? null;
       },
+      close: async () => {
+        this.log.push(`close ${origin}`);
+        this.open.delete(origin);
+      },
     };
   }
 

@@ -3,17 +3,28 @@ import { join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const layers = ['cli', 'suites', 'runners', 'servers', 'reports', 'core', 'core/analysis', 'core/stats'] as const;
+const layers = [
+  'cli',
+  'suites',
+  'runners',
+  'servers',
+  'reports',
+  'core',
+  'core/analysis',
+  'core/gate',
+  'core/stats',
+] as const;
 
 /** Which folders a folder may import from, itself included. */
 const downhill: Readonly<Record<string, readonly string[]>> = {
-  cli: ['cli', 'core', 'core/analysis', 'core/stats'],
+  cli: ['cli', 'core', 'core/analysis', 'core/gate', 'core/stats'],
   suites: ['suites', 'core'],
   runners: ['runners', 'core'],
   servers: ['servers', 'core'],
   reports: ['reports', 'core'],
   core: ['core', 'core/stats'],
   'core/analysis': ['core/analysis', 'core', 'core/stats'],
+  'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats'],
   'core/stats': ['core/stats'],
 };
 

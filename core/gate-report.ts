@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { environmentSchema } from './records.ts';
+
+/**
+ * What a gate says, as data: its JSON report, and what every other form of it is made from. Ratios are candidate ÷ base,
+ * so above 1 is slower. Null = not measured.
+ */
+
+const value = z.number().nullable();
+
+/** What is compared of a cell. Only the first three can fail a gate. */
+export const gateMetrics = ['makespanMs', 'cpuMicrosPerOperation', 'serviceP50Ms', 'serviceP99Ms'] as const;
+export type Metric = (typeof gateMetrics)[number];
+
+/** What the candidate is compared with: a commit, by the name it was asked for. */
+export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
+
+/** `invalid` is no word about speed: something gated was missing, failed or wrong, and that is never a pass. */
+const word = z.enum(['pass', 'regression', 'inconclusive', 'invalid']);
+export type GateWord = z.infer<typeof word>;
+
+const metricSchema = z.object({
+  metric: z.enum(gateMetrics),
+  /** False where it is shown and can fail nothing. */
+  isGated: z.boolean(),
+  /** The smallest slowdown that must not slip through, as a share. */
+  margin: value,
+  word: z.enum(['pass', 'regression', 'inconclusive']),
+  reason: z.string(),
+  /** Medians over all rounds of each side: how large the thing is, not what is compared. */
+  base: value,
+  candidate: value,
+  ratio: z.object({ estimate: value, low: value, high: value }),
+  /** Holm-adjusted over all gated metrics, and over the suspects. */
+  screenP: value,
+  confirmP: value,
+  rounds: z.int(),
+  processPairs: z.int(),
+  /** Standard deviation between pairs of processes as a share: assumed at the least, and seen. */
+  noiseFloor: z.number(),
+  noise: value,
+  /** A slowdown of this share would have been caught nine times of ten. */
+  smallestDetectable: value,
+  /** The accepted change that covers a regression: it counts as a pass until it expires. */
+  accepted: z.object({ reason: z.string(), expires: z.string() }).nullable(),
+});
+export type GateMetric = z.infer<typeof metricSchema>;
+
+const cellSchema = z.object({
+  id: z.string(),
+  scenario: z.string(),
+  suite: z.string(),
+  params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  model: z.string(),
+  concurrency: z.int(),
+  threads: z.int().nullable(),
+  tasksPerThread: z.int().nullable(),
+  word,
+  reason: z.string().nullable(),
+  /** What has no noise and differs: exact, each with what it means. */
+  counts: z.array(z.object({ what: z.string(), base: z.number(), candidate: z.number(), isWorse: z.boolean() })),
+  metrics: z.array(metricSchema),
+});
+export type GateCellReport = z.infer<typeof cellSchema>;
+
+export const gateReportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  command: z.string(),
+  environment: environmentSchema,
+  base: baseSchema,
+  candidate: z.object({ commit: z.string().nullable(), isDirty: z.boolean().nullable() }),
+  state: z.enum(['complete', 'interrupted', 'failed']),
+  reason: z.string().nullable(),
+  elapsedMs: value,
+  margin: z.number(),
+  budgetMs: z.number(),
+  verdict: z.object({ word, sentence: z.string(), smallestDetectable: value }),
+  /** How the machine behaved: medians over pairs of processes, and the highest load. */
+  machine: z.object({
+    load1: value,
+    foreignCpuShare: value,
+    stealShare: value,
+    cpuPressureShare: value,
+  }),
+  cells: z.array(cellSchema),
+  /** Circumstances a reader must know, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type GateReport = z.infer<typeof gateReportSchema>;

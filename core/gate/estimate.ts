@@ -1,0 +1,70 @@
+import { normalTail } from '../stats/normal.ts';
+import { studentQuantile, studentTail } from '../stats/student.ts';
+import { type TrimmedMean, trimmedMean } from '../stats/trimmed-mean.ts';
+import { TRIM } from './procedure.ts';
+
+/** How much slower the candidate is, as the logarithm of candidate ÷ base. */
+export interface Estimate {
+  readonly logRatio: number;
+  readonly rounds: number;
+  readonly processPairs: number;
+  /** What the rounds and the noise floor allow. */
+  readonly errorWithin: number;
+  /** What the pairs of processes themselves show. */
+  readonly errorBetween: number;
+}
+
+/**
+ * The 25 % trimmed mean over all paired rounds. It is uncertain for two reasons, and neither may be forgotten: rounds
+ * scatter, and a pair of processes is lucky or unlucky for as long as it lives. The second is never taken to be smaller
+ * than `noiseFloor`, and is looked at by itself, because a machine may be worse than the floor says.
+ *
+ * @param pairs Log-ratios of the rounds of each pair of processes.
+ * @returns Null where there are fewer than two pairs, or too few rounds.
+ */
+export function estimateOf(pairs: readonly (readonly number[])[], noiseFloor: number): Estimate | null {
+  const present = pairs.filter((pair) => pair.length >= 2);
+  if (present.length < 2) return null;
+  const all = trimmed(present.flat());
+  const means = present.map((pair) => trimmed(pair).mean);
+  const centre = means.reduce((sum, mean) => sum + mean, 0) / means.length;
+  const variance = means.reduce((sum, mean) => sum + (mean - centre) ** 2, 0) / (means.length - 1);
+  return {
+    logRatio: all.mean,
+    rounds: present.reduce((sum, pair) => sum + pair.length, 0),
+    processPairs: present.length,
+    errorWithin: Math.sqrt(all.standardError ** 2 + noiseFloor ** 2 / present.length),
+    errorBetween: Math.sqrt(variance / present.length),
+  };
+}
+
+/** With very few values nothing can be left out. */
+function trimmed(values: readonly number[]): TrimmedMean {
+  return trimmedMean(values, values.length < 4 ? 0 : TRIM);
+}
+
+/** Chance of so large a slowdown where there is none. Both reasons for doubt have to be overcome. */
+export function pWorse({ logRatio, errorWithin, errorBetween, processPairs }: Estimate): number {
+  const within = normalTail(logRatio / errorWithin);
+  const between = errorBetween === 0 ? 0 : studentTail(logRatio / errorBetween, processPairs - 1);
+  return Math.max(within, between);
+}
+
+/** Chance of so small a slowdown where in truth it is `logRatio`: what an early pass is decided by. */
+export function pUnseen(estimate: Estimate, logRatio: number): number {
+  return normalTail((logRatio - estimate.logRatio) / standardError(estimate));
+}
+
+/** Where the truth lies with this confidence: the wider of both reasons for doubt. */
+export function rangeOf(estimate: Estimate, confidence: number): { readonly low: number; readonly high: number } {
+  const tail = (1 - confidence) / 2;
+  const reach = Math.max(
+    studentQuantile(tail, Number.POSITIVE_INFINITY) * estimate.errorWithin,
+    studentQuantile(tail, estimate.processPairs - 1) * estimate.errorBetween,
+  );
+  return { low: estimate.logRatio - reach, high: estimate.logRatio + reach };
+}
+
+export function standardError({ errorWithin, errorBetween }: Estimate): number {
+  return Math.max(errorWithin, errorBetween);
+}

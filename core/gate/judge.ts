@@ -1,0 +1,170 @@
+import type { Metric } from '../gate-report.ts';
+import { holm } from '../stats/holm.ts';
+import { studentQuantile } from '../stats/student.ts';
+import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
+import {
+  CLEAR_CONFIDENCE,
+  EARLY_BETA,
+  FAIL_SHARE,
+  FIRST_LOOK,
+  LOOKS,
+  SHOWN_CONFIDENCE,
+  STAGE_ALPHA,
+  UNSEEN_SHARE,
+} from './procedure.ts';
+
+/** One gated metric of one cell: what was seen of it, and by how much it may be slower. */
+export interface Watched {
+  readonly cell: string;
+  readonly metric: Metric;
+  /** The smallest slowdown that must not slip through, as a share. */
+  readonly margin: number;
+  readonly noiseFloor: number;
+  /** Log-ratios candidate ÷ base of the rounds, by pair of processes. */
+  readonly screen: readonly (readonly number[])[];
+  readonly confirm: readonly (readonly number[])[];
+}
+
+export type Word = 'pass' | 'regression' | 'inconclusive';
+
+/** What is said of one metric of one cell. Ratios are candidate ÷ base. */
+export interface Judgement {
+  readonly cell: string;
+  readonly metric: Metric;
+  readonly word: Word;
+  /** In one half sentence: why this word. */
+  readonly reason: string;
+  readonly ratio: { readonly estimate: number | null; readonly low: number | null; readonly high: number | null };
+  /** Holm-adjusted; null where nothing was measured, or the stage did not take place. */
+  readonly screenP: number | null;
+  readonly confirmP: number | null;
+  readonly rounds: number;
+  readonly processPairs: number;
+  /** Standard deviation of the log-ratio between pairs of processes, as seen here. */
+  readonly noise: number | null;
+  /** A slowdown of this share would have been caught nine times of ten. */
+  readonly smallestDetectable: number | null;
+}
+
+/** Whether this metric is already known to be no slower by its margin. A look is taken after each pair of processes. */
+export function passesEarly(watched: Watched): boolean {
+  const estimate = estimateOf(watched.screen, watched.noiseFloor);
+  if (estimate === null || estimate.processPairs < FIRST_LOOK) return false;
+  return pUnseen(estimate, Math.log1p(watched.margin)) <= EARLY_BETA / LOOKS;
+}
+
+/**
+ * Who has to be looked at again, by new processes: the estimate is beyond the part of the margin that fails, and so far
+ * from none that in a family of this size it would come about by chance once in ten gates at most.
+ */
+export function suspectsOf(family: readonly Watched[]): Watched[] {
+  return worseIn(family.map((watched) => (passesEarly(watched) ? null : screenOf(watched)))).map(
+    (index) => family[index] as Watched,
+  );
+
+  function worseIn(estimates: readonly (Estimate | null)[]): number[] {
+    const adjusted = adjustedP(estimates);
+    return estimates.flatMap((estimate, index) =>
+      estimate !== null && isBeyond(estimate, family[index] as Watched) && (adjusted[index] as number) <= STAGE_ALPHA
+        ? [index]
+        : [],
+    );
+  }
+}
+
+/** Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again. */
+export function judge(family: readonly Watched[]): Judgement[] {
+  const suspects = suspectsOf(family);
+  const screenP = adjustedP(family.map((watched) => (passesEarly(watched) ? null : screenOf(watched))));
+  const confirmations = suspects.map((watched) => estimateOf(watched.confirm, watched.noiseFloor));
+  const confirmP = adjustedP(confirmations);
+  return family.map((watched, index) => {
+    const screened = screenOf(watched);
+    const at = suspects.indexOf(watched);
+    const confirmed = at < 0 ? null : (confirmations[at] ?? null);
+    const shown = confirmed ?? screened;
+    const { word, reason } =
+      at < 0 ? quiet(watched, screened) : suspected(watched, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+    return {
+      cell: watched.cell,
+      metric: watched.metric,
+      word,
+      reason,
+      ratio: ratioOf(shown),
+      screenP: screened === null ? null : (screenP[index] as number),
+      confirmP: confirmed === null ? null : (confirmP[at] as number),
+      rounds: shown?.rounds ?? 0,
+      processPairs: shown?.processPairs ?? 0,
+      noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
+      smallestDetectable: screened === null ? null : smallestDetectable(watched, screened, family.length),
+    };
+  });
+}
+
+/** A metric that nothing speaks against: has enough been seen to say so? */
+function quiet(watched: Watched, screened: Estimate | null): { word: Word; reason: string } {
+  if (screened === null || screened.processPairs < FIRST_LOOK) {
+    return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
+  }
+  if (passesEarly(watched)) return { word: 'pass', reason: `not slower by ${percent(watched.margin)}` };
+  return clearOrNot(watched, screened);
+}
+
+function suspected(
+  watched: Watched,
+  confirmed: Estimate | null,
+  isSignificant: boolean,
+): { word: Word; reason: string } {
+  if (confirmed === null) {
+    return { word: 'inconclusive', reason: 'it looks slower, and the budget left no time to confirm it' };
+  }
+  if (isSignificant && isBeyond(confirmed, watched)) {
+    return { word: 'regression', reason: 'slower in the screen, and again in new processes' };
+  }
+  return clearOrNot(watched, confirmed);
+}
+
+/** What went unseen must not be able to be twice the margin. */
+function clearOrNot({ margin }: Watched, estimate: Estimate): { word: Word; reason: string } {
+  const { high } = rangeOf(estimate, 2 * CLEAR_CONFIDENCE - 1);
+  const unseen = Math.expm1(high);
+  return unseen > UNSEEN_SHARE * margin
+    ? { word: 'inconclusive', reason: `it may be slower by up to ${percent(unseen)}: the machine is too noisy to tell` }
+    : { word: 'pass', reason: `no slowdown was found; at most ${percent(unseen)}` };
+}
+
+function screenOf({ screen, noiseFloor }: Watched): Estimate | null {
+  return estimateOf(screen, noiseFloor);
+}
+
+function isBeyond({ logRatio }: Estimate, { margin }: Watched): boolean {
+  return logRatio >= Math.log1p(FAIL_SHARE * margin);
+}
+
+/** Who has no estimate, or has passed already, counts in the family and can be no suspect. */
+function adjustedP(estimates: readonly (Estimate | null)[]): number[] {
+  return holm(estimates.map((estimate) => (estimate === null ? 1 : pWorse(estimate))));
+}
+
+function ratioOf(estimate: Estimate | null): Judgement['ratio'] {
+  if (estimate === null) return { estimate: null, low: null, high: null };
+  const { low, high } = rangeOf(estimate, SHOWN_CONFIDENCE);
+  return { estimate: Math.exp(estimate.logRatio), low: Math.exp(low), high: Math.exp(high) };
+}
+
+const CAUGHT = 0.9;
+
+/** What the first stage needs to suspect nine slowdowns of ten, at the level of the first step of Holm's procedure. */
+function smallestDetectable({ margin }: Watched, estimate: Estimate, familySize: number): number {
+  const level = STAGE_ALPHA / familySize;
+  const needed = Math.max(
+    Math.log1p(FAIL_SHARE * margin),
+    studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin,
+    studentQuantile(level, estimate.processPairs - 1) * estimate.errorBetween,
+  );
+  return Math.expm1(needed + studentQuantile(1 - CAUGHT, Number.POSITIVE_INFINITY) * standardError(estimate));
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

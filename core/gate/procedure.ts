@@ -1,0 +1,49 @@
+import type { Metric } from '../gate-report.ts';
+
+/**
+ * The constants of a gate. docs/gate.md explains each for someone who is no statistician, and shows what they give on
+ * recorded data.
+ */
+
+/** Pairs of fresh processes that look for suspects, and pairs that none of the screen has touched to confirm them. */
+export const SCREEN_PAIRS = 6;
+export const CONFIRM_PAIRS = 3;
+/** Part of the budget that the screen may take. */
+export const SCREEN_SHARE = 2 / 3;
+
+/** Chance of one or more false suspects among all metrics, in each of the two stages: together at most 1 in 100. */
+export const STAGE_ALPHA = 0.1;
+/** Chance to let a slowdown of the whole margin pass early, over all looks of the screen. */
+export const EARLY_BETA = 0.05;
+/** The first look is after so many pairs of processes, and there is one after each more. */
+export const FIRST_LOOK = 3;
+export const LOOKS = SCREEN_PAIRS - FIRST_LOOK + 1;
+/** Confidence of the bound that decides whether a quiet screen proves anything. */
+export const CLEAR_CONFIDENCE = 0.99;
+export const SHOWN_CONFIDENCE = 0.95;
+
+/** In parts of the margin: what an estimate must reach to fail, and what a slowdown that went unseen must not be able to reach. */
+export const FAIL_SHARE = 0.6;
+export const UNSEEN_SHARE = 2;
+
+/** Share of the log-ratios left out at each end. */
+export const TRIM = 0.25;
+/** Rounds of each side in a pair of processes: the least that say anything, and enough. */
+export const LEAST_ROUNDS = 8;
+export const MOST_ROUNDS = 80;
+/** Longest warm-up of a cell in a pair of processes, both sides together. */
+export const WARM_UP_MS = 2_000;
+
+/**
+ * By how much two processes of the same code differ for as long as they live: the standard deviation of a log-ratio that
+ * no number of rounds makes smaller.
+ */
+export const NOISE_FLOOR: Readonly<Record<Metric, number>> = {
+  makespanMs: 0.01,
+  cpuMicrosPerOperation: 0.02,
+  serviceP50Ms: 0.01,
+  serviceP99Ms: 0.02,
+};
+
+/** The CPU of a model without threads is gated at a margin so many times as wide: there it is noise before it is time. */
+export const CPU_MARGIN_FACTOR = 2;

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { baseSchema, gateMetrics } from '../gate-report.ts';
+import { environmentSchema } from '../records.ts';
+
+/**
+ * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.
+ * From it the verdict can be made again. Null means "not measured". Units stand in the names.
+ */
+
+export const GATE_SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const amount = z.number().nonnegative();
+const paramValue = z.union([z.number(), z.string(), z.boolean()]);
+
+export const gatedMetricSchema = z.object({
+  metric: z.enum(gateMetrics),
+  /** The smallest slowdown that must not slip through, as a share; null where it is shown and never fails. */
+  margin: amount.nullable(),
+  /** Standard deviation of a log-ratio between two processes of the same code: at least this is assumed. */
+  noiseFloor: amount,
+});
+export type GatedMetric = z.infer<typeof gatedMetricSchema>;
+
+export const gatedCellSchema = z.object({
+  id: z.string(),
+  scenario: z.string(),
+  suite: z.string(),
+  params: z.record(z.string(), paramValue),
+  model: z.string(),
+  concurrency: count,
+  threads: count.nullable(),
+  tasksPerThread: count.nullable(),
+  metrics: z.array(gatedMetricSchema),
+  /** Why the base has no such cell, or null where it has. */
+  missing: z.string().nullable(),
+});
+export type GatedCell = z.infer<typeof gatedCellSchema>;
+
+const gateStartSchema = z.object({
+  type: z.literal('gate'),
+  schemaVersion: z.literal(GATE_SCHEMA_VERSION),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  /** The command that makes this gate again. */
+  command: z.string(),
+  environment: environmentSchema,
+  base: baseSchema,
+  margin: amount,
+  budgetMs: amount,
+  seed: z.int(),
+  cells: z.array(gatedCellSchema),
+});
+export type GateStart = z.infer<typeof gateStartSchema>;
+
+/** The rounds of one side, in order; the same index is the same items on the other side. */
+const sideSchema = z.object({
+  makespanMs: z.array(amount),
+  cpuMicrosPerOperation: z.array(amount),
+  serviceP50Ms: z.array(amount),
+  serviceP99Ms: z.array(amount),
+  /** What has no noise, over all these rounds. */
+  counts: z.object({
+    operations: count,
+    succeeded: count,
+    bytes: amount,
+    /** By the server, or null where the suite has none. */
+    answered: count.nullable(),
+    connections: count.nullable(),
+  }),
+  /** Why these rounds must not be shown as numbers, or null. */
+  invalid: z.string().nullable(),
+});
+export type PairSide = z.infer<typeof sideSchema>;
+export type Counts = PairSide['counts'];
+
+/** One cell in one pair of fresh processes. */
+const pairSchema = z.object({
+  type: z.literal('pair'),
+  stage: z.enum(['screen', 'confirm']),
+  pair: count,
+  cell: z.string(),
+  base: sideSchema,
+  candidate: sideSchema,
+  /** Rounds of warm-up of each side. */
+  warmUpRounds: count,
+  elapsedMs: amount,
+});
+export type PairRecord = z.infer<typeof pairSchema>;
+
+/** What the machine did while one pair of processes of all cells was measured. Shares are of all cores. */
+const machineSchema = z.object({
+  type: z.literal('machine'),
+  stage: z.enum(['screen', 'confirm']),
+  pair: count,
+  load1: amount.nullable(),
+  foreignCpuShare: amount.nullable(),
+  stealShare: amount.nullable(),
+  cpuPressureShare: amount.nullable(),
+});
+export type MachineRecord = z.infer<typeof machineSchema>;
+
+/** Why a cell could not be measured any more. */
+const faultSchema = z.object({
+  type: z.literal('fault'),
+  cell: z.string(),
+  side: z.enum(['base', 'candidate']),
+  reason: z.string(),
+});
+export type GateFault = z.infer<typeof faultSchema>;
+
+const endSchema = z.object({
+  type: z.literal('end'),
+  state: z.enum(['complete', 'interrupted', 'failed']),
+  reason: z.string().nullable(),
+  elapsedMs: amount,
+});
+export type GateEnd = z.infer<typeof endSchema>;
+
+export const gateRecordSchema = z.discriminatedUnion('type', [
+  gateStartSchema,
+  pairSchema,
+  machineSchema,
+  faultSchema,
+  endSchema,
+]);
+export type GateRecord = z.infer<typeof gateRecordSchema>;

@@ -1,0 +1,343 @@
+import { loadavg } from 'node:os';
+import { faultOf } from '../analysis/validity.ts';
+import { disturbanceBetween, type MachineReading } from '../machine.ts';
+import { hash, shuffled } from '../random.ts';
+import type { MeasuredRound, PlannedTrial, RoundRecord } from '../records.ts';
+import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
+import type { Bound, RoundSeed } from '../types.ts';
+import { isWarm } from '../warm-up.ts';
+import type { World, WorldServer } from '../world.ts';
+import { passesEarly, suspectsOf, type Watched } from './judge.ts';
+import {
+  CONFIRM_PAIRS,
+  FIRST_LOOK,
+  LEAST_ROUNDS,
+  MOST_ROUNDS,
+  SCREEN_PAIRS,
+  SCREEN_SHARE,
+  WARM_UP_MS,
+} from './procedure.ts';
+import { readingOf } from './reading.ts';
+import type { GatedCell, GateRecord, PairRecord, PairSide } from './records.ts';
+import { watchedIn } from './watched.ts';
+
+/** One side of a cell: what is run, and by the code of which checkout. */
+export interface GateSide {
+  readonly planned: PlannedTrial;
+  readonly home: URL;
+}
+
+/** A cell that both sides have. */
+export interface GateCell {
+  readonly gated: GatedCell;
+  readonly base: GateSide;
+  readonly candidate: GateSide;
+  readonly bound: Bound | null;
+}
+
+export interface GateOptions {
+  readonly budgetMs: number;
+  readonly roundTimeoutMs: number;
+  readonly seed: number;
+}
+
+type SideName = 'base' | 'candidate';
+const sideNames: readonly SideName[] = ['base', 'candidate'];
+type Stage = PairRecord['stage'];
+
+/**
+ * Runs a gate and yields what happens: `pair`, `machine` and `fault`, then one `end`. The screen compares all cells in
+ * pairs of fresh processes and leaves out, from the third pair on, what has passed; what it suspects is confirmed by new
+ * pairs. Stops as soon as nothing is open, at the latest when the budget is spent. It owns every process that it starts.
+ */
+export async function* runGate(
+  cells: readonly GateCell[],
+  { budgetMs, ...options }: GateOptions,
+  world: World,
+  interrupted: AbortSignal,
+): AsyncGenerator<GateRecord> {
+  const begunMs = world.nowMs();
+  const records: GateRecord[] = [];
+  const failed = new Set<string>();
+  const end = (state: 'complete' | 'interrupted', reason: string | null): GateRecord => ({
+    type: 'end',
+    state,
+    reason,
+    elapsedMs: world.nowMs() - begunMs,
+  });
+
+  async function* stage(name: Stage, pairs: number, untilMs: number, open: () => readonly GateCell[]) {
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const wanted = open().filter(({ gated }) => !failed.has(gated.id));
+      const nowMs = world.nowMs();
+      if (wanted.length === 0 || interrupted.aborted) return;
+      if (nowMs >= untilMs && pair >= FIRST_LOOK) return;
+      const endMs = nowMs + Math.max(0, untilMs - nowMs) / (pairs - pair);
+      for await (const record of runPair(wanted, { name, pair, endMs, ...options }, world, interrupted)) {
+        if (record.type === 'fault' || (record.type === 'pair' && isInvalid(record))) failed.add(record.cell);
+        records.push(record);
+        yield record;
+      }
+    }
+  }
+
+  try {
+    const family = (): Watched[] =>
+      cells.flatMap(({ gated }) => watchedIn(gated, records)).filter(({ cell }) => !failed.has(cell));
+    const cellsOf = (watched: readonly Watched[]) =>
+      cells.filter(({ gated }) => watched.some(({ cell }) => cell === gated.id));
+    const undecided = () => cellsOf(family().filter((watched) => !passesEarly(watched)));
+    yield* stage('screen', SCREEN_PAIRS, begunMs + budgetMs * SCREEN_SHARE, undecided);
+    const suspects = interrupted.aborted ? [] : cellsOf(suspectsOf(family()));
+    yield* stage('confirm', CONFIRM_PAIRS, begunMs + budgetMs, () => suspects);
+    yield interrupted.aborted ? end('interrupted', 'interrupted by the user') : end('complete', null);
+  } finally {
+    await world.close();
+  }
+}
+
+/** What is wrong stays wrong: it is not measured again. */
+function isInvalid({ base, candidate }: PairRecord): boolean {
+  return base.invalid !== null || candidate.invalid !== null;
+}
+
+interface PairOptions extends Omit<GateOptions, 'budgetMs'> {
+  readonly name: Stage;
+  readonly pair: number;
+  readonly endMs: number;
+}
+
+/** Both sides of a cell, up and warm in this pair of processes. */
+interface LiveCell {
+  readonly cell: GateCell;
+  readonly sides: Readonly<Record<SideName, ServedTrial>>;
+  readonly rounds: Record<SideName, RoundRecord[]>;
+  warmUpRounds: number;
+  elapsedMs: number;
+}
+
+/** Fresh servers and fresh processes for these cells, as many rounds of both sides as the time allows, and their end. */
+async function* runPair(
+  cells: readonly GateCell[],
+  options: PairOptions,
+  world: World,
+  interrupted: AbortSignal,
+): AsyncGenerator<GateRecord> {
+  const { name, pair, endMs } = options;
+  const before = world.readMachine();
+  const bench = new PairBench(world, options, interrupted);
+  try {
+    for (const cell of shuffled(cells, hash(options.seed, bench.position))) {
+      if (interrupted.aborted) return;
+      const fault = await bench.bringUp(cell);
+      if (fault !== null) yield fault;
+    }
+    for (let round = 0; round < MOST_ROUNDS && !interrupted.aborted; round += 1) {
+      if (round >= LEAST_ROUNDS && world.nowMs() >= endMs) break;
+      for (const live of [...bench.live]) {
+        const fault = await bench.measure(live, round);
+        if (fault !== null) yield fault;
+      }
+    }
+    if (interrupted.aborted) return;
+    for (const live of bench.live) yield pairRecord(live, name, pair);
+    yield machineRecord(before, world.readMachine(), name, pair);
+  } finally {
+    await bench.close();
+  }
+}
+
+class PairBench {
+  readonly live: LiveCell[] = [];
+  /** Of this pair among all pairs of the gate: what its random order is drawn from. */
+  readonly position: number;
+  readonly #world: World;
+  readonly #options: PairOptions;
+  readonly #interrupted: AbortSignal;
+  readonly #servers = new Map<string, WorldServer>();
+  readonly #opened: { close(): Promise<void> }[] = [];
+
+  constructor(world: World, options: PairOptions, interrupted: AbortSignal) {
+    this.#world = world;
+    this.#options = options;
+    this.#interrupted = interrupted;
+    this.position = options.pair + (options.name === 'confirm' ? SCREEN_PAIRS : 0);
+  }
+
+  /** Brings up both sides in random order and warms them alike. @returns Why that failed, or null. */
+  async bringUp(cell: GateCell): Promise<GateRecord | null> {
+    const sides: Partial<Record<SideName, ServedTrial>> = {};
+    for (const side of this.#order(cell, -1)) {
+      try {
+        sides[side] = await this.#open(cell[side], side);
+      } catch (error) {
+        return this.#fault(cell, side, error);
+      }
+    }
+    const live: LiveCell = {
+      cell,
+      sides: sides as Record<SideName, ServedTrial>,
+      rounds: { base: [], candidate: [] },
+      warmUpRounds: 0,
+      elapsedMs: 0,
+    };
+    const fault = await this.#warmUp(live);
+    if (fault === null) this.live.push(live);
+    return fault;
+  }
+
+  /** One round of the same items on each side, in random order. */
+  async measure(live: LiveCell, round: number): Promise<GateRecord | null> {
+    const begunMs = this.#world.nowMs();
+    for (const side of this.#order(live.cell, round)) {
+      try {
+        const seed = this.#seedOf(live.cell, round);
+        live.rounds[side].push(
+          roundRecord(live.sides[side].planned.id, round, seed, await this.#work(live, side, seed)),
+        );
+      } catch (error) {
+        this.live.splice(this.live.indexOf(live), 1);
+        return this.#fault(live.cell, side, error);
+      }
+    }
+    live.elapsedMs += this.#world.nowMs() - begunMs;
+    return null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((each) => each.close()));
+  }
+
+  /** As many rounds of both, in turn, until both are warm: unequal exposure makes equal code look unequal. */
+  async #warmUp(live: LiveCell): Promise<GateRecord | null> {
+    const begunMs = this.#world.nowMs();
+    const makespans: Record<SideName, number[]> = { base: [], candidate: [] };
+    let isDone = false;
+    while (!isDone && !this.#interrupted.aborted) {
+      const round = -2 - live.warmUpRounds;
+      let boundNs: number | null = null;
+      for (const side of this.#order(live.cell, round)) {
+        try {
+          const worked = await this.#work(live, side, this.#seedOf(live.cell, round));
+          makespans[side].push(worked.measured.elapsedNs);
+          boundNs = worked.boundNs;
+        } catch (error) {
+          return this.#fault(live.cell, side, error);
+        }
+      }
+      live.warmUpRounds += 1;
+      isDone =
+        sideNames.every((side) => isWarm(makespans[side], boundNs)) || this.#world.nowMs() - begunMs > WARM_UP_MS;
+    }
+    return null;
+  }
+
+  async #open({ planned, home }: GateSide, side: SideName): Promise<ServedTrial> {
+    const server = planned.server === null ? null : this.#serverOf(planned.server.module, home, side);
+    const target = server === null ? null : await server.target();
+    const process = this.#world.openTrial(planned, home);
+    this.#opened.push(process);
+    await process.prepare(target, this.#options.seed);
+    return { planned, process, server };
+  }
+
+  /** Each side has servers of its own: they may be what has changed. */
+  #serverOf(module: string, home: URL, side: SideName): WorldServer {
+    const key = `${side} ${module}`;
+    const server = this.#servers.get(key) ?? this.#world.openServer(module, home);
+    if (!this.#servers.has(key)) this.#opened.push(server);
+    this.#servers.set(key, server);
+    return server;
+  }
+
+  #work({ cell, sides }: LiveCell, side: SideName, seed: RoundSeed): Promise<WorkedRound> {
+    return workRound(sides[side], seed, { bound: cell.bound, timeoutMs: this.#options.roundTimeoutMs });
+  }
+
+  #seedOf({ candidate, gated }: GateCell, round: number): RoundSeed {
+    return { work: candidate.planned.work, seed: this.#drawn(gated.id, round) };
+  }
+
+  #order({ gated }: GateCell, round: number): SideName[] {
+    return shuffled(sideNames, hash(this.#drawn(gated.id, round), 1));
+  }
+
+  #drawn(id: string, round: number): number {
+    const name = [...id].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), this.#options.seed);
+    return hash(hash(name, this.position), round);
+  }
+
+  #fault({ gated }: GateCell, side: SideName, error: unknown): GateRecord | null {
+    if (this.#interrupted.aborted) return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { type: 'fault', cell: gated.id, side, reason };
+  }
+}
+
+function pairRecord({ cell, rounds, warmUpRounds, elapsedMs }: LiveCell, stage: Stage, pair: number): GateRecord {
+  return {
+    type: 'pair',
+    stage,
+    pair,
+    cell: cell.gated.id,
+    base: sideOf(cell.base.planned, rounds.base),
+    candidate: sideOf(cell.candidate.planned, rounds.candidate),
+    warmUpRounds,
+    elapsedMs,
+  };
+}
+
+/** Correctness before speed: what is wrong with the rounds of a side is told instead of their numbers. */
+function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide {
+  const readings = rounds.map(readingOf);
+  const evidence = { trial: planned, rounds };
+  const invalid = readings.includes(null)
+    ? 'a round in which nothing succeeded'
+    : (faultOf(evidence, [evidence])?.reason ?? null);
+  const present = readings.filter((reading) => reading !== null);
+  const sum = (of: (round: RoundRecord) => number) => rounds.reduce((total, round) => total + of(round), 0);
+  const isServed = rounds.every(({ witness }) => witness !== null);
+  return {
+    makespanMs: present.map(({ makespanMs }) => makespanMs),
+    cpuMicrosPerOperation: present.map(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation),
+    serviceP50Ms: present.map(({ serviceP50Ms }) => serviceP50Ms),
+    serviceP99Ms: present.map(({ serviceP99Ms }) => serviceP99Ms),
+    counts: {
+      operations: sum(({ operations }) => operations.attempted),
+      succeeded: sum(({ operations }) => operations.succeeded),
+      bytes: sum(({ bytes }) => bytes),
+      answered: isServed ? sum(({ witness }) => witness?.operations ?? 0) : null,
+      connections: isServed ? sum(({ witness }) => witness?.connectionsAccepted ?? 0) : null,
+    },
+    invalid,
+  };
+}
+
+/** A round as the checks of a run want it. Rounds of a gate are too short to say what disturbed each of them. */
+function roundRecord(trial: string, round: number, { seed }: RoundSeed, worked: WorkedRound): RoundRecord {
+  const { measured, ...held } = worked;
+  return {
+    type: 'round',
+    trial,
+    round,
+    attempt: 0,
+    seed,
+    ...(measured satisfies MeasuredRound),
+    ...held,
+    disturbance: { foreignCpuShare: null, stealShare: null, cpuPressureShare: null, loopbackMicros: null },
+    contaminated: null,
+  };
+}
+
+function machineRecord(
+  before: MachineReading | null,
+  after: MachineReading | null,
+  stage: Stage,
+  pair: number,
+): GateRecord {
+  const shares =
+    before === null || after === null
+      ? { foreignCpuShare: null, stealShare: null, cpuPressureShare: null }
+      : disturbanceBetween(before, after);
+  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, ...shares };
+}

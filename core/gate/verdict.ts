@@ -1,0 +1,272 @@
+import { median } from '../stats/quantile.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { Counts, GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord, Metric } from '../gate-report.ts';
+import { watchedIn, watchedMetric } from './watched.ts';
+
+/** A change that was looked at and accepted: until it expires, a slowdown of the metric up to `upTo` is no regression. */
+export interface AcceptedChange {
+  readonly cell: string;
+  readonly metric: Metric;
+  /** As a share. */
+  readonly upTo: number;
+  readonly reason: string;
+  /** The last day on which it counts, such as 2027-01-31. */
+  readonly expires: string;
+}
+
+/**
+ * What a gate says: a pure function of its records and of what was accepted, so that it can be made again.
+ *
+ * @param today The day on which it is asked, such as 2026-11-22: accepted changes expire.
+ */
+export function gateReport(
+  records: readonly GateRecord[],
+  accepted: readonly AcceptedChange[],
+  today: string,
+): GateReport {
+  const start = records.find((record): record is GateStart => record.type === 'gate');
+  if (start === undefined) throw new Error('a gate without a beginning');
+  const end = records.find((record): record is GateEnd => record.type === 'end') ?? {
+    state: 'interrupted' as const,
+    reason: 'the file ends before the gate did',
+    elapsedMs: 0,
+  };
+  const family = start.cells.flatMap((cell) => watchedIn(cell, records));
+  const judgements = judge(family);
+  const cells = start.cells.map((cell) =>
+    cellReport(cell, records, judgements, (metric) =>
+      accepted.find((change) => change.cell === cell.id && change.metric === metric && today <= change.expires),
+    ),
+  );
+  const detectable = cells.flatMap((cell) =>
+    cell.metrics.flatMap(({ isGated, smallestDetectable }) =>
+      isGated && smallestDetectable !== null ? [smallestDetectable] : [],
+    ),
+  );
+  const { commit, isDirty } = start.environment;
+  const draft = {
+    schemaVersion: 1 as const,
+    tool: start.tool,
+    command: start.command,
+    environment: start.environment,
+    base: start.base,
+    candidate: { commit, isDirty },
+    state: end.state,
+    reason: end.reason,
+    elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
+    margin: start.margin,
+    budgetMs: start.budgetMs,
+    machine: machineOf(records),
+    cells,
+    notes: notesOf(cells, accepted, today),
+  };
+  const word = wordOf(
+    cells.map((cell) => cell.word),
+    end.state,
+  );
+  const smallestDetectable = detectable.length === 0 ? null : Math.max(...detectable);
+  return { ...draft, verdict: { word, sentence: sentenceOf(word, draft, smallestDetectable), smallestDetectable } };
+}
+
+/** The worst word of all; a gate that did not end, or had nothing to look at, is never a pass. */
+function wordOf(words: readonly GateWord[], state: GateEnd['state']): GateWord {
+  if (words.includes('regression')) return 'regression';
+  if (words.length === 0 || words.includes('invalid') || state !== 'complete') return 'invalid';
+  return words.includes('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+function cellReport(
+  cell: GatedCell,
+  records: readonly GateRecord[],
+  judgements: readonly Judgement[],
+  acceptedOf: (metric: Metric) => AcceptedChange | undefined,
+): GateCellReport {
+  const { metrics, missing, ...identity } = cell;
+  const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
+  const invalid = missing ?? whyInvalid(cell, records, pairs);
+  const counts = invalid === null ? differingCounts(pairs) : [];
+  const shown = metrics.map((gated) => metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)));
+  const word = ((): GateWord => {
+    if (counts.some(({ isWorse }) => isWorse)) return 'regression';
+    if (invalid !== null) return 'invalid';
+    const gated = shown.filter((metric) => metric.isGated);
+    if (gated.some((metric) => metric.word === 'regression' && metric.accepted === null)) return 'regression';
+    return gated.length === 0 || gated.some((metric) => metric.word === 'inconclusive') ? 'inconclusive' : 'pass';
+  })();
+  return { ...identity, word, reason: invalid, counts, metrics: shown };
+}
+
+function whyInvalid(cell: GatedCell, records: readonly GateRecord[], pairs: readonly PairRecord[]): string | null {
+  for (const record of records) {
+    if (record.type === 'fault' && record.cell === cell.id) return `${record.side}: ${record.reason}`;
+  }
+  for (const { base, candidate } of pairs) {
+    if (candidate.invalid !== null) return `candidate: ${candidate.invalid}`;
+    if (base.invalid !== null) return `base: ${base.invalid}`;
+  }
+  return pairs.length === 0 ? 'it was never measured' : null;
+}
+
+const whats: readonly {
+  readonly key: keyof Counts;
+  readonly what: string;
+  readonly isWorse: 'more' | 'fewer' | 'either';
+}[] = [
+  { key: 'succeeded', what: 'operations that succeeded', isWorse: 'fewer' },
+  { key: 'bytes', what: 'bytes received', isWorse: 'more' },
+  { key: 'answered', what: 'requests that the server answered', isWorse: 'either' },
+  { key: 'connections', what: 'connections opened', isWorse: 'more' },
+];
+
+/** Equal work was asked of both sides, so that these are equal to the last digit unless the code has changed them. */
+function differingCounts(pairs: readonly PairRecord[]): GateCellReport['counts'] {
+  const total = (side: 'base' | 'candidate', key: keyof Counts) =>
+    pairs.reduce((sum, pair) => sum + (pair[side].counts[key] ?? 0), 0);
+  return whats.flatMap(({ key, what, isWorse }) => {
+    const [base, candidate] = [total('base', key), total('candidate', key)];
+    if (base === candidate) return [];
+    return [{ what, base, candidate, isWorse: isWorse === 'either' || (isWorse === 'more') === candidate > base }];
+  });
+}
+
+function metricReport(
+  cell: GatedCell,
+  { metric, margin, noiseFloor }: GatedMetric,
+  records: readonly GateRecord[],
+  pairs: readonly PairRecord[],
+  judgements: readonly Judgement[],
+  accepted: AcceptedChange | undefined,
+): GateMetric {
+  const own = judgements.find((judgement) => judgement.cell === cell.id && judgement.metric === metric);
+  // what is only shown is measured like the rest, in no family but its own
+  const judgement = own ?? (judge([watchedMetric(cell, { metric, margin: 1, noiseFloor }, records)])[0] as Judgement);
+  const of = (side: 'base' | 'candidate') => {
+    const values = pairs.flatMap((pair) => pair[side][metric]);
+    return values.length === 0 ? null : median(values);
+  };
+  const { word, reason, ratio, screenP, confirmP, rounds, processPairs, noise, smallestDetectable } = judgement;
+  const isCovered =
+    own !== undefined &&
+    word === 'regression' &&
+    accepted !== undefined &&
+    (ratio.estimate ?? Infinity) <= 1 + accepted.upTo;
+  return {
+    metric,
+    isGated: own !== undefined,
+    margin,
+    word: own === undefined ? 'pass' : word,
+    reason: own === undefined ? 'shown only' : reason,
+    base: of('base'),
+    candidate: of('candidate'),
+    ratio,
+    screenP: own === undefined ? null : screenP,
+    confirmP,
+    rounds,
+    processPairs,
+    noiseFloor,
+    noise,
+    smallestDetectable: own === undefined ? null : smallestDetectable,
+    accepted: isCovered ? { reason: accepted.reason, expires: accepted.expires } : null,
+  };
+}
+
+function machineOf(records: readonly GateRecord[]): GateReport['machine'] {
+  const seen = records.filter((record) => record.type === 'machine');
+  const present = (key: 'load1' | 'foreignCpuShare' | 'stealShare' | 'cpuPressureShare') =>
+    seen.map((record) => record[key]).filter((value) => value !== null);
+  const medianOf = (key: Parameters<typeof present>[0]) => {
+    const values = present(key);
+    return values.length === 0 ? null : median(values);
+  };
+  const loads = present('load1');
+  return {
+    load1: loads.length === 0 ? null : Math.max(...loads),
+    foreignCpuShare: medianOf('foreignCpuShare'),
+    stealShare: medianOf('stealShare'),
+    cpuPressureShare: medianOf('cpuPressureShare'),
+  };
+}
+
+function notesOf(cells: readonly GateCellReport[], accepted: readonly AcceptedChange[], today: string): string[] {
+  const expired = accepted.filter(({ expires }) => expires < today);
+  const unused = accepted.filter(
+    (change) =>
+      change.expires >= today &&
+      !cells.some((cell) => cell.id === change.cell && cell.metrics.some(({ metric }) => metric === change.metric)),
+  );
+  return [
+    ...cells.flatMap(({ id, metrics }) =>
+      metrics.flatMap(({ metric, accepted: by }) =>
+        by === null ? [] : [`accepted until ${by.expires}: ${id}, ${metric}: ${by.reason}`],
+      ),
+    ),
+    ...expired.map(({ cell, metric, expires }) => `no longer accepted since ${expires}: ${cell}, ${metric}`),
+    ...unused.map(({ cell, metric }) => `accepted, but not gated: ${cell}, ${metric}`),
+  ];
+}
+
+type Draft = Pick<GateReport, 'cells' | 'margin' | 'state' | 'reason' | 'elapsedMs'>;
+
+function sentenceOf(
+  word: GateWord,
+  { cells, margin, state, reason, elapsedMs }: Draft,
+  detectable: number | null,
+): string {
+  const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
+  const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
+  const power =
+    detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
+  switch (word) {
+    case 'pass':
+      return `Pass: none of ${gated} metrics is slower by ${percent(margin)}${time}${power}.`;
+    case 'regression':
+      return `Regression: ${worstOf(cells)}${time}.`;
+    case 'inconclusive': {
+      const open = cells.flatMap((cell) =>
+        cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
+      );
+      return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
+    }
+    case 'invalid': {
+      if (state !== 'complete') return `Invalid: ${reason ?? state}.`;
+      const bad = cells.find((cell) => cell.word === 'invalid');
+      return bad === undefined ? 'Invalid: nothing was gated.' : `Invalid: ${bad.id}: ${bad.reason}.`;
+    }
+  }
+}
+
+/** The largest of what is worse, and how many more there are. */
+function worstOf(cells: readonly GateCellReport[]): string {
+  const worse = cells.flatMap((cell) => [
+    ...cell.counts
+      .filter(({ isWorse }) => isWorse)
+      .map(({ what, base, candidate }) => ({
+        size: Infinity,
+        text: `${cell.id}: ${candidate} ${what} instead of ${base}`,
+      })),
+    ...cell.metrics
+      .filter(({ word, isGated, accepted }) => isGated && word === 'regression' && accepted === null)
+      .map(({ metric, ratio }) => ({
+        size: ratio.estimate ?? 0,
+        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}`,
+      })),
+  ]);
+  const [first, ...rest] = worse.toSorted((a, b) => b.size - a.size);
+  return `${first?.text ?? 'unknown'}${rest.length === 0 ? '' : `, and ${rest.length} more`}`;
+}
+
+/** For people. */
+export function metricName(metric: Metric): string {
+  const names: Readonly<Record<Metric, string>> = {
+    makespanMs: 'time',
+    cpuMicrosPerOperation: 'CPU',
+    serviceP50Ms: 'p50 latency',
+    serviceP99Ms: 'p99 latency',
+  };
+  return names[metric];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

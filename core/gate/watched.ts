@@ -1,0 +1,30 @@
+import type { Metric } from '../gate-report.ts';
+import type { Watched } from './judge.ts';
+import type { GatedCell, GateRecord, PairRecord } from './records.ts';
+
+/** The gated metrics of a cell, with the log-ratios of every pair of processes that was measured so far. */
+export function watchedIn(cell: GatedCell, records: readonly GateRecord[]): Watched[] {
+  return cell.metrics.flatMap(({ metric, margin, noiseFloor }) =>
+    margin === null ? [] : [watchedMetric(cell, { metric, margin, noiseFloor }, records)],
+  );
+}
+
+/** Also for what is only shown: with any margin. */
+export function watchedMetric(
+  cell: GatedCell,
+  { metric, margin, noiseFloor }: { readonly metric: Metric; readonly margin: number; readonly noiseFloor: number },
+  records: readonly GateRecord[],
+): Watched {
+  const pairs = records.filter((record) => record.type === 'pair').filter((pair) => pair.cell === cell.id);
+  const of = (stage: PairRecord['stage']) =>
+    pairs.filter((pair) => pair.stage === stage).map((pair) => logRatiosOf(pair, metric));
+  return { cell: cell.id, metric, margin, noiseFloor, screen: of('screen'), confirm: of('confirm') };
+}
+
+/** Rounds of the same items belong together. What cannot be divided is left out: CPU is counted in microseconds. */
+function logRatiosOf({ base, candidate }: PairRecord, metric: Metric): number[] {
+  return base[metric].flatMap((of, round) => {
+    const by = candidate[metric][round] ?? 0;
+    return of > 0 && by > 0 ? [Math.log(by / of)] : [];
+  });
+}

@@ -1,0 +1,52 @@
+import { fifoMakespan } from './bound.ts';
+import type { MeasuredRound, PlannedTrial, RoundRecord } from './records.ts';
+import type { Bound, RoundSeed, Witness } from './types.ts';
+import { itemsOf } from './work.ts';
+import type { WorldServer, WorldTrial } from './world.ts';
+
+/** A trial that is up, and the server it asks; null where its suite names none. */
+export interface ServedTrial {
+  readonly planned: PlannedTrial;
+  readonly process: WorldTrial;
+  readonly server: WorldServer | null;
+}
+
+/** What one round was, and what it is held against. */
+export type WorkedRound = { readonly measured: MeasuredRound } & Pick<
+  RoundRecord,
+  'witness' | 'boundNs' | 'fifoNs' | 'shortestDelayNs'
+>;
+
+/**
+ * One round of a trial, with the server as its witness.
+ *
+ * @throws Error where the trial fails, its server is gone, or it takes longer than its bound and `timeoutMs`
+ */
+export async function workRound(
+  { planned, process, server }: ServedTrial,
+  seed: RoundSeed,
+  { bound, timeoutMs }: { readonly bound: Bound | null; readonly timeoutMs: number },
+): Promise<WorkedRound> {
+  const items = itemsOf(seed);
+  let measured: MeasuredRound;
+  let witness: Witness | null;
+  try {
+    await server?.begin(seed);
+    measured = await process.round(seed, timeoutMs + (planned.boundMs ?? 0));
+    witness = server === null ? null : await server.end();
+  } catch (error) {
+    throw explained(error, planned, server);
+  }
+  return {
+    measured,
+    witness,
+    boundNs: bound === null ? null : bound(items, planned.concurrency) * 1e6,
+    fifoNs: bound === null ? null : fifoMakespan(items, planned.concurrency) * 1e6,
+    shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
+  };
+}
+
+/** A server that is gone explains whatever went wrong meanwhile. */
+export function explained(error: unknown, { server: wanted }: PlannedTrial, server: WorldServer | null): unknown {
+  return server?.lost == null ? error : new Error(`the server ${wanted?.name} is gone: ${server.lost}`);
+}
