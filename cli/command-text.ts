@@ -1,16 +1,46 @@
+import type { GateOptions } from './gate-options.ts';
 import type { RunOptions } from './run-options.ts';
+import type { Selection } from './selection.ts';
 
 /** The command that makes a run again, with everything that was chosen, wherever it was chosen. */
 export function commandOf(suites: readonly string[], options: RunOptions): string {
-  const { model, param, concurrency, threads, rounds, budget, timeout, seed, margin } = options;
-  const words = [
+  return textOf('run', [
     ...suites,
+    ...selectionWords(options),
+    '--rounds',
+    String(options.rounds),
+    ...limitWords(options),
+  ]);
+}
+
+/** The command that makes a gate again. */
+export function gateCommandOf(suites: readonly string[], options: GateOptions): string {
+  const { against, prepare, noiseFloor } = options;
+  return textOf('gate', [
+    ...suites,
+    ...(against === undefined ? [] : ['--against', against]),
+    ...(prepare === undefined ? [] : ['--prepare', prepare]),
+    ...Object.entries(noiseFloor ?? {}).flatMap(([metric, share]) => ['--noise-floor', `${metric}=${share}`]),
+    ...selectionWords(options),
+    ...limitWords(options),
+  ]);
+}
+
+function textOf(command: string, words: readonly string[]): string {
+  return ['lockstep', command, ...words.map(quoted)].join(' ');
+}
+
+function selectionWords({ model, param, concurrency, threads }: Selection): string[] {
+  return [
     ...(model === undefined ? [] : ['--model', model.join(',')]),
     ...Object.entries(param ?? {}).flatMap(([name, values]) => ['-p', `${name}=${values.join(',')}`]),
     ...(concurrency === undefined ? [] : ['--concurrency', concurrency.join(',')]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
-    '--rounds',
-    String(rounds),
+  ];
+}
+
+function limitWords({ budget, timeout, seed, margin }: Selection): string[] {
+  return [
     '--budget',
     `${budget / 1000}s`,
     '--timeout',
@@ -20,7 +50,6 @@ export function commandOf(suites: readonly string[], options: RunOptions): strin
     '--margin',
     String(margin),
   ];
-  return ['lockstep', 'run', ...words.map(quoted)].join(' ');
 }
 
 /** For a POSIX shell. */

@@ -6,7 +6,7 @@ import { prettifyError, z } from 'zod';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
 import { duration, share } from './units.ts';
 
-/** What `lockstep.config.ts` may say: the options of `lockstep run`, as values. */
+/** What `lockstep.config.ts` may say: the options of `lockstep run` and `lockstep gate`, as values. */
 
 const CONFIG_FILE = 'lockstep.config.ts';
 
@@ -21,19 +21,32 @@ const parsedBy = (parse: (text: string) => number) =>
     }
   });
 
-const configSchema = z.strictObject({
+const selectionShape = {
   suites: z.array(z.string()).optional(),
   model: z.array(z.string()).optional(),
   param: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)])).optional(),
   concurrency: z.array(z.int().positive()).optional(),
   threads: z.int().positive().optional(),
-  rounds: z.int().positive().optional(),
   budget: parsedBy(duration).optional(),
   timeout: parsedBy(duration).optional(),
   seed: z.int().nonnegative().optional(),
   margin: z.union([z.number().min(0).max(0.99), parsedBy(share)]).optional(),
   out: z.string().optional(),
   report: z.array(z.string()).optional(),
+};
+
+const configSchema = z.strictObject({
+  ...selectionShape,
+  rounds: z.int().positive().optional(),
+  /** What `lockstep gate` does otherwise than `lockstep run`. */
+  gate: z
+    .strictObject({
+      ...selectionShape,
+      prepare: z.string().optional(),
+      accepted: z.string().optional(),
+      noiseFloor: z.record(z.string(), z.union([z.number().min(0).max(0.99), parsedBy(share)])).optional(),
+    })
+    .optional(),
 });
 export type Config = z.infer<typeof configSchema>;
 

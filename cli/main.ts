@@ -3,6 +3,7 @@ import { UsageError } from '../core/usage-error.ts';
 import { compareCommand } from './compare.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
+import { gateCommand } from './gate.ts';
 import type { Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     listCommand(io),
     reportCommand(io, finish),
     compareCommand(io, finish),
+    gateCommand(io, finish),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -7,11 +7,10 @@ import { measureFloors } from '../core/floors.ts';
 import type { Member } from '../core/plan.ts';
 import { type Environment, type Plan, type ResultRecord, SCHEMA_VERSION } from '../core/records.ts';
 import { memberOf } from '../core/registry.ts';
-import { collect, createResultFile, type ResultFile } from '../core/result-file.ts';
+import { collect, createRecordFile, type ResultFile } from '../core/result-file.ts';
 import { runPlan } from '../core/session.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
-import type { Config } from './config.ts';
 import { commandOf } from './command-text.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -26,7 +25,6 @@ interface Measurement {
   readonly suites: readonly Member<Suite>[];
   readonly options: RunOptions;
   readonly chosen: readonly string[];
-  readonly configured: Config;
 }
 
 /** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
@@ -36,7 +34,7 @@ export async function measure(measurement: Measurement, io: Io): Promise<ExitCod
   checkOpenFiles(plan, environment);
   const reports = await reportsOf(options.report ?? [], io);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
-  const file = createResultFile(path);
+  const file = createRecordFile<ResultRecord>(path);
   const session: ResultRecord = {
     type: 'session',
     schemaVersion: SCHEMA_VERSION,

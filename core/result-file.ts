@@ -4,16 +4,17 @@ import { prettifyError } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A result file being written: each record is on disk before the next round begins. */
-export interface ResultFile {
+/** A file of records being written: each is on disk before the next round begins. */
+export interface RecordFile<T> {
   readonly path: string;
   /** @throws Error where the disk will not take it */
-  write(record: ResultRecord): void;
+  write(record: T): void;
   close(): void;
 }
+export type ResultFile = RecordFile<ResultRecord>;
 
 /** @throws UsageError where the file cannot be made */
-export function createResultFile(path: string): ResultFile {
+export function createRecordFile<T>(path: string): RecordFile<T> {
   let file: number;
   try {
     mkdirSync(dirname(path), { recursive: true });

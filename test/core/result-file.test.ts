@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ResultRecord, Results } from '../../core/records.ts';
-import { collect, createResultFile, parseResults, readResultFile } from '../../core/result-file.ts';
+import { collect, createRecordFile, parseResults, readResultFile } from '../../core/result-file.ts';
 import { UsageError } from '../../core/usage-error.ts';
 import { environment, recordsOf, sessionOf } from '../_session.ts';
 import { eventLoop, member, nap, plan } from '../_plan.ts';
@@ -38,7 +38,7 @@ const countOf = ({ floors, trials, rounds, faults }: Results) =>
 describe('a result file', () => {
   test('is read as it was written', () => {
     const path = join(folder, 'new', 'deep', 'run.ndjson');
-    const file = createResultFile(path);
+    const file = createRecordFile<ResultRecord>(path);
     for (const record of records) file.write(record);
     file.close();
     expect(file.path).toBe(path);
@@ -48,7 +48,7 @@ describe('a result file', () => {
 
   test('has each record on disk before the next is written', () => {
     const path = join(folder, 'live.ndjson');
-    const file = createResultFile(path);
+    const file = createRecordFile<ResultRecord>(path);
     file.write(session);
     expect(readResultFile(path).session).toEqual(session);
     file.close();
@@ -57,14 +57,14 @@ describe('a result file', () => {
   test('takes the place of the one before', () => {
     const path = join(folder, 'again.ndjson');
     writeFileSync(path, 'old');
-    createResultFile(path).close();
+    createRecordFile<ResultRecord>(path).close();
     expect(readFileSync(path, 'utf8')).toBe('');
   });
 
   test('that cannot be made or read is told in one line', () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, '');
-    expect(() => createResultFile(join(blocked, 'run.ndjson'))).toThrow(UsageError);
+    expect(() => createRecordFile<ResultRecord>(join(blocked, 'run.ndjson'))).toThrow(UsageError);
     expect(() => readResultFile(join(folder, 'nowhere.ndjson'))).toThrow(/^cannot read .*nowhere\.ndjson: ENOENT/);
     expect(existsSync(join(folder, 'nowhere.ndjson'))).toBe(false);
   });

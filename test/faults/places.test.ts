@@ -45,8 +45,8 @@ describe.concurrent('a disk', () => {
 test('a record of which a disk took the half does not count as written', () => {
   const module = new URL('../../core/result-file.ts', import.meta.url).href;
   const script = `
-    import { createResultFile } from ${JSON.stringify(module)};
-    createResultFile(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;
+    import { createRecordFile } from ${JSON.stringify(module)};
+    createRecordFile<ResultRecord>(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
   const node = [process.execPath, '--input-type=module', '-e', script, join(folder, 'out.ndjson')];
   const { stderr } = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...node], { encoding: 'utf8' });

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { prettifyError, z } from 'zod';
+import type { Report } from '../core/comparison.ts';
+import { environmentNow } from '../core/environment.ts';
+import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
+import { runGate } from '../core/gate/session.ts';
+import { type AcceptedChange, gateReport } from '../core/gate/verdict.ts';
+import { gateMetrics, type GateReport } from '../core/gate-report.ts';
+import type { Member } from '../core/plan.ts';
+import type { Plan } from '../core/records.ts';
+import { memberOf } from '../core/registry.ts';
+import { createRecordFile } from '../core/result-file.ts';
+import type { Suite } from '../core/types.ts';
+import { UsageError } from '../core/usage-error.ts';
+import { realWorld } from '../core/world.ts';
+import { checkOutBase } from './base-checkout.ts';
+import { gateCommandOf } from './command-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { folders } from './folders.ts';
+import type { GateOptions } from './gate-options.ts';
+import { gateCells } from './gate-cells.ts';
+import type { Io } from './io.ts';
+import { FILE_OPTIONS, writeText } from './output.ts';
+import { toolVersion } from './version.ts';
+
+interface Gate {
+  readonly plan: Plan;
+  readonly suites: readonly Member<Suite>[];
+  readonly options: GateOptions;
+  readonly chosen: readonly string[];
+}
+
+/** Base and candidate side by side on this machine. The base is gone again when this returns, whatever happened. */
+export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: Io): Promise<ExitCode> {
+  const { against = '', margin, budget } = options;
+  const accepted = acceptedChanges(options.accepted, io);
+  const reports = await Promise.all((options.report ?? []).map((word) => gateReportOf(word)));
+  const shown = await gateReportOf(options.json === true ? 'json' : 'terminal');
+  const environment = environmentNow(io.cwd);
+  const base = await checkOutBase({
+    cwd: io.cwd,
+    ref: against,
+    prepare: options.prepare ?? null,
+    tell: (text) => io.stderr(text),
+    interrupted: io.interrupted,
+  });
+  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
+  const records: GateRecord[] = [];
+  try {
+    const file = createRecordFile<GateRecord>(path);
+    const keep = (record: GateRecord): void => {
+      records.push(record);
+      file.write(record);
+    };
+    try {
+      const cells = gateCells(plan, suites, { margin, noiseFloor: options.noiseFloor ?? {} }, base.inBase);
+      keep({
+        type: 'gate',
+        schemaVersion: GATE_SCHEMA_VERSION,
+        tool: { name: 'lockstep', version: toolVersion() },
+        command: gateCommandOf(chosen, options),
+        environment,
+        base: { ref: base.ref, commit: base.commit },
+        margin,
+        budgetMs: budget,
+        seed: options.seed,
+        cells: [...cells.told],
+      });
+      io.stderr(`gating ${cells.run.length} cells against ${base.ref} (${base.commit}), at most ${budget / 1000} s\n`);
+      const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed: options.seed };
+      for await (const record of runGate(cells.run, settings, realWorld(io.interrupted), io.interrupted)) {
+        keep(record);
+        showProgress(record, io);
+      }
+    } finally {
+      file.close();
+    }
+  } finally {
+    base.close();
+  }
+  const report = gateReport(records, accepted, today());
+  io.stdout(shown.render(report, { width: io.columns ?? 100, colour: io.hasColour }));
+  for (const { name, render, to, extension } of reports) {
+    const target = to === undefined ? path.replace(/(\.ndjson)?$/, extension) : resolve(io.cwd, to);
+    writeText(target, render(report, FILE_OPTIONS));
+    io.stderr(`${name}: ${target}\n`);
+  }
+  io.stderr(`results: ${path}\n`);
+  return exitCodeOf(report, options.strict === true);
+}
+
+/** Never green because nothing ran: only a pass, or what may be called one where nobody is strict, is 0. */
+export function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
+  if (state === 'interrupted') return exitCodes.interrupted;
+  switch (verdict.word) {
+    case 'pass':
+      return exitCodes.done;
+    case 'regression':
+      return exitCodes.regression;
+    case 'inconclusive':
+      return isStrict ? exitCodes.invalid : exitCodes.done;
+    case 'invalid':
+      return exitCodes.invalid;
+  }
+}
+
+function showProgress(record: GateRecord, io: Io): void {
+  if (record.type === 'machine') {
+    io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
+  }
+  if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
+}
+
+/** "markdown" or "markdown=path". @throws UsageError where there is no such report, or it cannot tell of a gate */
+async function gateReportOf(word: string) {
+  const [kind = '', to] = word.split(/=(.*)/s);
+  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  const { name, extension, renderGate: render } = report;
+  if (render === undefined) throw new UsageError(`${kind} cannot tell of a gate`);
+  return { name, extension, render, to };
+}
+
+const ACCEPTED_FILE = 'lockstep.accepted.json';
+
+const acceptedSchema = z.array(
+  z.strictObject({
+    cell: z.string(),
+    metric: z.enum(gateMetrics),
+    upTo: z.number().positive(),
+    reason: z.string().min(1),
+    expires: z.iso.date(),
+  }),
+);
+
+/** @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing */
+function acceptedChanges(asked: string | undefined, { cwd }: Io): AcceptedChange[] {
+  const path = resolve(cwd, asked ?? ACCEPTED_FILE);
+  if (asked === undefined && !existsSync(path)) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = acceptedSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function defaultPath({ startedAt, commit }: { startedAt: string; commit: string | null }, cwd: string): string {
+  const stem = join('results', `gate-${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
+  for (let copy = 1; ; copy += 1) {
+    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
+    if (!existsSync(resolve(cwd, path))) return path;
+  }
+}

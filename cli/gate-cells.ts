@@ -1,0 +1,90 @@
+import type { GateCell } from '../core/gate/session.ts';
+import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from '../core/gate/procedure.ts';
+import type { GatedCell, GatedMetric } from '../core/gate/records.ts';
+import { gateMetrics, type Metric } from '../core/gate-report.ts';
+import type { Member } from '../core/plan.ts';
+import type { Plan, PlannedTrial } from '../core/records.ts';
+import type { Suite } from '../core/types.ts';
+import { MissingInBase } from './base-checkout.ts';
+
+export interface GateMargins {
+  readonly margin: number;
+  readonly noiseFloor: Partial<Readonly<Record<Metric, number>>>;
+}
+
+/** The cells of a gate: what is told of each, and what can be run, which is all but those that the base does not have. */
+export interface GateCells {
+  readonly told: readonly GatedCell[];
+  readonly run: readonly GateCell[];
+}
+
+/** The core/ of the code that runs us. */
+const OWN_HOME = new URL('../core/', import.meta.url).href;
+
+/**
+ * Every cell of the plan on both sides. Controls and probes explain a comparison of models, and are not gated.
+ *
+ * @param inBase The module of the base in the place of this one; throws MissingInBase.
+ */
+export function gateCells(
+  plan: Plan,
+  suites: readonly Member<Suite>[],
+  margins: GateMargins,
+  inBase: (url: string) => string,
+): GateCells {
+  const trials = plan.trials.filter((trial) => trial.purpose !== 'probe' && !trial.isControl);
+  const cells = trials.map((trial) => {
+    const base = baseOf(trial, inBase);
+    const gated = gatedCell(trial, margins, typeof base === 'string' ? base : null);
+    return { trial, gated, base };
+  });
+  return {
+    told: cells.map(({ gated }) => gated),
+    run: cells.flatMap(({ trial, gated, base }) => {
+      if (typeof base === 'string') return [];
+      const bound = suites.find(({ value }) => value.name === trial.suite)?.value.bound ?? null;
+      return [{ gated, base, candidate: { planned: trial, home: new URL(OWN_HOME) }, bound }];
+    }),
+  };
+}
+
+/** The same trial by the code of the base, or why there is none. */
+function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell['base'] | string {
+  try {
+    const { workload, runner, server } = trial;
+    const planned = {
+      ...trial,
+      workload: { ...workload, module: inBase(workload.module) },
+      runner: inBase(runner),
+      server: server === null ? null : { ...server, module: inBase(server.module) },
+    };
+    return { planned, home: new URL(inBase(OWN_HOME)) };
+  } catch (error) {
+    if (error instanceof MissingInBase) return error.message;
+    throw error;
+  }
+}
+
+function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: string | null): GatedCell {
+  const { id, scenario, suite, params, model, concurrency, threads, tasksPerThread } = trial;
+  const metrics = gateMetrics.map((metric): GatedMetric => ({
+    metric,
+    margin: marginOf(metric, trial, margins.margin),
+    noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
+  }));
+  return { id, scenario, suite, params, model, concurrency, threads, tasksPerThread, metrics, missing };
+}
+
+/** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */
+function marginOf(metric: Metric, { threads, boundMs }: PlannedTrial, margin: number): number | null {
+  switch (metric) {
+    case 'makespanMs':
+      return margin;
+    case 'cpuMicrosPerOperation':
+      return threads === null ? margin * CPU_MARGIN_FACTOR : margin;
+    case 'serviceP50Ms':
+      return boundMs === null || boundMs === 0 ? null : margin;
+    case 'serviceP99Ms':
+      return null;
+  }
+}
