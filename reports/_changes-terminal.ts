@@ -15,9 +15,10 @@ import {
   undecidedTexts,
 } from './_changes.ts';
 import { micros, NOT_MEASURED, rate, ratioPlusMinus } from './_format.ts';
-import { type Paint, painter, type Style } from './_style.ts';
+import type { Style } from './_style.ts';
 import { type Column, textTables } from './_table.ts';
-import { clean, shorten, wrap } from './_text.ts';
+import { joined, type Page, pageFor, sentenceLines } from './_terminal-page.ts';
+import { clean, shorten } from './_text.ts';
 
 const SIGN = { better: '▲', same: '=', worse: '▼', unclear: '?' } as const;
 const STYLE: Record<Change['verdict'], Style | undefined> = {
@@ -32,40 +33,28 @@ const OVERALL: Record<Change['verdict'], Style> = {
   worse: 'boldRed',
   unclear: 'bold',
 };
-const NARROWEST = 40;
 /** A name may take this share of the width, and never less than the columns that tell two names apart. */
 const NAME_SHARE = 0.3;
 const NAME_MIN = 14;
 
 /** Two runs for the eye: the verdict, a table a row, what stays undecided and why, and what has no verdict. */
 export function changesText(changes: Changes, options: RenderOptions): string {
-  const page = { width: Math.max(NARROWEST, options.width), paint: painter(options.colour) };
+  const page = pageFor(options);
   const rows = changeRowsOf(changes);
   const absolutes = rowTables(rows, absoluteColumns(page.width), (row) => row.absolutes, page);
-  const sections = [
-    lines(clean(changes.verdict.sentence), page, OVERALL[changes.verdict.overall]),
-    [sideText('a', changes.a), sideText('b', changes.b)].flatMap((text) => lines(text, page, 'dim', '  ')),
+  return joined([
+    sentenceLines(clean(changes.verdict.sentence), page, OVERALL[changes.verdict.overall]),
+    [sideText('a', changes.a), sideText('b', changes.b)].flatMap((text) => sentenceLines(text, page, 'dim', '  ')),
     ...rowTables(rows, changeColumns(page.width), (row) => row.changes, page),
     changes.changes.length === 0
       ? []
-      : lines(`▲ better ▼ worse = same ? unclear; by ${limitText(changes)}`, page, 'dim'),
-    undecidedTexts(changes).flatMap((text) => lines(`? ${text}`, page, 'yellow', '  ')),
-    ...(absolutes.length === 0 ? [] : [lines(ABSOLUTE_TITLE, page, 'bold'), ...absolutes]),
+      : sentenceLines(`▲ better ▼ worse = same ? unclear; by ${limitText(changes)}`, page, 'dim'),
+    undecidedTexts(changes).flatMap((text) => sentenceLines(`? ${text}`, page, 'yellow', '  ')),
+    ...(absolutes.length === 0 ? [] : [sentenceLines(ABSOLUTE_TITLE, page, 'bold'), ...absolutes]),
     changeFacts(changes).flatMap(({ text, isAlarm }) =>
-      lines(`${isAlarm ? '!' : '·'} ${text}`, page, isAlarm ? 'yellow' : undefined, '  '),
+      sentenceLines(`${isAlarm ? '!' : '·'} ${text}`, page, isAlarm ? 'yellow' : undefined, '  '),
     ),
-  ];
-  const shown = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
-  return `${shown.join('\n\n').replaceAll('\u00A0', ' ')}\n`;
-}
-
-interface Page {
-  readonly width: number;
-  readonly paint: Paint;
-}
-
-function lines(text: string, { width, paint }: Page, style?: Style, hang = ''): string[] {
-  return wrap(text, width, hang).map((line) => paint(style, line));
+  ]);
 }
 
 /** A titled table for each row that has something to show in it. */
@@ -76,7 +65,7 @@ function rowTables<Item>(
   page: Page,
 ): string[][] {
   return textTables(columns, rows.map(itemsOf), page).flatMap((table, index) =>
-    table.length === 0 ? [] : [[...lines(rows[index]!.label, page, 'bold'), ...table]],
+    table.length === 0 ? [] : [[...sentenceLines(rows[index]!.label, page, 'bold'), ...table]],
   );
 }
 

@@ -35,14 +35,16 @@ export function fitted(parts: readonly Part[], { most, sizeOf }: Limit): Fitted 
 }
 
 /** "Left out, since GitHub shows no more than 1 MiB: 12 scenarios, floors." */
-export function leftOutNote(leftOut: readonly Part[], because: string): Markup {
+export function leftOutNote(
+  leftOut: readonly Part[],
+  because: string,
+  tellsAll = 'lockstep report --as markdown',
+): Markup {
   if (leftOut.length === 0) return EMPTY;
   const names = [...Map.groupBy(leftOut, ({ name }) => name)].map(([name, parts]) =>
     parts.length === 1 && name !== SCENARIO ? name : `${parts.length} ${name}${parts.length === 1 ? '' : 's'}`,
   );
-  return blocks([
-    markup`⚠ **Left out, since ${because}: ${names.join(', ')}. lockstep report --as markdown tells all of it.**`,
-  ]);
+  return blocks([markup`⚠ **Left out, since ${because}: ${names.join(', ')}. ${tellsAll} tells all of it.**`]);
 }
 
 export const SCENARIO = 'scenario';

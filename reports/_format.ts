@@ -60,6 +60,29 @@ export function percentWord(share: Value): string {
   return percent(share).replace('.0\u00A0%', '\u00A0%');
 }
 
+/** A ratio as how much more it is: `+12.3 %`. */
+export function signedPercent({ estimate }: Pairing['ratio']): string {
+  return isNumber(estimate) ? `${signed(estimate, excessDecimals(estimate))}\u00A0%` : NOT_MEASURED;
+}
+
+/** Its interval: `[+9.8, +15.0]`. */
+export function signedInterval({ estimate, low, high }: Pairing['ratio']): string {
+  if (!isNumber(estimate) || !isNumber(low) || !isNumber(high)) return NOT_MEASURED;
+  const decimals = excessDecimals(estimate);
+  return `[${signed(low, decimals)}, ${signed(high, decimals)}]`;
+}
+
+function signed(ratio: number, decimals: number): string {
+  const text = ((ratio - 1) * 100).toFixed(decimals);
+  if (Number(text) === 0) return text.replace('-', '');
+  return ratio > 1 ? `+${text}` : text;
+}
+
+/** As of any percentage: none where the whole is a hundred and more. */
+function excessDecimals(ratio: number): number {
+  return Math.abs(ratio - 1) >= 0.9995 ? 0 : 1;
+}
+
 /** `15.9× (15.7–16.1)`. */
 export function ratioInterval(ratio: Pairing['ratio']): string {
   if (!isNumber(ratio.estimate)) return NOT_MEASURED;

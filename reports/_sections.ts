@@ -18,7 +18,7 @@ import { evidenceText, type Notice, noticesOf, trustFacts } from './_trust.ts';
 /** What several pages in Markdown are made of. */
 
 /** `most`: characters, where there is not room for any number of scenarios. */
-export function verdictLine({ verdict }: Comparison, most = Infinity): Markup {
+export function verdictLine({ verdict }: { readonly verdict: { readonly sentence: string } }, most = Infinity): Markup {
   const sentence = clean(verdict.sentence);
   const shown = sentence.length > most ? `${sentence.slice(0, most)}…` : sentence;
   return markup`**${shown || 'No verdict.'}**`;

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'boldGreen' | 'boldRed';
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'boldGreen' | 'boldYellow' | 'boldRed';
 
 const FORMATS = {
   bold: 'bold',
@@ -9,6 +9,7 @@ const FORMATS = {
   green: 'green',
   yellow: 'yellow',
   boldGreen: ['bold', 'green'],
+  boldYellow: ['bold', 'yellow'],
   boldRed: ['bold', 'red'],
 } as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
 

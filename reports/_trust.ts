@@ -164,6 +164,6 @@ function figure(value: number | null): string {
   return value !== null && Number.isInteger(value) ? String(value) : number(value);
 }
 
-function plural(count: number, noun: string): string {
+export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,6 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import type { GateCellReport, GateReport, GateWord } from '../core/gate-report.ts';
+import { brokenText, whyText } from './_gate.ts';
 import { cellLabel } from './_labels.ts';
 import { rowsOf } from './_rows.ts';
 import { clean } from './_text.ts';
@@ -28,11 +30,25 @@ const githubAnnotations: Report = {
     const verdict = command('notice', 'lockstep', comparison.verdict.sentence);
     return [verdict, ...limited([...stopped, ...broken], 'error'), ...limited(warnings, 'warning')].join('');
   },
+  renderGate(gate: GateReport): string {
+    if (gate.verdict.word === 'pass') return '';
+    const broken = brokenText(gate);
+    const stopped = broken === null ? [] : [command('error', 'lockstep gate', broken)];
+    const of = (...words: GateWord[]) => gate.cells.filter(({ word }) => words.includes(word));
+    const errors = of('regression', 'invalid').map((cell) => gateCommand('error', cell));
+    const warnings = of('inconclusive').map((cell) => gateCommand('warning', cell));
+    const verdict = command('notice', 'lockstep gate', gate.verdict.sentence);
+    return [verdict, ...limited([...stopped, ...errors], 'error'), ...limited(warnings, 'warning')].join('');
+  },
 };
 export default githubAnnotations;
 
 function cellError(cell: Cell): string {
   return command('error', `lockstep: ${cell.state}`, `${clean(cell.scenario)} ${cellLabel(cell)}: ${reasonOf(cell)}`);
+}
+
+function gateCommand(kind: 'error' | 'warning', cell: GateCellReport): string {
+  return command(kind, `lockstep gate: ${cell.word}`, `${clean(cell.id)}: ${whyText(cell)}`);
 }
 
 function limited(commands: readonly string[], kind: 'error' | 'warning'): string[] {

@@ -1,19 +1,24 @@
 import type { Comparison, Pairing, Report } from '../core/comparison.ts';
+import type { GateReport } from '../core/gate-report.ts';
 import { equalSection } from './_equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
+import { gateMarkup } from './_gate-markdown.ts';
 import { blocks, codeBlock, EMPTY, type Markup, markup } from './_markup.ts';
 import { rowSection } from './_ranked.ts';
 import { type Row, rowsOf } from './_rows.ts';
 import { floorSection, trustLine, verdictLine } from './_sections.ts';
 
-/** By which a workflow finds the comment again that it is to update. */
+/** By which a workflow finds the comment again that it is to update. A gate has its own, so that both can stand side by side. */
 const MARKER: Markup = { source: '<!-- lockstep:comment -->' };
+const GATE_MARKER: Markup = { source: '<!-- lockstep:gate -->' };
 /** GitHub refuses longer bodies. */
 const MOST_CHARACTERS = 65_536;
 /** For what is always shown: the marker, the verdict, what was left out, the fold, and the command. */
 const RESERVED_CHARACTERS = 16_384;
 const VERDICT_CHARACTERS = 800;
 const COMMAND_CHARACTERS = 2000;
+const LIMIT: Limit = { most: MOST_CHARACTERS - RESERVED_CHARACTERS, sizeOf: (text) => text.length };
+const BECAUSE = 'a comment has no more than 65 536 characters';
 
 const githubComment: Report = {
   name: 'github-comment',
@@ -22,17 +27,26 @@ const githubComment: Report = {
   extension: '.comment.md',
   render(comparison: Comparison): string {
     const rows = rowsOf(comparison);
-    const limit: Limit = { most: MOST_CHARACTERS - RESERVED_CHARACTERS, sizeOf: (text) => text.length };
-    const open = fitted(openParts(comparison, rows), limit);
-    const folded = fitted(foldedParts(comparison, rows), { ...limit, most: open.left });
+    const open = fitted(openParts(comparison, rows), LIMIT);
+    const folded = fitted(foldedParts(comparison, rows), { ...LIMIT, most: open.left });
     const { source } = blocks([
       MARKER,
       verdictLine(comparison, VERDICT_CHARACTERS),
-      leftOutNote([...open.leftOut, ...folded.leftOut], 'a comment has no more than 65 536 characters'),
+      leftOutNote([...open.leftOut, ...folded.leftOut], BECAUSE),
       ...open.shown,
       fold(folded.shown),
       codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS)),
     ]);
+    return `${source}\n`;
+  },
+  renderGate(gate: GateReport): string {
+    const room = {
+      limit: LIMIT,
+      because: BECAUSE,
+      verdictCharacters: VERDICT_CHARACTERS,
+      commandCharacters: COMMAND_CHARACTERS,
+    };
+    const { source } = blocks([GATE_MARKER, gateMarkup(gate, room)]);
     return `${source}\n`;
   },
 };

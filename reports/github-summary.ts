@@ -1,7 +1,9 @@
 import type { Comparison, Report } from '../core/comparison.ts';
+import type { GateReport } from '../core/gate-report.ts';
 import { detailsOf } from './_details.ts';
 import { equalSection } from './_equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
+import { gatePage } from './_gate-markdown.ts';
 import { blocks, codeBlock, type Markup } from './_markup.ts';
 import { rowSection } from './_ranked.ts';
 import { type Row, rowsOf } from './_rows.ts';
@@ -13,6 +15,8 @@ const MOST_BYTES = 1024 * 1024;
 const RESERVED_BYTES = 128 * 1024;
 const VERDICT_CHARACTERS = 4000;
 const COMMAND_CHARACTERS = 16_000;
+const LIMIT: Limit = { most: MOST_BYTES - RESERVED_BYTES, sizeOf: bytesOf };
+const BECAUSE = 'GitHub shows no more than 1 MiB';
 
 const githubSummary: Report = {
   name: 'github-summary',
@@ -24,10 +28,19 @@ const githubSummary: Report = {
     const parts = partsOf(comparison, rows);
     const whole = page([head, ...parts.map(({ markup }) => markup)]);
     if (bytesOf(whole) <= MOST_BYTES) return whole;
-    const limit: Limit = { most: MOST_BYTES - RESERVED_BYTES, sizeOf: bytesOf };
-    const { shown, leftOut } = fitted(parts, limit);
+    const { shown, leftOut } = fitted(parts, LIMIT);
     const again = codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS));
-    return page([head, leftOutNote(leftOut, 'GitHub shows no more than 1 MiB'), ...shown, again]);
+    return page([head, leftOutNote(leftOut, BECAUSE), ...shown, again]);
+  },
+  renderGate(gate: GateReport): string {
+    const whole = gatePage(gate);
+    if (bytesOf(whole) <= MOST_BYTES) return whole;
+    return gatePage(gate, {
+      limit: LIMIT,
+      because: BECAUSE,
+      verdictCharacters: VERDICT_CHARACTERS,
+      commandCharacters: COMMAND_CHARACTERS,
+    });
   },
 };
 export default githubSummary;

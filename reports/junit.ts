@@ -1,7 +1,8 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import { gateXml } from './_gate-junit.ts';
 import { cellLabel } from './_labels.ts';
-import { clean } from './_text.ts';
 import { reasonOf } from './_trust.ts';
+import { escapeXml, XML_DECLARATION } from './_xml.ts';
 
 const junit: Report = {
   name: 'junit',
@@ -11,24 +12,25 @@ const junit: Report = {
   render({ cells }: Comparison): string {
     const suites = Map.groupBy(cells, (cell) => cell.scenario);
     const body = [...suites].map(([scenario, row]) => suiteXml(scenario, row));
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts(cells)}>\n${body.join('')}</testsuites>\n`;
+    return `${XML_DECLARATION}<testsuites ${counts(cells)}>\n${body.join('')}</testsuites>\n`;
   },
+  renderGate: gateXml,
 };
 export default junit;
 
 function suiteXml(scenario: string, row: readonly Cell[]): string {
-  return `  <testsuite name="${escape(scenario)}" ${counts(row)}>\n${row.map(caseXml).join('')}  </testsuite>\n`;
+  return `  <testsuite name="${escapeXml(scenario)}" ${counts(row)}>\n${row.map(caseXml).join('')}  </testsuite>\n`;
 }
 
 function caseXml(cell: Cell): string {
   const seconds = ((cell.makespanMs.median ?? 0) / 1000).toFixed(6);
-  const open = `    <testcase classname="${escape(cell.scenario)}" name="${escape(cellLabel(cell))}" time="${seconds}"`;
+  const open = `    <testcase classname="${escapeXml(cell.scenario)}" name="${escapeXml(cellLabel(cell))}" time="${seconds}"`;
   const inner = outcomeXml(cell) + propertiesXml(cell);
   return inner === '' ? `${open}/>\n` : `${open}>\n${inner}    </testcase>\n`;
 }
 
 function outcomeXml(cell: Cell): string {
-  const reason = escape(reasonOf(cell));
+  const reason = escapeXml(reasonOf(cell));
   switch (cell.state) {
     case 'measured':
       return '';
@@ -62,12 +64,4 @@ function propertiesXml(cell: Cell): string {
 function counts(cells: readonly Cell[]): string {
   const of = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length;
   return `tests="${cells.length}" failures="${of('invalid')}" errors="${of('failed')}" skipped="${of('unsupported')}"`;
-}
-
-/** For text within double quotes; what XML cannot hold at all is taken out by `clean`. */
-function escape(text: string): string {
-  const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return clean(text)
-    .replaceAll(/[\uFFFE\uFFFF]/g, '')
-    .replaceAll(/[&<>"]/g, (character) => references[character] ?? '');
 }

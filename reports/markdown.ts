@@ -2,6 +2,7 @@ import type { Comparison, Report } from '../core/comparison.ts';
 import { changesPage } from './_changes-markdown.ts';
 import { detailsOf } from './_details.ts';
 import { equalSection } from './_equal.ts';
+import { gatePage } from './_gate-markdown.ts';
 import { blocks } from './_markup.ts';
 import { rowSection } from './_ranked.ts';
 import { rowsOf } from './_rows.ts';
@@ -25,5 +26,6 @@ const markdown: Report = {
     return `${source}\n`;
   },
   renderChanges: changesPage,
+  renderGate: (gate) => gatePage(gate),
 };
 export default markdown;

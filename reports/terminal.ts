@@ -1,32 +1,23 @@
 import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
 import { changesText } from './_changes-terminal.ts';
 import { duration, percentWord } from './_format.ts';
+import { gateText } from './_gate-terminal.ts';
 import { cellLabel } from './_labels.ts';
 import { equalPairsOf, rowsOf, type EqualPair, type Row } from './_rows.ts';
 import { equalColumns, standingColumns } from './_standings.ts';
-import { painter, type Paint, type Style } from './_style.ts';
 import { textTables } from './_table.ts';
-import { clean, cleanCommand, displayWidth, wrap } from './_text.ts';
+import { againLines, joined, type Page, pageFor, sentenceLines } from './_terminal-page.ts';
+import { clean } from './_text.ts';
 import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './_trust.ts';
-
-interface Page {
-  readonly width: number;
-  readonly paint: Paint;
-}
-
-/** It has kept numbers and units on one line; from here on it would only keep `grep` from finding them. */
-const UNBROKEN_SPACE = '\u00A0';
-/** Below this nothing is left to drop; a narrower terminal folds the lines itself. */
-const NARROWEST = 40;
 
 const terminal: Report = {
   name: 'terminal',
   about: 'for the eye: the verdict, a table a scenario, and how far to trust it',
   extension: '.txt',
   render(comparison: Comparison, options: RenderOptions): string {
-    const page = { width: Math.max(NARROWEST, options.width), paint: painter(options.colour) };
+    const page = pageFor(options);
     const rows = rowsOf(comparison);
-    const blocks = [
+    return joined([
       verdictLines(comparison, page),
       ...rowBlocks(rows, page),
       legendLines(comparison, rows, page),
@@ -36,14 +27,10 @@ const terminal: Report = {
       trustLines(comparison, page),
       noticesOf(comparison, rows).flatMap((notice) => noticeLines(notice, page)),
       againLines(comparison.command, page),
-    ];
-    const text = blocks
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n');
-    return `${text.replaceAll(UNBROKEN_SPACE, ' ')}\n`;
+    ]);
   },
   renderChanges: changesText,
+  renderGate: gateText,
 };
 export default terminal;
 
@@ -124,21 +111,4 @@ function noticeLines({ severity, code, advice, subjects }: Notice, page: Page): 
   if (severity === 'info') return [];
   const text = `${severity} ${code}: ${advice} [${subjects.join('; ')}]`;
   return sentenceLines(text, page, severity === 'error' ? 'red' : 'yellow', '  ');
-}
-
-/** Broken as a shell continues a line, between words and never inside of quotes, so that it can be copied and run. */
-function againLines(command: string, page: Page): string[] {
-  const words = cleanCommand(command).match(/(?:'[^']*'|"[^"]*"|\\.|[^\s])+/g) ?? [];
-  const lines = ['again:'];
-  for (const word of words) {
-    const last = lines.at(-1)!;
-    const fits = displayWidth(`${last} ${word} \\`) <= page.width;
-    if (fits || last === 'again:') lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`  ${word}`);
-  }
-  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
-}
-
-function sentenceLines(text: string, page: Page, style?: Style, hang = ''): string[] {
-  return wrap(text, page.width, hang).map((line) => page.paint(style, line));
 }

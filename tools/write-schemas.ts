@@ -2,15 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { changesSchema } from '../core/changes.ts';
 import { comparisonSchema } from '../core/comparison.ts';
+import { gateReportSchema } from '../core/gate-report.ts';
 import { recordSchema } from '../core/records.ts';
 
-/** Writes the JSON Schemas of what others read: the JSON report, that of two runs, and a line of the result file. */
+/** Writes the JSON Schemas of what others read: the JSON report, that of two runs, that of a gate, and a line of the result file. */
 
 const folder = new URL('../dist/schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries({
   report: comparisonSchema,
   changes: changesSchema,
+  gate: gateReportSchema,
   record: recordSchema,
 })) {
   writeFileSync(new URL(`${name}.schema.json`, folder), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);

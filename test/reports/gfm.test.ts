@@ -9,6 +9,7 @@ import { eventLoop, plan, pool, sequential } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 import { htmlOf, tablesIn, tagsIn, textOf } from './_gfm.ts';
 import { HOSTILE, hostile } from './_hostile.ts';
 
@@ -41,11 +42,17 @@ const evil = {
   ...changes,
   changes: changes.changes.map((change) => ({ ...change, scenario: HOSTILE, id: `${HOSTILE} x` })),
 };
-const everyPage = [...pages, ['changes, hostile', markdown.renderChanges!(evil, file)] as const];
+const gates = { passing, regression, inconclusive, invalid, hostileGate };
+const gatePages = [markdown, summary, comment].flatMap((report) =>
+  Object.entries(gates).map(
+    ([name, build]) => [`${name} as ${report.name}`, report.renderGate!(build(), file)] as const,
+  ),
+);
+const everyPage = [...pages, ['changes, hostile', markdown.renderChanges!(evil, file)] as const, ...gatePages];
 
 /** All tags that any of the pages may have. */
 const OWN_TAGS =
-  /^(?:<\/?(?:p|strong|em|h3|h4|ul|li|blockquote|table|thead|tbody|tr|details|summary|code|pre)>|<t[hd](?: align="(?:right|left)")?>|<\/t[hd]>|<code class="language-sh">|<!-- lockstep:comment -->)$/;
+  /^(?:<\/?(?:p|strong|em|h3|h4|ul|li|blockquote|table|thead|tbody|tr|details|summary|code|pre)>|<t[hd](?: align="(?:right|left)")?>|<\/t[hd]>|<code class="language-sh">|<!-- lockstep:(?:comment|gate) -->)$/;
 
 describe.each(everyPage)('%s', (_, page) => {
   const html = htmlOf(page);

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { changesSchema } from '../../core/changes.ts';
 import { changesOf } from '../../core/analysis/changes.ts';
 import { comparisonSchema } from '../../core/comparison.ts';
+import { gateReportSchema } from '../../core/gate-report.ts';
 import json from '../../reports/json.ts';
 import { plan } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 import { hostile } from './_hostile.ts';
 
 /** The JSON Schemas that are shipped, and what is printed, as a program in any language would check one by the other. */
@@ -44,5 +46,24 @@ describe('the JSON report', () => {
     const read: unknown = JSON.parse(json.renderChanges!(changes, file));
     expect(ajv.validate(z.toJSONSchema(changesSchema), read)).toBe(true);
     expect(read).toEqual(changes);
+  });
+
+  test.each([
+    ['that passes', passing()],
+    ['with a regression', regression()],
+    ['that is inconclusive', inconclusive()],
+    ['that is invalid', invalid()],
+    ['of hostile names', hostileGate()],
+  ])('of a gate %s is as its schema says, and reads back as what it was written from', (_, gate) => {
+    const read: unknown = JSON.parse(json.renderGate!(gate, file));
+    expect(ajv.validate(z.toJSONSchema(gateReportSchema), read), JSON.stringify(ajv.errors)).toBe(true);
+    expect(read).toEqual(gate);
+  });
+
+  test('of a gate is not, with another word or a field that is missing', () => {
+    const schema = z.toJSONSchema(gateReportSchema);
+    const { machine: _machine, ...rest } = passing();
+    expect(ajv.validate(schema, rest)).toBe(false);
+    expect(ajv.validate(schema, { ...passing(), verdict: { ...passing().verdict, word: 'green' } })).toBe(false);
   });
 });
