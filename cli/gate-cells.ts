@@ -1,16 +1,10 @@
 import type { GateCell } from '../core/gate/session.ts';
-import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from '../core/gate/procedure.ts';
-import type { GatedCell, GatedMetric } from '../core/gate/records.ts';
-import { gateMetrics, type Metric } from '../core/gate-report.ts';
+import { gatedCell, type GateMargins } from '../core/gate/cells.ts';
+import type { GatedCell } from '../core/gate/records.ts';
 import type { Member } from '../core/plan.ts';
 import type { Plan, PlannedTrial } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { MissingInBase } from './base-checkout.ts';
-
-export interface GateMargins {
-  readonly margin: number;
-  readonly noiseFloor: Partial<Readonly<Record<Metric, number>>>;
-}
 
 /** The cells of a gate: what is told of each, and what can be run, which is all but those that the base does not have. */
 export interface GateCells {
@@ -62,29 +56,5 @@ function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell[
   } catch (error) {
     if (error instanceof MissingInBase) return error.message;
     throw error;
-  }
-}
-
-function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: string | null): GatedCell {
-  const { id, scenario, suite, params, model, concurrency, threads, tasksPerThread } = trial;
-  const metrics = gateMetrics.map((metric): GatedMetric => ({
-    metric,
-    margin: marginOf(metric, trial, margins.margin),
-    noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
-  }));
-  return { id, scenario, suite, params, model, concurrency, threads, tasksPerThread, metrics, missing };
-}
-
-/** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */
-function marginOf(metric: Metric, { threads, boundMs }: PlannedTrial, margin: number): number | null {
-  switch (metric) {
-    case 'makespanMs':
-      return margin;
-    case 'cpuMicrosPerOperation':
-      return threads === null ? margin * CPU_MARGIN_FACTOR : margin;
-    case 'serviceP50Ms':
-      return boundMs === null || boundMs === 0 ? null : margin;
-    case 'serviceP99Ms':
-      return null;
   }
 }

@@ -4,6 +4,7 @@ import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
 import {
   CLEAR_CONFIDENCE,
+  CONFIRM_PAIRS,
   EARLY_BETA,
   FAIL_SHARE,
   FIRST_LOOK,
@@ -152,17 +153,26 @@ function ratioOf(estimate: Estimate | null): Judgement['ratio'] {
   return { estimate: Math.exp(estimate.logRatio), low: Math.exp(low), high: Math.exp(high) };
 }
 
-const CAUGHT = 0.9;
+/** Chance to miss the smallest detectable slowdown in each of the two stages: together one in ten. */
+const MISSED = 0.05;
 
-/** What the first stage needs to suspect nine slowdowns of ten, at the level of the first step of Holm's procedure. */
+/**
+ * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
+ * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
+ */
 function smallestDetectable({ margin }: Watched, estimate: Estimate, familySize: number): number {
-  const level = STAGE_ALPHA / familySize;
-  const needed = Math.max(
-    Math.log1p(FAIL_SHARE * margin),
-    studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin,
-    studentQuantile(level, estimate.processPairs - 1) * estimate.errorBetween,
-  );
-  return Math.expm1(needed + studentQuantile(1 - CAUGHT, Number.POSITIVE_INFINITY) * standardError(estimate));
+  const caughtBy = (pairs: number, level: number): number => {
+    const scale = Math.sqrt(estimate.processPairs / pairs);
+    const needed = Math.max(
+      Math.log1p(FAIL_SHARE * margin),
+      studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin * scale,
+      studentQuantile(level, pairs - 1) * estimate.errorBetween * scale,
+    );
+    return needed + studentQuantile(MISSED, Number.POSITIVE_INFINITY) * standardError(estimate) * scale;
+  };
+  const screened = caughtBy(estimate.processPairs, STAGE_ALPHA / familySize);
+  const confirmed = caughtBy(CONFIRM_PAIRS, STAGE_ALPHA);
+  return Math.expm1(Math.max(Math.log1p(margin), screened, confirmed));
 }
 
 function percent(share: number): string {

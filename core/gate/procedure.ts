@@ -31,8 +31,10 @@ export const TRIM = 0.25;
 /** Rounds of each side in a pair of processes: the least that say anything, and enough. */
 export const LEAST_ROUNDS = 8;
 export const MOST_ROUNDS = 80;
-/** Longest warm-up of a cell in a pair of processes, both sides together. */
-export const WARM_UP_MS = 2_000;
+/** Warm-up of a cell in a pair of processes ends when it no longer gets faster by this share, and at the latest after this time. */
+export const STEADY_SHARE = 0.02;
+export const WARM_UP_MS = 4_000;
+export const MOST_WARM_UP_ROUNDS = 1_000;
 
 /**
  * By how much two processes of the same code differ for as long as they live: the standard deviation of a log-ratio that

@@ -5,21 +5,12 @@ import { hash, shuffled } from '../random.ts';
 import type { MeasuredRound, PlannedTrial, RoundRecord } from '../records.ts';
 import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
 import type { Bound, RoundSeed } from '../types.ts';
-import { isWarm } from '../warm-up.ts';
+import { median } from '../stats/quantile.ts';
 import type { World, WorldServer } from '../world.ts';
-import { passesEarly, suspectsOf, type Watched } from './judge.ts';
-import {
-  CONFIRM_PAIRS,
-  FIRST_LOOK,
-  LEAST_ROUNDS,
-  MOST_ROUNDS,
-  SCREEN_PAIRS,
-  SCREEN_SHARE,
-  WARM_UP_MS,
-} from './procedure.ts';
+import { LEAST_ROUNDS, MOST_ROUNDS, MOST_WARM_UP_ROUNDS, SCREEN_PAIRS, STEADY_SHARE, WARM_UP_MS } from './procedure.ts';
 import { readingOf } from './reading.ts';
 import type { GatedCell, GateRecord, PairRecord, PairSide } from './records.ts';
-import { watchedIn } from './watched.ts';
+import { runStages } from './stages.ts';
 
 /** One side of a cell: what is run, and by the code of which checkout. */
 export interface GateSide {
@@ -46,9 +37,7 @@ const sideNames: readonly SideName[] = ['base', 'candidate'];
 type Stage = PairRecord['stage'];
 
 /**
- * Runs a gate and yields what happens: `pair`, `machine` and `fault`, then one `end`. The screen compares all cells in
- * pairs of fresh processes and leaves out, from the third pair on, what has passed; what it suspects is confirmed by new
- * pairs. Stops as soon as nothing is open, at the latest when the budget is spent. It owns every process that it starts.
+ * Runs a gate and yields what happens: `pair`, `machine` and `fault`, then one `end`. It owns every process that it starts.
  */
 export async function* runGate(
   cells: readonly GateCell[],
@@ -57,48 +46,23 @@ export async function* runGate(
   interrupted: AbortSignal,
 ): AsyncGenerator<GateRecord> {
   const begunMs = world.nowMs();
-  const records: GateRecord[] = [];
-  const failed = new Set<string>();
-  const end = (state: 'complete' | 'interrupted', reason: string | null): GateRecord => ({
-    type: 'end',
-    state,
-    reason,
-    elapsedMs: world.nowMs() - begunMs,
-  });
-
-  async function* stage(name: Stage, pairs: number, untilMs: number, open: () => readonly GateCell[]) {
-    for (let pair = 0; pair < pairs; pair += 1) {
-      const wanted = open().filter(({ gated }) => !failed.has(gated.id));
-      const nowMs = world.nowMs();
-      if (wanted.length === 0 || interrupted.aborted) return;
-      if (nowMs >= untilMs && pair >= FIRST_LOOK) return;
-      const endMs = nowMs + Math.max(0, untilMs - nowMs) / (pairs - pair);
-      for await (const record of runPair(wanted, { name, pair, endMs, ...options }, world, interrupted)) {
-        if (record.type === 'fault' || (record.type === 'pair' && isInvalid(record))) failed.add(record.cell);
-        records.push(record);
-        yield record;
-      }
-    }
-  }
-
+  const stages = runStages(
+    cells.map(({ gated }) => gated),
+    { budgetMs, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted },
+    (wanted, { stage, pair, endMs }) => {
+      const live = cells.filter(({ gated }) => wanted.includes(gated.id));
+      return runPair(live, { name: stage, pair, endMs, ...options }, world, interrupted);
+    },
+  );
   try {
-    const family = (): Watched[] =>
-      cells.flatMap(({ gated }) => watchedIn(gated, records)).filter(({ cell }) => !failed.has(cell));
-    const cellsOf = (watched: readonly Watched[]) =>
-      cells.filter(({ gated }) => watched.some(({ cell }) => cell === gated.id));
-    const undecided = () => cellsOf(family().filter((watched) => !passesEarly(watched)));
-    yield* stage('screen', SCREEN_PAIRS, begunMs + budgetMs * SCREEN_SHARE, undecided);
-    const suspects = interrupted.aborted ? [] : cellsOf(suspectsOf(family()));
-    yield* stage('confirm', CONFIRM_PAIRS, begunMs + budgetMs, () => suspects);
-    yield interrupted.aborted ? end('interrupted', 'interrupted by the user') : end('complete', null);
+    yield* stages;
+    const [state, reason] = interrupted.aborted
+      ? (['interrupted', 'interrupted by the user'] as const)
+      : (['complete', null] as const);
+    yield { type: 'end', state, reason, elapsedMs: world.nowMs() - begunMs };
   } finally {
     await world.close();
   }
-}
-
-/** What is wrong stays wrong: it is not measured again. */
-function isInvalid({ base, candidate }: PairRecord): boolean {
-  return base.invalid !== null || candidate.invalid !== null;
 }
 
 interface PairOptions extends Omit<GateOptions, 'budgetMs'> {
@@ -132,6 +96,7 @@ async function* runPair(
       const fault = await bench.bringUp(cell);
       if (fault !== null) yield fault;
     }
+    yield* bench.warmUp();
     for (let round = 0; round < MOST_ROUNDS && !interrupted.aborted; round += 1) {
       if (round >= LEAST_ROUNDS && world.nowMs() >= endMs) break;
       for (const live of [...bench.live]) {
@@ -164,7 +129,7 @@ class PairBench {
     this.position = options.pair + (options.name === 'confirm' ? SCREEN_PAIRS : 0);
   }
 
-  /** Brings up both sides in random order and warms them alike. @returns Why that failed, or null. */
+  /** Brings up both sides in random order. @returns Why that failed, or null. */
   async bringUp(cell: GateCell): Promise<GateRecord | null> {
     const sides: Partial<Record<SideName, ServedTrial>> = {};
     for (const side of this.#order(cell, -1)) {
@@ -181,9 +146,26 @@ class PairBench {
       warmUpRounds: 0,
       elapsedMs: 0,
     };
-    const fault = await this.#warmUp(live);
-    if (fault === null) this.live.push(live);
-    return fault;
+    this.live.push(live);
+    return null;
+  }
+
+  /**
+   * As many rounds of both sides at the same time, until each cell has had its share: unequal exposure makes equal code
+   * look unequal. Cells wait for each other only where they ask the same server, which witnesses one round at a time.
+   */
+  async *warmUp(): AsyncGenerator<GateRecord> {
+    const served = Map.groupBy(this.live, ({ cell }) => cell.candidate.planned.server?.module ?? cell.gated.id);
+    const faults: GateRecord[] = [];
+    await Promise.all(
+      [...served.values()].map(async (lives) => {
+        for (const live of lives) {
+          const fault = await this.#warmUp(live);
+          if (fault !== null) faults.push(fault);
+        }
+      }),
+    );
+    yield* faults;
   }
 
   /** One round of the same items on each side, in random order. */
@@ -191,13 +173,12 @@ class PairBench {
     const begunMs = this.#world.nowMs();
     for (const side of this.#order(live.cell, round)) {
       try {
-        const seed = this.#seedOf(live.cell, round);
+        const seed = this.#seedOf(live.cell, side, round);
         live.rounds[side].push(
           roundRecord(live.sides[side].planned.id, round, seed, await this.#work(live, side, seed)),
         );
       } catch (error) {
-        this.live.splice(this.live.indexOf(live), 1);
-        return this.#fault(live.cell, side, error);
+        return this.#drop(live, side, error);
       }
     }
     live.elapsedMs += this.#world.nowMs() - begunMs;
@@ -208,26 +189,21 @@ class PairBench {
     await Promise.all(this.#opened.map((each) => each.close()));
   }
 
-  /** As many rounds of both, in turn, until both are warm: unequal exposure makes equal code look unequal. */
   async #warmUp(live: LiveCell): Promise<GateRecord | null> {
     const begunMs = this.#world.nowMs();
-    const makespans: Record<SideName, number[]> = { base: [], candidate: [] };
-    let isDone = false;
-    while (!isDone && !this.#interrupted.aborted) {
-      const round = -2 - live.warmUpRounds;
-      let boundNs: number | null = null;
-      for (const side of this.#order(live.cell, round)) {
-        try {
-          const worked = await this.#work(live, side, this.#seedOf(live.cell, round));
-          makespans[side].push(worked.measured.elapsedNs);
-          boundNs = worked.boundNs;
-        } catch (error) {
-          return this.#fault(live.cell, side, error);
-        }
+    const seen: Record<SideName, MeasuredRound[]> = { base: [], candidate: [] };
+    while (!this.#interrupted.aborted && live.warmUpRounds < MOST_WARM_UP_ROUNDS) {
+      const seedOf = (side: SideName) => this.#seedOf(live.cell, side, -1 - live.warmUpRounds);
+      const tried = await Promise.allSettled(
+        sideNames.map(async (side) => seen[side].push((await this.#work(live, side, seedOf(side))).measured)),
+      );
+      const failed = tried.findIndex(({ status }) => status === 'rejected');
+      if (failed >= 0) {
+        return this.#drop(live, sideNames[failed] as SideName, (tried[failed] as PromiseRejectedResult).reason);
       }
       live.warmUpRounds += 1;
-      isDone =
-        sideNames.every((side) => isWarm(makespans[side], boundNs)) || this.#world.nowMs() - begunMs > WARM_UP_MS;
+      if (this.#world.nowMs() - begunMs >= WARM_UP_MS) break;
+      if (sideNames.every((side) => isSteady(seen[side]))) break;
     }
     return null;
   }
@@ -254,8 +230,9 @@ class PairBench {
     return workRound(sides[side], seed, { bound: cell.bound, timeoutMs: this.#options.roundTimeoutMs });
   }
 
-  #seedOf({ candidate, gated }: GateCell, round: number): RoundSeed {
-    return { work: candidate.planned.work, seed: this.#drawn(gated.id, round) };
+  /** The same for both sides, unless their plans differ. */
+  #seedOf(cell: GateCell, side: SideName, round: number): RoundSeed {
+    return { work: cell[side].planned.work, seed: this.#drawn(cell.gated.id, round) };
   }
 
   #order({ gated }: GateCell, round: number): SideName[] {
@@ -267,11 +244,35 @@ class PairBench {
     return hash(hash(name, this.position), round);
   }
 
+  #drop(live: LiveCell, side: SideName, error: unknown): GateRecord | null {
+    this.live.splice(this.live.indexOf(live), 1);
+    return this.#fault(live.cell, side, error);
+  }
+
   #fault({ gated }: GateCell, side: SideName, error: unknown): GateRecord | null {
     if (this.#interrupted.aborted) return null;
     const reason = error instanceof Error ? error.message : String(error);
     return { type: 'fault', cell: gated.id, side, reason };
   }
+}
+
+/**
+ * Whether code no longer gets faster: the last third of all its rounds against the third before. The rule of a run looks at
+ * its last six rounds, which say nothing where a round takes a few milliseconds.
+ */
+function isSteady(rounds: readonly MeasuredRound[]): boolean {
+  const third = Math.floor(rounds.length / 3);
+  if (third < LEAST_ROUNDS) return false;
+  const costs = [
+    (round: MeasuredRound) => round.elapsedNs,
+    (round: MeasuredRound) => round.cpuUserMicros + round.cpuSystemMicros,
+  ];
+  return costs.every((cost) => {
+    const [before, last] = [rounds.slice(-2 * third, -third), rounds.slice(-third)].map((part) =>
+      median(part.map(cost)),
+    );
+    return (last as number) >= (before as number) * (1 - STEADY_SHARE);
+  });
 }
 
 function pairRecord({ cell, rounds, warmUpRounds, elapsedMs }: LiveCell, stage: Stage, pair: number): GateRecord {

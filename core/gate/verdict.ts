@@ -2,7 +2,7 @@ import { median } from '../stats/quantile.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Counts, GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import type { GateCellReport, GateMetric, GateReport, GateWord, Metric } from '../gate-report.ts';
-import { watchedIn, watchedMetric } from './watched.ts';
+import { familyOf, watchedMetric } from './watched.ts';
 
 /** A change that was looked at and accepted: until it expires, a slowdown of the metric up to `upTo` is no regression. */
 export interface AcceptedChange {
@@ -32,8 +32,7 @@ export function gateReport(
     reason: 'the file ends before the gate did',
     elapsedMs: 0,
   };
-  const family = start.cells.flatMap((cell) => watchedIn(cell, records));
-  const judgements = judge(family);
+  const judgements = judge(familyOf(start.cells, records));
   const cells = start.cells.map((cell) =>
     cellReport(cell, records, judgements, (metric) =>
       accepted.find((change) => change.cell === cell.id && change.metric === metric && today <= change.expires),
@@ -153,10 +152,13 @@ function metricReport(
     (ratio.estimate ?? Infinity) <= 1 + accepted.upTo;
   return {
     metric,
-    isGated: own !== undefined,
+    isGated: margin !== null,
     margin,
-    word: own === undefined ? 'pass' : word,
-    reason: own === undefined ? 'shown only' : reason,
+    ...(own !== undefined
+      ? { word, reason }
+      : margin === null
+        ? { word: 'pass' as const, reason: 'shown only' }
+        : { word: 'inconclusive' as const, reason: 'not judged: the cell is invalid' }),
     base: of('base'),
     candidate: of('candidate'),
     ratio,
@@ -206,11 +208,11 @@ function notesOf(cells: readonly GateCellReport[], accepted: readonly AcceptedCh
   ];
 }
 
-type Draft = Pick<GateReport, 'cells' | 'margin' | 'state' | 'reason' | 'elapsedMs'>;
+type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 
 function sentenceOf(
   word: GateWord,
-  { cells, margin, state, reason, elapsedMs }: Draft,
+  { cells, state, reason, elapsedMs }: Draft,
   detectable: number | null,
 ): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
@@ -219,7 +221,7 @@ function sentenceOf(
     detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
   switch (word) {
     case 'pass':
-      return `Pass: none of ${gated} metrics is slower by ${percent(margin)}${time}${power}.`;
+      return `Pass: none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}.`;
     case 'regression':
       return `Regression: ${worstOf(cells)}${time}.`;
     case 'inconclusive': {
@@ -234,6 +236,11 @@ function sentenceOf(
       return bad === undefined ? 'Invalid: nothing was gated.' : `Invalid: ${bad.id}: ${bad.reason}.`;
     }
   }
+}
+
+function acceptedText(cells: readonly GateCellReport[]): string {
+  const count = cells.flatMap((cell) => cell.metrics.filter(({ accepted }) => accepted !== null)).length;
+  return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
 }
 
 /** The largest of what is worse, and how many more there are. */

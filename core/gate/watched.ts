@@ -3,10 +3,23 @@ import type { Watched } from './judge.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 
 /** The gated metrics of a cell, with the log-ratios of every pair of processes that was measured so far. */
-export function watchedIn(cell: GatedCell, records: readonly GateRecord[]): Watched[] {
+function watchedIn(cell: GatedCell, records: readonly GateRecord[]): Watched[] {
   return cell.metrics.flatMap(({ metric, margin, noiseFloor }) =>
     margin === null ? [] : [watchedMetric(cell, { metric, margin, noiseFloor }, records)],
   );
+}
+
+/** All that is judged together: the gated metrics of every cell that both sides have and nothing is wrong with. */
+export function familyOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Watched[] {
+  const wrong = new Set(
+    records.flatMap((record) => {
+      if (record.type === 'fault') return [record.cell];
+      return record.type === 'pair' && (record.base.invalid ?? record.candidate.invalid) !== null ? [record.cell] : [];
+    }),
+  );
+  return cells
+    .filter(({ id, missing }) => missing === null && !wrong.has(id))
+    .flatMap((cell) => watchedIn(cell, records));
 }
 
 /** Also for what is only shown: with any margin. */

@@ -1,0 +1,128 @@
+import type { GatedCell, GateRecord, PairSide } from '../core/gate/records.ts';
+import { runStages } from '../core/gate/stages.ts';
+import { gateReport } from '../core/gate/verdict.ts';
+import { hash, uniform } from '../core/random.ts';
+import type { GateReport } from '../core/gate-report.ts';
+import { type Planted, proofCells } from './_gate-cells.ts';
+import { type GatedName, gatedNames, type ProofRecord, type Rounds } from './_gate-record.ts';
+
+/** Both sides of one cell in one pair of processes. */
+export interface Drawn {
+  readonly base: Rounds;
+  readonly candidate: Rounds;
+}
+
+export type Word = GateReport['verdict']['word'];
+
+export interface Simulated {
+  readonly word: Word;
+  /** What the screen would see of each cell in all its pairs: what the other rules are given. */
+  readonly seen: ReadonlyMap<string, readonly Drawn[]>;
+}
+
+const BUDGET_MS = 120_000;
+const PAIRS = 6;
+
+/** The cells, and which metric of which of them a planted slowdown moves. */
+const cells: readonly GatedCell[] = proofCells(null).map(({ gated }) => gated);
+const moved: Readonly<
+  Record<Planted['what'], { readonly cells: readonly string[]; readonly names: readonly GatedName[] }>
+> = {
+  cpu: {
+    cells: ['arithmetic', 'arithmetic in threads'],
+    names: ['makespanMs', 'cpuMicrosPerOperation', 'serviceP50Ms'],
+  },
+  latency: { cells: ['waiting'], names: ['makespanMs', 'serviceP50Ms'] },
+};
+
+/** Gated metrics: what the other rules look at, too. */
+export const family: readonly { readonly cell: string; readonly name: GatedName }[] = cells.flatMap(({ id, metrics }) =>
+  metrics.flatMap(({ metric, margin }) => (margin === null ? [] : [{ cell: id, name: metric as GatedName }])),
+);
+
+/**
+ * Gates of pairs that were really measured, of equal code: drawn anew for every gate, sides swapped by a coin, and slowed
+ * by what is planted. The course and the judgement are those of a real gate.
+ */
+export class Simulation {
+  readonly #pairs: ReadonlyMap<string, readonly Drawn[]>;
+
+  constructor(records: readonly ProofRecord[]) {
+    this.#pairs = Map.groupBy(
+      records.flatMap(({ pairs }) => pairs),
+      ({ cell }) => cell,
+    );
+    for (const { id } of cells) if (!this.#pairs.has(id)) throw new Error(`no recorded pair of "${id}"`);
+  }
+
+  /** Recorded pairs of the cell of which there are fewest. */
+  get least(): number {
+    return Math.min(...[...this.#pairs.values()].map((pairs) => pairs.length));
+  }
+
+  async gate(seed: number, planted: Planted | null): Promise<Simulated> {
+    const seen = new Map(
+      cells.map(({ id }) => [
+        id,
+        Array.from({ length: PAIRS }, (_, pair) => this.#draw(id, hash(seed, pair), planted)),
+      ]),
+    );
+    let nowMs = 0;
+    const limits = { budgetMs: BUDGET_MS, nowMs: () => nowMs, isInterrupted: () => false };
+    const records: GateRecord[] = [start()];
+    const draw = (cell: string, stage: string, pair: number): Drawn =>
+      stage === 'screen'
+        ? ((seen.get(cell) as Drawn[])[pair] as Drawn)
+        : this.#draw(cell, hash(hash(seed, PAIRS), pair), planted);
+    const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair, endMs }) {
+      for (const cell of wanted) {
+        const { base, candidate } = draw(cell, stage, pair);
+        const [one, other] = [sideOf(base), sideOf(candidate)];
+        yield { type: 'pair', stage, pair, cell, base: one, candidate: other, warmUpRounds: 0, elapsedMs: 0 };
+      }
+      nowMs = endMs;
+    });
+    for await (const record of stages) records.push(record);
+    records.push({ type: 'end', state: 'complete', reason: null, elapsedMs: nowMs });
+    return { word: gateReport(records, [], '2000-01-01').verdict.word, seen };
+  }
+
+  #draw(cell: string, seed: number, planted: Planted | null): Drawn {
+    const own = this.#pairs.get(cell) as readonly Drawn[];
+    const name = [...cell].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), seed);
+    const { base, candidate } = own[Math.floor(uniform(name, 1) * own.length)] as Drawn;
+    const [one, other] = uniform(name, 2) < 0.5 ? [base, candidate] : [candidate, base];
+    return { base: one, candidate: slowed(other, cell, planted) };
+  }
+}
+
+function slowed(rounds: Rounds, cell: string, planted: Planted | null): Rounds {
+  if (planted === null || !moved[planted.what].cells.includes(cell)) return rounds;
+  const { names } = moved[planted.what];
+  return Object.fromEntries(
+    gatedNames.map((name) => [
+      name,
+      names.includes(name) ? rounds[name].map((value) => value * (1 + planted.share)) : rounds[name],
+    ]),
+  ) as unknown as Rounds;
+}
+
+function sideOf(rounds: Rounds): PairSide {
+  const counts = { operations: 0, succeeded: 0, bytes: 0, answered: null, connections: null };
+  return { ...rounds, serviceP99Ms: [], counts, invalid: null } as unknown as PairSide;
+}
+
+function start(): GateRecord {
+  return {
+    type: 'gate',
+    schemaVersion: 1,
+    tool: { name: 'lockstep', version: 'simulation' },
+    command: '',
+    environment: {} as never,
+    base: { ref: '', commit: '' },
+    margin: 0.05,
+    budgetMs: BUDGET_MS,
+    seed: 0,
+    cells: [...cells],
+  };
+}

@@ -1,0 +1,34 @@
+import { gateMetrics, type Metric } from '../gate-report.ts';
+import type { PlannedTrial } from '../records.ts';
+import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
+import type { GatedCell, GatedMetric } from './records.ts';
+
+export interface GateMargins {
+  readonly margin: number;
+  readonly noiseFloor: Partial<Readonly<Record<Metric, number>>>;
+}
+
+/** A trial as a cell of a gate; `missing` says why the base does not have it, or is null. */
+export function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: string | null): GatedCell {
+  const { id, scenario, suite, params, model, concurrency, threads, tasksPerThread } = trial;
+  const metrics = gateMetrics.map((metric): GatedMetric => ({
+    metric,
+    margin: marginOf(metric, trial, margins.margin),
+    noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
+  }));
+  return { id, scenario, suite, params, model, concurrency, threads, tasksPerThread, metrics, missing };
+}
+
+/** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */
+function marginOf(metric: Metric, { threads, boundMs }: PlannedTrial, margin: number): number | null {
+  switch (metric) {
+    case 'makespanMs':
+      return margin;
+    case 'cpuMicrosPerOperation':
+      return threads === null ? margin * CPU_MARGIN_FACTOR : margin;
+    case 'serviceP50Ms':
+      return boundMs === null || boundMs === 0 ? null : margin;
+    case 'serviceP99Ms':
+      return null;
+  }
+}
