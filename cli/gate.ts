@@ -9,10 +9,10 @@ import type { Io } from './io.ts';
 import { addSelection, configured, marginOption, membersOf, option, planOf } from './selection.ts';
 import { duration, share, words } from './units.ts';
 
-/** Small enough for a minute: one loop and one pool, waiting for a server that answers after 5 ms. */
+/** Small enough for a minute: a loop and a pool with four calls in flight to a server that answers after 5 ms. */
 const DEFAULT_SUITES = ['http-get'];
-const DEFAULT_PARAMS = { latencyMs: ['5'] };
-const DEFAULT_MODELS = ['event-loop', 'worker-thread-pool'];
+const DEFAULTS = { model: ['event-loop', 'worker-thread-pool'], concurrency: [4], threads: 4 };
+const DEFAULT_PARAMS = { latencyMs: ['5'], operations: ['32'] };
 
 export function gateCommand(io: Io, finish: Finish): Command {
   const command = addSelection(new Command('gate'))
@@ -48,7 +48,7 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const given = { ...command.opts<GateOptions>(), ...configured(command, { ...inherited, ...present(own) }) };
     const chosen = [suiteWords, gated ?? [], compared ?? []].find((each) => each.length > 0);
     const options: GateOptions =
-      chosen === undefined ? { model: DEFAULT_MODELS, ...given, param: { ...DEFAULT_PARAMS, ...given.param } } : given;
+      chosen === undefined ? { ...DEFAULTS, ...given, param: { ...DEFAULT_PARAMS, ...given.param } } : given;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? DEFAULT_SUITES, io.cwd);
     const plan = await planOf(suites, { ...options, rounds: 1 }, io);
     const asked = [options.against, options.baseline, options.saveBaseline].filter((each) => each !== undefined);

@@ -6,6 +6,8 @@ import { TRIM } from './procedure.ts';
 /** How much slower the candidate is, as the logarithm of candidate ÷ base. */
 export interface Estimate {
   readonly logRatio: number;
+  /** The same where each pair of processes counts alike, however many rounds it had time for. */
+  readonly logRatioOfPairs: number;
   readonly rounds: number;
   readonly processPairs: number;
   /** What the rounds and the noise floor allow. */
@@ -31,6 +33,7 @@ export function estimateOf(pairs: readonly (readonly number[])[], noiseFloor: nu
   const variance = means.reduce((sum, mean) => sum + (mean - centre) ** 2, 0) / (means.length - 1);
   return {
     logRatio: all.mean,
+    logRatioOfPairs: centre,
     rounds: present.reduce((sum, pair) => sum + pair.length, 0),
     processPairs: present.length,
     errorWithin: Math.sqrt(all.standardError ** 2 + noiseFloor ** 2 / present.length),
@@ -43,10 +46,13 @@ function trimmed(values: readonly number[]): TrimmedMean {
   return trimmedMean(values, values.length < 4 ? 0 : TRIM);
 }
 
-/** Chance of so large a slowdown where there is none. Both reasons for doubt have to be overcome. */
-export function pWorse({ logRatio, errorWithin, errorBetween, processPairs }: Estimate): number {
+/**
+ * Chance of so large a slowdown where there is none. Both reasons for doubt have to be overcome: all rounds together must
+ * speak for it, and so must the pairs of processes, of which none outvotes the others by having had time for more rounds.
+ */
+export function pWorse({ logRatio, logRatioOfPairs, errorWithin, errorBetween, processPairs }: Estimate): number {
   const within = normalTail(logRatio / errorWithin);
-  const between = errorBetween === 0 ? 0 : studentTail(logRatio / errorBetween, processPairs - 1);
+  const between = errorBetween === 0 ? 0 : studentTail(logRatioOfPairs / errorBetween, processPairs - 1);
   return Math.max(within, between);
 }
 

@@ -6,7 +6,7 @@ import type { MeasuredRound, PlannedTrial, RoundRecord } from '../records.ts';
 import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
 import type { Bound, RoundSeed } from '../types.ts';
 import { median } from '../stats/quantile.ts';
-import type { World, WorldServer } from '../world.ts';
+import type { World } from '../world.ts';
 import { LEAST_ROUNDS, MOST_ROUNDS, MOST_WARM_UP_ROUNDS, SCREEN_PAIRS, STEADY_SHARE, WARM_UP_MS } from './procedure.ts';
 import { readingOf } from './reading.ts';
 import type { GatedCell, GateRecord, PairRecord, PairSide } from './records.ts';
@@ -119,7 +119,6 @@ class PairBench {
   readonly #world: World;
   readonly #options: PairOptions;
   readonly #interrupted: AbortSignal;
-  readonly #servers = new Map<string, WorldServer>();
   readonly #opened: { close(): Promise<void> }[] = [];
 
   constructor(world: World, options: PairOptions, interrupted: AbortSignal) {
@@ -134,7 +133,7 @@ class PairBench {
     const sides: Partial<Record<SideName, ServedTrial>> = {};
     for (const side of this.#order(cell, -1)) {
       try {
-        sides[side] = await this.#open(cell[side], side);
+        sides[side] = await this.#open(cell[side]);
       } catch (error) {
         return this.#fault(cell, side, error);
       }
@@ -151,21 +150,11 @@ class PairBench {
   }
 
   /**
-   * As many rounds of both sides at the same time, until each cell has had its share: unequal exposure makes equal code
-   * look unequal. Cells wait for each other only where they ask the same server, which witnesses one round at a time.
+   * All cells at the same time, and as many rounds of both sides of each: unequal exposure makes equal code look unequal.
    */
   async *warmUp(): AsyncGenerator<GateRecord> {
-    const served = Map.groupBy(this.live, ({ cell }) => cell.candidate.planned.server?.module ?? cell.gated.id);
-    const faults: GateRecord[] = [];
-    await Promise.all(
-      [...served.values()].map(async (lives) => {
-        for (const live of lives) {
-          const fault = await this.#warmUp(live);
-          if (fault !== null) faults.push(fault);
-        }
-      }),
-    );
-    yield* faults;
+    const faults = await Promise.all([...this.live].map((live) => this.#warmUp(live)));
+    yield* faults.filter((fault) => fault !== null);
   }
 
   /** One round of the same items on each side, in random order. */
@@ -208,22 +197,15 @@ class PairBench {
     return null;
   }
 
-  async #open({ planned, home }: GateSide, side: SideName): Promise<ServedTrial> {
-    const server = planned.server === null ? null : this.#serverOf(planned.server.module, home, side);
+  async #open({ planned, home }: GateSide): Promise<ServedTrial> {
+    // of its own: it may be what has changed, and it can be witness of one trial at a time
+    const server = planned.server === null ? null : this.#world.openServer(planned.server.module, home);
+    if (server !== null) this.#opened.push(server);
     const target = server === null ? null : await server.target();
     const process = this.#world.openTrial(planned, home);
     this.#opened.push(process);
     await process.prepare(target, this.#options.seed);
     return { planned, process, server };
-  }
-
-  /** Each side has servers of its own: they may be what has changed. */
-  #serverOf(module: string, home: URL, side: SideName): WorldServer {
-    const key = `${side} ${module}`;
-    const server = this.#servers.get(key) ?? this.#world.openServer(module, home);
-    if (!this.#servers.has(key)) this.#opened.push(server);
-    this.#servers.set(key, server);
-    return server;
   }
 
   #work({ cell, sides }: LiveCell, side: SideName, seed: RoundSeed): Promise<WorkedRound> {

@@ -210,11 +210,7 @@ function notesOf(cells: readonly GateCellReport[], accepted: readonly AcceptedCh
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 
-function sentenceOf(
-  word: GateWord,
-  { cells, state, reason, elapsedMs }: Draft,
-  detectable: number | null,
-): string {
+function sentenceOf(word: GateWord, { cells, state, reason, elapsedMs }: Draft, detectable: number | null): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
   const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
   const power =
