@@ -1,3 +1,4 @@
+import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
 import type { GatedCell, GateRecord, PairSide } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
@@ -21,7 +22,6 @@ export interface Simulated {
 }
 
 const BUDGET_MS = 120_000;
-const PAIRS = 6;
 
 /** The cells, and which metric of which of them a planted slowdown moves. */
 const cells: readonly GatedCell[] = proofCells(null).map(({ gated }) => gated);
@@ -64,7 +64,7 @@ export class Simulation {
     const seen = new Map(
       cells.map(({ id }) => [
         id,
-        Array.from({ length: PAIRS }, (_, pair) => this.#draw(id, hash(seed, pair), planted)),
+        Array.from({ length: SCREEN_PAIRS }, (_, pair) => this.#draw(id, hash(seed, pair), planted)),
       ]),
     );
     let nowMs = 0;
@@ -73,7 +73,7 @@ export class Simulation {
     const draw = (cell: string, stage: string, pair: number): Drawn =>
       stage === 'screen'
         ? ((seen.get(cell) as Drawn[])[pair] as Drawn)
-        : this.#draw(cell, hash(hash(seed, PAIRS), pair), planted);
+        : this.#draw(cell, hash(hash(seed, SCREEN_PAIRS), pair), planted);
     const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair, endMs }) {
       for (const cell of wanted) {
         const { base, candidate } = draw(cell, stage, pair);

@@ -1,4 +1,4 @@
-import type { Metric } from '../core/gate-report.ts';
+import type { Metric } from '../core/gate-metrics.ts';
 import type { Selection } from './selection.ts';
 
 /** The options of `lockstep gate`, parsed. Times are milliseconds. */
@@ -14,3 +14,12 @@ export interface GateOptions extends Selection {
   readonly report?: readonly string[];
   readonly json?: true;
 }
+
+/** What is gated where nothing is said: a loop and a pool with four calls in flight to a server that answers after 5 ms. */
+export const GATE_DEFAULTS = {
+  suites: ['http-get'],
+  model: ['event-loop', 'worker-thread-pool'],
+  concurrency: [4],
+  threads: 4,
+  param: { latencyMs: ['5'], operations: ['32'] },
+} as const;

@@ -1,18 +1,13 @@
 import { Command } from 'commander';
-import { gateMetrics, type Metric } from '../core/gate-report.ts';
+import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
-import type { GateOptions } from './gate-options.ts';
+import { GATE_DEFAULTS, type GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
 import { addSelection, configured, marginOption, membersOf, option, planOf } from './selection.ts';
 import { duration, share, words } from './units.ts';
-
-/** Small enough for a minute: a loop and a pool with four calls in flight to a server that answers after 5 ms. */
-const DEFAULT_SUITES = ['http-get'];
-const DEFAULTS = { model: ['event-loop', 'worker-thread-pool'], concurrency: [4], threads: 4 };
-const DEFAULT_PARAMS = { latencyMs: ['5'], operations: ['32'] };
 
 export function gateCommand(io: Io, finish: Finish): Command {
   const command = addSelection(new Command('gate'))
@@ -47,9 +42,10 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const inherited = { model, param, concurrency, threads, timeout, seed };
     const given = { ...command.opts<GateOptions>(), ...configured(command, { ...inherited, ...present(own) }) };
     const chosen = [suiteWords, gated ?? [], compared ?? []].find((each) => each.length > 0);
+    const { suites: defaultSuites, ...defaults } = GATE_DEFAULTS;
     const options: GateOptions =
-      chosen === undefined ? { ...DEFAULTS, ...given, param: { ...DEFAULT_PARAMS, ...given.param } } : given;
-    const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? DEFAULT_SUITES, io.cwd);
+      chosen === undefined ? { ...defaults, ...given, param: { ...defaults.param, ...given.param } } : given;
+    const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? defaultSuites, io.cwd);
     const plan = await planOf(suites, { ...options, rounds: 1 }, io);
     const asked = [options.against, options.baseline, options.saveBaseline].filter((each) => each !== undefined);
     if (asked.length !== 1) {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/usage-error.ts';
 import { compareCommand } from './compare.ts';
+import { doctorCommand } from './doctor.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import { gateCommand } from './gate.ts';
@@ -33,6 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     reportCommand(io, finish),
     compareCommand(io, finish),
     gateCommand(io, finish),
+    doctorCommand(io, finish),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

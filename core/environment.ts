@@ -9,6 +9,11 @@ const require = createRequire(import.meta.url);
 /** The libraries whose version changes what is measured. */
 const MEASURED_LIBRARIES = ['undici', 'piscina', 'fastify', 'tinybench', 'hdr-histogram-js'];
 
+/** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
+export function isSlowUndici(version: string): boolean {
+  return /^(7\.(28|29)\.|8\.([5-9]|10)\.)/.test(version);
+}
+
 /** The machine and the software that a run was made with: what has to be equal before two runs may be compared. */
 export function environmentNow(folder: string): Environment {
   const cores = cpus();

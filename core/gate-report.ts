@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateMetrics } from './gate-metrics.ts';
 import { environmentSchema } from './records.ts';
 
 /**
@@ -7,10 +8,6 @@ import { environmentSchema } from './records.ts';
  */
 
 const value = z.number().nullable();
-
-/** What is compared of a cell. Only the first three can fail a gate. */
-export const gateMetrics = ['makespanMs', 'cpuMicrosPerOperation', 'serviceP50Ms', 'serviceP99Ms'] as const;
-export type Metric = (typeof gateMetrics)[number];
 
 /** What the candidate is compared with: a commit, by the name it was asked for. */
 export const baseSchema = z.object({ ref: z.string(), commit: z.string() });

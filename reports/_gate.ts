@@ -1,4 +1,5 @@
-import type { GateCellReport, GateMetric, GateReport, GateWord, Metric } from '../core/gate-report.ts';
+import type { Metric } from '../core/gate-metrics.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord } from '../core/gate-report.ts';
 import { cellName } from './_changes.ts';
 import { count, duration, micros, NOT_MEASURED, percentWord, signedInterval, signedPercent } from './_format.ts';
 import { clean } from './_text.ts';

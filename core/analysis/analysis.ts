@@ -1,4 +1,5 @@
 import type { Cell, Comparison } from '../comparison.ts';
+import { isSlowUndici } from '../environment.ts';
 import type { Disturbance, Results, RoundRecord } from '../records.ts';
 import { readResultFile } from '../result-file.ts';
 import { median } from '../stats/quantile.ts';
@@ -129,15 +130,12 @@ function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
 
 /** So large a share of contaminated rounds is a property of the machine, not an accident. */
 const NOISY = 0.25;
-/** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
-const slowUndici = /^(7\.(28|29)\.|8\.([5-9]|10)\.)/;
-
 function sessionWarnings({ session, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
     warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
   const undici = session.environment.dependencies['undici'] ?? '';
-  if (slowUndici.test(undici)) {
+  if (isSlowUndici(undici)) {
     warn(
       'slow-undici',
       { undici },

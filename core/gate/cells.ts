@@ -1,4 +1,4 @@
-import { gateMetrics, type Metric } from '../gate-report.ts';
+import { gateMetrics, type Metric } from '../gate-metrics.ts';
 import type { PlannedTrial } from '../records.ts';
 import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
 import type { GatedCell, GatedMetric } from './records.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-report.ts';
+import type { Metric } from '../gate-metrics.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';

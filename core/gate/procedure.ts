@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-report.ts';
+import type { Metric } from '../gate-metrics.ts';
 
 /**
  * The constants of a gate. docs/gate.md explains each for someone who is no statistician, and shows what they give on
@@ -6,8 +6,8 @@ import type { Metric } from '../gate-report.ts';
  */
 
 /** Pairs of fresh processes that look for suspects, and pairs that none of the screen has touched to confirm them. */
-export const SCREEN_PAIRS = 6;
-export const CONFIRM_PAIRS = 3;
+export const SCREEN_PAIRS = 8;
+export const CONFIRM_PAIRS = 4;
 /** Part of the budget that the screen may take. */
 export const SCREEN_SHARE = 2 / 3;
 
@@ -28,12 +28,15 @@ export const UNSEEN_SHARE = 2;
 
 /** Share of the log-ratios left out at each end. */
 export const TRIM = 0.25;
-/** Rounds of each side in a pair of processes: the least that say anything, and enough. */
+/**
+ * Rounds of each side in a pair of processes: the least that say anything, and enough. What is left over goes into more
+ * pairs, because two processes of the same code differ by more than rounds do.
+ */
 export const LEAST_ROUNDS = 8;
-export const MOST_ROUNDS = 80;
+export const MOST_ROUNDS = 32;
 /** Warm-up of a cell in a pair of processes ends when it no longer gets faster by this share, and at the latest after this time. */
 export const STEADY_SHARE = 0.02;
-export const WARM_UP_MS = 4_000;
+export const WARM_UP_MS = 3_000;
 export const MOST_WARM_UP_ROUNDS = 1_000;
 
 /**

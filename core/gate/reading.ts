@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-report.ts';
+import type { Metric } from '../gate-metrics.ts';
 import { durationsOf } from '../histogram.ts';
 import type { MeasuredRound } from '../records.ts';
 import { ascending } from '../stats/ascending.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { baseSchema, gateMetrics } from '../gate-report.ts';
+import { gateMetrics } from '../gate-metrics.ts';
+import { baseSchema } from '../gate-report.ts';
 import { environmentSchema } from '../records.ts';
 
 /**

@@ -28,6 +28,8 @@ export interface GateCell {
 
 export interface GateOptions {
   readonly budgetMs: number;
+  /** As in `runStages`. */
+  readonly isThorough?: boolean;
   readonly roundTimeoutMs: number;
   readonly seed: number;
 }
@@ -41,14 +43,14 @@ type Stage = PairRecord['stage'];
  */
 export async function* runGate(
   cells: readonly GateCell[],
-  { budgetMs, ...options }: GateOptions,
+  { budgetMs, isThorough = false, ...options }: GateOptions,
   world: World,
   interrupted: AbortSignal,
 ): AsyncGenerator<GateRecord> {
   const begunMs = world.nowMs();
   const stages = runStages(
     cells.map(({ gated }) => gated),
-    { budgetMs, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted },
+    { budgetMs, isThorough, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted },
     (wanted, { stage, pair, endMs }) => {
       const live = cells.filter(({ gated }) => wanted.includes(gated.id));
       return runPair(live, { name: stage, pair, endMs, ...options }, world, interrupted);
@@ -65,7 +67,7 @@ export async function* runGate(
   }
 }
 
-interface PairOptions extends Omit<GateOptions, 'budgetMs'> {
+interface PairOptions extends Omit<GateOptions, 'budgetMs' | 'isThorough'> {
   readonly name: Stage;
   readonly pair: number;
   readonly endMs: number;

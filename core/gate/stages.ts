@@ -15,6 +15,8 @@ export type MeasurePair = (cells: readonly string[], slot: PairSlot) => AsyncIte
 
 interface Limits {
   readonly budgetMs: number;
+  /** True to look at every pair, also where the answer is known before: to learn what the machine can see. */
+  readonly isThorough?: boolean;
   nowMs(): number;
   isInterrupted(): boolean;
 }
@@ -26,7 +28,7 @@ interface Limits {
  */
 export async function* runStages(
   cells: readonly GatedCell[],
-  { budgetMs, nowMs, isInterrupted }: Limits,
+  { budgetMs, isThorough = false, nowMs, isInterrupted }: Limits,
   measure: MeasurePair,
 ): AsyncGenerator<GateRecord> {
   const begunMs = nowMs();
@@ -47,7 +49,7 @@ export async function* runStages(
   }
 
   yield* stage('screen', SCREEN_PAIRS, begunMs + budgetMs * SCREEN_SHARE, () =>
-    family().filter((watched) => !passesEarly(watched)),
+    family().filter((watched) => isThorough || !passesEarly(watched)),
   );
   if (isInterrupted()) return;
   const suspects = suspectsOf(family()).map(({ cell, metric }) => `${cell} ${metric}`);

@@ -1,7 +1,8 @@
 import { median } from '../stats/quantile.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Counts, GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
-import type { GateCellReport, GateMetric, GateReport, GateWord, Metric } from '../gate-report.ts';
+import type { Metric } from '../gate-metrics.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord } from '../gate-report.ts';
 import { familyOf, watchedMetric } from './watched.ts';
 
 /** A change that was looked at and accepted: until it expires, a slowdown of the metric up to `upTo` is no regression. */
@@ -192,18 +193,16 @@ function machineOf(records: readonly GateRecord[]): GateReport['machine'] {
 
 function notesOf(cells: readonly GateCellReport[], accepted: readonly AcceptedChange[], today: string): string[] {
   const expired = accepted.filter(({ expires }) => expires < today);
-  const unused = accepted.filter(
-    (change) =>
-      change.expires >= today &&
-      !cells.some((cell) => cell.id === change.cell && cell.metrics.some(({ metric }) => metric === change.metric)),
-  );
+  const isGated = ({ cell: id, metric: name }: AcceptedChange) =>
+    cells.some((cell) => cell.id === id && cell.metrics.some((metric) => metric.isGated && metric.metric === name));
+  const unused = accepted.filter((change) => change.expires >= today && !isGated(change));
   return [
     ...cells.flatMap(({ id, metrics }) =>
       metrics.flatMap(({ metric, accepted: by }) =>
         by === null ? [] : [`accepted until ${by.expires}: ${id}, ${metric}: ${by.reason}`],
       ),
     ),
-    ...expired.map(({ cell, metric, expires }) => `no longer accepted since ${expires}: ${cell}, ${metric}`),
+    ...expired.map(({ cell, metric, expires }) => `accepted until ${expires} and no longer: ${cell}, ${metric}`),
     ...unused.map(({ cell, metric }) => `accepted, but not gated: ${cell}, ${metric}`),
   ];
 }

@@ -1,0 +1,3 @@
+/** What is compared of a cell. Only the first three can fail a gate. */
+export const gateMetrics = ['makespanMs', 'cpuMicrosPerOperation', 'serviceP50Ms', 'serviceP99Ms'] as const;
+export type Metric = (typeof gateMetrics)[number];
