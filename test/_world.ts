@@ -29,7 +29,10 @@ const TICK_MS = 10;
 
 /** A world of exact times: nothing in it waits, nothing is random, and all that is asked of it is written down. */
 export class FakeWorld implements World {
-  /** What was asked, in order: `open`, `prepare`, `begin`, `round`, `end`, `loopback`, `close`. */
+  /**
+   * What was asked, in order: `open`, `prepare`, `begin`, `round`, `end`, `loopback`, `close`. What runs the code of
+   * another checkout is told with its home.
+   */
   readonly log: string[] = [];
   /** Trials and servers that are open. */
   readonly open = new Set<string>();
@@ -40,8 +43,8 @@ export class FakeWorld implements World {
   #trips = 0;
   #servers = 0;
   #losses = new Map<string, string>();
-  /** What reached the server since `begin`. */
-  #served: Ledger | null = null;
+  /** What reached each server since its `begin`, by origin. */
+  readonly #served = new Map<string, Ledger>();
   readonly #script: Script;
 
   constructor(script: Script = {}) {
@@ -52,33 +55,35 @@ export class FakeWorld implements World {
     return this.#nowMs;
   }
 
-  openTrial(planned: PlannedTrial): WorldTrial {
-    const { id } = planned;
+  openTrial(planned: PlannedTrial, home?: URL): WorldTrial {
+    const name = `${planned.id}${homeOf(home)}`;
     let rounds = 0;
-    this.log.push(`open ${id}`);
-    this.open.add(id);
+    let origin: string | null = null;
+    this.log.push(`open ${name}`);
+    this.open.add(name);
     return {
       prepare: async (target, seed) => {
-        this.#step(`prepare ${id} at ${target?.origin ?? 'nothing'} with ${seed}`);
+        origin = target?.origin ?? null;
+        this.#step(`prepare ${name} at ${target?.origin ?? 'nothing'} with ${seed}`);
         this.#pass(this.#script.startMs ?? 0, 0);
         return { rssBytes: RSS_BYTES };
       },
       round: async (seed, timeoutMs) => {
-        this.#step(`round ${id} of ${seed.seed} in ${timeoutMs}`);
+        this.#step(`round ${name} of ${seed.seed} in ${timeoutMs}`);
         rounds += 1;
-        return this.#round(planned, seed, rounds - 1);
+        return this.#round(planned, seed, rounds - 1, origin);
       },
       close: async () => {
-        this.log.push(`close ${id}`);
-        this.open.delete(id);
+        this.log.push(`close ${name}`);
+        this.open.delete(name);
       },
     };
   }
 
-  openServer(module: string): WorldServer {
+  openServer(module: string, home?: URL): WorldServer {
     this.#servers += 1;
     const origin = `http://fake:${this.#servers}`;
-    this.log.push(`open ${module}`);
+    this.log.push(`open ${module}${homeOf(home)}`);
     this.open.add(origin);
     const losses = this.#losses;
     const ask = (step: string): void => {
@@ -93,11 +98,11 @@ export class FakeWorld implements World {
       },
       begin: async (seed) => {
         ask(`begin ${origin} with ${seed.seed}`);
-        this.#served = openLedger([]);
+        this.#served.set(origin, openLedger([]));
       },
       end: async () => {
         ask(`end ${origin}`);
-        return witnessOf(this.#served ?? openLedger([]));
+        return witnessOf(this.#served.get(origin) ?? openLedger([]));
       },
       get lost() {
         return losses.get(origin) ?? null;
@@ -151,9 +156,9 @@ export class FakeWorld implements World {
     this.#foreignTicks += (ms * CORES * foreignShare) / TICK_MS;
   }
 
-  #round(trial: PlannedTrial, seed: RoundSeed, round: number): MeasuredRound {
+  #round(trial: PlannedTrial, seed: RoundSeed, round: number, origin: string | null): MeasuredRound {
     const { ledger, told } = exactRound(seed, trial.concurrency, this.#script.costMs?.(trial, round) ?? 0);
-    if (trial.server !== null) this.#served = ledger;
+    if (origin !== null) this.#served.set(origin, ledger);
     const cpuUserMicros = told.operations.attempted * CPU_MICROS;
     this.#ownMicros += cpuUserMicros;
     this.#pass(told.elapsedNs / 1e6, this.#script.foreignShare?.(trial, round) ?? 0);
@@ -170,4 +175,8 @@ export class FakeWorld implements World {
       involuntarySwitches: 0,
     };
   }
+}
+
+function homeOf(home: URL | undefined): string {
+  return home === undefined ? '' : ` of ${home.href}`;
 }

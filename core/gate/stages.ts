@@ -17,8 +17,8 @@ interface Limits {
   readonly budgetMs: number;
   /** True to look at every pair, also where the answer is known before: to learn what the machine can see. */
   readonly isThorough?: boolean;
-  nowMs(): number;
-  isInterrupted(): boolean;
+  readonly nowMs: () => number;
+  readonly isInterrupted: () => boolean;
 }
 
 /**

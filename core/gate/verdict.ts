@@ -140,7 +140,9 @@ function metricReport(
 ): GateMetric {
   const own = judgements.find((judgement) => judgement.cell === cell.id && judgement.metric === metric);
   // what is only shown is measured like the rest, in no family but its own
-  const judgement = own ?? (judge([watchedMetric(cell, { metric, margin: 1, noiseFloor }, records)])[0] as Judgement);
+  const [judgement] = (
+    own === undefined ? judge([watchedMetric(cell, { metric, margin: 1, noiseFloor }, records)]) : [own]
+  ) as [Judgement];
   const of = (side: 'base' | 'candidate') => {
     const values = pairs.flatMap((pair) => pair[side][metric]);
     return values.length === 0 ? null : median(values);

@@ -32,7 +32,7 @@ export function studentTail(t: number, freedom: number): number {
   return Math.max(0, (1 - inside) / 2);
 }
 
-/** The t with P(T > t) = p, for 0 < p ≤ ½, by bisection. @throws RangeError if p is not */
+/** The t with P(T > t) = p, for 0 < p ≤ ½, by bisection; 2²⁰ where it lies beyond. @throws RangeError if p is not such a tail */
 export function studentQuantile(p: number, freedom: number): number {
   if (!(p > 0 && p <= 0.5)) throw new RangeError(`a tail holds more than 0 and at most ½, not ${p}`);
   let [low, high] = [0, WIDEST];

@@ -1,0 +1,82 @@
+import { makespanBound } from '../../../core/bound.ts';
+import type { GateRecord } from '../../../core/gate/records.ts';
+import { type GateCell, type GateOptions, type GateSide, runGate } from '../../../core/gate/session.ts';
+import type { PlannedTrial } from '../../../core/records.ts';
+import type { World } from '../../../core/world.ts';
+import { eventLoop, member, nap, plan, sequential, suite } from '../../_plan.ts';
+import { cellOf } from './_records.ts';
+
+/** Gates in a fake world: two checkouts of which a script says how they differ. */
+
+export const HOMES = { base: 'file:///base/core/', candidate: 'file:///candidate/core/' } as const;
+export type Side = keyof typeof HOMES;
+
+/** A round is four operations of 100 ms at a time: 100 ms. */
+const small = {
+  params: { latencyMs: ['100'], operations: ['4'] },
+  concurrency: [4],
+  models: [eventLoop],
+};
+/** Two cells that ask a server, of which the second takes its operations one by one: 400 ms a round. */
+export const served = cellsOf(plan({ ...small, models: [eventLoop, sequential], suites: [member(suite())] }).trials);
+/** A cell that asks nobody. */
+export const unserved = cellsOf(plan({ ...small, suites: [member(nap)] }).trials);
+
+export const idOf = ({ gated }: GateCell): string => gated.id;
+
+export function cellsOf(trials: readonly PlannedTrial[]): GateCell[] {
+  return trials.map((trial) => ({
+    gated: cellOf(trial.id),
+    base: sideOf(trial, 'base'),
+    candidate: sideOf(trial, 'candidate'),
+    bound: makespanBound,
+  }));
+}
+
+/** The same words on both sides, and modules of two checkouts. */
+function sideOf(trial: PlannedTrial, side: Side): GateSide {
+  const inCheckout = (module: string) => module.replace('file:///fake/', `file:///${side}/`);
+  const { runner, server } = trial;
+  return {
+    planned: {
+      ...trial,
+      runner: inCheckout(runner),
+      server: server === null ? null : { ...server, module: inCheckout(server.module) },
+    },
+    home: new URL(HOMES[side]),
+  };
+}
+
+export const isCandidate = ({ runner }: PlannedTrial): boolean => runner.startsWith('file:///candidate/');
+
+const OPTIONS: GateOptions = { budgetMs: 60_000, roundTimeoutMs: 777, seed: 7 };
+
+/** Every record of a gate, to its end. */
+export async function gateOf(
+  cells: readonly GateCell[],
+  world: World,
+  options: Partial<GateOptions> = {},
+  interrupted = new AbortController().signal,
+): Promise<GateRecord[]> {
+  const records: GateRecord[] = [];
+  for await (const record of runGate(cells, { ...OPTIONS, ...options }, world, interrupted)) records.push(record);
+  return records;
+}
+
+export function ofType<T extends GateRecord['type']>(records: readonly GateRecord[], type: T) {
+  return records.filter((record): record is Extract<GateRecord, { type: T }> => record.type === type);
+}
+
+export interface AskedRound {
+  readonly cell: string;
+  readonly side: Side;
+  readonly seed: string;
+}
+
+/** The rounds that a world was asked for, in order. */
+export function roundsIn(log: readonly string[]): AskedRound[] {
+  return log.flatMap((step) => {
+    const found = /^round (.*) of file:\/\/\/(base|candidate)\/core\/ of (\d+) in /.exec(step);
+    return found === null ? [] : [{ cell: found[1]!, side: found[2] as Side, seed: found[3]! }];
+  });
+}
