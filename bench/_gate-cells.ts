@@ -63,7 +63,7 @@ const workloads: readonly Workload[] = [
       latencyMs: 0,
       latency: 'constant',
       bytes: 64,
-      operations: 200,
+      operations: 400,
       stallShare: 0,
       stallMs: 0,
       errorShare: 0,

@@ -1,9 +1,8 @@
 import type { GateOptions } from './gate-options.ts';
-import type { RunOptions } from './run-options.ts';
 import type { Selection } from './selection.ts';
 
 /** The command that makes a run again, with everything that was chosen, wherever it was chosen. */
-export function commandOf(suites: readonly string[], options: RunOptions): string {
+export function commandOf(suites: readonly string[], options: Selection): string {
   return textOf('run', [
     ...suites,
     ...selectionWords(options),

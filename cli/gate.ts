@@ -9,6 +9,9 @@ import type { Io } from './io.ts';
 import { addSelection, configured, marginOption, membersOf, option, planOf } from './selection.ts';
 import { duration, share, words } from './units.ts';
 
+/** As many as a run has: two sessions are compared by their medians. */
+const BASELINE_ROUNDS = 12;
+
 export function gateCommand(io: Io, finish: Finish): Command {
   const command = addSelection(new Command('gate'))
     .description('whether this code is slower than that of another commit: pass, regression or inconclusive')
@@ -45,14 +48,30 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const { suites: defaultSuites, ...defaults } = GATE_DEFAULTS;
     const options: GateOptions =
       chosen === undefined ? { ...defaults, ...given, param: { ...defaults.param, ...given.param } } : given;
-    const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? defaultSuites, io.cwd);
-    const plan = await planOf(suites, { ...options, rounds: 1 }, io);
     const asked = [options.against, options.baseline, options.saveBaseline].filter((each) => each !== undefined);
     if (asked.length !== 1) {
       throw new UsageError('gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>');
     }
-    const { gateAgainst } = await import('./gate-against.ts');
-    finish(await gateAgainst({ plan, suites, options, chosen: chosen ?? [] }, io));
+    const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? defaultSuites, io.cwd);
+    const selection = { ...options, rounds: BASELINE_ROUNDS };
+    const plan = await planOf(suites, selection, io);
+    if (options.against !== undefined) {
+      const { gateAgainst } = await import('./gate-against.ts');
+      return finish(await gateAgainst({ plan, suites, options, chosen: chosen ?? [] }, io));
+    }
+    const { saveBaseline: out = options.out, report: _report, ...plain } = selection;
+    const measurement = {
+      plan,
+      suites,
+      chosen: chosen ?? [...defaultSuites],
+      options: out === undefined ? plain : { ...plain, out },
+    };
+    if (options.saveBaseline !== undefined) {
+      const { measure } = await import('./measure.ts');
+      return finish(await measure(measurement, io));
+    }
+    const { gateBaseline } = await import('./gate-baseline.ts');
+    finish(await gateBaseline(measurement, options, io));
   });
 }
 

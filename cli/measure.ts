@@ -18,21 +18,37 @@ import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
+import type { Selection } from './selection.ts';
 import { toolVersion } from './version.ts';
 
-interface Measurement {
+export interface Measurement {
   readonly plan: Plan;
   readonly suites: readonly Member<Suite>[];
-  readonly options: RunOptions;
+  readonly options: Pick<RunOptions, 'out' | 'report' | 'json'> & Selection;
   readonly chosen: readonly string[];
 }
 
 /** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
 export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
+  const { options } = measurement;
+  const reports = await reportsOf(options.report ?? [], io);
+  const { path, results, writeError } = await measureToFile(measurement, io);
+  const comparison = analyse(results);
+  const terminal = await memberOf<Report>('report', folders.reports, options.json === true ? 'json' : 'terminal');
+  io.stdout(terminal.value.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
+  const written = reports.map(({ report, to }) =>
+    writeReport(report, comparison, to ?? path.replace(/(\.ndjson)?$/, report.extension), io),
+  );
+  io.stderr(`results: ${path}\n`);
+  if (writeError !== null) io.stderr(`lockstep: the result file is not whole: ${writeError}\n`);
+  return exitCodeOf(comparison, writeError === null && written.every(Boolean));
+}
+
+/** Runs the plan and keeps every record on disk as it comes. */
+export async function measureToFile(measurement: Measurement, io: Io) {
   const { plan, options } = measurement;
   const environment = environmentNow(io.cwd);
   checkOpenFiles(plan, environment);
-  const reports = await reportsOf(options.report ?? [], io);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
   const file = createRecordFile<ResultRecord>(path);
   const session: ResultRecord = {
@@ -44,15 +60,7 @@ export async function measure(measurement: Measurement, io: Io): Promise<ExitCod
     plan,
   };
   const { records, writeError } = await record(measurement, session, file, io);
-  const comparison = analyse(collect(records, path));
-  const terminal = await memberOf<Report>('report', folders.reports, options.json === true ? 'json' : 'terminal');
-  io.stdout(terminal.value.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
-  const written = reports.map(({ report, to }) =>
-    writeReport(report, comparison, to ?? path.replace(/(\.ndjson)?$/, report.extension), io),
-  );
-  io.stderr(`results: ${path}\n`);
-  if (writeError !== null) io.stderr(`lockstep: the result file is not whole: ${writeError}\n`);
-  return exitCodeOf(comparison, writeError === null && written.every(Boolean));
+  return { path, results: collect(records, path), writeError };
 }
 
 /** Every record in memory and on disk. A disk that takes no more ends the run, and what was measured is still told. */

@@ -56,9 +56,15 @@ export function pWorse({ logRatio, logRatioOfPairs, errorWithin, errorBetween, p
   return Math.max(within, between);
 }
 
-/** Chance of so small a slowdown where in truth it is `logRatio`: what an early pass is decided by. */
-export function pUnseen(estimate: Estimate, logRatio: number): number {
-  return normalTail((logRatio - estimate.logRatio) / standardError(estimate));
+/**
+ * Chance of so small a slowdown where in truth it is `limit`: what an early pass is decided by. Again the larger of both,
+ * because with three pairs of processes nobody knows well how much pairs differ.
+ */
+export function pUnseen(estimate: Estimate, limit: number): number {
+  const { logRatio, logRatioOfPairs, errorWithin, errorBetween, processPairs } = estimate;
+  const within = normalTail((limit - logRatio) / errorWithin);
+  if (errorBetween === 0) return within;
+  return Math.max(within, studentTail((limit - logRatioOfPairs) / errorBetween, processPairs - 1));
 }
 
 /** Where the truth lies with this confidence: the wider of both reasons for doubt. */

@@ -7,7 +7,15 @@ import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
 import type { Bound, RoundSeed } from '../types.ts';
 import { median } from '../stats/quantile.ts';
 import type { World } from '../world.ts';
-import { LEAST_ROUNDS, MOST_ROUNDS, MOST_WARM_UP_ROUNDS, SCREEN_PAIRS, STEADY_SHARE, WARM_UP_MS } from './procedure.ts';
+import {
+  LEAST_ROUNDS,
+  LEAST_WARM_UP_MS,
+  MOST_ROUNDS,
+  MOST_WARM_UP_ROUNDS,
+  SCREEN_PAIRS,
+  STEADY_SHARE,
+  WARM_UP_MS,
+} from './procedure.ts';
 import { readingOf } from './reading.ts';
 import type { GatedCell, GateRecord, PairRecord, PairSide } from './records.ts';
 import { runStages } from './stages.ts';
@@ -194,8 +202,9 @@ class PairBench {
         return this.#drop(live, sideNames[failed] as SideName, (tried[failed] as PromiseRejectedResult).reason);
       }
       live.warmUpRounds += 1;
-      if (this.#world.nowMs() - begunMs >= WARM_UP_MS) break;
-      if (sideNames.every((side) => isSteady(seen[side]))) break;
+      const spentMs = this.#world.nowMs() - begunMs;
+      if (spentMs >= WARM_UP_MS) break;
+      if (spentMs >= LEAST_WARM_UP_MS && sideNames.every((side) => isSteady(seen[side]))) break;
     }
     return null;
   }

@@ -71,8 +71,9 @@ export function gateReport(
 
 /** The worst word of all; a gate that did not end, or had nothing to look at, is never a pass. */
 function wordOf(words: readonly GateWord[], state: GateEnd['state']): GateWord {
+  if (state !== 'complete') return 'invalid';
   if (words.includes('regression')) return 'regression';
-  if (words.length === 0 || words.includes('invalid') || state !== 'complete') return 'invalid';
+  if (words.length === 0 || words.includes('invalid')) return 'invalid';
   return words.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 

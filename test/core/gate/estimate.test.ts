@@ -172,14 +172,22 @@ describe('the chance of so large a slowdown where there is none', () => {
 
 describe('the chance of so small a slowdown where in truth there is one', () => {
   test('is the one of scipy', () => {
-    // stats.norm.sf((np.log(1.05) - m) / max(within, between))
+    // stats.norm.sf((np.log(1.05) - m) / within), which here is the larger
     expect(pUnseen(golden, Math.log(1.05))).toBeCloseTo(0.012203436748404807, 12);
   });
 
   test('is a half where just that slowdown was estimated, and grows with it', () => {
-    expect(pUnseen(estimate({ logRatio: 0.05 }), 0.05)).toBe(0.5);
-    expect(pUnseen(estimate({ logRatio: 0.06 }), 0.05)).toBeGreaterThan(0.5);
-    expect(pUnseen(estimate({ logRatio: -0.2 }), 0.05)).toBeLessThan(1e-9);
+    const at = (logRatio: number) => pUnseen(estimate({ logRatio, logRatioOfPairs: logRatio }), 0.05);
+    expect(at(0.05)).toBe(0.5);
+    expect(at(0.06)).toBeGreaterThan(0.5);
+    expect(at(-0.2)).toBeLessThan(1e-4);
+  });
+
+  test('is the larger of both doubts: of the rounds, and of pairs of processes whose error is known from few', () => {
+    // max(stats.norm.sf(2), stats.t.sf(2, 5)), then with 3 pairs stats.t.sf(2, 2)
+    const some = { logRatio: 0.03, logRatioOfPairs: 0.03 };
+    expect(pUnseen(estimate(some), 0.05)).toBeCloseTo(0.05096973941492917, 12);
+    expect(pUnseen(estimate({ ...some, processPairs: 3 }), 0.05)).toBeCloseTo(0.09175170953613698, 12);
   });
 
   test('grows with both kinds of doubt', () => {
