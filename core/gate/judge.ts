@@ -5,6 +5,7 @@ import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } fr
 import {
   CLEAR_CONFIDENCE,
   CONFIRM_PAIRS,
+  EARLY_ALPHA,
   EARLY_BETA,
   FAIL_SHARE,
   FIRST_LOOK,
@@ -52,6 +53,16 @@ export function passesEarly(watched: Watched): boolean {
   const estimate = estimateOf(watched.screen, watched.noiseFloor);
   if (estimate === null || estimate.processPairs < FIRST_LOOK) return false;
   return pUnseen(estimate, Math.log1p(watched.margin)) <= EARLY_BETA / LOOKS;
+}
+
+/**
+ * Whether this metric is so clearly slower that the screen need not look at it any longer: it will be among the suspects
+ * whatever the others do, because the level is that of the first step of Holm's procedure, and a tenth of it at that.
+ */
+export function isClearSuspect(watched: Watched, familySize: number): boolean {
+  const estimate = screenOf(watched);
+  if (estimate === null || estimate.processPairs < FIRST_LOOK) return false;
+  return isBeyond(estimate, watched) && pWorse(estimate) <= EARLY_ALPHA / familySize;
 }
 
 /**

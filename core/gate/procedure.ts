@@ -15,6 +15,8 @@ export const SCREEN_SHARE = 2 / 3;
 export const STAGE_ALPHA = 0.1;
 /** Chance to let a slowdown of the whole margin pass early, over all looks of the screen. */
 export const EARLY_BETA = 0.05;
+/** Chance of one or more false suspects before the screen is over: small beside STAGE_ALPHA, to which it adds. */
+export const EARLY_ALPHA = 0.01;
 /** The first look is after so many pairs of processes, and there is one after each more. */
 export const FIRST_LOOK = 3;
 export const LOOKS = SCREEN_PAIRS - FIRST_LOOK + 1;

@@ -1,4 +1,4 @@
-import { passesEarly, suspectsOf, type Watched } from './judge.ts';
+import { isClearSuspect, judge, passesEarly, suspectsOf, type Watched } from './judge.ts';
 import { CONFIRM_PAIRS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 import { familyOf } from './watched.ts';
@@ -23,8 +23,9 @@ interface Limits {
 
 /**
  * The course of a gate, whatever measures it. The screen compares all cells in pairs of fresh processes and leaves out,
- * from the third pair on, what has passed; what it suspects is confirmed by new pairs. Ends as soon as nothing is open, at
- * the latest with the pair in which the budget is spent.
+ * from the third pair on, what has passed. What it suspects is confirmed by new pairs: at once where the suspicion is clear,
+ * for a confirmed slowdown decides the gate, else when the screen is over. Ends as soon as nothing is open, at the latest
+ * with the pair in which the budget is spent.
  */
 export async function* runStages(
   cells: readonly GatedCell[],
@@ -33,11 +34,17 @@ export async function* runStages(
 ): AsyncGenerator<GateRecord> {
   const begunMs = nowMs();
   const records: GateRecord[] = [];
+  const confirmed = new Set<string>();
   const family = () => familyOf(cells, records);
 
-  async function* stage(name: PairSlot['stage'], pairs: number, untilMs: number, open: () => readonly Watched[]) {
+  async function* stage(
+    name: PairSlot['stage'],
+    pairs: number,
+    untilMs: number,
+    open: () => readonly string[],
+  ): AsyncGenerator<GateRecord> {
     for (let pair = 0; pair < pairs; pair += 1) {
-      const wanted = [...new Set(open().map(({ cell }) => cell))];
+      const wanted = [...new Set(open())];
       const atMs = nowMs();
       if (wanted.length === 0 || isInterrupted() || (pair > 0 && atMs >= untilMs)) return;
       const endMs = atMs + Math.max(0, untilMs - atMs) / (pairs - pair);
@@ -45,15 +52,37 @@ export async function* runStages(
         records.push(record);
         yield record;
       }
+      // a confirmation is looked at once, when all of it is there
+      if (name === 'screen') yield* confirmClear();
+      if (name === 'screen' && isDecided()) return;
     }
   }
 
-  yield* stage('screen', SCREEN_PAIRS, begunMs + budgetMs * SCREEN_SHARE, () =>
-    family().filter((watched) => isThorough || !passesEarly(watched)),
-  );
-  if (isInterrupted()) return;
-  const suspects = suspectsOf(family()).map(({ cell, metric }) => `${cell} ${metric}`);
-  yield* stage('confirm', CONFIRM_PAIRS, begunMs + budgetMs, () =>
-    family().filter(({ cell, metric }) => suspects.includes(`${cell} ${metric}`)),
-  );
+  async function* confirm(): AsyncGenerator<GateRecord> {
+    const suspects = suspectsOf(family()).filter((watched) => !confirmed.has(nameOf(watched)));
+    for (const suspect of suspects) confirmed.add(nameOf(suspect));
+    const isSuspect = (watched: Watched) => suspects.some((suspect) => nameOf(suspect) === nameOf(watched));
+    const open = () => cellsOf(family().filter(isSuspect));
+    yield* stage('confirm', CONFIRM_PAIRS, begunMs + budgetMs, open);
+  }
+
+  async function* confirmClear(): AsyncGenerator<GateRecord> {
+    const all = family();
+    const isNew = (watched: Watched) => isClearSuspect(watched, all.length) && !confirmed.has(nameOf(watched));
+    if (!isThorough && all.some(isNew)) yield* confirm();
+  }
+
+  const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
+  const isOpen = (watched: Watched) => isThorough || !(passesEarly(watched) || confirmed.has(nameOf(watched)));
+  const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
+  yield* stage('screen', SCREEN_PAIRS, screenEndMs, () => cellsOf(family().filter(isOpen)));
+  if (!isInterrupted() && !isDecided()) yield* confirm();
+}
+
+function nameOf({ cell, metric }: Watched): string {
+  return `${metric} of ${cell}`;
+}
+
+function cellsOf(watched: readonly Watched[]): string[] {
+  return watched.map(({ cell }) => cell);
 }
