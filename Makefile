@@ -30,9 +30,12 @@ check: node_modules/.installed ## everything that must be green: types, lint, fo
 	@knip
 	@$(MAKE) --no-print-directory test
 
+# what has not been committed yet, else the last commit
+AGAINST ?= $(shell git diff --quiet HEAD 2>/dev/null && echo HEAD~1 || echo HEAD)
+
 .PHONY: gate
-gate: node_modules/.installed ## a short run that fails unless every cell is proven: equal work, no faults (ARGS as for bench)
-	@$(LOCKSTEP) run --rounds 6 --budget 20s --out results/gate.ndjson $(ARGS)
+gate: node_modules/.installed ## whether this code is slower than that of another commit (AGAINST=main)
+	@$(LOCKSTEP) gate --against $(AGAINST) $(ARGS)
 
 .PHONY: report
 report: node_modules/.installed ## tell again what the newest result says (ARGS="--as markdown")
@@ -49,6 +52,14 @@ bench-server: node_modules/.installed ## what the mock server costs beside bare 
 .PHONY: bench-render
 bench-render: node_modules/.installed ## what rendering a large result costs, in every format
 	@node bench/render.ts
+
+.PHONY: gate-proof
+gate-proof: node_modules/.installed ## real gates of equal and of slowed code, until there are enough: hours, and can be interrupted
+	@node bench/gate-proof.ts $(ARGS)
+
+.PHONY: gate-tell
+gate-tell: node_modules/.installed ## what those gates prove, and ten thousand simulated ones: about ten minutes
+	@node bench/gate-tell.ts $(ARGS)
 
 .PHONY: pictures
 pictures: node_modules/.installed ## run the first story, and make the README's picture and table of it

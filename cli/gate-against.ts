@@ -9,20 +9,20 @@ import { type AcceptedChange, gateReport } from '../core/gate/verdict.ts';
 import { gateMetrics } from '../core/gate-metrics.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import type { Member } from '../core/plan.ts';
-import type { Plan } from '../core/records.ts';
+import type { Environment, Plan } from '../core/records.ts';
 import { memberOf } from '../core/registry.ts';
-import { createRecordFile } from '../core/result-file.ts';
+import { createRecordFile, type RecordFile } from '../core/result-file.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { realWorld } from '../core/world.ts';
-import { checkOutBase } from './base-checkout.ts';
+import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { GateOptions } from './gate-options.ts';
 import { gateCells } from './gate-cells.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, writeText } from './output.ts';
+import { FILE_OPTIONS, isDiskError, writeText } from './output.ts';
 import { toolVersion } from './version.ts';
 
 interface Gate {
@@ -33,53 +33,15 @@ interface Gate {
 }
 
 /** Base and candidate side by side on this machine. The base is gone again when this returns, whatever happened. */
-export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: Io): Promise<ExitCode> {
-  const { against = '', margin, budget } = options;
+export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
+  const { options } = gate;
   const accepted = acceptedChanges(options.accepted, io);
   const reports = await Promise.all((options.report ?? []).map((word) => gateReportOf(word)));
   const shown = await gateReportOf(options.json === true ? 'json' : 'terminal');
   const environment = environmentNow(io.cwd);
-  const base = await checkOutBase({
-    cwd: io.cwd,
-    ref: against,
-    prepare: options.prepare ?? null,
-    tell: (text) => io.stderr(text),
-    interrupted: io.interrupted,
-  });
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
-  const records: GateRecord[] = [];
-  try {
-    const file = createRecordFile<GateRecord>(path);
-    const keep = (record: GateRecord): void => {
-      records.push(record);
-      file.write(record);
-    };
-    try {
-      const cells = gateCells(plan, suites, { margin, noiseFloor: options.noiseFloor ?? {} }, base.inBase);
-      keep({
-        type: 'gate',
-        schemaVersion: GATE_SCHEMA_VERSION,
-        tool: { name: 'lockstep', version: toolVersion() },
-        command: gateCommandOf(chosen, options),
-        environment,
-        base: { ref: base.ref, commit: base.commit },
-        margin,
-        budgetMs: budget,
-        seed: options.seed,
-        cells: [...cells.told],
-      });
-      io.stderr(`gating ${cells.run.length} cells against ${base.ref} (${base.commit}), at most ${budget / 1000} s\n`);
-      const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed: options.seed };
-      for await (const record of runGate(cells.run, settings, realWorld(io.interrupted), io.interrupted)) {
-        keep(record);
-        showProgress(record, io);
-      }
-    } finally {
-      file.close();
-    }
-  } finally {
-    base.close();
-  }
+  const records = await measuredIn(path, gate, environment, io);
+  if (records === null) return io.interrupted.aborted ? exitCodes.interrupted : exitCodes.invalid;
   const report = gateReport(records, accepted, today());
   io.stdout(shown.render(report, { width: io.columns ?? 100, colour: io.hasColour }));
   for (const { name, render, to, extension } of reports) {
@@ -89,6 +51,52 @@ export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: I
   }
   io.stderr(`results: ${path}\n`);
   return exitCodeOf(report, options.strict === true);
+}
+
+/** Everything that the gate saw, on disk as it came; null where it could not begin, or the disk would take no more. */
+async function measuredIn(path: string, gate: Gate, environment: Environment, io: Io): Promise<GateRecord[] | null> {
+  const { plan, suites, options, chosen } = gate;
+  const { against = '', prepare = null, margin, budget, seed, noiseFloor = {} } = options;
+  const { interrupted } = io;
+  let base: BaseCheckout | null = null;
+  let file: RecordFile<GateRecord> | null = null;
+  const records: GateRecord[] = [];
+  const keep = (record: GateRecord): void => {
+    records.push(record);
+    file?.write(record);
+  };
+  try {
+    base = await checkOutBase({ cwd: io.cwd, ref: against, prepare, tell: (text) => io.stderr(text), interrupted });
+    file = createRecordFile<GateRecord>(path);
+    const cells = gateCells(plan, suites, { margin, noiseFloor }, base.inBase);
+    keep({
+      type: 'gate',
+      schemaVersion: GATE_SCHEMA_VERSION,
+      tool: { name: 'lockstep', version: toolVersion() },
+      command: gateCommandOf(chosen, options),
+      environment,
+      base: { ref: base.ref, commit: base.commit },
+      margin,
+      budgetMs: budget,
+      seed,
+      cells: [...cells.told],
+    });
+    io.stderr(`gating ${cells.run.length} cells against ${base.ref} (${base.commit}), at most ${budget / 1000} s\n`);
+    const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed };
+    for await (const record of runGate(cells.run, settings, realWorld(interrupted), interrupted)) {
+      keep(record);
+      showProgress(record, io);
+    }
+    return records;
+  } catch (error) {
+    if (interrupted.aborted) return null; // what fails then fails of it
+    if (!isDiskError(error)) throw error;
+    io.stderr(`lockstep: ${path} could not be written: ${error.message}\n`);
+    return null;
+  } finally {
+    file?.close();
+    base?.close();
+  }
 }
 
 /** Never green because nothing ran: only a pass, or what may be called one where nobody is strict, is 0. */

@@ -42,8 +42,13 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const { loadConfig } = await import('./config.ts');
     const { gate: { suites: gated, ...own } = {}, ...config } = await loadConfig(io.cwd);
     const { model, param, concurrency, threads, timeout, seed, suites: compared } = config;
-    const inherited = { model, param, concurrency, threads, timeout, seed };
-    const given = { ...command.opts<GateOptions>(), ...configured(command, { ...inherited, ...present(own) }) };
+    const inherited = { model, concurrency, threads, timeout, seed };
+    const flags = command.opts<GateOptions>();
+    const given: GateOptions = {
+      ...flags,
+      ...configured(command, { ...inherited, ...present(own) }),
+      param: { ...(own.param ?? param), ...flags.param },
+    };
     const chosen = [suiteWords, gated ?? [], compared ?? []].find((each) => each.length > 0);
     const { suites: defaultSuites, ...defaults } = GATE_DEFAULTS;
     const options: GateOptions =

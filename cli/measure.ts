@@ -16,6 +16,7 @@ import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
+import { isDiskError } from './output.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Selection } from './selection.ts';
@@ -92,10 +93,6 @@ async function record({ plan, suites }: Measurement, session: ResultRecord, file
     file.close();
   }
   return { records, writeError };
-}
-
-function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }
 
 /** Each call in flight is a socket; its client, its server and the session need some more. */

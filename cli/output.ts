@@ -37,3 +37,8 @@ export function replaceFile(path: string, content: Buffer): void {
 function cannotWrite(path: string, error: unknown): UsageError {
   return new UsageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
 }
+
+/** Whether a disk would take no more, which is no fault of ours. */
+export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+}

@@ -31,7 +31,9 @@ export function runCommand(io: Io, finish: Finish): Command {
   return command.action(async (suiteWords: string[]) => {
     const { loadConfig } = await import('./config.ts'); // what only a run needs is loaded by a run
     const { gate: _gate, suites: configuredSuites, ...config } = await loadConfig(io.cwd);
-    const options = { ...command.opts<RunOptions>(), ...configured(command, config) } as RunOptions;
+    const given = command.opts<RunOptions>();
+    const param = { ...config.param, ...given.param }; // by name: a flag for one leaves the others
+    const options = { ...given, ...configured(command, config), param } as RunOptions;
     const chosen = suiteWords.length > 0 ? suiteWords : (configuredSuites ?? DEFAULT_SUITES);
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
     const plan = await planOf(suites, options, io);

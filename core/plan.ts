@@ -1,7 +1,7 @@
 import { checkParamNames, matrixOf, type ParamWords } from './params.ts';
 import { hash, shuffled } from './random.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import type { Params, Runner, Server, Shape, Suite } from './types.ts';
+import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { itemsOf } from './work.ts';
 
@@ -131,8 +131,7 @@ function planTrial(
 ): PlannedTrial {
   const { name, server: serverName, workload, bound } = suite.value;
   const scenario = `${name}${nonDefault(suite.value, params)} @${asked}`;
-  const work = suite.value.work(params);
-  const items = itemsOf({ work, seed: request.seed });
+  const { work, items } = workOf(suite.value, params, request.seed);
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
     id: `${scenario} ${model.value.name} ${shape.threads === null ? shape.concurrency : `${shape.threads}x${shape.tasksPerThread}`}`,
@@ -150,6 +149,16 @@ function planTrial(
     server: serverName === null ? null : { name: serverName, module: serverModule(request, name, serverName) },
     boundMs: bound === null ? null : bound(items, shape.concurrency),
   };
+}
+
+/** A user's own suite may throw what it likes, or make no work at all. */
+function workOf(suite: Suite, params: Params, seed: number): { work: Work; items: readonly WorkItem[] } {
+  try {
+    const work = suite.work(params);
+    return { work, items: itemsOf({ work, seed }) };
+  } catch (error) {
+    throw new UsageError(`${suite.name}: its work() failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function serverModule(request: PlanRequest, suite: string, name: string): string {

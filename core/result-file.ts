@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { prettifyError } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
@@ -17,7 +17,7 @@ export type ResultFile = RecordFile<ResultRecord>;
 export function createRecordFile<T>(path: string): RecordFile<T> {
   let file: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     file = openSync(path, 'w');
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
@@ -28,6 +28,13 @@ export function createRecordFile<T>(path: string): RecordFile<T> {
     write: (record) => writeFileSync(file, `${JSON.stringify(record)}\n`),
     close: () => closeSync(file),
   };
+}
+
+/** One by one, because `recursive` tries for ever where the system takes no folders, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** @throws UsageError where the file cannot be read, or is no result file */
