@@ -1,26 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { prettifyError, z } from 'zod';
-import type { Report } from '../core/comparison.ts';
 import { environmentNow } from '../core/environment.ts';
 import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
 import { runGate } from '../core/gate/session.ts';
-import { type AcceptedChange, gateReport } from '../core/gate/verdict.ts';
-import { gateMetrics } from '../core/gate-metrics.ts';
+import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import type { Member } from '../core/plan.ts';
 import type { Environment, Plan } from '../core/records.ts';
-import { memberOf } from '../core/registry.ts';
 import { createRecordFile, type RecordFile } from '../core/result-file.ts';
 import type { Suite } from '../core/types.ts';
-import { UsageError } from '../core/usage-error.ts';
 import { realWorld } from '../core/world.ts';
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { GateOptions } from './gate-options.ts';
 import { gateCells } from './gate-cells.ts';
+import { acceptedChanges, gateReportOf, today } from './gate-telling.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, isDiskError, writeText } from './output.ts';
 import { toolVersion } from './version.ts';
@@ -119,46 +114,6 @@ function showProgress(record: GateRecord, io: Io): void {
     io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
   }
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
-}
-
-/** "markdown" or "markdown=path". @throws UsageError where there is no such report, or it cannot tell of a gate */
-async function gateReportOf(word: string) {
-  const [kind = '', to] = word.split(/=(.*)/s);
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  const { name, extension, renderGate: render } = report;
-  if (render === undefined) throw new UsageError(`${kind} cannot tell of a gate`);
-  return { name, extension, render, to };
-}
-
-const ACCEPTED_FILE = 'lockstep.accepted.json';
-
-const acceptedSchema = z.array(
-  z.strictObject({
-    cell: z.string(),
-    metric: z.enum(gateMetrics),
-    upTo: z.number().positive(),
-    reason: z.string().min(1),
-    expires: z.iso.date(),
-  }),
-);
-
-/** @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing */
-function acceptedChanges(asked: string | undefined, { cwd }: Io): AcceptedChange[] {
-  const path = resolve(cwd, asked ?? ACCEPTED_FILE);
-  if (asked === undefined && !existsSync(path)) return [];
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const parsed = acceptedSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${path}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 function defaultPath({ startedAt, commit }: { startedAt: string; commit: string | null }, cwd: string): string {

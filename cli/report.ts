@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Comparison, RenderOptions, Report } from '../core/comparison.ts';
 import { memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
@@ -46,15 +46,30 @@ export function reportCommand(io: Io, finish: Finish): Command {
 
 async function tell(file: string | undefined, options: Options, io: Io): Promise<void> {
   const kind = options.json === true ? 'json' : (options.as ?? 'terminal');
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  const comparison = await comparisonOf(file, options, io);
+  const render = await rendererOf(kind, file, options, io);
   if (options.out === undefined) {
-    io.stdout(report.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
+    io.stdout(render({ width: io.columns ?? 100, colour: io.hasColour }));
     return;
   }
   const out = resolve(io.cwd, options.out);
-  writeText(out, report.render(comparison, FILE_OPTIONS));
+  writeText(out, render(FILE_OPTIONS));
   io.stderr(`${kind}: ${out}\n`);
+}
+
+/** Of a run, or of a gate: whichever the file is. */
+async function rendererOf(kind: string, file: string | undefined, options: Options, io: Io) {
+  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
+  const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
+  if (isGateFile(path)) {
+    const { gateReport } = await import('../core/gate/verdict.ts');
+    const { acceptedChanges, gateReportOf, today } = await import('./gate-telling.ts');
+    const { render } = await gateReportOf(kind);
+    const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io), today());
+    return (to: RenderOptions) => render(gate, to);
+  }
+  const comparison = await comparisonOf(path, options, io);
+  return (to: RenderOptions) => report.render(comparison, to);
 }
 
 async function tellInto(into: string, file: string | undefined, options: Options, io: Io): Promise<void> {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { prettifyError } from 'zod';
+import { prettifyError, type z } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -39,13 +39,16 @@ function makeFolder(path: string): void {
 
 /** @throws UsageError where the file cannot be read, or is no result file */
 export function readResultFile(path: string): Results {
-  let text: string;
+  return parseResults(readText(path), path);
+}
+
+/** @throws UsageError where the file cannot be read */
+export function readText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
-  return parseResults(text, path);
 }
 
 /**
@@ -54,11 +57,17 @@ export function readResultFile(path: string): Results {
  * @throws UsageError where a whole line is not a record, or the first is not the session
  */
 export function parseResults(text: string, name: string): Results {
+  return collect(parseRecords(text, name, recordSchema), name);
+}
+
+/**
+ * The records of a file, a line each, up to its last whole one.
+ *
+ * @throws UsageError where a whole line is not a record
+ */
+export function parseRecords<T>(text: string, name: string, schema: z.ZodType<T>): T[] {
   const lines = text.split('\n').slice(0, -1); // what follows the last line break is nothing, or a line cut in half
-  return collect(
-    lines.map((line, index) => parseLine(line, `${name}, line ${index + 1}`)),
-    name,
-  );
+  return lines.map((line, index) => parseLine(line, `${name}, line ${index + 1}`, schema));
 }
 
 /** Sorts records by kind. @throws UsageError where the first is not the session */
@@ -82,14 +91,14 @@ export function collect(records: readonly ResultRecord[], name: string): Results
   };
 }
 
-function parseLine(line: string, place: string): ResultRecord {
+function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new UsageError(`${place}: not JSON`);
   }
-  const parsed = recordSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(`${place}: ${prettifyError(parsed.error).split('\n').slice(0, 2).join(' ')}`);
 }

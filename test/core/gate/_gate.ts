@@ -1,10 +1,12 @@
 import { makespanBound } from '../../../core/bound.ts';
-import type { GateRecord } from '../../../core/gate/records.ts';
+import type { GateRecord, PairRecord } from '../../../core/gate/records.ts';
 import { type GateCell, type GateOptions, type GateSide, runGate } from '../../../core/gate/session.ts';
+import { gateReport } from '../../../core/gate/verdict.ts';
+import type { GateReport } from '../../../core/gate-report.ts';
 import type { PlannedTrial } from '../../../core/records.ts';
 import type { World } from '../../../core/world.ts';
 import { eventLoop, member, nap, plan, sequential, suite } from '../../_plan.ts';
-import { cellOf } from './_records.ts';
+import { cellOf, startOf } from './_records.ts';
 
 /** Gates in a fake world: two checkouts of which a script says how they differ. */
 
@@ -79,4 +81,33 @@ export function roundsIn(log: readonly string[]): AskedRound[] {
     const found = /^round (.*) of file:\/\/\/(base|candidate)\/core\/ of (\d+) in /.exec(step);
     return found === null ? [] : [{ cell: found[1]!, side: found[2] as Side, seed: found[3]! }];
   });
+}
+
+export const [loop, one] = served.map(idOf) as [string, string];
+
+/** The candidate needs so much longer in these cells: a fifth, in the first of them. */
+export const slowIn =
+  (...cells: readonly string[]) =>
+  (trial: PlannedTrial): number =>
+    isCandidate(trial) && cells.includes(trial.id) ? 20 : 0;
+
+/** What was measured, in order: "screen 0 <cell>". */
+export const measuredIn = (records: readonly GateRecord[]): string[] =>
+  ofType(records, 'pair').map(({ stage, pair, cell }) => `${stage} ${pair} ${cell}`);
+
+/** The same for the first pairs of a stage. */
+export const pairsIn = (stage: PairRecord['stage'], count: number, cell: string): string[] =>
+  Array.from({ length: count }, (_, pair) => `${stage} ${pair} ${cell}`);
+
+export const reportOf = (cells: readonly GateCell[], records: readonly GateRecord[]): GateReport =>
+  gateReport([startOf(cells.map(({ gated }) => gated)), ...records], [], '2026-11-22');
+
+/** The log of the world, cut where a pair of processes ends. */
+export function logsByPair(log: readonly string[]): string[][] {
+  const logs: string[][] = [[]];
+  for (const step of log) {
+    if (step.startsWith('open') && logs.at(-1)!.some((earlier) => earlier.startsWith('close'))) logs.push([]);
+    logs.at(-1)!.push(step);
+  }
+  return logs;
 }

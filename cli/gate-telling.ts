@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { prettifyError, z } from 'zod';
+import type { Report } from '../core/comparison.ts';
+import type { AcceptedChange } from '../core/gate/verdict.ts';
+import { gateMetrics } from '../core/gate-metrics.ts';
+import { memberOf } from '../core/registry.ts';
+import { UsageError } from '../core/usage-error.ts';
+import { folders } from './folders.ts';
+import type { Io } from './io.ts';
+
+/** "markdown" or "markdown=path". @throws UsageError where there is no such report, or it cannot tell of a gate */
+export async function gateReportOf(word: string) {
+  const [kind = '', to] = word.split(/=(.*)/s);
+  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  const { name, extension, renderGate: render } = report;
+  if (render === undefined) throw new UsageError(`${kind} cannot tell of a gate`);
+  return { name, extension, render, to };
+}
+
+const ACCEPTED_FILE = 'lockstep.accepted.json';
+
+const acceptedSchema = z.array(
+  z.strictObject({
+    cell: z.string(),
+    metric: z.enum(gateMetrics),
+    upTo: z.number().positive(),
+    reason: z.string().min(1),
+    expires: z.iso.date(),
+  }),
+);
+
+/** @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing */
+export function acceptedChanges(asked: string | undefined, { cwd }: Io): AcceptedChange[] {
+  const path = resolve(cwd, asked ?? ACCEPTED_FILE);
+  if (asked === undefined && !existsSync(path)) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = acceptedSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}
+
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
