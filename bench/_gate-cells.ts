@@ -1,5 +1,5 @@
 import { gatedCell } from '../core/gate/cells.ts';
-import type { GateCell, GateSide } from '../core/gate/session.ts';
+import type { GateCell, GateSide } from '../core/gate/cells.ts';
 import type { PlannedTrial } from '../core/records.ts';
 import type { Params, Shape, Suite } from '../core/types.ts';
 import httpGet from '../suites/http-get.ts';
@@ -32,7 +32,7 @@ const waitsFor = { latencyMs: 20, operations: 16 };
 const workloads: readonly Workload[] = [
   {
     name: 'arithmetic',
-    suite: gateWork as unknown as Suite,
+    suite: gateWork,
     model: 'event-loop',
     shape: onLoop(16),
     params: { iterations: 100_000, latencyMs: 0, operations: 64 },
@@ -40,7 +40,7 @@ const workloads: readonly Workload[] = [
   },
   {
     name: 'arithmetic in threads',
-    suite: gateWork as unknown as Suite,
+    suite: gateWork,
     model: 'worker-thread-pool',
     shape: inThreads,
     params: { iterations: 100_000, latencyMs: 0, operations: 64 },
@@ -48,7 +48,7 @@ const workloads: readonly Workload[] = [
   },
   {
     name: 'waiting',
-    suite: gateWork as unknown as Suite,
+    suite: gateWork,
     model: 'event-loop',
     shape: onLoop(16),
     params: { iterations: 20_000, ...waitsFor },
@@ -56,7 +56,7 @@ const workloads: readonly Workload[] = [
   },
   {
     name: 'requests',
-    suite: httpGet as unknown as Suite,
+    suite: httpGet,
     model: 'event-loop',
     shape: onLoop(16),
     params: {

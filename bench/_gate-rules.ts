@@ -39,8 +39,8 @@ function mannWhitneyAlarm(base: readonly number[], candidate: readonly number[])
   }
   const [m, n] = [candidate.length, base.length];
   const u = rankSum - (m * (m + 1)) / 2;
-  const variance = ((m * n) / 12) * (m + n + 1 - ties / ((m + n) * (m + n - 1)));
-  const z = (Math.abs(u - (m * n) / 2) - 0.5) / Math.sqrt(variance);
+  const spread = ((m * n) / 12) * (m + n + 1 - ties / ((m + n) * (m + n - 1)));
+  const z = (Math.abs(u - (m * n) / 2) - 0.5) / Math.sqrt(spread);
   return 2 * normalTail(z) < 0.05 && middle(candidate) > middle(base);
 }
 

@@ -18,13 +18,13 @@ import { kinds, type ProofRecord, readProof, RECORD, wanted } from './_gate-reco
 const BUDGET_MS = 120_000;
 const TIMEOUT_MS = 30_000;
 
-const { values } = parseArgs({ options: { gates: { type: 'string' }, kind: { type: 'string' } } });
+const { values: words } = parseArgs({ options: { gates: { type: 'string' }, kind: { type: 'string' } } });
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 const environment = environmentNow('.');
 
-for (let gate = 0; gate < Number(values.gates ?? Infinity) && !interrupted.signal.aborted; gate += 1) {
-  const kind = values.kind ?? nextKind();
+for (let gate = 0; gate < Number(words.gates ?? Infinity) && !interrupted.signal.aborted; gate += 1) {
+  const kind = words.kind ?? nextKind();
   if (kind === null) break;
   const record = await proof(kind, gate);
   if (record !== null) appendFileSync(RECORD, `${JSON.stringify(record)}\n`);

@@ -1,7 +1,8 @@
 import { environmentNow } from '../core/environment.ts';
 import { NOISE_FLOOR } from '../core/gate/procedure.ts';
 import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
-import { type GateCell, runGate } from '../core/gate/session.ts';
+import type { GateCell } from '../core/gate/cells.ts';
+import { runGate } from '../core/gate/session.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { GateReport } from '../core/gate-report.ts';

@@ -62,8 +62,9 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
   };
   try {
     base = await checkOutBase({ cwd: io.cwd, ref: against, prepare, tell: (text) => io.stderr(text), interrupted });
+    const checkout = base;
     file = createRecordFile<GateRecord>(path);
-    const cells = gateCells(plan, suites, { margin, noiseFloor }, base.inBase);
+    const cells = gateCells(plan, suites, { margin, noiseFloor }, (url) => checkout.inBase(url));
     keep({
       type: 'gate',
       schemaVersion: GATE_SCHEMA_VERSION,
@@ -95,7 +96,7 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
 }
 
 /** Never green because nothing ran: only a pass, or what may be called one where nobody is strict, is 0. */
-export function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
+function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
   if (state === 'interrupted') return exitCodes.interrupted;
   switch (verdict.word) {
     case 'pass':

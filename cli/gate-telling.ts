@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { Report } from '../core/comparison.ts';
-import type { AcceptedChange } from '../core/gate/verdict.ts';
+import type { AcceptedChange } from '../core/gate/accepted.ts';
 import { gateMetrics } from '../core/gate-metrics.ts';
 import { memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { makePlan, type Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';

@@ -178,6 +178,8 @@ export const measuredRoundSchema = z.object({
   peakInFlight: count,
   /** Most operations between started and finished at one instant. */
   peakStarted: count,
+  /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
+  admittedOutOfOrder: count.nullable().default(null),
   bytes: amount,
   digest: z.string(),
   /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */

@@ -18,6 +18,7 @@ type Tally = Pick<
   | 'serviceSumNs'
   | 'peakInFlight'
   | 'peakStarted'
+  | 'admittedOutOfOrder'
   | 'bytes'
   | 'digest'
   | 'stamps'
@@ -51,6 +52,7 @@ export function tally(ledger: Ledger): Tally {
     serviceSumNs: sumBetween(startedNs, finishedNs),
     peakInFlight: peakOverlap(admittedNs, finishedNs),
     peakStarted: peakOverlap(startedNs, finishedNs),
+    admittedOutOfOrder: countOvertaken(admittedNs),
     bytes: succeeded.reduce((total, index) => total + (ledger.bytes[index] as number), 0),
     digest: digestOf(ledger),
     stamps: items.length > KEPT_STAMPS ? null : stampsOf(ledger, begunNs),
@@ -91,6 +93,17 @@ export function peakOverlap(starts: Float64Array, ends: Float64Array): number {
     peak = Math.max(peak, index + 1 - ended);
   }
   return peak;
+}
+
+/** Items that were given a slot after one that was handed in later. */
+function countOvertaken(admittedNs: Float64Array): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  let overtaken = 0;
+  for (const admitted of admittedNs) {
+    if (admitted < latest) overtaken += 1;
+    else if (admitted > latest) latest = admitted;
+  }
+  return overtaken;
 }
 
 function between(from: Float64Array, to: Float64Array, index: number): number {

@@ -20,6 +20,7 @@ export type FaultCode =
   | 'too-many-in-flight'
   | 'too-few-in-flight'
   | 'not-submitted-at-once'
+  | 'not-first-come-first-served'
   | 'little'
   | 'faster-than-possible'
   | 'delay-not-as-asked';
@@ -64,7 +65,8 @@ function roundFault(trial: PlannedTrial, round: RoundRecord): Fault | null {
   return answersFault(round) ?? witnessFault(round) ?? excessFault(trial, round);
 }
 
-function answersFault({ operations, errorSample, latestSubmissionNs, elapsedNs }: RoundRecord): Fault | null {
+function answersFault(round: RoundRecord): Fault | null {
+  const { operations, errorSample, latestSubmissionNs, elapsedNs, admittedOutOfOrder } = round;
   const { attempted, succeeded, errors } = operations;
   const failed = sumOf(Object.values(errors), (count) => count);
   if (errors['unanswered'] !== undefined || succeeded + failed !== attempted) {
@@ -80,6 +82,12 @@ function answersFault({ operations, errorSample, latestSubmissionNs, elapsedNs }
     return fault(
       'not-submitted-at-once',
       'operations were stamped as submitted after the round began: latency would not count from submission',
+    );
+  }
+  if (admittedOutOfOrder !== null && admittedOutOfOrder > 0) {
+    return fault(
+      'not-first-come-first-served',
+      `${admittedOutOfOrder} operations waited for ones that were handed in after them: choosing is an advantage`,
     );
   }
   return null;

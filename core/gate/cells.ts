@@ -1,7 +1,22 @@
 import { gateMetrics, type Metric } from '../gate-metrics.ts';
 import type { PlannedTrial } from '../records.ts';
+import type { Bound } from '../types.ts';
 import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
 import type { GatedCell, GatedMetric } from './records.ts';
+
+/** One side of a cell: what is run, and by the code of which checkout. */
+export interface GateSide {
+  readonly planned: PlannedTrial;
+  readonly home: URL;
+}
+
+/** A cell that both sides have. */
+export interface GateCell {
+  readonly gated: GatedCell;
+  readonly base: GateSide;
+  readonly candidate: GateSide;
+  readonly bound: Bound | null;
+}
 
 export interface GateMargins {
   readonly margin: number;

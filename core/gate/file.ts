@@ -4,7 +4,7 @@ import { type GateRecord, gateRecordSchema } from './records.ts';
 /** Whether a file is that of a gate and not of a run: its first line says so. */
 export function isGateFile(path: string): boolean {
   const [first = ''] = readText(path).split('\n', 1);
-  return /^\{"type":"gate"/.test(first);
+  return first.startsWith('{"type":"gate"');
 }
 
 /**

@@ -27,7 +27,7 @@ export interface Watched {
   readonly confirm: readonly (readonly number[])[];
 }
 
-export type Word = 'pass' | 'regression' | 'inconclusive';
+type Word = 'pass' | 'regression' | 'inconclusive';
 
 /** What is said of one metric of one cell. Ratios are candidate ÷ base. */
 export interface Judgement {

@@ -14,7 +14,7 @@ const count = z.int().nonnegative();
 const amount = z.number().nonnegative();
 const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 
-export const gatedMetricSchema = z.object({
+const gatedMetricSchema = z.object({
   metric: z.enum(gateMetrics),
   /** The smallest slowdown that must not slip through, as a share; null where it is shown and never fails. */
   margin: amount.nullable(),
@@ -23,7 +23,7 @@ export const gatedMetricSchema = z.object({
 });
 export type GatedMetric = z.infer<typeof gatedMetricSchema>;
 
-export const gatedCellSchema = z.object({
+const gatedCellSchema = z.object({
   id: z.string(),
   scenario: z.string(),
   suite: z.string(),
@@ -98,7 +98,6 @@ const machineSchema = z.object({
   stealShare: amount.nullable(),
   cpuPressureShare: amount.nullable(),
 });
-export type MachineRecord = z.infer<typeof machineSchema>;
 
 /** Why a cell could not be measured any more. */
 const faultSchema = z.object({
@@ -107,7 +106,6 @@ const faultSchema = z.object({
   side: z.enum(['base', 'candidate']),
   reason: z.string(),
 });
-export type GateFault = z.infer<typeof faultSchema>;
 
 const endSchema = z.object({
   type: z.literal('end'),

@@ -1,20 +1,12 @@
-import { median } from '../stats/quantile.ts';
-import { type Judgement, judge } from './judge.ts';
-import type { Counts, GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import type { Metric } from '../gate-metrics.ts';
 import type { GateCellReport, GateMetric, GateReport, GateWord } from '../gate-report.ts';
+import { median } from '../stats/quantile.ts';
+import { type AcceptedChange, notesOf } from './accepted.ts';
+import { differingCounts } from './counts.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
+import { sentenceOf } from './sentence.ts';
 import { familyOf, watchedMetric } from './watched.ts';
-
-/** A change that was looked at and accepted: until it expires, a slowdown of the metric up to `upTo` is no regression. */
-export interface AcceptedChange {
-  readonly cell: string;
-  readonly metric: Metric;
-  /** As a share. */
-  readonly upTo: number;
-  readonly reason: string;
-  /** The last day on which it counts, such as 2027-01-31. */
-  readonly expires: string;
-}
 
 /**
  * What a gate says: a pure function of its records and of what was accepted, so that it can be made again.
@@ -109,28 +101,6 @@ function whyInvalid(cell: GatedCell, records: readonly GateRecord[], pairs: read
   return pairs.length === 0 ? 'it was never measured' : null;
 }
 
-const whats: readonly {
-  readonly key: keyof Counts;
-  readonly what: string;
-  readonly isWorse: 'more' | 'fewer' | 'either';
-}[] = [
-  { key: 'succeeded', what: 'operations that succeeded', isWorse: 'fewer' },
-  { key: 'bytes', what: 'bytes received', isWorse: 'more' },
-  { key: 'answered', what: 'requests that the server answered', isWorse: 'either' },
-  { key: 'connections', what: 'connections opened', isWorse: 'more' },
-];
-
-/** Equal work was asked of both sides, so that these are equal to the last digit unless the code has changed them. */
-function differingCounts(pairs: readonly PairRecord[]): GateCellReport['counts'] {
-  const total = (side: 'base' | 'candidate', key: keyof Counts) =>
-    pairs.reduce((sum, pair) => sum + (pair[side].counts[key] ?? 0), 0);
-  return whats.flatMap(({ key, what, isWorse }) => {
-    const [base, candidate] = [total('base', key), total('candidate', key)];
-    if (base === candidate) return [];
-    return [{ what, base, candidate, isWorse: isWorse === 'either' || (isWorse === 'more') === candidate > base }];
-  });
-}
-
 function metricReport(
   cell: GatedCell,
   { metric, margin, noiseFloor }: GatedMetric,
@@ -192,86 +162,4 @@ function machineOf(records: readonly GateRecord[]): GateReport['machine'] {
     stealShare: medianOf('stealShare'),
     cpuPressureShare: medianOf('cpuPressureShare'),
   };
-}
-
-function notesOf(cells: readonly GateCellReport[], accepted: readonly AcceptedChange[], today: string): string[] {
-  const expired = accepted.filter(({ expires }) => expires < today);
-  const isGated = ({ cell: id, metric: name }: AcceptedChange) =>
-    cells.some((cell) => cell.id === id && cell.metrics.some((metric) => metric.isGated && metric.metric === name));
-  const unused = accepted.filter((change) => change.expires >= today && !isGated(change));
-  return [
-    ...cells.flatMap(({ id, metrics }) =>
-      metrics.flatMap(({ metric, accepted: by }) =>
-        by === null ? [] : [`accepted until ${by.expires}: ${id}, ${metric}: ${by.reason}`],
-      ),
-    ),
-    ...expired.map(({ cell, metric, expires }) => `accepted until ${expires} and no longer: ${cell}, ${metric}`),
-    ...unused.map(({ cell, metric }) => `accepted, but not gated: ${cell}, ${metric}`),
-  ];
-}
-
-type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
-
-function sentenceOf(word: GateWord, { cells, state, reason, elapsedMs }: Draft, detectable: number | null): string {
-  const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
-  const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
-  const power =
-    detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
-  switch (word) {
-    case 'pass':
-      return `Pass: none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}.`;
-    case 'regression':
-      return `Regression: ${worstOf(cells)}${time}.`;
-    case 'inconclusive': {
-      const open = cells.flatMap((cell) =>
-        cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
-      );
-      return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
-    }
-    case 'invalid': {
-      if (state !== 'complete') return `Invalid: ${reason ?? state}.`;
-      const bad = cells.find((cell) => cell.word === 'invalid');
-      return bad === undefined ? 'Invalid: nothing was gated.' : `Invalid: ${bad.id}: ${bad.reason}.`;
-    }
-  }
-}
-
-function acceptedText(cells: readonly GateCellReport[]): string {
-  const count = cells.flatMap((cell) => cell.metrics.filter(({ accepted }) => accepted !== null)).length;
-  return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
-}
-
-/** The largest of what is worse, and how many more there are. */
-function worstOf(cells: readonly GateCellReport[]): string {
-  const worse = cells.flatMap((cell) => [
-    ...cell.counts
-      .filter(({ isWorse }) => isWorse)
-      .map(({ what, base, candidate }) => ({
-        size: Infinity,
-        text: `${cell.id}: ${candidate} ${what} instead of ${base}`,
-      })),
-    ...cell.metrics
-      .filter(({ word, isGated, accepted }) => isGated && word === 'regression' && accepted === null)
-      .map(({ metric, ratio }) => ({
-        size: ratio.estimate ?? 0,
-        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}`,
-      })),
-  ]);
-  const [first, ...rest] = worse.toSorted((a, b) => b.size - a.size);
-  return `${first?.text ?? 'unknown'}${rest.length === 0 ? '' : `, and ${rest.length} more`}`;
-}
-
-/** For people. */
-export function metricName(metric: Metric): string {
-  const names: Readonly<Record<Metric, string>> = {
-    makespanMs: 'time',
-    cpuMicrosPerOperation: 'CPU',
-    serviceP50Ms: 'p50 latency',
-    serviceP99Ms: 'p99 latency',
-  };
-  return names[metric];
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -72,6 +72,14 @@ describe('what a ledger says of its round', () => {
     expect(tally(ledgerOf(late))).toMatchObject({ peakInFlight: 2, peakStarted: 1 });
   });
 
+  test('is how many were overtaken by what was handed in later; who share an instant are not', () => {
+    const admittedAt = (...times: readonly number[]) =>
+      tally(ledgerOf(times.map((admitted) => done({ admitted, started: admitted, finished: 100 })))).admittedOutOfOrder;
+    expect(admittedAt(1, 2, 3)).toBe(0);
+    expect(admittedAt(1, 1, 2, 2)).toBe(0);
+    expect(admittedAt(3, 1, 2, 4)).toBe(2);
+  });
+
   test('is what was received, and the digest of it', () => {
     const ledger = ledgerOf([done(), done({ bytes: 36 })]);
     expect(tally(ledger).bytes).toBe(100);

@@ -38,6 +38,7 @@ describe('one round is enough for', () => {
       client({ ...operations(7, { EPIPE: 1 }), errorSample: 'broken pipe' }),
     ],
     ['not-submitted-at-once', 'a submission in the middle', client({ latestSubmissionNs: 4.1 * MS })],
+    ['not-first-come-first-served', 'an item overtaken by a later one', client({ admittedOutOfOrder: 1 })],
     ['server-saw-more', 'an item that was asked for twice', server({ repeated: 1 })],
     ['server-saw-more', 'a request more than operations', server({ operations: 9 })],
     ['server-saw-fewer', 'a request less than operations', server({ operations: 7 })],

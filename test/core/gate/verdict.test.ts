@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type GateRecord, gateRecordSchema, type PairRecord } from '../../../core/gate/records.ts';
-import { type AcceptedChange, gateReport, metricName } from '../../../core/gate/verdict.ts';
+import type { AcceptedChange } from '../../../core/gate/accepted.ts';
+import { metricName } from '../../../core/gate/sentence.ts';
+import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/gate-metrics.ts';
 import { type GateReport, gateReportSchema } from '../../../core/gate-report.ts';
 import { environment } from '../../_session.ts';

@@ -1,0 +1,184 @@
+import { hash, shuffled } from '../random.ts';
+import type { MeasuredRound, RoundRecord } from '../records.ts';
+import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
+import { median } from '../stats/quantile.ts';
+import type { RoundSeed } from '../types.ts';
+import type { World } from '../world.ts';
+import type { GateCell, GateSide } from './cells.ts';
+import { roundRecord } from './pair-record.ts';
+import {
+  LEAST_ROUNDS,
+  LEAST_WARM_UP_MS,
+  MOST_WARM_UP_ROUNDS,
+  SCREEN_PAIRS,
+  STEADY_SHARE,
+  WARM_UP_MS,
+} from './procedure.ts';
+import type { GateRecord, PairRecord } from './records.ts';
+
+type SideName = 'base' | 'candidate';
+const sideNames: readonly SideName[] = ['base', 'candidate'];
+
+export interface PairOptions {
+  readonly name: PairRecord['stage'];
+  readonly pair: number;
+  readonly endMs: number;
+  readonly roundTimeoutMs: number;
+  readonly seed: number;
+}
+
+/** Both sides of a cell, up and warm in this pair of processes. */
+export interface LiveCell {
+  readonly cell: GateCell;
+  readonly sides: Readonly<Record<SideName, ServedTrial>>;
+  readonly rounds: Record<SideName, RoundRecord[]>;
+  warmUpRounds: number;
+  elapsedMs: number;
+}
+
+/** One pair of fresh processes of each cell: brings them up, warms them, measures round by round, and ends them. */
+export class PairBench {
+  readonly live: LiveCell[] = [];
+  /** Of this pair among all pairs of the gate: what its random order is drawn from. */
+  readonly position: number;
+  readonly #world: World;
+  readonly #options: PairOptions;
+  readonly #interrupted: AbortSignal;
+  readonly #opened: { close(): Promise<void> }[] = [];
+
+  constructor(world: World, options: PairOptions, interrupted: AbortSignal) {
+    this.#world = world;
+    this.#options = options;
+    this.#interrupted = interrupted;
+    this.position = options.pair + (options.name === 'confirm' ? SCREEN_PAIRS : 0);
+  }
+
+  /** Brings up both sides in random order. @returns Why that failed, or null. */
+  async bringUp(cell: GateCell): Promise<GateRecord | null> {
+    const sides: Partial<Record<SideName, ServedTrial>> = {};
+    for (const side of this.#order(cell, -1)) {
+      try {
+        sides[side] = await this.#open(cell[side]);
+      } catch (error) {
+        return this.#fault(cell, side, error);
+      }
+    }
+    const live: LiveCell = {
+      cell,
+      sides: sides as Record<SideName, ServedTrial>,
+      rounds: { base: [], candidate: [] },
+      warmUpRounds: 0,
+      elapsedMs: 0,
+    };
+    this.live.push(live);
+    return null;
+  }
+
+  /**
+   * All cells at the same time, and as many rounds of both sides of each: unequal exposure makes equal code look unequal.
+   */
+  async *warmUp(): AsyncGenerator<GateRecord> {
+    const faults = await Promise.all([...this.live].map((live) => this.#warmUp(live)));
+    yield* faults.filter((fault) => fault !== null);
+  }
+
+  /** One round of the same items on each side, in random order. */
+  async measure(live: LiveCell, round: number): Promise<GateRecord | null> {
+    const begunMs = this.#world.nowMs();
+    for (const side of this.#order(live.cell, round)) {
+      try {
+        const seed = this.#seedOf(live.cell, side, round);
+        live.rounds[side].push(
+          roundRecord(live.sides[side].planned.id, round, seed, await this.#work(live, side, seed)),
+        );
+      } catch (error) {
+        return this.#drop(live, side, error);
+      }
+    }
+    live.elapsedMs += this.#world.nowMs() - begunMs;
+    return null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((each) => each.close()));
+  }
+
+  async #warmUp(live: LiveCell): Promise<GateRecord | null> {
+    const begunMs = this.#world.nowMs();
+    const seen: Record<SideName, MeasuredRound[]> = { base: [], candidate: [] };
+    while (!this.#interrupted.aborted && live.warmUpRounds < MOST_WARM_UP_ROUNDS) {
+      const seedOf = (side: SideName) => this.#seedOf(live.cell, side, -1 - live.warmUpRounds);
+      const tried = await Promise.allSettled(
+        sideNames.map(async (side) => seen[side].push((await this.#work(live, side, seedOf(side))).measured)),
+      );
+      const failed = tried.findIndex(({ status }) => status === 'rejected');
+      if (failed >= 0) {
+        return this.#drop(live, sideNames[failed] as SideName, (tried[failed] as PromiseRejectedResult).reason);
+      }
+      live.warmUpRounds += 1;
+      const spentMs = this.#world.nowMs() - begunMs;
+      if (spentMs >= WARM_UP_MS) break;
+      if (spentMs >= LEAST_WARM_UP_MS && sideNames.every((side) => isSteady(seen[side]))) break;
+    }
+    return null;
+  }
+
+  async #open({ planned, home }: GateSide): Promise<ServedTrial> {
+    // of its own: it may be what has changed, and it can be witness of one trial at a time
+    const server = planned.server === null ? null : this.#world.openServer(planned.server.module, home);
+    if (server !== null) this.#opened.push(server);
+    const target = server === null ? null : await server.target();
+    const process = this.#world.openTrial(planned, home);
+    this.#opened.push(process);
+    await process.prepare(target, this.#options.seed);
+    return { planned, process, server };
+  }
+
+  #work({ cell, sides }: LiveCell, side: SideName, seed: RoundSeed): Promise<WorkedRound> {
+    return workRound(sides[side], seed, { bound: cell.bound, timeoutMs: this.#options.roundTimeoutMs });
+  }
+
+  /** The same for both sides, unless their plans differ. */
+  #seedOf(cell: GateCell, side: SideName, round: number): RoundSeed {
+    return { work: cell[side].planned.work, seed: this.#drawn(cell.gated.id, round) };
+  }
+
+  #order({ gated }: GateCell, round: number): SideName[] {
+    return shuffled(sideNames, hash(this.#drawn(gated.id, round), 1));
+  }
+
+  #drawn(id: string, round: number): number {
+    const name = [...id].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), this.#options.seed);
+    return hash(hash(name, this.position), round);
+  }
+
+  #drop(live: LiveCell, side: SideName, error: unknown): GateRecord | null {
+    this.live.splice(this.live.indexOf(live), 1);
+    return this.#fault(live.cell, side, error);
+  }
+
+  #fault({ gated }: GateCell, side: SideName, error: unknown): GateRecord | null {
+    if (this.#interrupted.aborted) return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { type: 'fault', cell: gated.id, side, reason };
+  }
+}
+
+/**
+ * Whether code no longer gets faster: the last third of all its rounds against the third before. The rule of a run looks at
+ * its last six rounds, which say nothing where a round takes a few milliseconds.
+ */
+function isSteady(rounds: readonly MeasuredRound[]): boolean {
+  const third = Math.floor(rounds.length / 3);
+  if (third < LEAST_ROUNDS) return false;
+  const costs = [
+    (round: MeasuredRound) => round.elapsedNs,
+    (round: MeasuredRound) => round.cpuUserMicros + round.cpuSystemMicros,
+  ];
+  return costs.every((cost) => {
+    const [before, last] = [rounds.slice(-2 * third, -third), rounds.slice(-third)].map((part) =>
+      median(part.map(cost)),
+    );
+    return (last as number) >= (before as number) * (1 - STEADY_SHARE);
+  });
+}

@@ -1,0 +1,91 @@
+import { loadavg } from 'node:os';
+import { faultOf } from '../analysis/validity.ts';
+import { disturbanceBetween, type MachineReading } from '../machine.ts';
+import type { PlannedTrial, RoundRecord } from '../records.ts';
+import type { WorkedRound } from '../round.ts';
+import type { RoundSeed } from '../types.ts';
+import type { GateCell } from './cells.ts';
+import { readingOf } from './reading.ts';
+import type { GateRecord, PairRecord, PairSide } from './records.ts';
+
+type Stage = PairRecord['stage'];
+
+/** What was measured of a cell in one pair of processes. */
+export interface MeasuredPair {
+  readonly cell: GateCell;
+  readonly rounds: { readonly base: readonly RoundRecord[]; readonly candidate: readonly RoundRecord[] };
+  readonly warmUpRounds: number;
+  readonly elapsedMs: number;
+}
+
+export function pairRecord(
+  { cell, rounds, warmUpRounds, elapsedMs }: MeasuredPair,
+  stage: Stage,
+  pair: number,
+): GateRecord {
+  return {
+    type: 'pair',
+    stage,
+    pair,
+    cell: cell.gated.id,
+    base: sideOf(cell.base.planned, rounds.base),
+    candidate: sideOf(cell.candidate.planned, rounds.candidate),
+    warmUpRounds,
+    elapsedMs,
+  };
+}
+
+/** Correctness before speed: what is wrong with the rounds of a side is told instead of their numbers. */
+function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide {
+  const readings = rounds.map(readingOf);
+  const evidence = { trial: planned, rounds };
+  const invalid = readings.includes(null)
+    ? 'a round in which nothing succeeded'
+    : (faultOf(evidence, [evidence])?.reason ?? null);
+  const present = readings.filter((reading) => reading !== null);
+  const sum = (of: (round: RoundRecord) => number) => rounds.reduce((total, round) => total + of(round), 0);
+  const isServed = rounds.every(({ witness }) => witness !== null);
+  return {
+    makespanMs: present.map(({ makespanMs }) => makespanMs),
+    cpuMicrosPerOperation: present.map(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation),
+    serviceP50Ms: present.map(({ serviceP50Ms }) => serviceP50Ms),
+    serviceP99Ms: present.map(({ serviceP99Ms }) => serviceP99Ms),
+    counts: {
+      operations: sum(({ operations }) => operations.attempted),
+      succeeded: sum(({ operations }) => operations.succeeded),
+      bytes: sum(({ bytes }) => bytes),
+      answered: isServed ? sum(({ witness }) => witness?.operations ?? 0) : null,
+      connections: isServed ? sum(({ witness }) => witness?.connectionsAccepted ?? 0) : null,
+    },
+    invalid,
+  };
+}
+
+/** A round as the checks of a run want it. Rounds of a gate are too short to say what disturbed each of them. */
+export function roundRecord(trial: string, round: number, { seed }: RoundSeed, worked: WorkedRound): RoundRecord {
+  const { measured, ...held } = worked;
+  return {
+    type: 'round',
+    trial,
+    round,
+    attempt: 0,
+    seed,
+    ...measured,
+    ...held,
+    disturbance: { foreignCpuShare: null, stealShare: null, cpuPressureShare: null, loopbackMicros: null },
+    contaminated: null,
+  };
+}
+
+export function machineRecord(
+  before: MachineReading | null,
+  after: MachineReading | null,
+  stage: Stage,
+  pair: number,
+): GateRecord {
+  const shares =
+    before === null || after === null
+      ? { foreignCpuShare: null, stealShare: null, cpuPressureShare: null }
+      : disturbanceBetween(before, after);
+  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, ...shares };
+}

@@ -1,0 +1,72 @@
+import type { Metric } from '../gate-metrics.ts';
+import type { GateCellReport, GateReport, GateWord } from '../gate-report.ts';
+
+type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
+
+/** A gate in one sentence. `detectable` is the largest of the smallest slowdowns that it could have seen. */
+export function sentenceOf(
+  word: GateWord,
+  { cells, state, reason, elapsedMs }: Draft,
+  detectable: number | null,
+): string {
+  const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
+  const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
+  const power =
+    detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
+  switch (word) {
+    case 'pass':
+      return `Pass: none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}.`;
+    case 'regression':
+      return `Regression: ${worstOf(cells)}${time}.`;
+    case 'inconclusive': {
+      const open = cells.flatMap((cell) =>
+        cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
+      );
+      return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
+    }
+    case 'invalid': {
+      if (state !== 'complete') return `Invalid: ${reason ?? state}.`;
+      const bad = cells.find((cell) => cell.word === 'invalid');
+      return bad === undefined ? 'Invalid: nothing was gated.' : `Invalid: ${bad.id}: ${bad.reason}.`;
+    }
+  }
+}
+
+function acceptedText(cells: readonly GateCellReport[]): string {
+  const count = cells.flatMap((cell) => cell.metrics.filter(({ accepted }) => accepted !== null)).length;
+  return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
+}
+
+/** The largest of what is worse, and how many more there are. */
+function worstOf(cells: readonly GateCellReport[]): string {
+  const worse = cells.flatMap((cell) => [
+    ...cell.counts
+      .filter(({ isWorse }) => isWorse)
+      .map(({ what, base, candidate }) => ({
+        size: Infinity,
+        text: `${cell.id}: ${candidate} ${what} instead of ${base}`,
+      })),
+    ...cell.metrics
+      .filter(({ word, isGated, accepted }) => isGated && word === 'regression' && accepted === null)
+      .map(({ metric, ratio }) => ({
+        size: ratio.estimate ?? 0,
+        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}`,
+      })),
+  ]);
+  const [first, ...rest] = worse.toSorted((a, b) => b.size - a.size);
+  return `${first?.text ?? 'unknown'}${rest.length === 0 ? '' : `, and ${rest.length} more`}`;
+}
+
+export function metricName(metric: Metric): string {
+  const names: Readonly<Record<Metric, string>> = {
+    makespanMs: 'time',
+    cpuMicrosPerOperation: 'CPU',
+    serviceP50Ms: 'p50 latency',
+    serviceP99Ms: 'p99 latency',
+  };
+  return names[metric];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
