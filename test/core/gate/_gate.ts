@@ -1,6 +1,7 @@
 import { makespanBound } from '../../../core/bound.ts';
 import type { GateRecord, PairRecord } from '../../../core/gate/records.ts';
-import { type GateCell, type GateOptions, type GateSide, runGate } from '../../../core/gate/session.ts';
+import type { GateCell, GateSide } from '../../../core/gate/cells.ts';
+import { type GateOptions, runGate } from '../../../core/gate/session.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import type { GateReport } from '../../../core/gate-report.ts';
 import type { PlannedTrial } from '../../../core/records.ts';
