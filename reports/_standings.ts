@@ -3,7 +3,7 @@ import { count, duration, micros, percent, rate, ratioPlusMinus, size } from './
 import { modelLabel } from './_labels.ts';
 import { baselineName, rankText, type EqualPair, type Row, type Standing } from './_rows.ts';
 import type { Style } from './_style.ts';
-import { bar, type Column, type Content } from './_table.ts';
+import { bar, type Column, type Content, sparkline } from './_table.ts';
 import { shorten } from './_text.ts';
 
 /** The columns of the terminal's tables. Those of a standing are dropped in the order of `importance`. */
@@ -22,7 +22,7 @@ const NAME_MIN = 14;
 /** A ratio's head names the baseline, which must not make the column much wider than its numbers. */
 const BASELINE_WIDTH = 12;
 
-/** Drops peak RSS first, then p50, what binds, p99, the bar, η, CPU, K and the ratio. Rank, model and op/s stay. */
+/** Drops the rounds first, peak RSS, p50, what binds, p99, the bar, η, CPU, K and the ratio. Rank, model and op/s stay. */
 export function standingColumns(rows: readonly Row[], width: number): Column<Standing>[] {
   const right = (
     head: string,
@@ -48,6 +48,7 @@ export function standingColumns(rows: readonly Row[], width: number): Column<Sta
     right('p99', 4, ({ cell }) => duration(cell.latencyMs.p99)),
     right('CPU/op', 7, ({ cell }) => cpuText(cell.cpuMicrosPerOperation)),
     right('RSS', 1, ({ cell }) => size(cell.peakRssBytes)),
+    { ...right('rounds ±25 %', 0, roundsText), align: 'left' },
   ];
 }
 
@@ -92,6 +93,10 @@ const BAR_COLUMN: Column<Standing> = {
     style: standing.isBest ? 'green' : standingStyle(standing),
   }),
 };
+
+function roundsText({ cell }: Standing): string {
+  return sparkline(cell.samples.throughputPerSecond, cell.throughputPerSecond.median);
+}
 
 function ratioText({ isBaseline, pairing }: Standing): string {
   return isBaseline ? 'baseline' : pairingContent(pairing).text;

@@ -49,6 +49,26 @@ export function textTables<Item>(
   );
 }
 
+const LEVELS = '▁▂▃▄▅▆▇█';
+/** Half of the height: the same for all, so that quiet rounds look quiet. */
+const SPARK_REACH = 0.25;
+const SPARK_WIDTH = 16;
+
+/** Values in their order around their median, as far as a quarter up or down; neighbours share a column where they are many. */
+export function sparkline(values: readonly number[], median: number | null): string {
+  if (median === null || median <= 0) return '';
+  const columns = Math.min(SPARK_WIDTH, values.length);
+  return Array.from({ length: columns }, (_, column) => {
+    const part = values.slice(
+      Math.floor((column * values.length) / columns),
+      Math.floor(((column + 1) * values.length) / columns),
+    );
+    const mean = part.reduce((sum, value) => sum + value, 0) / part.length;
+    const height = (mean / median - 1 + SPARK_REACH) / (2 * SPARK_REACH);
+    return LEVELS[Math.round(Math.min(1, Math.max(0, height)) * (LEVELS.length - 1))];
+  }).join('');
+}
+
 /** A bar whose length is linear in the share, to an eighth of a column; what is not nothing is never shown as nothing. */
 export function bar(share: number, width: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
