@@ -1,12 +1,12 @@
 import type { Comparison, Pairing, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { equalSection } from './_equal.ts';
-import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
-import { gateMarkup } from './_gate-markdown.ts';
-import { blocks, codeBlock, EMPTY, type Markup, markup } from './_markup.ts';
-import { rowSection } from './_ranked.ts';
-import { type Row, rowsOf } from './_rows.ts';
-import { floorSection, trustLine, verdictLine } from './_sections.ts';
+import { equalSection } from './pieces/equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
+import { gateMarkup } from './gate/markdown.ts';
+import { blocks, codeBlock, EMPTY, type Markup, markup } from './pieces/markup.ts';
+import { rowSection } from './pieces/ranked.ts';
+import { type Row, rowsOf } from './pieces/rows.ts';
+import { floorSection, trustLine, verdictLine } from './pieces/sections.ts';
 
 /** By which a workflow finds the comment again that it is to update. A gate has its own, so that both can stand side by side. */
 const MARKER: Markup = { source: '<!-- lockstep:comment -->' };

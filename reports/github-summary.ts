@@ -1,13 +1,13 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { detailsOf } from './_details.ts';
-import { equalSection } from './_equal.ts';
-import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './_fit.ts';
-import { gatePage } from './_gate-markdown.ts';
-import { blocks, codeBlock, type Markup } from './_markup.ts';
-import { rowSection } from './_ranked.ts';
-import { type Row, rowsOf } from './_rows.ts';
-import { claimSection, floorSection, trustBox, verdictLine } from './_sections.ts';
+import { detailsOf } from './pieces/details.ts';
+import { equalSection } from './pieces/equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
+import { gatePage } from './gate/markdown.ts';
+import { blocks, codeBlock, type Markup } from './pieces/markup.ts';
+import { rowSection } from './pieces/ranked.ts';
+import { type Row, rowsOf } from './pieces/rows.ts';
+import { claimSection, floorSection, trustBox, verdictLine } from './pieces/sections.ts';
 
 /** GitHub takes 1 MiB a step, and shows nothing at all of a summary that is larger. */
 const MOST_BYTES = 1024 * 1024;

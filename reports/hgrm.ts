@@ -1,6 +1,6 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import { UsageError } from '../core/usage-error.ts';
-import { clean } from './_text.ts';
+import { clean } from './pieces/text.ts';
 
 const COLUMNS = { value: 12, percentile: 15, count: 11, inverse: 15 };
 

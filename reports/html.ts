@@ -1,17 +1,17 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { looksOf } from './_chart-looks.ts';
-import { againSection, footer, readingSection } from './_html-about.ts';
-import { cellTable } from './_html-cells.ts';
-import { equalSection } from './_html-equal.ts';
-import { dataElement } from './_html-data.ts';
-import { type Html, joined, NOTHING, safe } from './_html-markup.ts';
-import { pageOf } from './_html-page.ts';
-import { symbolDefinitions } from './_html-ranked.ts';
-import { leadOf, scenarioSection, type Space } from './_html-scenario.ts';
-import { claimSection, floorSection, sweepSection, warningSection } from './_html-sections.ts';
-import { trustSection, verdictSection } from './_html-verdict.ts';
-import { type Row, rowsOf } from './_rows.ts';
-import { shorten } from './_text.ts';
+import { looksOf } from './charts/looks.ts';
+import { againSection, footer, readingSection } from './html/about.ts';
+import { cellTable } from './html/cells.ts';
+import { equalSection } from './html/equal.ts';
+import { dataElement } from './html/data.ts';
+import { type Html, joined, NOTHING, safe } from './html/markup.ts';
+import { pageOf } from './html/page.ts';
+import { symbolDefinitions } from './html/ranked.ts';
+import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
+import { claimSection, floorSection, sweepSection, warningSection } from './html/sections.ts';
+import { trustSection, verdictSection } from './html/verdict.ts';
+import { type Row, rowsOf } from './pieces/rows.ts';
+import { shorten } from './pieces/text.ts';
 
 /** Beyond these a page folds pictures away, and then leaves them out: it must stay small enough to be sent. */
 const OPEN_SCENARIOS = 4;

@@ -1,8 +1,8 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { gateXml } from './_gate-junit.ts';
-import { cellLabel } from './_labels.ts';
-import { reasonOf } from './_trust.ts';
-import { escapeXml, XML_DECLARATION } from './_xml.ts';
+import { gateXml } from './gate/junit.ts';
+import { cellLabel } from './pieces/labels.ts';
+import { reasonOf } from './pieces/trust.ts';
+import { escapeXml, XML_DECLARATION } from './pieces/xml.ts';
 
 const junit: Report = {
   name: 'junit',

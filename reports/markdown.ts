@@ -1,12 +1,12 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { changesPage } from './_changes-markdown.ts';
-import { detailsOf } from './_details.ts';
-import { equalSection } from './_equal.ts';
-import { gatePage } from './_gate-markdown.ts';
-import { blocks } from './_markup.ts';
-import { rowSection } from './_ranked.ts';
-import { rowsOf } from './_rows.ts';
-import { claimSection, floorSection, trustBox, verdictLine } from './_sections.ts';
+import { changesPage } from './changes/markdown.ts';
+import { detailsOf } from './pieces/details.ts';
+import { equalSection } from './pieces/equal.ts';
+import { gatePage } from './gate/markdown.ts';
+import { blocks } from './pieces/markup.ts';
+import { rowSection } from './pieces/ranked.ts';
+import { rowsOf } from './pieces/rows.ts';
+import { claimSection, floorSection, trustBox, verdictLine } from './pieces/sections.ts';
 
 const markdown: Report = {
   name: 'markdown',

@@ -1,9 +1,9 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { count } from './_format.ts';
-import { blocks, codeBlock, type Markup, markup } from './_markup.ts';
-import { rowSection } from './_ranked.ts';
-import { rowsOf } from './_rows.ts';
-import { trustLine, verdictLine } from './_sections.ts';
+import { count } from './pieces/format.ts';
+import { blocks, codeBlock, type Markup, markup } from './pieces/markup.ts';
+import { rowSection } from './pieces/ranked.ts';
+import { rowsOf } from './pieces/rows.ts';
+import { trustLine, verdictLine } from './pieces/sections.ts';
 
 const readme: Report = {
   name: 'readme',

@@ -1,14 +1,14 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { looksOf } from './_chart-looks.ts';
-import { fitting, NOTE_SIZE, type Picture, subjectOf, text } from './_chart-picture.ts';
-import { CHART_STYLE, FONT, themeOf } from './_chart-style.ts';
-import { throughputPicture } from './_chart-throughput.ts';
-import { waterfallRows } from './_chart-waterfall.ts';
-import { type Html, joined, safe, trusted } from './_html-markup.ts';
-import { inPlay, leadOf } from './_html-scenario.ts';
-import { rowsOf } from './_rows.ts';
-import { type Piece, stacked, titled } from './_svg-layout.ts';
-import { clean, wrap } from './_text.ts';
+import { looksOf } from './charts/looks.ts';
+import { fitting, NOTE_SIZE, type Picture, subjectOf, text } from './charts/picture.ts';
+import { CHART_STYLE, FONT, themeOf } from './charts/style.ts';
+import { throughputPicture } from './charts/throughput.ts';
+import { waterfallRows } from './charts/waterfall.ts';
+import { type Html, joined, safe, trusted } from './html/markup.ts';
+import { inPlay, leadOf } from './html/scenario.ts';
+import { rowsOf } from './pieces/rows.ts';
+import { type Piece, stacked, titled } from './charts/layout.ts';
+import { clean, wrap } from './pieces/text.ts';
 
 /** As wide as a page of GitHub shows an image. */
 const WIDTH = 820;

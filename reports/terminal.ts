@@ -1,14 +1,14 @@
 import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
-import { changesText } from './_changes-terminal.ts';
-import { duration, percentWord } from './_format.ts';
-import { gateText } from './_gate-terminal.ts';
-import { cellLabel } from './_labels.ts';
-import { equalPairsOf, rowsOf, type EqualPair, type Row } from './_rows.ts';
-import { equalColumns, standingColumns } from './_standings.ts';
-import { textTables } from './_table.ts';
-import { againLines, joined, type Page, pageFor, sentenceLines } from './_terminal-page.ts';
-import { clean } from './_text.ts';
-import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './_trust.ts';
+import { changesText } from './changes/terminal.ts';
+import { duration, percentWord } from './pieces/format.ts';
+import { gateText } from './gate/terminal.ts';
+import { cellLabel } from './pieces/labels.ts';
+import { equalPairsOf, rowsOf, type EqualPair, type Row } from './pieces/rows.ts';
+import { equalColumns, standingColumns } from './pieces/standings.ts';
+import { textTables } from './pieces/table.ts';
+import { againLines, joined, type Page, pageFor, sentenceLines } from './pieces/terminal-page.ts';
+import { clean } from './pieces/text.ts';
+import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './pieces/trust.ts';
 
 const terminal: Report = {
   name: 'terminal',

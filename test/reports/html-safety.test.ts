@@ -3,7 +3,7 @@ import { Script } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../core/comparison.ts';
-import { SCRIPT } from '../../reports/_html-script.ts';
+import { SCRIPT } from '../../reports/html/script.ts';
 import html from '../../reports/html.ts';
 import { withMissingCells } from './_cases.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';

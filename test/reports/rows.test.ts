@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../core/comparison.ts';
-import { baselineName, equalPairsOf, rankText, rowsOf } from '../../reports/_rows.ts';
+import { baselineName, equalPairsOf, rankText, rowsOf } from '../../reports/pieces/rows.ts';
 import { httpGet, withMissingCells } from './_cases.ts';
 import { control, eventLoop, pool, sequential } from './_cells.ts';
 import { cell, comparison, pairing } from './_comparison.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { looksOf } from '../../reports/_chart-looks.ts';
-import { subjectOf } from '../../reports/_chart-picture.ts';
-import { waterfallRows } from '../../reports/_chart-waterfall.ts';
+import { looksOf } from '../../reports/charts/looks.ts';
+import { subjectOf } from '../../reports/charts/picture.ts';
+import { waterfallRows } from '../../reports/charts/waterfall.ts';
 import { eventLoop, sequential } from './_cells.ts';
 
 const looks = looksOf([sequential, eventLoop]);

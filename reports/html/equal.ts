@@ -1,0 +1,99 @@
+import type { Comparison } from '../../core/comparison.ts';
+import { type ForestLine, forestPicture } from '../charts/forest.ts';
+import { count, micros, percentWord } from '../pieces/format.ts';
+import { type Html, NOTHING, safe } from './markup.ts';
+import { type Looks, modelColumn, modelName, pairingHtml } from './ranked.ts';
+import { figureOf, section } from './section.ts';
+import { type HtmlColumn, tableOf } from './table.ts';
+import { cellLabel } from '../pieces/labels.ts';
+import { type EqualPair, equalPairsOf, type Row } from '../pieces/rows.ts';
+
+/** More lines than these are a table's business. */
+const FOREST_LINES = 12;
+
+/**
+ * The second view on a pool. With as many calls in flight as on one loop it can wait for no more than the loop, so that
+ * whatever is left between the two is the price of the threads themselves.
+ */
+export function equalSection(comparison: Comparison, rows: readonly Row[], looks: Looks): Html {
+  const pairs = equalPairsOf(comparison);
+  if (pairs.length === 0) return NOTHING;
+  const labels = new Map(rows.map((row) => [row.scenario, row.label]));
+  const labelOf = (pair: EqualPair) => labels.get(pair.scenario) ?? pair.scenario;
+  const hasScenarios = rows.length > 1;
+  return section(
+    'equal',
+    'At equal K: what the threads themselves cost',
+    safe`<p class="about">With as many calls in flight as one loop, a pool can wait for no more than the loop can. 
+      What is left between the two is the price of the threads.</p>
+    ${forests(pairs, hasScenarios ? labelOf : () => '', comparison.plan.margin, looks)}
+    ${tableOf({
+      caption: 'The same calls in flight on both sides',
+      columns: [...(hasScenarios ? [scenarioColumn(labelOf)] : []), ...pairColumns(looks)],
+      items: pairs,
+      isFilterable: true,
+    })}`,
+  );
+}
+
+/** A floor is far from every workload: on the same axis it would press all others into one spot. */
+function forests(all: readonly EqualPair[], whereOf: (pair: EqualPair) => string, margin: number, looks: Looks): Html {
+  const pairs = all.filter(({ candidate }) => !candidate.isFloor);
+  if (pairs.length > FOREST_LINES) return NOTHING;
+  const lines = (of: (pair: EqualPair) => EqualPair['cpu']): ForestLine[] =>
+    pairs.flatMap((pair) => {
+      const pairing = of(pair);
+      const { candidate } = pair;
+      const name = { label: cellLabel(candidate), where: whereOf(pair), look: looks.get(candidate.model)! };
+      return pairing === null ? [] : [{ ...name, pairing }];
+    });
+  const throughput = forestPicture(
+    'Operations per second: pool ÷ loop',
+    lines((pair) => pair.throughput),
+    margin,
+  );
+  const cpu = forestPicture(
+    'CPU per operation: pool ÷ loop',
+    lines((pair) => pair.cpu),
+    margin,
+  );
+  if (throughput === null && cpu === null) return NOTHING;
+  return safe`<div class="figures">
+    ${figureOf(throughput, `Left of 1× the pool does less. Within the band of ±${percentWord(margin)} a difference counts as none.`, 'e0')}
+    ${figureOf(cpu, 'Right of 1× the pool takes more. Both axes are logarithmic: half as much is as far away as twice as much.', 'e1')}
+  </div>`;
+}
+
+function scenarioColumn(labelOf: (pair: EqualPair) => string): HtmlColumn<EqualPair> {
+  return { head: 'Scenario', isRowHead: true, sort: 'ascending', value: labelOf, cell: labelOf };
+}
+
+function pairColumns(looks: Looks): HtmlColumn<EqualPair>[] {
+  return [
+    modelColumn('Model', ({ candidate }: EqualPair) => candidate, looks),
+    { head: 'against', isText: true, cell: ({ baseline }) => modelName(baseline, looks) },
+    {
+      head: 'K',
+      sort: 'ascending',
+      value: ({ candidate }) => candidate.concurrency,
+      cell: ({ candidate }) => count(candidate.concurrency),
+    },
+    {
+      head: 'op/s',
+      sort: 'ascending',
+      value: ({ throughput }) => throughput?.ratio.estimate ?? null,
+      cell: ({ throughput }) => pairingHtml(throughput),
+    },
+    {
+      head: 'CPU/op',
+      sort: 'descending',
+      value: ({ cpu }) => cpu?.ratio.estimate ?? null,
+      cell: ({ cpu }) => pairingHtml(cpu),
+    },
+    {
+      head: 'CPU µs/op of both',
+      cell: ({ candidate, baseline }) =>
+        `${micros(candidate.cpuMicrosPerOperation)} : ${micros(baseline.cpuMicrosPerOperation)}`,
+    },
+  ];
+}

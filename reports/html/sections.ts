@@ -1,0 +1,81 @@
+import type { Comparison } from '../../core/comparison.ts';
+import { sweepsOf } from '../charts/concurrency.ts';
+import { count, duration } from '../pieces/format.ts';
+import { type Html, NOTHING, safe } from './markup.ts';
+import type { Looks } from './ranked.ts';
+import { figureOf, section } from './section.ts';
+import { type HtmlColumn, prose, tableOf } from './table.ts';
+import type { Row } from '../pieces/rows.ts';
+import { evidenceText, noticesOf } from '../pieces/trust.ts';
+
+/** What is said once a page, below the scenarios. Each is nothing where there is nothing to say. */
+
+export function sweepSection({ cells }: Comparison, looks: Looks): Html {
+  const sweeps = sweepsOf(cells, looks);
+  if (sweeps.length === 0) return NOTHING;
+  const figures = sweeps.map((picture, index) => figureOf(picture, 'Both axes are logarithmic.', `k${index}`));
+  return section(
+    'concurrency',
+    'Throughput against calls in flight',
+    safe`<p class="about">The dashed bound is K ÷ L: where a line leaves it, something other than waiting binds. 
+      A model that stays level does not use what it was given.</p>
+    <div class="figures">${figures}</div>`,
+  );
+}
+
+export function floorSection({ floors }: Comparison): Html {
+  if (floors.length === 0) return NOTHING;
+  const columns: HtmlColumn<(typeof floors)[number]>[] = [
+    { head: 'Floor', isRowHead: true, cell: ({ name }) => name },
+    { head: 'What it is', isText: true, cell: ({ about }) => about },
+    {
+      head: 'p50',
+      sort: 'ascending',
+      value: ({ p50Micros }) => p50Micros,
+      cell: ({ p50Micros }) => duration(p50Micros / 1000),
+    },
+    {
+      head: 'p99',
+      sort: 'ascending',
+      value: ({ p99Micros }) => p99Micros,
+      cell: ({ p99Micros }) => duration(p99Micros / 1000),
+    },
+    { head: 'Samples', cell: ({ samples }) => count(samples) },
+  ];
+  const caption = 'Measured one call at a time, and never subtracted from anything';
+  return section('floors', 'Floors: the costs that no model goes below', tableOf({ caption, columns, items: floors }));
+}
+
+export function claimSection({ claims }: Comparison): Html {
+  if (claims.length === 0) return NOTHING;
+  const columns: HtmlColumn<(typeof claims)[number]>[] = [
+    { head: 'Claim', isRowHead: true, cell: ({ statement }) => statement },
+    {
+      head: 'Verdict',
+      isText: true,
+      sort: 'ascending',
+      value: ({ verdict }) => verdict,
+      cell: ({ verdict }) => safe`<span class="verdict-mark ${verdict}">${verdict}</span>`,
+    },
+    { head: 'Evidence', isText: true, cell: ({ evidence }) => evidenceText(evidence) },
+    { head: 'Id', isText: true, cell: ({ id }) => safe`<code>${id}</code>` },
+  ];
+  return section(
+    'claims',
+    'Claims',
+    tableOf({ caption: 'What was said before, and what was found', columns, items: claims }),
+  );
+}
+
+/** Every warning, with what to do about it: also those that only inform. */
+export function warningSection(comparison: Comparison, rows: readonly Row[]): Html {
+  const notices = noticesOf(comparison, rows);
+  if (notices.length === 0) return NOTHING;
+  const items = notices.map(
+    ({ severity, code, advice, subjects }) => safe`<li class="${severity}">
+      <p><span class="verdict-mark ${severity}">${severity}</span> <code>${code}</code> ${prose(advice)}</p>
+      <p class="quiet">${subjects.join('; ')}</p>
+    </li>`,
+  );
+  return section('warnings', 'Warnings, and what to do', safe`<ul class="warnings">${items}</ul>`);
+}

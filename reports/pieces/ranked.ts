@@ -1,0 +1,62 @@
+import type { Cell } from '../../core/comparison.ts';
+import { pairingText } from './equal.ts';
+import { count, duration, durationSpread, micros, NOT_MEASURED, percent, rateSpread, size } from './format.ts';
+import { cellLabel, modelLabel } from './labels.ts';
+import { blocks, bullets, type Markup, markup, type MarkupColumn, markupTable } from './markup.ts';
+import { type Row, rankText, type Standing } from './rows.ts';
+import { reasonOf, STATE_WORD } from './trust.ts';
+
+/** The ranked table of a row, and below it why some of its cells have no number. */
+export function rowSection(row: Row): Markup {
+  return blocks([
+    markup`### ${row.label}`,
+    markupTable(rowColumns(row), [...row.standings, ...row.missing]),
+    bullets(row.missing.map((cell) => markup`**${STATE_WORD[cell.state]}** ${cellLabel(cell)}: ${reasonOf(cell)}`)),
+  ]);
+}
+
+/** A line of a ranked table: a standing, or a cell that has a state in the place of its numbers. */
+type Line = Standing | Cell;
+
+function rowColumns(row: Row): MarkupColumn<Line>[] {
+  const measured = (head: string, cell: (standing: Standing) => string): MarkupColumn<Line> => ({
+    head,
+    align: 'right',
+    cell: (line) => ('cell' in line ? cell(line) : ''),
+  });
+  return [
+    { head: 'rank', align: 'left', cell: (line) => ('cell' in line ? rankText(line) : NOT_MEASURED) },
+    { head: 'model', align: 'left', cell: modelMarkup },
+    {
+      head: 'in flight (K)',
+      align: 'right',
+      cell: (line) => count('cell' in line ? line.cell.concurrency : line.concurrency),
+    },
+    { head: 'succeeded op/s', align: 'right', cell: throughputMarkup },
+    measured(`vs ${row.baseline ?? 'baseline'}`, ratioText),
+    measured('makespan', ({ cell }) => durationSpread(cell.makespanMs)),
+    measured('bound', ({ cell }) => duration(cell.boundMs)),
+    measured('η', ({ cell }) => `${percent(cell.efficiency)} ${cell.binds ?? ''}`),
+    measured('p50', ({ cell }) => duration(cell.latencyMs.p50)),
+    measured('p99', ({ cell }) => duration(cell.latencyMs.p99)),
+    measured('CPU µs/op', ({ cell }) => micros(cell.cpuMicrosPerOperation)),
+    measured('peak RSS', ({ cell }) => size(cell.peakRssBytes)),
+    measured('ELU', ({ cell }) => percent(cell.eventLoopUtilization)),
+  ];
+}
+
+function modelMarkup(line: Line): Markup {
+  if (!('cell' in line)) return markup`${modelLabel(line)}`;
+  if (line.cell.isControl) return markup`${modelLabel(line.cell)} *(control)*`;
+  return line.isBest ? markup`**${modelLabel(line.cell)}**` : markup`${modelLabel(line.cell)}`;
+}
+
+function throughputMarkup(line: Line): Markup {
+  if (!('cell' in line)) return markup`**${STATE_WORD[line.state]}**`;
+  const text = rateSpread(line.cell.throughputPerSecond);
+  return line.isBest ? markup`**${text}**` : markup`${text}`;
+}
+
+function ratioText({ isBaseline, pairing }: Standing): string {
+  return isBaseline ? 'baseline' : pairingText(pairing);
+}

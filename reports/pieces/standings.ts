@@ -1,0 +1,132 @@
+import type { Pairing } from '../../core/comparison.ts';
+import { count, duration, micros, percent, rate, ratioPlusMinus, size } from './format.ts';
+import { modelLabel } from './labels.ts';
+import { baselineName, rankText, type EqualPair, type Row, type Standing } from './rows.ts';
+import type { Style } from './style.ts';
+import { bar, type Column, type Content, sparkline } from './table.ts';
+import { shorten } from './text.ts';
+
+/** The columns of the terminal's tables. Those of a standing are dropped in the order of `importance`. */
+
+const VERDICT_SIGN = { better: '▲', same: '=', worse: '▼', unclear: '?' } as const;
+const VERDICT_STYLE: Record<Pairing['verdict'], Style | undefined> = {
+  better: 'green',
+  same: undefined,
+  worse: 'red',
+  unclear: 'yellow',
+};
+
+/** A name may take this share of the width, and never less than the columns that tell two names apart. */
+const NAME_SHARE = 0.3;
+const NAME_MIN = 14;
+/** A ratio's head names the baseline, which must not make the column much wider than its numbers. */
+const BASELINE_WIDTH = 12;
+
+/** Drops the rounds first, peak RSS, p50, what binds, p99, the bar, η, CPU, K and the ratio. Rank, model and op/s stay. */
+export function standingColumns(rows: readonly Row[], width: number): Column<Standing>[] {
+  const right = (
+    head: string,
+    importance: number,
+    text: (standing: Standing) => string,
+    style?: (standing: Standing) => Style | undefined,
+  ): Column<Standing> => ({
+    head,
+    align: 'right',
+    importance,
+    cell: (standing) => ({ text: text(standing), style: style?.(standing) ?? standingStyle(standing) }),
+  });
+  return [
+    { ...right('#', Infinity, rankText), align: 'left' },
+    modelColumn(width),
+    right('K', 8, ({ cell }) => count(cell.concurrency)),
+    right('op/s', Infinity, ({ cell }) => rate(cell.throughputPerSecond.median)),
+    BAR_COLUMN,
+    right(`vs ${shorten(baselineName(rows), BASELINE_WIDTH)}`, 9, ratioText, ratioStyle),
+    right('η', 6, ({ cell }) => percent(cell.efficiency)),
+    { ...right('binds', 3, ({ cell }) => cell.binds ?? '–'), align: 'left' },
+    right('p50', 2, ({ cell }) => duration(cell.latencyMs.p50)),
+    right('p99', 4, ({ cell }) => duration(cell.latencyMs.p99)),
+    right('CPU/op', 7, ({ cell }) => cpuText(cell.cpuMicrosPerOperation)),
+    right('RSS', 1, ({ cell }) => size(cell.peakRssBytes)),
+    { ...right('rounds ±25 %', 0, roundsText), align: 'left' },
+  ];
+}
+
+export function equalColumns(width: number): Column<EqualPair>[] {
+  const name = (cell: EqualPair['candidate']): Content => ({ text: shorten(modelLabel(cell), nameWidth(width)) });
+  const ratio = (head: string, importance: number, of: (pair: EqualPair) => Pairing | null): Column<EqualPair> => ({
+    head,
+    align: 'right',
+    importance,
+    cell: (pair) => pairingContent(of(pair)),
+  });
+  return [
+    { head: 'K', align: 'right', importance: 3, cell: ({ candidate }) => ({ text: count(candidate.concurrency) }) },
+    { head: 'model', align: 'left', importance: Infinity, cell: ({ candidate }) => name(candidate) },
+    { head: 'against', align: 'left', importance: 2, cell: ({ baseline }) => name(baseline) },
+    ratio('op/s', Infinity, ({ throughput }) => throughput),
+    ratio('CPU/op', 4, ({ cpu }) => cpu),
+    { head: 'CPU/op of both', align: 'right', importance: 1, cell: (pair) => ({ text: bothCpuText(pair) }) },
+  ];
+}
+
+function modelColumn(width: number): Column<Standing> {
+  return {
+    head: 'model',
+    align: 'left',
+    importance: Infinity,
+    cell: (standing) => {
+      const suffix = standing.cell.isControl ? ' (control)' : '';
+      const name = shorten(modelLabel(standing.cell), nameWidth(width) - suffix.length);
+      return { text: name + suffix, style: standingStyle(standing) };
+    },
+  };
+}
+
+const BAR_COLUMN: Column<Standing> = {
+  head: '',
+  align: 'left',
+  importance: 5,
+  flexible: { min: 8, max: 24 },
+  cell: (standing, width) => ({
+    text: bar(standing.shareOfBest, width),
+    style: standing.isBest ? 'green' : standingStyle(standing),
+  }),
+};
+
+function roundsText({ cell }: Standing): string {
+  return sparkline(cell.samples.throughputPerSecond, cell.throughputPerSecond.median);
+}
+
+function ratioText({ isBaseline, pairing }: Standing): string {
+  return isBaseline ? 'baseline' : pairingContent(pairing).text;
+}
+
+function ratioStyle({ isBaseline, pairing }: Standing): Style | undefined {
+  return isBaseline || pairing === null ? undefined : VERDICT_STYLE[pairing.verdict];
+}
+
+function pairingContent(pairing: Pairing | null): Content {
+  if (pairing === null) return { text: '–' };
+  return {
+    text: `${ratioPlusMinus(pairing.ratio)} ${VERDICT_SIGN[pairing.verdict]}`,
+    style: VERDICT_STYLE[pairing.verdict],
+  };
+}
+
+function bothCpuText({ candidate, baseline }: EqualPair): string {
+  return `${micros(candidate.cpuMicrosPerOperation)} : ${cpuText(baseline.cpuMicrosPerOperation)}`;
+}
+
+function cpuText(value: number | null): string {
+  return value === null ? micros(value) : `${micros(value)}\u00A0µs`;
+}
+
+function standingStyle({ isBest, cell }: Standing): Style | undefined {
+  if (cell.isControl) return 'dim';
+  return isBest ? 'bold' : undefined;
+}
+
+function nameWidth(width: number): number {
+  return Math.max(NAME_MIN, Math.floor(width * NAME_SHARE));
+}
