@@ -180,11 +180,14 @@ function share(root: string, folder: string): void {
     symlinkSync(modules, join(folder, 'node_modules'));
 }
 
-/** What it prints goes to where progress goes. */
+/** In a group of its own, so that an interruption ends whatever it started, before the folder is taken away. */
 function command(line: string, folder: string, tell: (text: string) => void, interrupted: AbortSignal): Promise<void> {
   tell(`preparing the base: ${line}\n`);
   return new Promise((done, fail) => {
-    const child = spawn(line, { cwd: folder, shell: true, stdio: ['ignore', 'pipe', 'pipe'], signal: interrupted });
+    const child = spawn(line, { cwd: folder, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => void (child.pid === undefined || killGroup(child.pid));
+    if (interrupted.aborted) end();
+    else interrupted.addEventListener('abort', end, { once: true });
     let last = '';
     const keep = (chunk: Buffer): void => {
       last = `${last}${chunk.toString()}`.slice(-2000);
@@ -192,12 +195,21 @@ function command(line: string, folder: string, tell: (text: string) => void, int
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => fail(new EnvironmentError(`${line}: ${error.message}`)));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
+      interrupted.removeEventListener('abort', end);
       if (code === 0) return done();
-      const why = last.trim().split('\n').at(-1) ?? '';
-      fail(new EnvironmentError(`the base could not be prepared: "${line}" ended with ${code}: ${why}`));
+      const why = last.trim().split('\n').at(-1) || 'it said nothing';
+      fail(new EnvironmentError(`the base could not be prepared: "${line}" ended with ${code ?? signal}: ${why}`));
     });
   });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // it has ended meanwhile
+  }
 }
 
 function inBase(url: string, root: string, folder: string): string {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { prettifyError, z } from 'zod';
+import { gateMetrics } from '../core/gate-metrics.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
 import { duration, share } from './units.ts';
 
@@ -44,7 +45,9 @@ const configSchema = z.strictObject({
       ...selectionShape,
       prepare: z.string().optional(),
       accepted: z.string().optional(),
-      noiseFloor: z.record(z.string(), z.union([z.number().min(0).max(0.99), parsedBy(share)])).optional(),
+      noiseFloor: z
+        .partialRecord(z.enum(gateMetrics), z.union([z.number().min(0).max(0.99), parsedBy(share)]))
+        .optional(),
     })
     .optional(),
 });

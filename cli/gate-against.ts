@@ -85,6 +85,7 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
     }
     return records;
   } catch (error) {
+    await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return null; // what fails then fails of it
     if (!isDiskError(error)) throw error;
     io.stderr(`lockstep: ${path} could not be written: ${error.message}\n`);
@@ -96,7 +97,7 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
 }
 
 /** Never green because nothing ran: only a pass, or what may be called one where nobody is strict, is 0. */
-function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
+export function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
   if (state === 'interrupted') return exitCodes.interrupted;
   switch (verdict.word) {
     case 'pass':
