@@ -6,7 +6,7 @@ import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import { GATE_DEFAULTS, type GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
-import { addSelection, configured, marginOption, membersOf, option, planOf } from './selection.ts';
+import { addSelection, configured, marginOption, membersOf, mergedParams, option, planOf } from './selection.ts';
 import { duration, share, words } from './units.ts';
 
 /** As many as a run has: two sessions are compared by their medians. */
@@ -44,20 +44,20 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const { model, param, concurrency, threads, timeout, seed, suites: compared } = config;
     const inherited = { model, concurrency, threads, timeout, seed };
     const flags = command.opts<GateOptions>();
-    const given: GateOptions = {
-      ...flags,
-      ...configured(command, { ...inherited, ...present(own) }),
-      param: { ...(own.param ?? param), ...flags.param },
-    };
-    const chosen = [suiteWords, gated ?? [], compared ?? []].find((each) => each.length > 0);
-    const { suites: defaultSuites, ...defaults } = GATE_DEFAULTS;
-    const options: GateOptions =
-      chosen === undefined ? { ...defaults, ...given, param: { ...defaults.param, ...given.param } } : given;
-    const asked = [options.against, options.baseline, options.saveBaseline].filter((each) => each !== undefined);
+    const asked = [flags.against, flags.baseline, flags.saveBaseline].filter((each) => each !== undefined);
     if (asked.length !== 1) {
       throw new UsageError('gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>');
     }
+    const chosen = [suiteWords, gated ?? [], compared ?? []].find((each) => each.length > 0);
+    const { suites: defaultSuites, param: defaultParam, ...defaults } = GATE_DEFAULTS;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? defaultSuites, io.cwd);
+    const params = mergedParams(suites, own.param ?? param, flags.param);
+    const options: GateOptions = {
+      ...(chosen === undefined ? defaults : {}),
+      ...flags,
+      ...configured(command, { ...inherited, ...present(own) }),
+      param: chosen === undefined ? { ...defaultParam, ...params } : params,
+    };
     const selection = { ...options, rounds: BASELINE_ROUNDS };
     const plan = await planOf(suites, selection, io);
     if (options.against !== undefined) {

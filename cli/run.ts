@@ -4,7 +4,7 @@ import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './run-options.ts';
-import { addSelection, configured, marginOption, membersOf, option, planOf } from './selection.ts';
+import { addSelection, configured, marginOption, membersOf, mergedParams, option, planOf } from './selection.ts';
 import { duration, wholeNumber, words } from './units.ts';
 
 /** What a newcomer sees in under a minute: the article's two pictures, and the floor under them. */
@@ -32,10 +32,10 @@ export function runCommand(io: Io, finish: Finish): Command {
     const { loadConfig } = await import('./config.ts'); // what only a run needs is loaded by a run
     const { gate: _gate, suites: configuredSuites, ...config } = await loadConfig(io.cwd);
     const given = command.opts<RunOptions>();
-    const param = { ...config.param, ...given.param }; // by name: a flag for one leaves the others
-    const options = { ...given, ...configured(command, config), param } as RunOptions;
     const chosen = suiteWords.length > 0 ? suiteWords : (configuredSuites ?? DEFAULT_SUITES);
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
+    const param = mergedParams(suites, config.param, given.param);
+    const options = { ...given, ...configured(command, config), param } as RunOptions;
     const plan = await planOf(suites, options, io);
     if (options.dryRun === true) {
       const { planText } = await import('./plan-text.ts');

@@ -57,6 +57,16 @@ export function configured(command: Command, config: object): object {
   );
 }
 
+/** Parameters by name: a flag for one leaves the others of the configuration, which are for whoever has them. */
+export function mergedParams(
+  suites: readonly Member<Suite>[],
+  config: Readonly<Record<string, readonly string[]>> | undefined,
+  flags: Readonly<Record<string, readonly string[]>> | undefined,
+): Record<string, readonly string[]> {
+  const isKnown = (name: string) => suites.some(({ value }) => name in value.params);
+  return { ...Object.fromEntries(Object.entries(config ?? {}).filter(([name]) => isKnown(name))), ...flags };
+}
+
 export async function planOf(suites: readonly Member<Suite>[], options: Selection, io: Io): Promise<Plan> {
   const models =
     options.model === undefined

@@ -128,7 +128,7 @@ function suspected(
   isSignificant: boolean,
 ): { word: Word; reason: string } {
   if (confirmed === null) {
-    return { word: 'inconclusive', reason: 'it looks slower, and the budget left no time to confirm it' };
+    return { word: 'inconclusive', reason: 'it looks slower, and was not confirmed before the gate ended' };
   }
   if (isSignificant && isBeyond(confirmed, watched)) {
     return { word: 'regression', reason: 'slower in the screen, and again in new processes' };

@@ -35,20 +35,21 @@ export async function* runStages(
   const begunMs = nowMs();
   const records: GateRecord[] = [];
   const confirmed = new Set<string>();
+  let confirmations = 0;
   const family = () => familyOf(cells, records);
 
   async function* stage(
     name: PairSlot['stage'],
-    pairs: number,
+    { first, pairs }: { readonly first: number; readonly pairs: number },
     untilMs: number,
     open: () => readonly string[],
   ): AsyncGenerator<GateRecord> {
     for (let pair = 0; pair < pairs; pair += 1) {
       const wanted = [...new Set(open())];
       const atMs = nowMs();
-      if (wanted.length === 0 || isInterrupted() || (pair > 0 && atMs >= untilMs)) return;
+      if (wanted.length === 0 || isInterrupted() || (records.length > 0 && atMs >= untilMs)) return;
       const endMs = atMs + Math.max(0, untilMs - atMs) / (pairs - pair);
-      for await (const record of measure(wanted, { stage: name, pair, endMs })) {
+      for await (const record of measure(wanted, { stage: name, pair: first + pair, endMs })) {
         records.push(record);
         yield record;
       }
@@ -58,25 +59,27 @@ export async function* runStages(
     }
   }
 
-  async function* confirm(): AsyncGenerator<GateRecord> {
-    const suspects = suspectsOf(family()).filter((watched) => !confirmed.has(nameOf(watched)));
-    for (const suspect of suspects) confirmed.add(nameOf(suspect));
-    const isSuspect = (watched: Watched) => suspects.some((suspect) => nameOf(suspect) === nameOf(watched));
-    const open = () => cellsOf(family().filter(isSuspect));
-    yield* stage('confirm', CONFIRM_PAIRS, begunMs + budgetMs, open);
+  async function* confirm(suspected: readonly Watched[]): AsyncGenerator<GateRecord> {
+    const suspects = suspected.map(nameOf).filter((name) => !confirmed.has(name));
+    // a cell that is confirmed for another metric is given other items
+    const first = confirmations * CONFIRM_PAIRS;
+    confirmations += 1;
+    for (const name of suspects) confirmed.add(name);
+    const open = () => cellsOf(family().filter((watched) => suspects.includes(nameOf(watched))));
+    yield* stage('confirm', { first, pairs: CONFIRM_PAIRS }, begunMs + budgetMs, open);
   }
 
   async function* confirmClear(): AsyncGenerator<GateRecord> {
     const all = family();
-    const isNew = (watched: Watched) => isClearSuspect(watched, all.length) && !confirmed.has(nameOf(watched));
-    if (!isThorough && all.some(isNew)) yield* confirm();
+    const clear = all.filter((watched) => isClearSuspect(watched, all.length) && !confirmed.has(nameOf(watched)));
+    if (!isThorough && clear.length > 0) yield* confirm(clear);
   }
 
   const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
   const isOpen = (watched: Watched) => isThorough || !(passesEarly(watched) || confirmed.has(nameOf(watched)));
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
-  yield* stage('screen', SCREEN_PAIRS, screenEndMs, () => cellsOf(family().filter(isOpen)));
-  if (!isInterrupted() && !isDecided()) yield* confirm();
+  yield* stage('screen', { first: 0, pairs: SCREEN_PAIRS }, screenEndMs, () => cellsOf(family().filter(isOpen)));
+  if (!isInterrupted() && !isDecided()) yield* confirm(suspectsOf(family()));
 }
 
 function nameOf({ cell, metric }: Watched): string {

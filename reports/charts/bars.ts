@@ -5,7 +5,7 @@ import { MIDDLE, stripsPicture } from './strips.ts';
 import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
 
 /** One bar: its length is linear from zero, whatever else it shows. */
-export interface Bar {
+interface Bar {
   readonly subject: Subject;
   /** The figure in words, at the end of its line. */
   readonly figure: string;

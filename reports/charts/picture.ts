@@ -23,7 +23,7 @@ export interface Subject {
 
 /** Width of a small picture, in CSS pixels at its natural size: three of them stand side by side, one fills a phone. */
 export const WIDTH = 400;
-export const FONT_SIZE = 12;
+const FONT_SIZE = 12;
 export const NOTE_SIZE = 11;
 /** Mean width of a character of a wide sans serif face, in em: text cannot be measured here, and must never overlap. */
 const CHARACTER_WIDTH = 0.57;

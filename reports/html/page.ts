@@ -13,7 +13,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 /** The only script and the only style that the page may run are those whose hashes stand here. */
-export const POLICY = [
+const POLICY = [
   `default-src 'none'`,
   `script-src '${hashOf(SCRIPT)}'`,
   `style-src '${hashOf(STYLE)}'`,

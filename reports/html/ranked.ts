@@ -55,7 +55,7 @@ export function symbolDefinitions(looks: Looks): Html {
 }
 
 /** Sign, word and colour say the same, so that each alone is enough. */
-export function verdictMark({ verdict }: Pairing): Html {
+function verdictMark({ verdict }: Pairing): Html {
   return safe`<span class="verdict-mark ${verdict}">${SIGN[verdict]} ${verdict}</span>`;
 }
 

@@ -63,7 +63,7 @@ describe('a metric', () => {
   test.each([[[]], [steady(1, 0.2)]])('that is suspected and was not measured again is inconclusive', (confirm) => {
     expect(only({ screen: steady(6, 0.2), confirm })).toMatchObject({
       word: 'inconclusive',
-      reason: 'it looks slower, and the budget left no time to confirm it',
+      reason: 'it looks slower, and was not confirmed before the gate ended',
       ratio: { estimate: expect.closeTo(1.2, 2) },
       processPairs: 6,
       confirmP: null,

@@ -68,7 +68,7 @@ describe('a gate', () => {
   test('whose suspect was not confirmed within the budget is inconclusive', () => {
     const report = reportOf(pairsOf('screen', 6, { slower }));
     expect(report.verdict.word).toBe('inconclusive');
-    expect(metricIn(report, 'makespanMs').reason).toBe('it looks slower, and the budget left no time to confirm it');
+    expect(metricIn(report, 'makespanMs').reason).toBe('it looks slower, and was not confirmed before the gate ended');
     expect(metricIn(report, 'cpuMicrosPerOperation').word).toBe('pass');
   });
 
