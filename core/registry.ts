@@ -8,10 +8,16 @@ import { UsageError, unknownWord } from './usage-error.ts';
 
 /** The words of one folder: each file is a member, `_*` files are pieces of members. */
 export function namesIn(folder: URL): string[] {
-  return readdirSync(folder)
-    .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts') && !file.startsWith('_'))
+  return filesIn(folder)
     .map((file) => basename(file, extname(file)))
     .toSorted();
+}
+
+/** Folders beside them are pieces, too. */
+function filesIn(folder: URL): string[] {
+  return readdirSync(folder).filter(
+    (file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts') && !file.startsWith('_'),
+  );
 }
 
 /**
@@ -26,7 +32,7 @@ export async function memberOf<T extends { readonly name: string }>(
 ): Promise<Member<T>> {
   const names = namesIn(folder);
   if (!names.includes(name)) throw unknownWord(kind, name, names);
-  const file = readdirSync(folder).find((each) => basename(each, extname(each)) === name && !each.endsWith('.d.ts'));
+  const file = filesIn(folder).find((each) => basename(each, extname(each)) === name);
   return importMember(kind, new URL(file as string, folder).href, name);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +19,7 @@ const report = (name: string): string =>
 
 put('plain.ts', report('plain'));
 put('brief.js', report('brief').replace(': string', ''));
+mkdirSync(join(folder, 'plain')); // its pieces
 put('_pieces.ts', 'throw new Error("a piece is no member");');
 put('types.d.ts', 'export type Nothing = never;');
 put('notes.md', '# notes');
