@@ -1,3 +1,4 @@
+import { idealOf } from '../core/bound.ts';
 import { gatedCell } from '../core/gate/cells.ts';
 import type { GateCell, GateSide } from '../core/gate/cells.ts';
 import type { PlannedTrial } from '../core/records.ts';
@@ -82,7 +83,7 @@ export function proofCells(planted: Planted | null): GateCell[] {
       gated: gatedCell(base.planned, { margin: MARGIN, noiseFloor: {} }, null),
       base,
       candidate: sideOf(workload, slowedBy(workload, planted)),
-      bound: suite.bound,
+      ideal: idealOf(suite, params),
     };
   });
 }
@@ -101,6 +102,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     params: own,
     model,
     ...shape,
+    processes: null,
     askedConcurrency: shape.concurrency,
     purpose: 'measure',
     isControl: false,
@@ -111,6 +113,9 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
       suite.server === null
         ? null
         : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
+    beside: null,
+    isServed: false,
+    environment: {},
     boundMs: (params['latencyMs'] as number) > 0 ? (params['latencyMs'] as number) : 0,
   };
   return { planned, home: HOME };

@@ -1,5 +1,5 @@
 import type { Params, RoundSeed, Suite } from '../core/types.ts';
-import { itemsOf } from '../core/work.ts';
+import { operationsOf } from '../core/work.ts';
 
 /** A suite with its parameters, and how many calls of it are in flight. */
 export interface Load {
@@ -22,5 +22,5 @@ export function seedOf({ suite, params }: Load, seed: number): RoundSeed {
 export function efficiencyOf(load: Load, elapsedNs: number): number {
   const { suite, concurrency } = load;
   if (suite.bound === null) throw new Error(`${suite.name} knows no bound`);
-  return (suite.bound(itemsOf(seedOf(load, 0)), concurrency) * 1e6) / elapsedNs;
+  return (suite.bound(operationsOf(seedOf(load, 0)), concurrency) * 1e6) / elapsedNs;
 }

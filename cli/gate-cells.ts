@@ -1,3 +1,4 @@
+import { idealAmong } from '../core/bound.ts';
 import type { GateCell } from '../core/gate/cells.ts';
 import { gatedCell, type GateMargins } from '../core/gate/cells.ts';
 import type { GatedCell } from '../core/gate/records.ts';
@@ -36,8 +37,8 @@ export function gateCells(
     told: cells.map(({ gated }) => gated),
     run: cells.flatMap(({ trial, gated, base }) => {
       if (typeof base === 'string') return [];
-      const bound = suites.find(({ value }) => value.name === trial.suite)?.value.bound ?? null;
-      return [{ gated, base, candidate: { planned: trial, home: new URL(OWN_HOME) }, bound }];
+      const candidate = { planned: trial, home: new URL(OWN_HOME) };
+      return [{ gated, base, candidate, ideal: idealAmong(suites, trial) }];
     }),
   };
 }
@@ -45,11 +46,12 @@ export function gateCells(
 /** The same trial by the code of the base, or why there is none. */
 function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell['base'] | string {
   try {
-    const { workload, runner, server } = trial;
+    const { workload, runner, server, beside } = trial;
     const planned = {
       ...trial,
       workload: { ...workload, module: inBase(workload.module) },
       runner: inBase(runner),
+      beside: beside === null ? null : { ...beside, module: inBase(beside.module) },
       server: server === null ? null : { ...server, module: inBase(server.module) },
     };
     return { planned, home: new URL(inBase(OWN_HOME)) };

@@ -1,11 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
+import { idealAmong } from '../core/bound.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
 import { environmentNow } from '../core/environment.ts';
 import { measureFloors } from '../core/floors.ts';
 import type { Member } from '../core/plan.ts';
-import { type Environment, type Plan, type ResultRecord, SCHEMA_VERSION } from '../core/records.ts';
+import { type Environment, type Plan, type PlannedTrial, type ResultRecord, SCHEMA_VERSION } from '../core/records.ts';
 import { memberOf } from '../core/registry.ts';
 import { collect, createRecordFile, type ResultFile } from '../core/result-file.ts';
 import { runPlan } from '../core/session.ts';
@@ -68,7 +69,7 @@ export async function measureToFile(measurement: Measurement, io: Io) {
 async function record({ plan, suites }: Measurement, session: ResultRecord, file: ResultFile, io: Io) {
   const records: ResultRecord[] = [];
   const progress = new Progress(plan, io);
-  const boundOf = (name: string) => suites.find((suite) => suite.value.name === name)?.value.bound ?? null;
+  const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
   let writeError: string | null = null;
   try {
     const keep = (made: ResultRecord) => {
@@ -78,7 +79,7 @@ async function record({ plan, suites }: Measurement, session: ResultRecord, file
     };
     keep(session);
     for (const floor of await measureFloors(io.interrupted)) keep(floor);
-    for await (const made of runPlan(plan, boundOf, realWorld(io.interrupted), io.interrupted)) keep(made);
+    for await (const made of runPlan(plan, ideal, realWorld(io.interrupted), io.interrupted)) keep(made);
   } catch (error) {
     if (!isDiskError(error)) throw error;
     writeError = error.message;

@@ -4,6 +4,11 @@ export interface RunOptions {
   readonly param?: Readonly<Record<string, readonly string[]>>;
   readonly concurrency?: readonly number[];
   readonly threads?: number;
+  readonly processes?: number;
+  /** Arrivals a second: an open loop. */
+  readonly rate?: number;
+  readonly arrivals?: 'poisson' | 'constant';
+  readonly claims?: true;
   readonly rounds: number;
   readonly budget: number;
   readonly timeout: number;

@@ -3,18 +3,30 @@ import { type Command, Option } from 'commander';
 import { makePlan, type Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
-import type { Runner, Server, Suite } from '../core/types.ts';
+import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './run-options.ts';
-import { assignments, duration, share, wholeNumber, wholeNumbers, words } from './units.ts';
+import { assignments, duration, rate, share, wholeNumber, wholeNumbers, words } from './units.ts';
 
 const CONFIDENCE = 0.95;
 
 /** What to measure, as every command that measures is asked for it. */
 export type Selection = Pick<
   RunOptions,
-  'model' | 'param' | 'concurrency' | 'threads' | 'rounds' | 'budget' | 'timeout' | 'seed' | 'margin'
+  | 'model'
+  | 'param'
+  | 'concurrency'
+  | 'threads'
+  | 'processes'
+  | 'rate'
+  | 'arrivals'
+  | 'claims'
+  | 'rounds'
+  | 'budget'
+  | 'timeout'
+  | 'seed'
+  | 'margin'
 >;
 
 /** An option that can also be given as LOCKSTEP_<NAME>. */
@@ -34,6 +46,13 @@ export function addSelection(command: Command): Command {
     )
     .addOption(option('-k, --concurrency <numbers>', 'calls in flight, such as 1,16,64').argParser(wholeNumbers))
     .addOption(option('-t, --threads <number>', 'worker threads of a pool').argParser(wholeNumber(1)))
+    .addOption(option('--processes <number>', 'processes of a process pool').argParser(wholeNumber(1)))
+    .addOption(
+      option('--rate <per second>', 'open loop: operations come in at this rate, such as 500/s').argParser(rate),
+    )
+    .addOption(
+      option('--arrivals <kind>', 'how they come in at that rate').choices(['poisson', 'constant']).default('poisson'),
+    )
     .addOption(
       option('--timeout <duration>', 'the longest that a round may take beyond its bound')
         .argParser(duration)
@@ -68,18 +87,21 @@ export function mergedParams(
 }
 
 export async function planOf(suites: readonly Member<Suite>[], options: Selection, io: Io): Promise<Plan> {
+  const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
-    options.model === undefined
-      ? await allMembers<Runner>('model', folders.models)
-      : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
+    options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
   return makePlan({
     suites,
     models,
     servers: await allMembers<Server>('server', folders.servers),
     knownSuites: await allMembers<Suite>('suite', folders.suites),
+    knownModels,
     params: options.param ?? {},
     concurrency: options.concurrency ?? null,
     threads: options.threads ?? null,
+    processes: options.processes ?? null,
+    arrivals: arrivalsOf(options),
+    isOfClaims: options.claims === true,
     rounds: options.rounds,
     budgetMs: options.budget,
     roundTimeoutMs: options.timeout,
@@ -87,6 +109,10 @@ export async function planOf(suites: readonly Member<Suite>[], options: Selectio
     margin: options.margin,
     confidence: CONFIDENCE,
   });
+}
+
+function arrivalsOf({ rate: ratePerSecond, arrivals: kind }: Selection): Arrivals | null {
+  return ratePerSecond === undefined ? null : { kind: kind ?? 'poisson', ratePerSecond };
 }
 
 /** Members by name, or from a user's own file where the word is a path. */

@@ -12,6 +12,13 @@ export function duration(word: string): number {
   return ms;
 }
 
+/** "500/s", "500" or "0.5/s" → arrivals a second. */
+export function rate(word: string): number {
+  const [, amount] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(word) ?? [];
+  if (!(Number(amount) > 0)) throw new InvalidArgumentError('It must be a rate such as 500/s.');
+  return Number(amount);
+}
+
 const MS_PER_AGE: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** "12h", "30d", "4w" → milliseconds. */

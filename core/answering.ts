@@ -1,3 +1,5 @@
+import { endedChildrenMicros } from './resources.ts';
+
 /**
  * The child's side of a conversation with the session: one request at a time, each answered by value or by error.
  * A child leaves with its parent: when the channel closes there is nobody left to work for.
@@ -37,15 +39,15 @@ async function answer(handlers: Handlers, { id, request, payload }: Request): Pr
     const handler = handlers[request];
     if (handler === undefined) throw new Error(`unknown request "${request}"`);
     const value = await handler(payload as never);
-    send({ id, value, cpuMicros: cpuMicros() });
+    send({ id, value, cpuMicros: await cpuMicros() });
   } catch (error) {
-    send({ id, error: messageOf(error), cpuMicros: cpuMicros() });
+    send({ id, error: messageOf(error), cpuMicros: await cpuMicros() });
   }
 }
 
 /** Something broke outside of any request: tell it as the answer to whatever is being asked, and go. */
 function leave(error: unknown): void {
-  const reply: Reply = { id: BROKEN, error: messageOf(error), cpuMicros: cpuMicros() };
+  const reply: Reply = { id: BROKEN, error: messageOf(error), cpuMicros: ownMicros() };
   process.send?.(reply, undefined, {}, () => process.exit(1));
 }
 
@@ -53,7 +55,18 @@ function send(reply: Reply): void {
   if (process.connected) process.send?.(reply);
 }
 
-function cpuMicros(): number {
+let others: () => Promise<number> = async () => 0;
+
+/** The child has processes of its own, whose CPU is not foreign either. */
+export function alsoUsed(micros: () => Promise<number>): void {
+  others = micros;
+}
+
+async function cpuMicros(): Promise<number> {
+  return ownMicros() + endedChildrenMicros() + (await others().catch(() => 0));
+}
+
+function ownMicros(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
 }

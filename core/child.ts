@@ -33,15 +33,20 @@ export class ChildError extends Error {
   override readonly name = 'ChildError';
 }
 
-export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process';
+export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process' | 'load-process';
 
 /** Starts one of the entry modules of a core/, by default of this one, in a process of its own on the Node that runs us. */
-export function startChild(entry: ChildEntry, home: URL = new URL('./', import.meta.url)): StartedChild {
+export function startChild(
+  entry: ChildEntry,
+  home: URL = new URL('./', import.meta.url),
+  environment: Readonly<Record<string, string>> = {},
+): StartedChild {
   const modulePath = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
   const child = fork(modulePath, [], {
     // what a workload prints goes to stderr: stdout is for data
     stdio: ['ignore', 2, 2, 'ipc'],
     execArgv: [],
+    env: { ...process.env, ...environment },
   });
   return new ForkedChild(child);
 }

@@ -38,8 +38,11 @@ const cellSchema = z.object({
   /** Calls in flight of this cell; `askedConcurrency` is what its row was asked for. */
   concurrency: z.int(),
   askedConcurrency: z.int(),
+  processes: z.int().nullable(),
   threads: z.int().nullable(),
   tasksPerThread: z.int().nullable(),
+  /** Null in a closed loop, where each operation waits for a slot; else the rate at which they come in regardless. */
+  arrivals: z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number() }).nullable(),
   /** True where the row measures the models and no workload: it takes no part in the verdict. */
   isFloor: z.boolean(),
   /** The control row of a worker pool: the same calls in flight on one event loop. */
@@ -56,8 +59,10 @@ const cellSchema = z.object({
     succeeded: z.int(),
     errors: z.record(z.string(), z.int()),
   }),
+  /** In an open loop: what succeeded before the last arrival, a second. */
   throughputPerSecond: spread,
   makespanMs: spread,
+  /** From submission, or in an open loop from when it was due. */
   latencyMs: percentiles,
   queueWaitMs: percentiles,
   serviceMs: percentiles,
@@ -70,6 +75,13 @@ const cellSchema = z.object({
   binds: z.enum(['wait', 'client-cpu', 'server', 'connections', 'dispatch']).nullable(),
   /** The number that proves what binds, in words. */
   bindsBecause: z.string().nullable(),
+  /** Of an open loop: successes whose delay had no stall, a second; and the share of arrivals that never got a slot. */
+  openLoop: z.object({ healthyPerSecond: spread, unstartedShare: value, scheduleLatenessMs: value }).nullable(),
+  /** What operations, and what ran beside them, saw of themselves: of each round the figure, of the rounds the median. */
+  observations: z.record(
+    z.string(),
+    z.object({ count: z.number(), mean: z.number(), p50: z.number(), p99: z.number(), max: z.number() }),
+  ),
   cpuMicrosPerOperation: value,
   /** The part of it on the main thread; the rest is worker, I/O and collector threads. */
   mainThreadMicrosPerOperation: value,
@@ -128,12 +140,35 @@ const pairing = z.object({
 });
 export type Pairing = z.infer<typeof pairing>;
 
+/** One thing that a claim says would be seen, and what was. */
+const finding = z.object({
+  quantity: z.string(),
+  cell: z.string(),
+  /** Where it is a ratio: of the same quantity of this cell. */
+  against: z.string().nullable(),
+  is: z.enum(['at-least', 'at-most', 'about']),
+  value: z.number(),
+  within: z.number().nullable(),
+  because: z.string(),
+  /** Median over rounds, or of a ratio the Hodges–Lehmann estimate over paired rounds, with its interval. */
+  estimate: value,
+  low: value,
+  high: value,
+  verdict: z.enum(['confirmed', 'refuted', 'unclear']),
+  reason: z.string().nullable(),
+});
+export type Finding = z.infer<typeof finding>;
+
 const claim = z.object({
   id: z.string(),
+  suite: z.string(),
   statement: z.string(),
+  /** Confirmed where all findings are, refuted where one is. */
   verdict: z.enum(['confirmed', 'refuted', 'unclear']),
+  findings: z.array(finding),
   evidence: z.record(z.string(), paramValue.nullable()),
 });
+export type JudgedClaim = z.infer<typeof claim>;
 
 export const comparisonSchema = z.object({
   schemaVersion: z.literal(1),

@@ -29,7 +29,14 @@ async function measure(): Promise<FloorRecord[]> {
     recordTiming: false,
   });
   const payload = Buffer.alloc(PAYLOAD_BYTES, 'x');
-  const items: WorkItem[] = Array.from({ length: BATCH }, (_, id) => ({ id, latencyMs: 0, bytes: 0, status: 200 }));
+  const items: WorkItem[] = Array.from({ length: BATCH }, (_, id) => ({
+    id,
+    dueMs: 0,
+    latencyMs: 0,
+    bytes: 0,
+    status: 200,
+    isStalled: false,
+  }));
   const nothing = Promise.resolve({ status: 200, bytes: 0, checksum: 0 });
   const bench = new Bench({
     time: SAMPLE_MS,

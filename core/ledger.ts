@@ -1,17 +1,25 @@
-import type { Ledger, WorkItem } from './types.ts';
+import { closedArrivals } from './arrivals.ts';
+import type { ArrivalProcess, Ledger, WorkItem } from './types.ts';
 
 /** An empty ledger: everything that the clock will need is allocated here, off the clock. */
-export function openLedger(items: readonly WorkItem[]): Ledger {
+export function openLedger(items: readonly WorkItem[], arrivals: ArrivalProcess = closedArrivals): Ledger {
   const unreached = () => new Float64Array(items.length).fill(Number.NaN);
+  const group = items[0]?.parts?.length ?? 1;
+  const answers = items.length * group;
   return {
     items,
+    arrivals,
+    order: Int32Array.from(items.keys()),
     submittedNs: unreached(),
     admittedNs: unreached(),
     startedNs: unreached(),
     finishedNs: unreached(),
-    status: new Int32Array(items.length),
-    bytes: new Float64Array(items.length),
-    checksum: new Uint32Array(items.length),
+    group,
+    status: new Int32Array(answers),
+    bytes: new Float64Array(answers),
+    checksum: new Uint32Array(answers),
+    client: null,
+    observed: new Map(),
     thrown: new Map(),
   };
 }

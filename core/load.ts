@@ -1,5 +1,5 @@
 import './self-import.ts';
-import type { ModuleRef, Workload } from './types.ts';
+import type { Beside, ModuleRef, Workload } from './types.ts';
 
 /**
  * The workload that a reference names. Main thread and worker threads load it alike, from its module, so that no closure
@@ -8,10 +8,21 @@ import type { ModuleRef, Workload } from './types.ts';
  * @throws TypeError where the module has no such function
  */
 export async function loadWorkload(ref: ModuleRef): Promise<Workload> {
+  return (await exported(ref)) as Workload;
+}
+
+/**
+ * What shall run beside the operations of a trial.
+ *
+ * @throws TypeError where the module has no such function
+ */
+export async function loadBeside(ref: ModuleRef): Promise<Beside> {
+  return (await exported(ref)) as Beside;
+}
+
+async function exported(ref: ModuleRef): Promise<unknown> {
   const module = (await import(ref.module)) as Readonly<Record<string, unknown>>;
-  const workload = module[ref.export];
-  if (typeof workload !== 'function') {
-    throw new TypeError(`${ref.module} exports no function "${ref.export}"`);
-  }
-  return workload as Workload;
+  const found = module[ref.export];
+  if (typeof found !== 'function') throw new TypeError(`${ref.module} exports no function "${ref.export}"`);
+  return found;
 }

@@ -5,39 +5,86 @@ import type { Ledger, Outcome, WorkItem } from './types.ts';
 export type Call = (item: WorkItem, slot: number, index: number) => Promise<Outcome>;
 
 /**
- * THE ONE LOOP of all models: hands in every item at once, admits them first come, first served to `slots` slots, and
- * stamps each. A model only decides what `call` does with an admitted item, so that no difference between models can
- * come from the harness. A call that throws is recorded and does not stop the round.
+ * THE ONE LOOP of all models: takes in what arrives, admits it first come, first served to `slots` slots, and stamps
+ * each item. A model only decides what `call` does with an admitted item, so that no difference between models can come
+ * from the harness. A call that throws is recorded and does not stop the round.
  */
 export async function drive(ledger: Ledger, slots: number, call: Call): Promise<void> {
-  const { items, admittedNs, startedNs, finishedNs, status, bytes, checksum } = ledger;
-  ledger.submittedNs.fill(now());
+  const { items, order, arrivals, admittedNs, startedNs, finishedNs } = ledger;
+  const isHeard = arrivals.finished !== undefined;
+  let arrived = 0;
   let next = 0;
+  let isClosed = false;
+  const idle: (() => void)[] = [];
+  const wake = (count: number): void => {
+    for (const resume of idle.splice(0, count)) resume();
+  };
+
+  arrivals.begin(
+    ledger,
+    (count) => {
+      arrived += count;
+      wake(count);
+    },
+    () => {
+      isClosed = true;
+      wake(idle.length);
+    },
+  );
 
   async function occupy(slot: number): Promise<void> {
     // A slot is free at the very instant at which its last call ended, so that one reading of the clock serves for both.
     let at = now();
-    while (next < items.length) {
-      const index = next;
-      next += 1;
-      admittedNs[index] = at;
-      startedNs[index] = at;
-      try {
-        const outcome = await call(items[index] as WorkItem, slot, index);
-        at = now();
-        status[index] = outcome.status;
-        bytes[index] = outcome.bytes;
-        checksum[index] = outcome.checksum;
-      } catch (error) {
-        at = now();
-        ledger.thrown.set(index, describe(error));
+    for (;;) {
+      while (next < arrived && !isClosed) {
+        const index = order[next] as number;
+        next += 1;
+        admittedNs[index] = at;
+        startedNs[index] = at;
+        try {
+          const outcome = await call(items[index] as WorkItem, slot, index);
+          at = now();
+          note(ledger, index, outcome);
+        } catch (error) {
+          at = now();
+          ledger.thrown.set(index, describe(error));
+        }
+        finishedNs[index] = at;
+        if (isHeard) arrivals.finished?.(index);
       }
-      finishedNs[index] = at;
+      if (isClosed || next === items.length) return wake(idle.length);
+      await new Promise<void>((resolve) => idle.push(resolve));
+      at = now();
     }
   }
 
   const busy = Math.min(slots, items.length);
   await Promise.all(Array.from({ length: busy }, (_, slot) => occupy(slot)));
+}
+
+function note(ledger: Ledger, index: number, outcome: Outcome): void {
+  const { group, status, bytes, checksum } = ledger;
+  if (group === 1) {
+    status[index] = outcome.status;
+    bytes[index] = outcome.bytes;
+    checksum[index] = outcome.checksum;
+  } else {
+    for (const [part, answer] of (outcome.parts ?? []).entries()) {
+      if (part === group) break;
+      status[index * group + part] = answer.status;
+      bytes[index * group + part] = answer.bytes;
+      checksum[index * group + part] = answer.checksum;
+    }
+  }
+  if (outcome.observed === undefined) return;
+  for (const [name, value] of Object.entries(outcome.observed)) observe(ledger, name, value);
+}
+
+/** Keeps one sample of what was seen in a round. */
+export function observe({ observed }: Pick<Ledger, 'observed'>, name: string, value: number): void {
+  const samples = observed.get(name);
+  if (samples === undefined) observed.set(name, [value]);
+  else samples.push(value);
 }
 
 function describe(error: unknown): { class: string; message: string } {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProc } from './proc.ts';
 import type { Disturbance } from './records.ts';
 import { median } from './stats/quantile.ts';
 
@@ -109,12 +109,4 @@ export class MachineWatch {
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
-}
-
-function readProc(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { prettifyError, z } from 'zod';
+import { claimSchema } from './claims.ts';
 
 /** What a file of each folder must export, so that a file that is something else says so before anything runs. */
 
@@ -18,17 +19,27 @@ const paramSpec = z.object({
   isInteger: z.boolean().optional(),
 });
 
+const moduleRef = z.object({ module: z.string(), export: z.string() });
+
 const schemas = {
   suite: z.object({
     ...names,
     server: z.string().nullable(),
-    workload: z.object({ module: z.string(), export: z.string() }),
+    workload: moduleRef,
     params: z.record(z.string(), paramSpec),
     concurrency: z.array(z.int().positive()).min(1),
     threads: z.int().positive().optional(),
+    processes: z.int().positive().optional(),
+    models: z.array(z.string()).min(1).optional(),
+    beside: moduleRef.optional(),
+    isServed: z.boolean().optional(),
+    interleaved: z.string().optional(),
     isFloor: z.boolean().optional(),
     work: callable,
     bound: callable.nullable(),
+    leastMs: callable.optional(),
+    environment: callable.optional(),
+    claims: z.array(claimSchema).optional(),
   }),
   model: z.object({ ...names, shapes: callable, prepare: callable }),
   server: z.object({

@@ -1,27 +1,31 @@
+import { plannedClaims } from './plan-claims.ts';
+import { type Asked, CONTROL_MODEL, type Member, planTrial, type Row, type RowContext, rowsOf } from './plan-rows.ts';
 import { checkParamNames, matrixOf, type ParamWords } from './params.ts';
 import { hash, shuffled } from './random.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
+import type { Arrivals, Runner, Server, Suite } from './types.ts';
 import { UsageError } from './usage-error.ts';
-import { itemsOf } from './work.ts';
 
-/** A member of a folder, and the module that it is. */
-export interface Member<T> {
-  readonly value: T;
-  readonly module: string;
-}
+export type { Member } from './plan-rows.ts';
 
 /** What the user wants to know, with every default filled in. */
 export interface PlanRequest {
   readonly suites: readonly Member<Suite>[];
-  readonly models: readonly Member<Runner>[];
+  /** Null: as each suite says. */
+  readonly models: readonly Member<Runner>[] | null;
   readonly servers: readonly Member<Server>[];
-  /** All suites that can be named: the probe of a server may want one that is not compared. */
+  /** All that can be named: the probe of a server may want a suite that is not compared, and a suite its own models. */
   readonly knownSuites: readonly Member<Suite>[];
+  readonly knownModels: readonly Member<Runner>[];
   readonly params: ParamWords;
   /** Null: as each suite says. */
   readonly concurrency: readonly number[] | null;
   readonly threads: number | null;
+  readonly processes: number | null;
+  /** Null: a closed loop, or as the suite's work says. */
+  readonly arrivals: Arrivals | null;
+  /** True: what the claims of these suites need, and nothing else. */
+  readonly isOfClaims: boolean;
   readonly rounds: number;
   readonly budgetMs: number;
   readonly roundTimeoutMs: number;
@@ -30,10 +34,7 @@ export interface PlanRequest {
   readonly confidence: number;
 }
 
-const DEFAULT_THREADS = 4;
 const PROBE_ROUNDS = 3;
-/** The model of the control rows: the pool's calls in flight, on one loop. */
-const CONTROL_MODEL = 'event-loop';
 const POOL_THREADS_OF_A_PROBE = 1;
 
 /**
@@ -47,10 +48,17 @@ export function makePlan(request: PlanRequest): Plan {
     request.suites.map((suite) => suite.value),
     request.params,
   );
-  const scenarios = request.suites.flatMap((suite) => scenariosOf(suite, request));
+  const asked = request.isOfClaims
+    ? request.suites.flatMap((suite) => askedByClaims(suite, request))
+    : askedOf(request);
+  if (asked.length === 0) throw new UsageError('none of these suites makes a claim');
+  const rows = asked.flatMap((each) =>
+    rowsOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
+  );
+  const blocks = blocksOf(rows);
   const probes = probesOf(request);
   const { seed, rounds } = request;
-  const trials = [...probes, ...scenarios.flat()];
+  const trials = [...probes, ...blocks.flatMap((each) => each.trials)];
   checkUnique(trials);
   return {
     seed,
@@ -61,10 +69,74 @@ export function makePlan(request: PlanRequest): Plan {
     roundTimeoutMs: request.roundTimeoutMs,
     trials,
     blocks: [
-      ...probes.map((probe) => block([probe], PROBE_ROUNDS, seed, 0)),
-      ...scenarios.map((row, index) => block(row, rounds, seed, index + 1)),
+      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, seed, 0)),
+      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, seed, index + 1)),
     ],
+    claims: plannedClaims(request.suites, trials),
   };
+}
+
+interface AskedRounds extends Asked {
+  readonly rounds: number;
+  /** The claim that asks for it; null where the user does. */
+  readonly claim: string | null;
+}
+
+function askedOf(request: PlanRequest): AskedRounds[] {
+  const { params, concurrency, threads, processes, arrivals, rounds } = request;
+  return request.suites.map((suite) => ({
+    suite,
+    models: request.models ?? modelsNamed(request, suite.value.models ?? null),
+    params,
+    concurrency,
+    threads,
+    processes,
+    arrivals,
+    rounds,
+    claim: null,
+  }));
+}
+
+/** What each claim of a suite needs to be judged. */
+function askedByClaims(suite: Member<Suite>, request: PlanRequest): AskedRounds[] {
+  return (suite.value.claims ?? []).map(({ id, measure }) => ({
+    suite,
+    models: modelsNamed(request, measure.models),
+    params: Object.fromEntries(
+      Object.entries(measure.params ?? {}).map(([name, values]) => [name, values.map(String)]),
+    ),
+    concurrency: measure.concurrency,
+    threads: measure.threads ?? null,
+    processes: measure.processes ?? null,
+    arrivals: measure.arrivals ?? null,
+    rounds: measure.rounds ?? request.rounds,
+    claim: id,
+  }));
+}
+
+function modelsNamed({ knownModels }: PlanRequest, names: readonly string[] | null): readonly Member<Runner>[] {
+  return names === null
+    ? knownModels
+    : names.map((name) => {
+        const found = knownModels.find((model) => model.value.name === name);
+        if (found === undefined) throw new UsageError(`a suite wants the model "${name}", and there is none`);
+        return found;
+      });
+}
+
+type RoundedRow = Row & Pick<AskedRounds, 'rounds' | 'claim'>;
+
+/** Rows of the same block together, with the most rounds that any of them wants. Claims may want the same trial: once is enough. */
+function blocksOf(rows: readonly RoundedRow[]): RoundedRow[] {
+  return Object.values(Object.groupBy(rows, (row) => row.block)).map((same = []) => {
+    const isWantedBefore = (id: string, index: number) =>
+      same.slice(0, index).some(({ claim, trials }) => claim !== null && trials.some((trial) => trial.id === id));
+    return {
+      ...(same[0] as RoundedRow),
+      trials: same.flatMap(({ trials }, index) => trials.filter(({ id }) => !isWantedBefore(id, index))),
+      rounds: Math.max(...same.map((row) => row.rounds)),
+    };
+  });
 }
 
 /** Everything that is measured is known by its id. */
@@ -79,122 +151,47 @@ export function roundSeed(plan: Plan, scenario: string, round: number): number {
   return hash(plan.seed ^ [...scenario].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), 0), round);
 }
 
-function block(trials: readonly PlannedTrial[], rounds: number, seed: number, index: number): Plan['blocks'][number] {
+function block(
+  scenario: string,
+  trials: readonly PlannedTrial[],
+  rounds: number,
+  seed: number,
+  index: number,
+): Plan['blocks'][number] {
   const ids = trials.map((trial) => trial.id);
   return {
-    scenario: (trials[0] as PlannedTrial).scenario,
+    scenario,
     trials: ids,
     order: Array.from({ length: rounds }, (_, round) => shuffled(ids, hash(hash(seed, index), round))),
   };
 }
 
-function scenariosOf(suite: Member<Suite>, request: PlanRequest): PlannedTrial[][] {
-  const concurrencies = [...new Set(request.concurrency ?? suite.value.concurrency)];
-  return matrixOf(suite.value, request.params).flatMap((params) =>
-    concurrencies.map((concurrency) => trialsOf(suite, params, concurrency, request)),
-  );
-}
-
-/** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
-function trialsOf(suite: Member<Suite>, params: Params, concurrency: number, request: PlanRequest): PlannedTrial[] {
-  const threads = request.threads ?? suite.value.threads ?? DEFAULT_THREADS;
-  const trials = request.models.flatMap((model) =>
-    model.value
-      .shapes(concurrency, threads)
-      .map((shape) => planTrial(suite, model, params, concurrency, shape, request)),
-  );
-  const loop = request.models.find((model) => model.value.name === CONTROL_MODEL);
-  if (loop === undefined) return trials;
-  const missing = new Set(trials.filter((trial) => trial.threads !== null).map((trial) => trial.concurrency));
-  for (const trial of trials) if (trial.model === CONTROL_MODEL) missing.delete(trial.concurrency);
-  const controls = [...missing].map((slots) => ({
-    ...planTrial(
-      suite,
-      loop,
-      params,
-      concurrency,
-      { concurrency: slots, threads: null, tasksPerThread: null },
-      request,
-    ),
-    isControl: true,
-  }));
-  return [...trials, ...controls];
-}
-
-function planTrial(
-  suite: Member<Suite>,
-  model: Member<Runner>,
-  params: Params,
-  asked: number,
-  shape: Shape,
-  request: PlanRequest,
-): PlannedTrial {
-  const { name, server: serverName, workload, bound } = suite.value;
-  const scenario = `${name}${nonDefault(suite.value, params)} @${asked}`;
-  const { work, items } = workOf(suite.value, params, request.seed);
-  if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
-  return {
-    id: `${scenario} ${model.value.name} ${shape.threads === null ? shape.concurrency : `${shape.threads}x${shape.tasksPerThread}`}`,
-    scenario,
-    suite: name,
-    params,
-    model: model.value.name,
-    ...shape,
-    askedConcurrency: asked,
-    purpose: suite.value.isFloor === true ? 'floor' : 'measure',
-    isControl: false,
-    work,
-    workload,
-    runner: model.module,
-    server: serverName === null ? null : { name: serverName, module: serverModule(request, name, serverName) },
-    boundMs: bound === null ? null : bound(items, shape.concurrency),
-  };
-}
-
-/** A user's own suite may throw what it likes, or make no work at all. */
-function workOf(suite: Suite, params: Params, seed: number): { work: Work; items: readonly WorkItem[] } {
-  try {
-    const work = suite.work(params);
-    return { work, items: itemsOf({ work, seed }) };
-  } catch (error) {
-    throw new UsageError(`${suite.name}: its work() failed: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function serverModule(request: PlanRequest, suite: string, name: string): string {
-  const found = request.servers.find((server) => server.value.name === name);
-  if (found !== undefined) return found.module;
-  const known = request.servers.map((server) => server.value.name).join(', ');
-  throw new UsageError(`${suite} needs the server "${name}", and there is ${known}`);
-}
-
-/** " latencyMs=5 bytes=64" for what differs from the suite's own values: short, and the same in every run. */
-function nonDefault(suite: Suite, params: Params): string {
-  return Object.entries(params)
-    .filter(([name, value]) => {
-      const values = suite.params[name]?.values ?? [];
-      return values.length > 1 || values[0] !== value;
-    })
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('');
-}
-
 /** One trial for each server in use that keeps it busy without waiting: its capacity, from its own CPU. */
 function probesOf(request: PlanRequest): PlannedTrial[] {
   const used = new Set(request.suites.map((suite) => suite.value.server));
+  const models = request.models ?? request.knownModels;
+  const loop = models.find((model) => model.value.name === CONTROL_MODEL) ?? models[0];
   return request.servers.flatMap(({ value: server }) => {
     if (server.probe === null || !used.has(server.name)) return [];
-    const { suite: suiteName, params: asked, concurrency } = server.probe;
+    const { suite: suiteName, params: given, concurrency } = server.probe;
     const suite = request.knownSuites.find((known) => known.value.name === suiteName);
-    const loop = request.models.find((model) => model.value.name === CONTROL_MODEL) ?? request.models[0];
     if (suite === undefined || loop === undefined) return [];
-    const words = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [String(value)]]));
+    const words = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [String(value)]]));
     const [params] = matrixOf(suite.value, words);
-    const shape = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE)[0];
+    const [shape] = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE, 1);
     if (params === undefined || shape === undefined) return [];
-    const trial = planTrial(suite, loop, params, concurrency, shape, request);
-    return [
-      { ...trial, id: `probe of ${server.name}`, scenario: `probe of ${server.name}`, purpose: 'probe' as const },
-    ];
+    const asked: Asked = {
+      suite,
+      models: [loop],
+      params: words,
+      concurrency: [concurrency],
+      threads: null,
+      processes: null,
+      arrivals: null,
+    };
+    const context: RowContext = request;
+    const trial = planTrial({ asked, model: loop, params, concurrency, shape }, context);
+    const name = `probe of ${server.name}`;
+    return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
   });
 }

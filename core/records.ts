@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plannedClaimSchema } from './claims.ts';
 
 /**
  * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial` and `round`
@@ -14,8 +15,19 @@ const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const params = z.record(z.string(), paramValue);
 const counts = z.record(z.string(), count);
 
+const moduleRef = z.object({ module: z.string(), export: z.string() });
+
+const anyWork = {
+  group: count.optional(),
+  arrivals: z
+    .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
+    .nullable()
+    .optional(),
+};
+
 const workSchema = z.discriminatedUnion('kind', [
   z.object({
+    ...anyWork,
     kind: z.literal('drawn'),
     operations: count,
     latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
@@ -24,10 +36,12 @@ const workSchema = z.discriminatedUnion('kind', [
     stallShare: amount,
     stallMs: amount,
     errorShare: amount,
+    timeoutMs: amount.optional(),
   }),
   z.object({
+    ...anyWork,
     kind: z.literal('listed'),
-    items: z.array(z.object({ latencyMs: amount, bytes: count })).readonly(),
+    items: z.array(z.object({ latencyMs: amount, bytes: count, status: count.optional() })).readonly(),
   }),
 ]);
 
@@ -41,6 +55,7 @@ const plannedTrialSchema = z.object({
   model: z.string(),
   concurrency: count,
   askedConcurrency: count,
+  processes: count.nullable().default(null),
   threads: count.nullable(),
   tasksPerThread: count.nullable(),
   /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
@@ -48,9 +63,15 @@ const plannedTrialSchema = z.object({
   /** The control of a worker pool: the same calls in flight on one loop. */
   isControl: z.boolean(),
   work: workSchema,
-  workload: z.object({ module: z.string(), export: z.string() }),
+  workload: moduleRef,
   runner: z.string(),
   server: z.object({ name: z.string(), module: z.string() }).nullable(),
+  /** Runs beside the operations, on the main thread. */
+  beside: moduleRef.nullable().default(null),
+  /** True where the operations come in over sockets, from a process that makes load. */
+  isServed: z.boolean().default(false),
+  /** Variables of the environment of its process. */
+  environment: z.record(z.string(), z.string()).default({}),
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });
@@ -73,6 +94,8 @@ export const planSchema = z.object({
   roundTimeoutMs: amount,
   trials: z.array(plannedTrialSchema),
   blocks: z.array(blockSchema),
+  /** Statements that the trials of this plan confirm or refute. */
+  claims: z.array(plannedClaimSchema).default([]),
 });
 export type Plan = z.infer<typeof planSchema>;
 
@@ -157,6 +180,15 @@ const witnessSchema = z.object({
   eventLoopUtilization: amount,
 });
 
+const observationSchema = z.object({
+  count,
+  mean: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+  max: z.number(),
+});
+export type Observation = z.infer<typeof observationSchema>;
+
 /** What one process measured of one round. */
 export const measuredRoundSchema = z.object({
   operations: z.object({ attempted: count, succeeded: count, errors: counts }),
@@ -180,6 +212,25 @@ export const measuredRoundSchema = z.object({
   peakStarted: count,
   /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
   admittedOutOfOrder: count.nullable().default(null),
+  /** Operations that ended before one with a lower id. */
+  finishedOutOfOrder: count.nullable().default(null),
+  /** Requests that the operations are made of: those that were sent, and of these the ones that the client gave up. */
+  requests: z.object({ sent: count, givenUp: count }).nullable().default(null),
+  /** What operations, and what ran beside them, saw of themselves, by name; the unit stands in the name. */
+  observations: z.record(z.string(), observationSchema).default({}),
+  /** Null in a closed loop. */
+  openLoop: z
+    .object({
+      /** First to last arrival. */
+      horizonNs: amount,
+      /** Operations that succeeded before the horizon; `healthy` are those of them whose delay had no stall. */
+      completed: count,
+      healthy: count,
+      /** Arrivals that never got a slot: counted, and no success. */
+      unstarted: count,
+    })
+    .nullable()
+    .default(null),
   bytes: amount,
   digest: z.string(),
   /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */

@@ -1,7 +1,7 @@
-import { fifoMakespan } from './bound.ts';
+import type { Ideal } from './bound.ts';
 import type { MeasuredRound, PlannedTrial, RoundRecord } from './records.ts';
-import type { Bound, RoundSeed, Witness } from './types.ts';
-import { itemsOf } from './work.ts';
+import type { RoundSeed, Witness } from './types.ts';
+import { operationsOf } from './work.ts';
 import type { WorldServer, WorldTrial } from './world.ts';
 
 /** A trial that is up, and the server it asks; null where its suite names none. */
@@ -25,9 +25,9 @@ export type WorkedRound = { readonly measured: MeasuredRound } & Pick<
 export async function workRound(
   { planned, process, server }: ServedTrial,
   seed: RoundSeed,
-  { bound, timeoutMs }: { readonly bound: Bound | null; readonly timeoutMs: number },
+  { ideal, timeoutMs }: { readonly ideal: Ideal | null; readonly timeoutMs: number },
 ): Promise<WorkedRound> {
-  const items = itemsOf(seed);
+  const items = operationsOf(seed);
   let measured: MeasuredRound;
   let witness: Witness | null;
   try {
@@ -37,11 +37,13 @@ export async function workRound(
   } catch (error) {
     throw explained(error, planned, server);
   }
+  // what was never started makes a round shorter than any schedule of all of it
+  const held = (measured.openLoop?.unstarted ?? 0) > 0 ? null : ideal;
   return {
     measured,
     witness,
-    boundNs: bound === null ? null : bound(items, planned.concurrency) * 1e6,
-    fifoNs: bound === null ? null : fifoMakespan(items, planned.concurrency) * 1e6,
+    boundNs: held === null ? null : held.boundMs(items, planned.concurrency) * 1e6,
+    fifoNs: held === null ? null : held.fifoMs(items, planned.concurrency) * 1e6,
     shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
   };
 }

@@ -1,8 +1,9 @@
+import type { Ideal } from './bound.ts';
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
 import { explained, workRound } from './round.ts';
-import type { Bound, RoundSeed, Target } from './types.ts';
+import type { RoundSeed, Target } from './types.ts';
 import { isWarm } from './warm-up.ts';
 import type { World, WorldServer, WorldTrial } from './world.ts';
 
@@ -20,11 +21,11 @@ const LEAST_ROUNDS = 6;
  */
 export async function* runPlan(
   plan: Plan,
-  boundOf: (suite: string) => Bound | null,
+  idealOf: (planned: PlannedTrial) => Ideal | null,
   world: World,
   interrupted: AbortSignal,
 ): AsyncGenerator<ResultRecord> {
-  const session = new Session(plan, boundOf, world, interrupted);
+  const session = new Session(plan, idealOf, world, interrupted);
   const startedMs = world.nowMs();
   const end = (state: 'complete' | 'interrupted', reason: string | null): ResultRecord => ({
     type: 'end',
@@ -50,15 +51,15 @@ interface LiveTrial {
 
 class Session {
   readonly #plan: Plan;
-  readonly #boundOf: (suite: string) => Bound | null;
+  readonly #idealOf: (planned: PlannedTrial) => Ideal | null;
   readonly #world: World;
   readonly #interrupted: AbortSignal;
   readonly #watch = new MachineWatch();
   readonly #servers = new Map<string, WorldServer>();
 
-  constructor(plan: Plan, boundOf: (suite: string) => Bound | null, world: World, interrupted: AbortSignal) {
+  constructor(plan: Plan, idealOf: (planned: PlannedTrial) => Ideal | null, world: World, interrupted: AbortSignal) {
     this.#plan = plan;
-    this.#boundOf = boundOf;
+    this.#idealOf = idealOf;
     this.#world = world;
     this.#interrupted = interrupted;
   }
@@ -185,7 +186,7 @@ class Session {
     const { planned } = trial;
     const server = planned.server === null ? null : (this.#servers.get(planned.server.name) ?? null);
     const worked = await workRound({ ...trial, server }, seed, {
-      bound: this.#boundOf(planned.suite),
+      ideal: this.#idealOf(planned),
       timeoutMs: this.#plan.roundTimeoutMs,
     });
     this.#watch.note(this.#world.readMachine());

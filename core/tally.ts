@@ -1,7 +1,9 @@
 import { digestOf } from './digest.ts';
 import { encodeDurations } from './histogram.ts';
 import type { MeasuredRound } from './records.ts';
+import { quantile } from './stats/quantile.ts';
 import type { Ledger, WorkItem } from './types.ts';
+import { GIVEN_UP } from './work.ts';
 
 /** The part of a measured round that its ledger tells. */
 type Tally = Pick<
@@ -19,6 +21,10 @@ type Tally = Pick<
   | 'peakInFlight'
   | 'peakStarted'
   | 'admittedOutOfOrder'
+  | 'finishedOutOfOrder'
+  | 'requests'
+  | 'observations'
+  | 'openLoop'
   | 'bytes'
   | 'digest'
   | 'stamps'
@@ -32,30 +38,79 @@ const KEPT_STAMPS = 256;
  * for it and that status is no error; latencies are those of operations that succeeded, for a refusal may be quick.
  */
 export function tally(ledger: Ledger): Tally {
-  const { items, submittedNs, admittedNs, startedNs, finishedNs } = ledger;
+  const { items, order, admittedNs, startedNs, finishedNs } = ledger;
+  const { submittedNs, finishedNs: answeredNs } = ledger.client ?? ledger;
   const problems = items.map((item, index) => problemOf(ledger, index, item));
   const succeeded = items.map((_, index) => index).filter((index) => problems[index] === null);
   const errors: Record<string, number> = {};
   for (const problem of problems) if (problem !== null) errors[problem.class] = (errors[problem.class] ?? 0) + 1;
-  const durations = (from: Float64Array) => encodeDurations(succeeded.map((index) => between(from, finishedNs, index)));
+  const durations = (from: Float64Array, to: Float64Array) =>
+    encodeDurations(succeeded.map((index) => between(from, to, index)));
   const begunNs = smallest(submittedNs);
   return {
     operations: { attempted: items.length, succeeded: succeeded.length, errors },
     errorSample: problems.find((problem) => problem !== null && !problem.isPlanned)?.message ?? null,
-    elapsedNs: Math.max(0, largest(finishedNs) - begunNs),
+    elapsedNs: Math.max(0, largest(answeredNs) - begunNs),
     latestSubmissionNs: Math.max(0, largest(submittedNs) - begunNs),
-    latency: durations(submittedNs),
-    queueWait: encodeDurations(succeeded.map((index) => between(submittedNs, startedNs, index))),
-    service: durations(startedNs),
-    latencySumNs: sumBetween(submittedNs, finishedNs),
+    latency: durations(submittedNs, answeredNs),
+    queueWait: durations(submittedNs, startedNs),
+    service: durations(startedNs, answeredNs),
+    latencySumNs: sumBetween(submittedNs, answeredNs),
     slotSumNs: sumBetween(admittedNs, finishedNs),
     serviceSumNs: sumBetween(startedNs, finishedNs),
     peakInFlight: peakOverlap(admittedNs, finishedNs),
     peakStarted: peakOverlap(startedNs, finishedNs),
-    admittedOutOfOrder: countOvertaken(admittedNs),
-    bytes: succeeded.reduce((total, index) => total + (ledger.bytes[index] as number), 0),
+    admittedOutOfOrder: countOvertaken(
+      Float64Array.from(order, (index) => admittedNs[index] as number),
+      TOLERATED_NS,
+    ),
+    finishedOutOfOrder: countOvertaken(finishedNs, 0),
+    requests: requestsOf(ledger),
+    observations: observationsOf(ledger),
+    openLoop: openLoopOf(ledger, succeeded),
+    bytes: succeeded.reduce((total, index) => total + bytesOf(ledger, index), 0),
     digest: digestOf(ledger),
     stamps: items.length > KEPT_STAMPS ? null : stampsOf(ledger, begunNs),
+  };
+}
+
+/** Where several threads take items from one counter, the clock is read a little after the item was taken. */
+const TOLERATED_NS = 1e6;
+
+function requestsOf({ status }: Ledger): MeasuredRound['requests'] {
+  let sent = 0;
+  let givenUp = 0;
+  for (const each of status) {
+    if (each !== 0) sent += 1;
+    if (GIVEN_UP.includes(each)) givenUp += 1;
+  }
+  return { sent, givenUp };
+}
+
+function observationsOf({ observed }: Ledger): MeasuredRound['observations'] {
+  return Object.fromEntries(
+    [...observed].map(([name, samples]) => {
+      const sorted = samples.toSorted((a, b) => a - b);
+      const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+      const max = sorted.at(-1) as number;
+      return [name, { count: samples.length, mean, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max }];
+    }),
+  );
+}
+
+function openLoopOf(ledger: Ledger, succeeded: readonly number[]): MeasuredRound['openLoop'] {
+  const { items } = ledger;
+  const horizonMs = items.at(-1)?.dueMs ?? 0;
+  if (horizonMs === 0) return null;
+  const { submittedNs, finishedNs } = ledger.client ?? ledger;
+  const first = items[0] as WorkItem;
+  const endNs = (submittedNs[0] as number) + (horizonMs - first.dueMs) * 1e6;
+  const inTime = succeeded.filter((index) => (finishedNs[index] as number) <= endNs);
+  return {
+    horizonNs: horizonMs * 1e6,
+    completed: inTime.length,
+    healthy: inTime.filter((index) => items[index]?.isStalled === false).length,
+    unstarted: ledger.admittedNs.filter((at) => Number.isNaN(at)).length,
   };
 }
 
@@ -75,11 +130,24 @@ interface Problem {
 function problemOf(ledger: Ledger, index: number, item: WorkItem): Problem | null {
   const thrown = ledger.thrown.get(index);
   if (thrown !== undefined) return { ...thrown, isPlanned: false };
-  const status = ledger.status[index] as number;
-  if (status === 0) return { class: 'unanswered', isPlanned: false, message: `item ${item.id} was never answered` };
+  if (item.dueMs > 0 && Number.isNaN(ledger.admittedNs[index])) {
+    return { class: 'unstarted', isPlanned: true, message: `item ${item.id} never got a slot` };
+  }
+  const found = (item.parts ?? [item]).map((part, at) => answerProblem(ledger.status[index * ledger.group + at], part));
+  return found.find((problem) => problem?.isPlanned === false) ?? found.find((problem) => problem !== null) ?? null;
+}
+
+function answerProblem(status: number | undefined, item: WorkItem): Problem | null {
+  if (status === undefined || status === 0) {
+    return { class: 'unanswered', isPlanned: false, message: `item ${item.id} was never answered` };
+  }
   const isPlanned = status === item.status;
   if (isPlanned && status < 400) return null;
   return { class: `status-${status}`, isPlanned, message: `item ${item.id} was answered with status ${status}` };
+}
+
+function bytesOf({ bytes, group }: Ledger, index: number): number {
+  return bytes.subarray(index * group, (index + 1) * group).reduce((sum, part) => sum + part, 0);
 }
 
 /** The most intervals [start, end) that overlap at one instant; those that never ended do not count. */
@@ -95,13 +163,13 @@ export function peakOverlap(starts: Float64Array, ends: Float64Array): number {
   return peak;
 }
 
-/** Items that were given a slot after one that was handed in later. */
-function countOvertaken(admittedNs: Float64Array): number {
+/** Those that come later than one after them, by more than is tolerated. */
+function countOvertaken(stamps: Float64Array, toleratedNs: number): number {
   let latest = Number.NEGATIVE_INFINITY;
   let overtaken = 0;
-  for (const admitted of admittedNs) {
-    if (admitted < latest) overtaken += 1;
-    else if (admitted > latest) latest = admitted;
+  for (const stamp of stamps) {
+    if (stamp < latest - toleratedNs) overtaken += 1;
+    else if (stamp > latest) latest = stamp;
   }
   return overtaken;
 }

@@ -1,24 +1,37 @@
-import { answerParent } from './answering.ts';
-import { measureRound } from './measure.ts';
+import { alsoUsed, answerParent } from './answering.ts';
+import { Front } from './front.ts';
+import { loadBeside } from './load.ts';
+import { measureRound, type Trial } from './measure.ts';
 import { watchCollector } from './resources.ts';
-import type { Prepared, RoundSeed, Runner, Target, TrialSpec } from './types.ts';
+import type { RoundSeed, Runner, Target, TrialSpec } from './types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
 
-let prepared: Prepared | undefined;
+let trial: Trial | undefined;
 
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
-    prepared = await runner.prepare(payload.trial, payload.target);
+    const { params, seed, beside, clients } = payload.trial;
+    const prepared = await runner.prepare(payload.trial, payload.target);
+    const begin = beside == null ? null : await loadBeside(beside);
+    const companion = (await begin?.({ target: payload.target, params, index: -1, seed })) ?? null;
+    const front = clients == null ? null : await Front.open(clients);
+    trial = { prepared, companion, front };
+    alsoUsed(async () => {
+      const { userMicros, systemMicros } = (await prepared.others?.()) ?? { userMicros: 0, systemMicros: 0 };
+      return userMicros + systemMicros + (front?.cpuMicros ?? 0);
+    });
     watchCollector();
     return { rssBytes: process.memoryUsage.rss() };
   },
   async round(seed: RoundSeed) {
-    if (prepared === undefined) throw new Error('a round was asked for before the trial was prepared');
-    return measureRound(prepared, seed);
+    if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');
+    return measureRound(trial, seed);
   },
   async close() {
-    await prepared?.close();
+    await trial?.prepared.close();
+    await trial?.companion?.close();
+    await trial?.front?.close();
   },
 });

@@ -3,6 +3,8 @@
  * Everything here that is stored or sent is readonly, plain, and survives structured clone and JSON.
  */
 
+import type { Claim } from './claims.ts';
+
 export type ParamValue = number | string | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;
 
@@ -10,12 +12,21 @@ export type Params = Readonly<Record<string, ParamValue>>;
 export interface WorkItem {
   /** Position in the round, 0 … N−1: the identity that client and server agree on. */
   readonly id: number;
+  /** When it comes in, in milliseconds since the round began: 0 in a closed loop, where all come in at once. */
+  readonly dueMs: number;
   /** Delay that the server (or the sleeping operation) adds, in milliseconds. */
   readonly latencyMs: number;
   /** Size of the answer's payload. */
   readonly bytes: number;
-  /** Status the server shall answer with: 200, or 500 for a planned error. */
+  /**
+   * What shall become of it: 200, 500 for a planned error, 504 where the client shall lose its patience, 499 where it
+   * shall call the operation off. The server sees the last two go away.
+   */
   readonly status: number;
+  /** True where the delay has a stall on top. */
+  readonly isStalled: boolean;
+  /** The requests that it is made of, where its work is grouped; then `latencyMs` is the longest of theirs. */
+  readonly parts?: readonly WorkItem[];
 }
 
 export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' | 'bimodal';
@@ -23,8 +34,21 @@ export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' |
 /** Work as a recipe, so that it can be named instead of sent; `itemsOf` (core/work.ts) makes the items of it. */
 export type Work = DrawnWork | ListedWork;
 
-/** `operations` items drawn from a seeded distribution whose mean is `latencyMs`. */
-export interface DrawnWork {
+/** How operations come in where they do not wait for each other: an open loop. */
+export interface Arrivals {
+  readonly kind: 'constant' | 'poisson';
+  readonly ratePerSecond: number;
+}
+
+interface AnyWork {
+  /** So many items make one operation (its parts). Default: each is one. */
+  readonly group?: number | undefined;
+  /** Null or absent: all operations come in at once, and each waits for a free slot: a closed loop. */
+  readonly arrivals?: Arrivals | null | undefined;
+}
+
+/** `operations` operations drawn from a seeded distribution whose mean is `latencyMs`. */
+export interface DrawnWork extends AnyWork {
   readonly kind: 'drawn';
   readonly operations: number;
   readonly latency: LatencyKind;
@@ -35,20 +59,36 @@ export interface DrawnWork {
   readonly stallMs: number;
   /** Share of items, 0 … 1, that are answered with status 500. */
   readonly errorShare: number;
+  /** The client's patience: items of a longer delay are given up after this time, with status 504. Default: endless. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Exactly these items, in this order. */
-export interface ListedWork {
+export interface ListedWork extends AnyWork {
   readonly kind: 'listed';
-  readonly items: readonly { readonly latencyMs: number; readonly bytes: number }[];
+  readonly items: readonly {
+    readonly latencyMs: number;
+    readonly bytes: number;
+    readonly status?: number | undefined;
+  }[];
 }
 
 /** What came back for one item. `checksum` is the CRC-32 of the payload. */
-export interface Outcome {
+export interface Answer {
   readonly status: number;
   readonly bytes: number;
   readonly checksum: number;
 }
+
+/** What came of one operation. */
+export interface Outcome extends Answer {
+  /** What came back for each part, in their order, where the item has parts. */
+  readonly parts?: readonly Answer[];
+  /** What the operation saw of itself: numbers by name, with the unit in the name, such as `latenessMs`. */
+  readonly observed?: Observed;
+}
+
+export type Observed = Readonly<Record<string, number>>;
 
 /** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
 export interface Target {
@@ -73,7 +113,18 @@ export interface Operation {
 /** THE SAME function under every model: it prepares one lane, off the clock. */
 export type Workload<P extends Params = Params> = (lane: Lane<P>) => Promise<Operation>;
 
-/** Work is named, never sent: the module and the export of a `Workload`. */
+/** Something that runs on the main thread of a trial beside the operations of every round, such as a heartbeat. */
+export interface Companion {
+  begin(): void;
+  /** Samples by name, with the unit in the name. */
+  end(): Readonly<Record<string, readonly number[]>> | Promise<Readonly<Record<string, readonly number[]>>>;
+  close(): Promise<void>;
+}
+
+/** Prepares the companion of a trial, off the clock; the lane has index −1. */
+export type Beside<P extends Params = Params> = (lane: Lane<P>) => Promise<Companion>;
+
+/** Work is named, never sent: the module and the export of a `Workload` or of a `Beside`. */
 export interface ModuleRef {
   readonly module: string;
   readonly export: string;
@@ -107,16 +158,37 @@ export interface Suite<P extends Params = Params> {
   readonly concurrency: readonly number[];
   /** Worker threads to compare with, where the user does not say. Default: 4. */
   readonly threads?: number;
+  /** Processes of two threads each to compare with, where the user does not say. Default: 2. */
+  readonly processes?: number;
+  /** The models to compare, where the user does not say. Default: all. */
+  readonly models?: readonly string[];
+  /** Runs on the main thread of every trial while its rounds run. */
+  readonly beside?: ModuleRef;
+  /**
+   * True where the model is how a server handles requests: the workload is the handler, and the operations come in over
+   * real sockets from a process that only makes load.
+   */
+  readonly isServed?: boolean;
+  /** The parameter whose values are measured side by side, round by round, as models are: for what claims compare. */
+  readonly interleaved?: keyof P & string;
   /** True where it measures the models and not a workload: shown, and left out of the verdict. */
   readonly isFloor?: boolean;
   work(params: P): Work;
   /** Null where no ideal is known. */
   readonly bound: Bound | null;
+  /** The least time of one operation, in milliseconds, where it is more than the item's `latencyMs`. */
+  leastMs?(item: WorkItem, params: P): number;
+  /** Environment variables of the trial's process. */
+  environment?(params: P): Readonly<Record<string, string>>;
+  /** What the article, or anyone, says of this workload, as a statement that a run confirms or refutes. */
+  readonly claims?: readonly Claim[];
 }
 
-/** How many calls a trial keeps in flight, and where: `concurrency` = `threads` × `tasksPerThread` where there are threads. */
+/** How many calls a trial keeps in flight, and where: `concurrency` = `processes` × `threads` × `tasksPerThread`, as far as it has them. */
 export interface Shape {
   readonly concurrency: number;
+  /** Absent or null where the model has one process. */
+  readonly processes?: number | null;
   /** Null where the model has no worker threads. */
   readonly threads: number | null;
   readonly tasksPerThread: number | null;
@@ -128,14 +200,17 @@ export interface TrialSpec {
   readonly params: Params;
   readonly shape: Shape;
   readonly seed: number;
+  readonly beside?: ModuleRef | null;
+  /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
+  readonly clients?: number | null;
 }
 
 /** HOW it is done: one file in runners/. */
 export interface Runner {
   readonly name: string;
   readonly about: string;
-  /** The shapes this model takes where `concurrency` calls in flight and `threads` threads are asked for. */
-  shapes(concurrency: number, threads: number): readonly Shape[];
+  /** The shapes this model takes where `concurrency` calls in flight, `threads` threads and `processes` processes are asked for. */
+  shapes(concurrency: number, threads: number, processes: number): readonly Shape[];
   /** Heavy, off the clock: makes lanes, threads and connections. */
   prepare(trial: TrialSpec, target: Target | null): Promise<Prepared>;
 }
@@ -144,15 +219,28 @@ export interface Prepared {
   /** Light, on the clock: does every item of the ledger once and stamps it. */
   round(ledger: Ledger): Promise<void>;
   close(): Promise<void>;
+  /** Off the clock: what its other processes have used so far, where the model has more than the one it is in. */
+  others?(): Promise<OtherProcesses>;
+}
+
+export interface OtherProcesses {
+  readonly userMicros: number;
+  readonly systemMicros: number;
+  readonly rssBytes: number;
+  readonly peakRssBytes: number;
 }
 
 /**
- * What one round did, item by item, in arrays allocated before the clock starts.
- * Times are nanoseconds of the clock in core/clock.ts, the same in every thread; NaN where not reached.
+ * What one round did, operation by operation, in arrays allocated before the clock starts.
+ * Times are nanoseconds of the clock in core/clock.ts, the same in every thread and process; NaN where not reached.
  */
 export interface Ledger {
+  /** One item an operation; where work is grouped, the item has parts. */
   readonly items: readonly WorkItem[];
-  /** When the item was handed in. Latency counts from here in every model. */
+  readonly arrivals: ArrivalProcess;
+  /** Indexes of the items in the order in which they come in. */
+  readonly order: Int32Array;
+  /** When the item came in: latency counts from here in every model. In an open loop it is when it was due. */
   readonly submittedNs: Float64Array;
   /** When it was given a slot. */
   readonly admittedNs: Float64Array;
@@ -160,11 +248,28 @@ export interface Ledger {
   readonly startedNs: Float64Array;
   /** When its answer had arrived where it was submitted. */
   readonly finishedNs: Float64Array;
+  /** So many requests make one operation: answer p of operation i stands at i × group + p. */
+  readonly group: number;
   readonly status: Int32Array;
   readonly bytes: Float64Array;
   readonly checksum: Uint32Array;
+  /** As the client of a served suite saw its operations: when each was sent, or due, and when its answer was there. */
+  client: { readonly submittedNs: Float64Array; readonly finishedNs: Float64Array } | null;
+  /** What operations saw of themselves, by name. */
+  readonly observed: Map<string, number[]>;
   /** Items that threw: the class of the error (its `code`, else its name) and one message. */
   readonly thrown: Map<number, { readonly class: string; readonly message: string }>;
+}
+
+/** How the operations of a round come in: all at once, when each is due, or when a request for it arrives. */
+export interface ArrivalProcess {
+  /**
+   * Called once, when the round begins. Says by `submit` that so many more have come in, those that are next in the
+   * ledger's `order`; and by `close` that no more are let in: who has no slot by then is never started.
+   */
+  begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void;
+  /** An operation has ended, well or not. */
+  finished?(index: number): void;
 }
 
 /** AGAINST WHAT: one file in servers/; runs in a process of its own on 127.0.0.1. */
@@ -176,12 +281,12 @@ export interface Server {
   start(): Promise<RunningServer>;
 }
 
-export interface RunningServer {
+export interface RunningServer<Seen extends Witness | null = Witness | null> {
   readonly target: Target;
   /** From now on answer by these items, and witness. */
   begin(round: RoundSeed): void;
-  /** What was seen since `begin`. */
-  end(): Witness;
+  /** What was seen since `begin`; null where it cannot see its requests, as a disk cannot. */
+  end(): Seen;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { hash, uniform } from './random.ts';
-import type { DrawnWork, LatencyKind, RoundSeed, WorkItem } from './types.ts';
+import type { Arrivals, DrawnWork, LatencyKind, ListedWork, RoundSeed, WorkItem } from './types.ts';
 
 /** Tail index of the Pareto latency: heavy enough to be felt, light enough to have a variance. */
 const PARETO_INDEX = 2.5;
@@ -9,6 +9,9 @@ const LOG_NORMAL_SIGMA = 0.8;
 const BIMODAL_SLOW_SHARE = 0.1;
 const BIMODAL_FAST = 0.5;
 const BIMODAL_SLOW = 5.5;
+
+/** Statuses by which the client says that it did not wait for the answer: called off, and out of patience. */
+export const GIVEN_UP: readonly number[] = [499, 504];
 
 /** Drawn work from what is special about it: without more, operations that neither wait, nor carry anything, nor fail. */
 export function drawn(some: Partial<DrawnWork> & { readonly operations: number }): DrawnWork {
@@ -25,24 +28,68 @@ export function drawn(some: Partial<DrawnWork> & { readonly operations: number }
 }
 
 /**
- * The items of one round. The same recipe and seed give the same items in every process, so that a round is sent as a
- * few numbers and still known to the last byte by client, server and analysis.
+ * The items of one round, as a server knows them. The same recipe and seed give the same items in every process, so that
+ * a round is sent as a few numbers and still known to the last byte by client, server and analysis.
  */
 export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
-  if (work.kind === 'listed') return work.items.map((item, id) => ({ id, ...item, status: 200 }));
-  return Array.from({ length: work.operations }, (_, id) => drawItem(work, seed, id));
+  const group = work.group ?? 1;
+  const count = work.kind === 'listed' ? work.items.length : work.operations * group;
+  const due = dueTimes(work.arrivals ?? null, seed, Math.ceil(count / group));
+  return Array.from({ length: count }, (_, id) => {
+    const dueMs = due[Math.floor(id / group)] as number;
+    return work.kind === 'listed' ? listedItem(work, id, dueMs) : drawItem(work, seed, id, dueMs);
+  });
 }
 
-function drawItem(work: DrawnWork, seed: number, id: number): WorkItem {
-  const latencyMs = work.latencyMs * relativeLatency(work.latency, hash(seed, 1), id);
-  const isStalled = work.stallShare > 0 && uniform(hash(seed, 2), id) < work.stallShare;
-  const isError = work.errorShare > 0 && uniform(hash(seed, 3), id) < work.errorShare;
+/** The operations of one round: its items, each by itself or in groups of so many requests. */
+export function operationsOf(round: RoundSeed): WorkItem[] {
+  const items = itemsOf(round);
+  const group = round.work.group ?? 1;
+  return group === 1
+    ? items
+    : Array.from({ length: Math.ceil(items.length / group) }, (_, id) =>
+        grouped(id, items.slice(id * group, (id + 1) * group)),
+      );
+}
+
+/** One operation of several requests: as long as its longest, as large as all, and as good as its worst. */
+function grouped(id: number, parts: readonly WorkItem[]): WorkItem {
   return {
     id,
-    latencyMs: isStalled ? latencyMs + work.stallMs : latencyMs,
-    bytes: work.bytes,
-    status: isError ? 500 : 200,
+    dueMs: parts[0]?.dueMs ?? 0,
+    latencyMs: parts.reduce((longest, part) => Math.max(longest, part.latencyMs), 0),
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    status: parts.find((part) => part.status !== 200)?.status ?? 200,
+    isStalled: parts.some((part) => part.isStalled),
+    parts,
   };
+}
+
+/** Of a Poisson process the gaps are exponential; of a constant one they are all 1 ÷ rate. The first gap is before the first arrival. */
+function dueTimes(arrivals: Arrivals | null, seed: number, count: number): Float64Array {
+  const due = new Float64Array(count);
+  if (arrivals === null) return due;
+  const gapMs = 1000 / arrivals.ratePerSecond;
+  let atMs = 0;
+  for (let id = 0; id < count; id += 1) {
+    atMs += arrivals.kind === 'constant' ? gapMs : -Math.log(uniform(hash(seed, 5), id)) * gapMs;
+    due[id] = atMs;
+  }
+  return due;
+}
+
+function listedItem(work: ListedWork, id: number, dueMs: number): WorkItem {
+  const { latencyMs, bytes, status = 200 } = work.items[id] as ListedWork['items'][number];
+  return { id, dueMs, latencyMs, bytes, status, isStalled: false };
+}
+
+function drawItem(work: DrawnWork, seed: number, id: number, dueMs: number): WorkItem {
+  const undisturbedMs = work.latencyMs * relativeLatency(work.latency, hash(seed, 1), id);
+  const isStalled = work.stallShare > 0 && uniform(hash(seed, 2), id) < work.stallShare;
+  const isError = work.errorShare > 0 && uniform(hash(seed, 3), id) < work.errorShare;
+  const latencyMs = isStalled ? undisturbedMs + work.stallMs : undisturbedMs;
+  const isGivenUp = work.timeoutMs !== undefined && latencyMs > work.timeoutMs;
+  return { id, dueMs, latencyMs, bytes: work.bytes, status: isGivenUp ? 504 : isError ? 500 : 200, isStalled };
 }
 
 /** A latency in units of its mean: every kind has mean 1. */

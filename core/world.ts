@@ -2,7 +2,7 @@ import { type Child, type ChildEntry, type StartedChild, startChild } from './ch
 import { readMachine, type MachineReading } from './machine.ts';
 import type { MeasuredRound, PlannedTrial } from './records.ts';
 import { Loopback } from './loopback.ts';
-import type { RoundSeed, Target, Witness } from './types.ts';
+import type { RoundSeed, Target, TrialSpec, Witness } from './types.ts';
 
 /** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
 export interface World {
@@ -27,10 +27,12 @@ export interface WorldTrial {
 export interface WorldServer {
   target(): Promise<Target>;
   begin(seed: RoundSeed): Promise<void>;
-  end(): Promise<Witness>;
+  end(): Promise<Witness | null>;
   readonly lost: string | null;
   close(): Promise<void>;
 }
+
+type Environment = PlannedTrial['environment'];
 
 /** Prepare may start threads and open a thousand connections. */
 const PREPARE_TIMEOUT_MS = 60_000;
@@ -41,16 +43,16 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** The world of real processes. `interrupted` ends them all at once. */
 export function realWorld(interrupted: AbortSignal): World {
   const children: Child[] = [];
-  const open = (entry: ChildEntry, home?: URL): StartedChild => {
-    const child = startChild(entry, home);
+  const open = (entry: ChildEntry, home?: URL, environment?: Environment): StartedChild => {
+    const child = startChild(entry, home, environment);
     children.push(child);
     if (interrupted.aborted) void child.kill();
     return child;
   };
   const echo = open('echo-process');
   const loopback = new Loopback(() => echo);
-  const start = (entry: ChildEntry, home?: URL): Child => {
-    const child = open(entry, home);
+  const start = (entry: ChildEntry, home?: URL, environment?: Environment): Child => {
+    const child = open(entry, home, environment);
     echo.tell('watch', child.pid);
     void child.gone.then(() => echo.tell('forget', child.pid));
     return child;
@@ -58,7 +60,7 @@ export function realWorld(interrupted: AbortSignal): World {
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
   return {
     nowMs: () => performance.now(),
-    openTrial: (planned, home) => realTrial(start('trial-process', home), planned),
+    openTrial: (planned, home) => realTrial(start('trial-process', home, planned.environment), planned),
     openServer: (module, home) => realServer(start('server-process', home), module),
     readMachine: () => readMachine(performance.now(), ownMicros(children)),
     loopbackMicros: () => loopback.roundTripMicros(),
@@ -70,10 +72,12 @@ export function realWorld(interrupted: AbortSignal): World {
 }
 
 function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
-  const { runner, workload, params, concurrency, threads, tasksPerThread } = planned;
+  const { runner, workload, params, concurrency, processes, threads, tasksPerThread, beside, isServed } = planned;
   return {
     prepare(target, seed) {
-      const trial = { workload, params, shape: { concurrency, threads, tasksPerThread }, seed };
+      const shape = { concurrency, processes, threads, tasksPerThread };
+      const clients = planned.askedConcurrency;
+      const trial: TrialSpec = { workload, params, shape, seed, beside, clients: isServed ? clients : null };
       return child.ask('prepare', { runner, trial, target }, PREPARE_TIMEOUT_MS);
     },
     round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),

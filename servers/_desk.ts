@@ -53,7 +53,7 @@ export class Desk {
     response.on('close', () => {
       if (response.writableFinished) return round.leaveAnswered(item, status, delayNs);
       cancel();
-      round.leaveAborted();
+      round.leaveAborted(item);
     });
   }
 }

@@ -4,7 +4,7 @@ import { now } from '../core/clock.ts';
 import { digestOf } from '../core/digest.ts';
 import { payloadOf } from '../core/payload.ts';
 import type { RoundSeed, Witness, WorkItem } from '../core/types.ts';
-import { itemsOf } from '../core/work.ts';
+import { GIVEN_UP, itemsOf } from '../core/work.ts';
 
 const NO_WORK: RoundSeed = { seed: 0, work: { kind: 'listed', items: [] } };
 
@@ -81,10 +81,11 @@ export class ServedRound {
     this.#answered[item.id] = status;
   }
 
-  /** The peer went away before it had its answer. */
-  leaveAborted(): void {
+  /** The peer went away before it had its answer: as was planned for it, or not. */
+  leaveAborted(item: WorkItem | undefined): void {
     this.#leave();
     this.#aborted += 1;
+    if (item !== undefined && GIVEN_UP.includes(item.status)) this.#answered[item.id] = item.status;
   }
 
   witness(connectionsOpen: number): Witness {
@@ -126,7 +127,8 @@ export class ServedRound {
     const bytes = new Float64Array(this.#items.length);
     const checksum = new Uint32Array(this.#items.length);
     for (const item of this.#items) {
-      if (this.#answered[item.id] === 0) continue;
+      const status = this.#answered[item.id] ?? 0;
+      if (status === 0 || GIVEN_UP.includes(status)) continue;
       bytes[item.id] = item.bytes;
       checksum[item.id] = crc32(this.payloadOf(item));
     }

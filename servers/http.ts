@@ -1,5 +1,5 @@
 import fastify, { type FastifyReply } from 'fastify';
-import type { RunningServer, Server } from '../core/types.ts';
+import type { RunningServer, Server, Witness } from '../core/types.ts';
 import { Desk } from './_desk.ts';
 
 /** Idle connections outlive the pause between two rounds. Clients read it in the answers and keep theirs as long. */
@@ -8,7 +8,7 @@ const KEEP_ALIVE_MS = 24 * 60 * 60 * 1000;
 const BACKLOG = 4096;
 
 /** Serves by `desk` on a free port of 127.0.0.1. */
-export async function serve(desk: Desk): Promise<RunningServer> {
+export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
   const give = (id: string, reply: FastifyReply): void =>
     desk.serve(id, reply.raw, (status, payload) => void reply.code(status).send(payload));
   const giveNothing = (reply: FastifyReply): void => give('', reply);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
 import type { Cell } from '../core/comparison.ts';
+import { idealOf } from '../core/bound.ts';
 import { makePlan, type Member, type PlanRequest } from '../core/plan.ts';
 import type { ResultRecord } from '../core/records.ts';
 import { memberAt } from '../core/registry.ts';
@@ -41,9 +42,13 @@ export async function realCells({ suite, models, server, asked, onRecord }: Real
     models: await Promise.all(models.map((name) => realModel(name.includes('/') ? name : `runners/${name}`))),
     servers,
     knownSuites: [],
+    knownModels: [],
     params: {},
     concurrency: [4],
     threads: 2,
+    processes: 2,
+    arrivals: null,
+    isOfClaims: false,
     rounds: 3,
     budgetMs: 60_000,
     roundTimeoutMs: 300_000,
@@ -54,7 +59,12 @@ export async function realCells({ suite, models, server, asked, onRecord }: Real
   });
   const interrupted = new AbortController().signal;
   const records: ResultRecord[] = [sessionOf(plan)];
-  for await (const record of runPlan(plan, () => suite.value.bound, blindWorld(interrupted), interrupted)) {
+  for await (const record of runPlan(
+    plan,
+    (planned) => idealOf(suite.value, planned.params),
+    blindWorld(interrupted),
+    interrupted,
+  )) {
     records.push(record);
     await onRecord?.(record);
   }

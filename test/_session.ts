@@ -2,7 +2,7 @@ import { collect } from '../core/result-file.ts';
 import type { Environment, Plan, ResultRecord, Results, SessionRecord } from '../core/records.ts';
 import { runPlan } from '../core/session.ts';
 import type { Bound } from '../core/types.ts';
-import { makespanBound } from '../core/bound.ts';
+import { idealOf, makespanBound } from '../core/bound.ts';
 import type { World } from '../core/world.ts';
 
 /** Sessions in a fake world, from the plan to what a result file would hold. */
@@ -45,7 +45,7 @@ export async function recordsOf(
   { interrupted = new AbortController().signal, bound = makespanBound }: Options = {},
 ): Promise<ResultRecord[]> {
   const records: ResultRecord[] = [];
-  for await (const record of runPlan(plan, () => bound, world, interrupted)) records.push(record);
+  for await (const record of runPlan(plan, () => idealOf({ bound }, {}), world, interrupted)) records.push(record);
   return records;
 }
 

@@ -5,6 +5,7 @@ import { readResultFile } from '../result-file.ts';
 import { median } from '../stats/quantile.ts';
 import type { Warning } from '../types.ts';
 import { UsageError } from '../usage-error.ts';
+import { judgeClaim } from './claims.ts';
 import { type CellContext, cellOf, type TrialEvidence } from './cells.ts';
 import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
@@ -67,7 +68,13 @@ export function analyse(results: Results): Comparison {
     })),
     cells,
     comparisons,
-    claims: [],
+    claims: plan.claims.map((claim) =>
+      judgeClaim(claim, {
+        cell: (id) => cells.find((cell) => cell.id === id),
+        roundsOf: (id) => roundsById[id] ?? [],
+        confidence: plan.confidence,
+      }),
+    ),
     warnings: sessionWarnings(results, cells),
   };
 }

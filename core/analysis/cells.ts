@@ -1,11 +1,12 @@
+import { SCHEDULE_LATENESS } from '../arrivals.ts';
 import type { Cell, Percentiles, Spread } from '../comparison.ts';
 import { durationsOf } from '../histogram.ts';
-import type { Environment, FaultRecord, RoundRecord, TrialRecord } from '../records.ts';
+import type { Environment, FaultRecord, Observation, RoundRecord, TrialRecord } from '../records.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { median } from '../stats/quantile.ts';
 import type { Warning } from '../types.ts';
 import { bindingOf, type Load, loadOf } from './binding.ts';
-import { cleanRounds, sumOf, sumOrNull } from './rounds.ts';
+import { cleanRounds, sumOf, sumOrNull, throughputOf } from './rounds.ts';
 import { type Evidence, faultOf } from './validity.ts';
 
 /** Everything that is known of one trial. */
@@ -39,6 +40,8 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
   return {
     ...base,
     ...timesOf(clean, context.confidence),
+    openLoop: openLoopOf(clean, context.confidence),
+    observations: observationsOf(clean),
     ...bindingOf(trial, load, context.environment.usableCores),
     ...pricesOf(clean),
     startMs: evidence.up?.startMs ?? null,
@@ -80,8 +83,10 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     model: trial.model,
     concurrency: trial.concurrency,
     askedConcurrency: trial.askedConcurrency,
+    processes: trial.processes,
     threads: trial.threads,
     tasksPerThread: trial.tasksPerThread,
+    arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
     ...state,
@@ -101,6 +106,8 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     boundMs: null,
     fifoMs: null,
     efficiency: null,
+    openLoop: null,
+    observations: {},
     binds: null,
     bindsBecause: null,
     cpuMicrosPerOperation: null,
@@ -118,21 +125,45 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
   };
 }
 
-function throughputOf({ operations, elapsedNs }: RoundRecord): number {
-  return (operations.succeeded * 1e9) / elapsedNs;
-}
-
 function makespanOf({ elapsedNs }: RoundRecord): number {
   return elapsedNs / 1e6;
 }
 
+function spreadOf(values: readonly number[], confidence: number): Spread {
+  const interval = medianInterval(values, confidence);
+  return { median: median(values), low: interval?.low ?? null, high: interval?.high ?? null };
+}
+
+function openLoopOf(rounds: readonly RoundRecord[], confidence: number): Cell['openLoop'] {
+  const open = rounds.flatMap(({ openLoop, operations, observations }) =>
+    openLoop === null ? [] : [{ ...openLoop, operations, lateMs: observations[SCHEDULE_LATENESS]?.p99 ?? 0 }],
+  );
+  if (open.length === 0) return null;
+  return {
+    healthyPerSecond: spreadOf(
+      open.map(({ healthy, horizonNs }) => (healthy * 1e9) / horizonNs),
+      confidence,
+    ),
+    unstartedShare: sumOf(open, (round) => round.unstarted) / sumOf(open, (round) => round.operations.attempted),
+    scheduleLatenessMs: median(open.map((round) => round.lateMs)),
+  };
+}
+
+function observationsOf(rounds: readonly RoundRecord[]): Cell['observations'] {
+  const names = new Set(rounds.flatMap((round) => Object.keys(round.observations)));
+  names.delete(SCHEDULE_LATENESS);
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const seen = rounds.flatMap(({ observations }) => observations[name] ?? []);
+      const of = (key: keyof Observation) => median(seen.map((each) => each[key]));
+      return [name, { count: of('count'), mean: of('mean'), p50: of('p50'), p99: of('p99'), max: of('max') }];
+    }),
+  );
+}
+
 /** Throughput is completions ÷ makespan of each round, never a mean of 1 ÷ latency. */
 function timesOf(rounds: readonly RoundRecord[], confidence: number) {
-  const spread = (pick: (round: RoundRecord) => number): Spread => {
-    const values = rounds.map(pick);
-    const interval = medianInterval(values, confidence);
-    return { median: median(values), low: interval?.low ?? null, high: interval?.high ?? null };
-  };
+  const spread = (pick: (round: RoundRecord) => number) => spreadOf(rounds.map(pick), confidence);
   const bounds = rounds.map((round) => round.boundNs).filter((bound) => bound !== null && bound > 0);
   const fifos = rounds.map((round) => round.fifoNs).filter((fifo) => fifo !== null && fifo > 0);
   const hasBound = bounds.length > 0;

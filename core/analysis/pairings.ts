@@ -2,7 +2,7 @@ import type { Cell, Pairing } from '../comparison.ts';
 import type { RoundRecord } from '../records.ts';
 import { holm } from '../stats/holm.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
-import { cleanPairs } from './rounds.ts';
+import { cleanPairs, throughputOf } from './rounds.ts';
 import { LEAST_ROUNDS } from './cells.ts';
 
 export type Metric = Pairing['metric'];
@@ -17,7 +17,7 @@ const moreIsBetter: Readonly<Record<Metric, boolean>> = {
 };
 
 export const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> = {
-  throughputPerSecond: (round) => (round.operations.succeeded * 1e9) / round.elapsedNs,
+  throughputPerSecond: throughputOf,
   cpuMicrosPerOperation: (round) => (round.cpuUserMicros + round.cpuSystemMicros) / round.operations.attempted,
 };
 

@@ -26,6 +26,11 @@ export function cleanPairs(
   return [...pairs.values()];
 }
 
+/** Completions a second: of a closed loop over the makespan, of an open one those in time, over the time of the arrivals. */
+export function throughputOf({ operations, elapsedNs, openLoop }: RoundRecord): number {
+  return openLoop === null ? (operations.succeeded * 1e9) / elapsedNs : (openLoop.completed * 1e9) / openLoop.horizonNs;
+}
+
 export function sumOf<T>(rows: readonly T[], pick: (row: T) => number): number {
   return rows.reduce((total, row) => total + pick(row), 0);
 }

@@ -1,3 +1,4 @@
+import { SCHEDULE_LATENESS } from '../arrivals.ts';
 import type { PlannedTrial, RoundRecord } from '../records.ts';
 import { median } from '../stats/quantile.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
@@ -21,6 +22,8 @@ export type FaultCode =
   | 'too-few-in-flight'
   | 'not-submitted-at-once'
   | 'not-first-come-first-served'
+  | 'schedule-missed'
+  | 'not-given-up'
   | 'little'
   | 'faster-than-possible'
   | 'delay-not-as-asked';
@@ -38,6 +41,8 @@ const SHORTEST_TELLING_MS = 5;
 /** How much longer than asked the server may have delayed on average. */
 const DELAY_SHARE = 0.1;
 const DELAY_SLACK_MS = 1;
+/** By how much the generator of an open loop may be late, for one arrival in a hundred. */
+const LATEST_MS = 20;
 /** Share of operations with a new connection by which two models may differ. */
 const CONNECTION_SHARE = 0.1;
 
@@ -62,11 +67,30 @@ export function faultOf(cell: Evidence, scenario: readonly Evidence[]): Fault | 
 
 /** What a round shows by itself, without the other rounds and the other models. */
 function roundFault(trial: PlannedTrial, round: RoundRecord): Fault | null {
-  return answersFault(round) ?? witnessFault(round) ?? excessFault(trial, round);
+  return answersFault(round) ?? arrivalFault(trial, round) ?? witnessFault(round) ?? excessFault(trial, round);
+}
+
+/** In a closed loop all come in at once; in an open one, when they are due. A served suite's clients say when they send. */
+function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Fault | null {
+  const { openLoop, latestSubmissionNs, elapsedNs, observations } = round;
+  if (openLoop === null && !isServed && latestSubmissionNs > elapsedNs * TOLERANCE) {
+    return fault(
+      'not-submitted-at-once',
+      'operations were stamped as submitted after the round began: latency would not count from submission',
+    );
+  }
+  const lateMs = observations[SCHEDULE_LATENESS]?.p99 ?? 0;
+  if (openLoop !== null && lateMs > LATEST_MS) {
+    return fault(
+      'schedule-missed',
+      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
+    );
+  }
+  return null;
 }
 
 function answersFault(round: RoundRecord): Fault | null {
-  const { operations, errorSample, latestSubmissionNs, elapsedNs, admittedOutOfOrder } = round;
+  const { operations, errorSample, admittedOutOfOrder } = round;
   const { attempted, succeeded, errors } = operations;
   const failed = sumOf(Object.values(errors), (count) => count);
   if (errors['unanswered'] !== undefined || succeeded + failed !== attempted) {
@@ -78,12 +102,6 @@ function answersFault(round: RoundRecord): Fault | null {
   if (errorSample !== null) {
     return fault('unexpected-errors', `errors that were not planned, such as: ${errorSample}`);
   }
-  if (latestSubmissionNs > elapsedNs * TOLERANCE) {
-    return fault(
-      'not-submitted-at-once',
-      'operations were stamped as submitted after the round began: latency would not count from submission',
-    );
-  }
   if (admittedOutOfOrder !== null && admittedOutOfOrder > 0) {
     return fault(
       'not-first-come-first-served',
@@ -94,17 +112,25 @@ function answersFault(round: RoundRecord): Fault | null {
 }
 
 /** What the client says against what the server saw. */
-function witnessFault({ operations, witness, bytes, digest }: RoundRecord): Fault | null {
+function witnessFault({ operations, requests, witness, bytes, digest }: RoundRecord): Fault | null {
   if (witness === null) return null;
   const { attempted } = operations;
-  if (witness.repeated > 0 || witness.operations > attempted) {
+  const { sent, givenUp } = requests ?? { sent: attempted, givenUp: 0 };
+  const expected = sent - givenUp;
+  if (witness.repeated > 0 || witness.operations > expected) {
     return fault(
       'server-saw-more',
-      `the server answered ${witness.operations} requests for ${attempted} operations, ${witness.repeated} of them repeated`,
+      `the server answered ${witness.operations} requests for ${expected} operations, ${witness.repeated} of them repeated`,
     );
   }
-  if (witness.operations < attempted) {
-    return fault('server-saw-fewer', `the server answered ${witness.operations} requests for ${attempted} operations`);
+  if (witness.operations < expected) {
+    return fault('server-saw-fewer', `the server answered ${witness.operations} requests for ${expected} operations`);
+  }
+  if (givenUp > 0 && witness.aborted !== givenUp) {
+    return fault(
+      'not-given-up',
+      `the client gave up ${givenUp} requests, and the server saw ${witness.aborted} of them go away`,
+    );
   }
   const hasErrors = operations.succeeded !== attempted;
   if (!hasErrors && bytes < witness.bytes) {
@@ -116,8 +142,12 @@ function witnessFault({ operations, witness, bytes, digest }: RoundRecord): Faul
   return null;
 }
 
-function excessFault({ concurrency }: PlannedTrial, { peakInFlight, peakStarted, witness }: RoundRecord): Fault | null {
-  const peak = Math.max(peakInFlight, peakStarted, witness?.peakInFlight ?? 0);
+function excessFault(
+  { concurrency, work }: PlannedTrial,
+  { peakInFlight, peakStarted, witness }: RoundRecord,
+): Fault | null {
+  const seen = Math.ceil((witness?.peakInFlight ?? 0) / (work.group ?? 1));
+  const peak = Math.max(peakInFlight, peakStarted, seen);
   return peak > concurrency
     ? fault('too-many-in-flight', `${peak} operations were in flight where ${concurrency} were allowed`)
     : null;
@@ -128,9 +158,12 @@ function excessFault({ concurrency }: PlannedTrial, { peakInFlight, peakStarted,
  * that is wrong by itself has no vote: two models that fail alike would else outvote the one that does not.
  */
 function equalityFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
-  for (const { round, digest } of cell.rounds) {
+  for (const { round, digest, openLoop } of cell.rounds) {
+    if (hasUnstarted({ openLoop })) continue;
     const digests = scenario.flatMap(({ trial, rounds }) =>
-      rounds.filter((each) => each.round === round && roundFault(trial, each) === null).map((each) => each.digest),
+      rounds
+        .filter((each) => each.round === round && !hasUnstarted(each) && roundFault(trial, each) === null)
+        .map((each) => each.digest),
     );
     const same = digests.filter((other) => other === digest).length;
     if (same * 2 <= digests.length && same !== digests.length) {
@@ -138,6 +171,11 @@ function equalityFault(cell: Evidence, scenario: readonly Evidence[]): Fault | n
     }
   }
   return null;
+}
+
+/** Who never started some has answers of the others only: its server is its witness for those. */
+function hasUnstarted({ openLoop }: Pick<RoundRecord, 'openLoop'>): boolean {
+  return openLoop !== null && openLoop.unstarted > 0;
 }
 
 function connectionsFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
@@ -158,9 +196,11 @@ function newConnectionShare({ rounds }: Evidence): number {
 /** In flight as planned: said by the client's stamps, and seen by the server where delays are long enough to tell. */
 function inFlightFault({ trial, rounds }: Evidence): Fault | null {
   const clean = cleanRounds(rounds);
-  if (clean.length === 0) return null;
-  const attempted = clean[0]?.operations.attempted ?? 0;
-  const planned = Math.min(trial.concurrency, attempted);
+  // in an open loop it is the arrivals that say how many are in flight
+  if (clean.length === 0 || clean[0]?.openLoop !== null) return null;
+  const { attempted } = clean[0].operations;
+  const clients = trial.isServed ? trial.askedConcurrency : attempted;
+  const planned = Math.min(trial.concurrency, attempted, clients);
   const said = median(clean.map((round) => round.peakInFlight));
   if (said < planned)
     return fault('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);
@@ -192,14 +232,15 @@ function timingFault({ trial, rounds }: Evidence): Fault | null {
   }
   if (delays === null) return null;
   const seen = median(clean.map(({ witness, elapsedNs }) => (witness?.inFlightIntegralNs ?? 0) / elapsedNs));
-  if (seen > said * (1 + TOLERANCE) + TOLERANCE) {
+  const group = trial.work.group ?? 1;
+  if (seen > (said * (1 + TOLERANCE) + TOLERANCE) * group) {
     return fault(
       'little',
       `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
     );
   }
   if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayFault(delays);
-  if (delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
+  if (group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
     return fault(
       'too-few-in-flight',
       `the server saw ${seen.toFixed(1)} operations in flight on average, the client says ${said.toFixed(1)}`,

@@ -1,6 +1,6 @@
+import type { Ideal } from '../bound.ts';
 import { gateMetrics, type Metric } from '../gate-metrics.ts';
 import type { PlannedTrial } from '../records.ts';
-import type { Bound } from '../types.ts';
 import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
 import type { GatedCell, GatedMetric } from './records.ts';
 
@@ -15,7 +15,7 @@ export interface GateCell {
   readonly gated: GatedCell;
   readonly base: GateSide;
   readonly candidate: GateSide;
-  readonly bound: Bound | null;
+  readonly ideal: Ideal | null;
 }
 
 export interface GateMargins {

@@ -135,7 +135,7 @@ export class PairBench {
   }
 
   #work({ cell, sides }: LiveCell, side: SideName, seed: RoundSeed): Promise<WorkedRound> {
-    return workRound(sides[side], seed, { bound: cell.bound, timeoutMs: this.#options.roundTimeoutMs });
+    return workRound(sides[side], seed, { ideal: cell.ideal, timeoutMs: this.#options.roundTimeoutMs });
   }
 
   /** The same for both sides, unless their plans differ. */

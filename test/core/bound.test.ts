@@ -4,7 +4,7 @@ import { fifoMakespan, makespanBound } from '../../core/bound.ts';
 import type { WorkItem } from '../../core/types.ts';
 
 const itemsOf = (latencies: readonly number[]): WorkItem[] =>
-  latencies.map((latencyMs, id) => ({ id, latencyMs, bytes: 0, status: 200 }));
+  latencies.map((latencyMs, id) => ({ id, dueMs: 0, isStalled: false, latencyMs, bytes: 0, status: 200 }));
 
 const few = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 6 });
 const many = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 60 });

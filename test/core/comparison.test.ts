@@ -91,7 +91,14 @@ describe('its schema', () => {
       expect(shape.comparisons.safeParse([{ ...report.comparisons[0], verdict }]).success, verdict).toBe(true);
     }
     for (const verdict of ['confirmed', 'refuted', 'unclear']) {
-      const claim = { id: 'gather-is-max-not-sum', statement: 'so it is', verdict, evidence: {} };
+      const claim = {
+        id: 'gather-is-max-not-sum',
+        suite: 'scrape',
+        statement: 'so it is',
+        verdict,
+        findings: [],
+        evidence: {},
+      };
       expect(shape.claims.safeParse([claim]).success, verdict).toBe(true);
     }
     for (const state of ['complete', 'interrupted', 'failed']) {

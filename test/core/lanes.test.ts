@@ -10,7 +10,7 @@ const trial = (name: string): TrialSpec => ({
   seed: 9,
 });
 const target = { origin: 'http://127.0.0.1:1' };
-const item = { id: 7, latencyMs: 0, bytes: 0, status: 200 };
+const item = { id: 7, dueMs: 0, isStalled: false, latencyMs: 0, bytes: 0, status: 200 };
 
 beforeEach(() => {
   opened.length = 0;

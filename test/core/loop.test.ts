@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const itemsOf = (count: number): WorkItem[] =>
-  Array.from({ length: count }, (_, id) => ({ id, latencyMs: 0, bytes: id, status: 200 }));
+  Array.from({ length: count }, (_, id) => ({ id, dueMs: 0, isStalled: false, latencyMs: 0, bytes: id, status: 200 }));
 const outcome = (id: number): Outcome => ({ status: 200, bytes: id * 10, checksum: id + 1 });
 
 interface Held {

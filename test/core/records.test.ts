@@ -42,7 +42,7 @@ test('what a process measures of a round is as the schema wants it', async () =>
     round: (ledger: Parameters<typeof drive>[0]) => drive(ledger, 2, async () => outcomeOf('abc')),
     close: async () => {},
   };
-  const measured = await measureRound(prepared, { work, seed: 1 });
+  const measured = await measureRound({ prepared, companion: null, front: null }, { work, seed: 1 });
   expect(measuredRoundSchema.parse(JSON.parse(JSON.stringify(measured)))).toEqual(measured);
   expect(measured).toMatchObject({ operations: { attempted: 2, succeeded: 2 }, bytes: 6, peakInFlight: 2 });
   expect(measured.elapsedNs).toBeGreaterThan(0);

@@ -19,7 +19,14 @@ interface Row {
 
 /** A ledger as rows; what is not said was never reached. */
 function ledgerOf(rows: readonly Row[]): Ledger {
-  const items: WorkItem[] = rows.map(({ planned = 200 }, id) => ({ id, latencyMs: 0, bytes: 0, status: planned }));
+  const items: WorkItem[] = rows.map(({ planned = 200 }, id) => ({
+    id,
+    dueMs: 0,
+    isStalled: false,
+    latencyMs: 0,
+    bytes: 0,
+    status: planned,
+  }));
   const ledger = openLedger(items);
   for (const [id, row] of rows.entries()) {
     ledger.submittedNs[id] = row.submitted ?? 0;
@@ -73,8 +80,9 @@ describe('what a ledger says of its round', () => {
   });
 
   test('is how many were overtaken by what was handed in later; who share an instant are not', () => {
-    const admittedAt = (...times: readonly number[]) =>
-      tally(ledgerOf(times.map((admitted) => done({ admitted, started: admitted, finished: 100 })))).admittedOutOfOrder;
+    const admittedAt = (...timesMs: readonly number[]) =>
+      tally(ledgerOf(timesMs.map((ms) => done({ admitted: ms * 2e6, started: ms * 2e6, finished: 1e9 }))))
+        .admittedOutOfOrder;
     expect(admittedAt(1, 2, 3)).toBe(0);
     expect(admittedAt(1, 1, 2, 2)).toBe(0);
     expect(admittedAt(3, 1, 2, 4)).toBe(2);

@@ -27,9 +27,9 @@ const share = <T>(values: readonly T[], is: (value: T) => boolean) => values.fil
 describe('drawn work', () => {
   test('of constant latency is the same item again and again, but for its id', () => {
     expect(itemsOf({ work: drawn({ operations: 3 }), seed: 5 })).toEqual([
-      { id: 0, latencyMs: 20, bytes: 64, status: 200 },
-      { id: 1, latencyMs: 20, bytes: 64, status: 200 },
-      { id: 2, latencyMs: 20, bytes: 64, status: 200 },
+      { id: 0, dueMs: 0, isStalled: false, latencyMs: 20, bytes: 64, status: 200 },
+      { id: 1, dueMs: 0, isStalled: false, latencyMs: 20, bytes: 64, status: 200 },
+      { id: 2, dueMs: 0, isStalled: false, latencyMs: 20, bytes: 64, status: 200 },
     ]);
   });
 
@@ -122,8 +122,8 @@ test('listed work is exactly what is listed, whatever the seed', () => {
   } as const;
   for (const seed of [1, 2]) {
     expect(itemsOf({ work, seed })).toEqual([
-      { id: 0, latencyMs: 120, bytes: 7, status: 200 },
-      { id: 1, latencyMs: 40, bytes: 9, status: 200 },
+      { id: 0, dueMs: 0, isStalled: false, latencyMs: 120, bytes: 7, status: 200 },
+      { id: 1, dueMs: 0, isStalled: false, latencyMs: 40, bytes: 9, status: 200 },
     ]);
   }
 });

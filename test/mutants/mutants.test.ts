@@ -71,6 +71,8 @@ const everyCheck: Readonly<Record<FaultCode, true>> = {
   'too-few-in-flight': true,
   'not-submitted-at-once': true,
   'not-first-come-first-served': true,
+  'schedule-missed': true,
+  'not-given-up': true,
   little: true,
   'faster-than-possible': true,
   'delay-not-as-asked': true,

@@ -119,6 +119,8 @@ export function withMissingCells(): Comparison {
     claims: [
       {
         id: 'gather-is-max-not-sum',
+        suite: 'http-get',
+        findings: [],
         statement: 'Calls that are gathered take as long as the slowest of them, not as long as all together.',
         verdict: 'confirmed',
         evidence: { measuredMs: 268, maxMs: 260, sumMs: 4000 },

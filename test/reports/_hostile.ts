@@ -45,7 +45,16 @@ export function hostile(): Comparison {
       candidate: HOSTILE,
       reason: HOSTILE,
     })),
-    claims: [{ id: HOSTILE, statement: HOSTILE, verdict: 'refuted', evidence: { [HOSTILE]: HOSTILE } }],
+    claims: [
+      {
+        id: HOSTILE,
+        suite: HOSTILE,
+        findings: [],
+        statement: HOSTILE,
+        verdict: 'refuted',
+        evidence: { [HOSTILE]: HOSTILE },
+      },
+    ],
     warnings: [
       { ...evil, severity: 'error' },
       { ...evil, severity: 'warning', code: `${HOSTILE}2` },

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { Client } from 'undici/index.js';
 import { digestOf } from '../../core/digest.ts';
-import type { DrawnWork, Outcome, RoundSeed, RunningServer } from '../../core/types.ts';
+import type { DrawnWork, Outcome, RoundSeed, RunningServer, Witness } from '../../core/types.ts';
 import { type Answer, Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 
@@ -31,14 +31,14 @@ class WatchedDesk extends Desk {
 export class Watched {
   readonly #desk: WatchedDesk;
   readonly #clients: Client[] = [];
-  readonly server: RunningServer;
+  readonly server: RunningServer<Witness>;
 
   static async start(): Promise<Watched> {
     const desk = new WatchedDesk();
     return new Watched(desk, await serve(desk));
   }
 
-  private constructor(desk: WatchedDesk, server: RunningServer) {
+  private constructor(desk: WatchedDesk, server: RunningServer<Witness>) {
     this.#desk = desk;
     this.server = server;
   }

@@ -1,4 +1,4 @@
-import { makespanBound } from '../../../core/bound.ts';
+import { idealOf, makespanBound } from '../../../core/bound.ts';
 import type { GateRecord, PairRecord } from '../../../core/gate/records.ts';
 import type { GateCell, GateSide } from '../../../core/gate/cells.ts';
 import { type GateOptions, runGate } from '../../../core/gate/session.ts';
@@ -32,7 +32,7 @@ export function cellsOf(trials: readonly PlannedTrial[]): GateCell[] {
     gated: cellOf(trial.id),
     base: sideOf(trial, 'base'),
     candidate: sideOf(trial, 'candidate'),
-    bound: makespanBound,
+    ideal: idealOf({ bound: makespanBound }, {}),
   }));
 }
 

@@ -1,0 +1,98 @@
+import type { Cell, Finding, JudgedClaim } from '../comparison.ts';
+import type { Plan, RoundRecord } from '../records.ts';
+import { medianInterval } from '../stats/median-interval.ts';
+import { median } from '../stats/quantile.ts';
+import { hodgesLehmann } from '../stats/signed-rank.ts';
+import { quantityOf } from './quantities.ts';
+import { cleanPairs, cleanRounds } from './rounds.ts';
+
+type PlannedClaim = Plan['claims'][number];
+type Expected = PlannedClaim['expects'][number];
+type Verdict = Finding['verdict'];
+
+/** What is known of the cells that a claim speaks of. */
+export interface ClaimEvidence {
+  cell(id: string): Cell | undefined;
+  roundsOf(id: string): readonly RoundRecord[];
+  readonly confidence: number;
+}
+
+interface Estimate {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * What a claim is worth: confirmed where the whole interval of every finding lies where the claim says, refuted where
+ * the whole interval of one lies elsewhere, and unclear in all other cases: an interval that straddles, too few rounds
+ * for one, or a cell without a number. All findings have to hold, so that no correction for their number is needed.
+ */
+export function judgeClaim({ suite, id, statement, expects }: PlannedClaim, evidence: ClaimEvidence): JudgedClaim {
+  const findings = expects.map((expected) => findingOf(expected, evidence));
+  const verdicts = findings.map((finding) => finding.verdict);
+  return { id, suite, statement, verdict: together(verdicts), findings, evidence: evidenceOf(findings) };
+}
+
+function together(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('refuted')) return 'refuted';
+  return verdicts.every((verdict) => verdict === 'confirmed') ? 'confirmed' : 'unclear';
+}
+
+function findingOf(expected: Expected, evidence: ClaimEvidence): Finding {
+  const { cell, against, quantity, is, value, within = null, because } = expected;
+  const seen = seenOf(expected, evidence);
+  const about = { quantity, cell, against, is, value, within, because };
+  if (typeof seen === 'string') {
+    return { ...about, estimate: null, low: null, high: null, verdict: 'unclear', reason: seen };
+  }
+  const verdict = verdictOf(expected, seen);
+  const reason =
+    verdict !== 'unclear'
+      ? null
+      : seen.low === null
+        ? 'too few rounds for an interval'
+        : 'the interval holds what confirms it and what refutes it';
+  return { ...about, ...seen, verdict, reason };
+}
+
+/** The estimate with its interval, or why there is none. */
+function seenOf({ cell, against, quantity }: Expected, evidence: ClaimEvidence): Estimate | string {
+  for (const id of [cell, against ?? cell]) {
+    const found = evidence.cell(id);
+    if (found?.state !== 'measured') return `${id} has no number: ${found?.reason ?? 'it was not measured'}`;
+  }
+  const of = quantityOf(quantity);
+  if (against === null) {
+    const values = cleanRounds(evidence.roundsOf(cell)).map(of);
+    if (values.includes(null) || values.length === 0) return `${cell} says nothing of ${quantity}`;
+    const known = values as number[];
+    const interval = medianInterval(known, evidence.confidence);
+    return { estimate: median(known), low: interval?.low ?? null, high: interval?.high ?? null };
+  }
+  const ratios = cleanPairs(evidence.roundsOf(against), evidence.roundsOf(cell)).map(([below, above]) => {
+    const ratio = (of(above) ?? Number.NaN) / (of(below) ?? Number.NaN);
+    return Math.log(ratio);
+  });
+  if (ratios.length === 0) return 'no rounds that ran side by side were undisturbed';
+  if (!ratios.every(Number.isFinite)) return `a ratio of ${quantity} cannot be said: one of the two is 0 or unknown`;
+  const interval = hodgesLehmann(ratios, evidence.confidence);
+  return interval === null
+    ? { estimate: Math.exp(median(ratios)), low: null, high: null }
+    : { estimate: Math.exp(interval.estimate), low: Math.exp(interval.low), high: Math.exp(interval.high) };
+}
+
+function verdictOf({ is, value, within = 0 }: Expected, { low, high }: Estimate): Verdict {
+  if (low === null || high === null) return 'unclear';
+  const least = is === 'at-most' ? Number.NEGATIVE_INFINITY : is === 'about' ? value - Math.abs(value) * within : value;
+  const most = is === 'at-least' ? Number.POSITIVE_INFINITY : is === 'about' ? value + Math.abs(value) * within : value;
+  if (low >= least && high <= most) return 'confirmed';
+  return high < least || low > most ? 'refuted' : 'unclear';
+}
+
+/** The first finding in a few words, for those who only read one. */
+function evidenceOf([finding]: readonly Finding[]): JudgedClaim['evidence'] {
+  if (finding === undefined) return {};
+  const { quantity, estimate, low, high, value } = finding;
+  return { quantity, estimate, low, high, expected: value };
+}

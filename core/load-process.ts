@@ -1,0 +1,79 @@
+// not the bare name: bun puts its own in the place of that one
+import { Pool } from 'undici/index.js';
+import { answerParent } from './answering.ts';
+import { closedArrivals, OpenArrivals } from './arrivals.ts';
+import { openLedger } from './ledger.ts';
+import { drive } from './loop.ts';
+import type { Ledger, RoundSeed } from './types.ts';
+import { operationsOf } from './work.ts';
+
+/**
+ * The clients of a served trial, in a process of their own, so that making load takes nothing from the server. In a closed
+ * loop each of `clients` connections sends its next request when the last was answered; in an open loop every request is
+ * sent when it is due, over as many connections as that needs.
+ */
+
+export interface LoadRequest {
+  readonly round: RoundSeed;
+}
+
+/** The client's side of a round, operation by operation, nanoseconds of the clock in core/clock.ts. */
+export interface LoadReport {
+  /** When it was sent, or due. */
+  readonly submittedNs: readonly number[];
+  readonly finishedNs: readonly number[];
+  readonly observed: Readonly<Record<string, readonly number[]>>;
+  /** What a client could not make sense of. */
+  readonly failures: readonly { readonly index: number; readonly message: string }[];
+}
+
+const KEEP_ALIVE_MS = 3_600_000;
+
+let pool: Pool | undefined;
+let clients = 1;
+let expected: Ledger | undefined;
+
+answerParent({
+  prepare(given: { origin: string; clients: number }) {
+    clients = given.clients;
+    pool = new Pool(given.origin, {
+      connections: null,
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    });
+  },
+  expect({ round }: LoadRequest) {
+    const isOpen = round.work.arrivals != null;
+    expected = openLedger(
+      operationsOf(round).map(({ parts: _parts, ...item }) => item),
+      isOpen ? new OpenArrivals(null) : closedArrivals,
+    );
+  },
+  async round(): Promise<LoadReport> {
+    if (expected === undefined || pool === undefined) throw new Error('a round was asked for before it was expected');
+    const ledger = expected;
+    const isOpen = ledger.arrivals !== closedArrivals;
+    await drive(ledger, isOpen ? ledger.items.length : clients, ({ id }) => send(id, pool as Pool));
+    return {
+      submittedNs: [...(isOpen ? ledger.submittedNs : ledger.admittedNs)],
+      finishedNs: [...ledger.finishedNs],
+      observed: Object.fromEntries(ledger.observed),
+      failures: [...ledger.thrown].map(([index, { message }]) => ({ index, message })),
+    };
+  },
+});
+
+/** 503 is what the server says to whom it never let in, and no failure of the client. */
+async function send(id: number, to: Pool) {
+  const { statusCode, body } = await to.request({ path: `/operation/${id}`, method: 'GET' });
+  const text = await body.text();
+  if (statusCode !== 503) {
+    const said = JSON.parse(text === '' ? '{}' : text) as { id?: number };
+    if (said.id !== id)
+      throw new Error(`the answer to request ${id} had status ${statusCode} and was about ${said.id}`);
+  }
+  return { status: statusCode, bytes: Buffer.byteLength(text), checksum: 0 };
+}
