@@ -6,6 +6,7 @@ import { runGate } from '../core/gate/session.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { GateReport } from '../core/gate-report.ts';
+import { percent } from '../core/percent.ts';
 import type { Environment } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
@@ -153,8 +154,4 @@ function exitCodeOf({ same, planted }: Diagnosis): ExitCode {
   if (same.state === 'interrupted' || planted.state === 'interrupted') return exitCodes.interrupted;
   const isFit = ['pass', 'inconclusive'].includes(same.verdict.word) && planted.verdict.word === 'regression';
   return isFit ? exitCodes.done : exitCodes.invalid;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,4 +1,5 @@
 import type { Metric } from '../gate-metrics.ts';
+import { percent } from '../percent.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
@@ -184,8 +185,4 @@ function smallestDetectable({ margin }: Watched, estimate: Estimate, familySize:
   const screened = caughtBy(estimate.processPairs, STAGE_ALPHA / familySize);
   const confirmed = caughtBy(CONFIRM_PAIRS, STAGE_ALPHA);
   return Math.expm1(Math.max(Math.log1p(margin), screened, confirmed));
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
