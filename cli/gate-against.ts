@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentNow } from '../core/environment.ts';
-import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
+import { type GateRecord, gateStart } from '../core/gate/records.ts';
 import { runGate } from '../core/gate/session.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
@@ -65,19 +65,11 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
     const checkout = base;
     file = createRecordFile<GateRecord>(path);
     const cells = gateCells(plan, suites, { margin, noiseFloor }, (url) => checkout.inBase(url));
-    keep({
-      type: 'gate',
-      schemaVersion: GATE_SCHEMA_VERSION,
-      tool: { name: 'lockstep', version: toolVersion() },
-      command: gateCommandOf(chosen, options),
-      environment,
-      base: { ref: base.ref, commit: base.commit },
-      margin,
-      budgetMs: budget,
-      seed,
-      cells: [...cells.told],
-    });
-    io.stderr(`gating ${cells.run.length} cells against ${base.ref} (${base.commit}), at most ${budget / 1000} s\n`);
+    const command = gateCommandOf(chosen, options);
+    const { ref, commit } = base;
+    const told = { margin, budgetMs: budget, seed, cells: [...cells.told] };
+    keep(gateStart(toolVersion(), { command, environment, base: { ref, commit }, ...told }));
+    io.stderr(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budget / 1000} s\n`);
     const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed };
     for await (const record of runGate(cells.run, settings, realWorld(interrupted), interrupted)) {
       keep(record);

@@ -1,5 +1,4 @@
-import type { GateCell } from '../core/gate/cells.ts';
-import { gatedCell, type GateMargins } from '../core/gate/cells.ts';
+import { type GateCell, gatedCell, type GateMargins } from '../core/gate/cells.ts';
 import type { GatedCell } from '../core/gate/records.ts';
 import type { Member } from '../core/plan.ts';
 import type { Plan, PlannedTrial } from '../core/records.ts';
