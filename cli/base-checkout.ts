@@ -1,17 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { git, isShallowClone, SHALLOW_CLONE } from '../core/git.ts';
+import { textOrNull } from '../core/text-file.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { EnvironmentError } from './environment-error.ts';
 
@@ -64,13 +57,12 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
   sweep(root);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   const close = () => {
-    spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: root, stdio: 'ignore' });
+    git(root, 'worktree', 'remove', '--force', folder);
     rmSync(folder, { recursive: true, force: true });
-    spawnSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'ignore' });
+    git(root, 'worktree', 'prune');
   };
   try {
-    // hooks are for people who check out, not for us
-    git(root, '-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit);
+    addWorktree(root, folder, commit);
     await makeFit(root, folder, options);
   } catch (error) {
     close();
@@ -80,21 +72,22 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
 }
 
 function rootOf(cwd: string): string {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--show-toplevel'], { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new UsageError('gate --against compares commits, and this is no git repository');
-  return realpathSync(stdout.trim());
+  const root = git(cwd, 'rev-parse', '--show-toplevel');
+  if (root === null) throw new UsageError('gate --against compares commits, and this is no git repository');
+  return realpathSync(root);
 }
 
 function commitOf(root: string, ref: string): string {
-  const { status, stdout } = spawnSync(
-    'git',
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
-    { cwd: root, encoding: 'utf8' },
-  );
-  if (status === 0) return stdout.trim();
-  const isShallow = existsSync(resolve(root, '.git/shallow'));
-  const advice = isShallow ? ': this is a shallow clone (on GitHub: actions/checkout with fetch-depth: 0)' : '';
-  throw new UsageError(`there is no commit "${ref}"${advice}`);
+  const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  if (commit !== null) return commit;
+  throw new UsageError(`there is no commit "${ref}"${isShallowClone(root) ? `: ${SHALLOW_CLONE}` : ''}`);
+}
+
+function addWorktree(root: string, folder: string, commit: string): void {
+  // hooks are for people who check out, not for us
+  const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
+  const { status, stderr } = spawnSync('git', words, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
 }
 
 /** Checkouts of gates that were killed. */
@@ -108,7 +101,7 @@ function sweep(root: string): void {
       // another user's
     }
   }
-  spawnSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'ignore' });
+  git(root, 'worktree', 'prune');
 }
 
 function isAlive(pid: number): boolean {
@@ -138,8 +131,7 @@ async function makeFit(root: string, folder: string, { prepare, tell, interrupte
 /** Whether what the working tree has installed is what the base would install. */
 function isSameInstallation(root: string, folder: string): boolean {
   if (!existsSync(join(root, 'node_modules'))) return !existsSync(join(folder, 'package.json'));
-  const read = (place: string, name: string) =>
-    existsSync(join(place, name)) ? readFileSync(join(place, name), 'utf8') : null;
+  const read = (place: string, name: string) => textOrNull(join(place, name));
   return (
     LOCK_FILES.every((name) => read(root, name) === read(folder, name)) &&
     dependencies(read(root, 'package.json')) === dependencies(read(folder, 'package.json'))
@@ -219,16 +211,10 @@ function inBase(url: string, root: string, folder: string): string {
   if (!isInside(real, root) || `${sep}${relative(root, real)}${sep}`.includes(`${sep}node_modules${sep}`)) return url;
   const own = join(folder, relative(root, real));
   if (existsSync(own)) return `${pathToFileURL(own).href}${path.endsWith(sep) ? '/' : ''}`;
-  const isIgnored = spawnSync('git', ['check-ignore', '--quiet', real], { cwd: root }).status === 0;
-  if (isIgnored) return url;
+  if (git(root, 'check-ignore', '--quiet', real) !== null) return url; // ignored
   throw new MissingInBase(`the base has no ${relative(root, real)}`);
 }
 
 function isInside(path: string, folder: string): boolean {
   return path.startsWith(`${folder}${sep}`);
-}
-
-function git(folder: string, ...words: string[]): void {
-  const { status, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
 }
