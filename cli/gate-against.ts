@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { environmentNow } from '../core/environment.ts';
 import { type GateRecord, gateStart } from '../core/gate/records.ts';
 import { runGate } from '../core/gate/session.ts';
@@ -17,7 +16,7 @@ import type { GateOptions } from './gate-options.ts';
 import { gateCells } from './gate-cells.ts';
 import { acceptedChanges, gateReportOf, today } from './gate-telling.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, isDiskError, writeText } from './output.ts';
+import { defaultPath, FILE_OPTIONS, isDiskError, writeText } from './output.ts';
 import { toolVersion } from './version.ts';
 
 interface Gate {
@@ -34,7 +33,7 @@ export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
   const reports = await Promise.all((options.report ?? []).map((word) => gateReportOf(word)));
   const shown = await gateReportOf(options.json === true ? 'json' : 'terminal');
   const environment = environmentNow(io.cwd);
-  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
+  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
   const records = await measuredIn(path, gate, environment, io);
   if (records === null) return io.interrupted.aborted ? exitCodes.interrupted : exitCodes.invalid;
   const report = gateReport(records, accepted, today());
@@ -108,12 +107,4 @@ function showProgress(record: GateRecord, io: Io): void {
     io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
   }
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
-}
-
-function defaultPath({ startedAt, commit }: { startedAt: string; commit: string | null }, cwd: string): string {
-  const stem = join('results', `gate-${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
-  for (let copy = 1; ; copy += 1) {
-    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
-    if (!existsSync(resolve(cwd, path))) return path;
-  }
 }

@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
 import { environmentNow } from '../core/environment.ts';
@@ -16,7 +16,7 @@ import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { isDiskError } from './output.ts';
+import { defaultPath, isDiskError } from './output.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Selection } from './selection.ts';
@@ -114,14 +114,6 @@ function mostSockets({ trials }: Plan, { trials: ids }: Plan['blocks'][number]):
     ...alive.map((trial) => trial.concurrency),
     atServers.reduce((sum, trial) => sum + trial.concurrency, 0),
   );
-}
-
-function defaultPath({ startedAt, commit }: Environment, cwd: string): string {
-  const stem = join('results', `${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
-  for (let copy = 1; ; copy += 1) {
-    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
-    if (!existsSync(resolve(cwd, path))) return path;
-  }
 }
 
 /** "markdown" or "markdown=path": looked up before anything is measured, so that a wrong word costs nothing. */
