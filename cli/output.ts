@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../core/comparison.ts';
 import type { Environment } from '../core/records.ts';
 import { UsageError } from '../core/usage-error.ts';
+import type { Io } from './io.ts';
 
 /** How what goes into a file is rendered: as on no particular screen. */
 export const FILE_OPTIONS: RenderOptions = { width: 100, colour: false };
+
+/** How what goes to stdout is rendered. */
+export function screenOptions({ columns, hasColour }: Io): RenderOptions {
+  return { width: columns ?? FILE_OPTIONS.width, colour: hasColour };
+}
 
 /** Where a result goes that nobody gave a place: results/<kind><date>-<commit>.ndjson, and no file is written over. */
 export function defaultPath({ startedAt, commit }: Environment, cwd: string, kind: '' | 'gate-' = ''): string {
