@@ -1,6 +1,5 @@
 import { idealOf } from '../core/bound.ts';
-import { gatedCell } from '../core/gate/cells.ts';
-import type { GateCell, GateSide } from '../core/gate/cells.ts';
+import { type GateCell, gatedCell, type GateSide } from '../core/gate/cells.ts';
 import type { PlannedTrial } from '../core/records.ts';
 import type { Params, Shape, Suite } from '../core/types.ts';
 import httpGet from '../suites/http-get.ts';
@@ -12,7 +11,7 @@ export interface Planted {
   readonly share: number;
 }
 
-const MARGIN = 0.05;
+export const MARGIN = 0.05;
 const HOME = new URL('../core/', import.meta.url);
 
 interface Workload {

@@ -1,10 +1,10 @@
 import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
-import type { GatedCell, GateRecord, PairSide } from '../core/gate/records.ts';
+import { type GatedCell, type GateRecord, gateStart, type PairSide } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { hash, uniform } from '../core/random.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { type Planted, proofCells } from './_gate-cells.ts';
+import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
 import { type GatedName, gatedNames, type ProofRecord, type Rounds } from './_gate-record.ts';
 
 /** Both sides of one cell in one pair of processes. */
@@ -113,16 +113,6 @@ function sideOf(rounds: Rounds): PairSide {
 }
 
 function start(): GateRecord {
-  return {
-    type: 'gate',
-    schemaVersion: 1,
-    tool: { name: 'lockstep', version: 'simulation' },
-    command: '',
-    environment: {} as never,
-    base: { ref: '', commit: '' },
-    margin: 0.05,
-    budgetMs: BUDGET_MS,
-    seed: 0,
-    cells: [...cells],
-  };
+  const nowhere = { command: '', environment: {} as never, base: { ref: '', commit: '' } };
+  return gateStart('simulation', { ...nowhere, margin: MARGIN, budgetMs: BUDGET_MS, seed: 0, cells: [...cells] });
 }

@@ -1,18 +1,17 @@
 /**
  * Real gates, to see how often they are wrong: `node bench/gate-proof.ts` adds to bench/gate-proof.ndjson until there are
- * enough of every kind, and can be stopped and started again at any time; `--gates 5` stops after
- * five, `--kind same` makes only those. What it proves is
- * told by bench/gate-tell.ts. The same code on both sides must pass; a planted slowdown must be a regression.
+ * enough of every kind, and can be stopped and started again at any time; `--gates 5` stops after five, `--kind same` makes
+ * only those. The same code on both sides must pass; a planted slowdown must be a regression. What it proves is told by
+ * bench/gate-tell.ts.
  */
 import { appendFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { GateRecord, PairRecord, PairSide } from '../core/gate/records.ts';
-import { runGate } from '../core/gate/session.ts';
-import { gateReport } from '../core/gate/verdict.ts';
+import { gateItself } from '../core/gate/itself.ts';
+import type { PairRecord, PairSide } from '../core/gate/records.ts';
 import { environmentNow } from '../core/environment.ts';
 import { realWorld } from '../core/world.ts';
-import { type Planted, proofCells } from './_gate-cells.ts';
+import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
 import { kinds, type ProofRecord, readProof, RECORD, wanted } from './_gate-record.ts';
 
 const BUDGET_MS = 120_000;
@@ -26,7 +25,7 @@ const environment = environmentNow('.');
 for (let gate = 0; gate < Number(words.gates ?? Infinity) && !interrupted.signal.aborted; gate += 1) {
   const kind = words.kind ?? nextKind();
   if (kind === null) break;
-  const record = await proof(kind, gate);
+  const record = await proof(kind);
   if (record !== null) appendFileSync(RECORD, `${JSON.stringify(record)}\n`);
 }
 
@@ -40,31 +39,16 @@ function nextKind(): string | null {
   return open[0]?.kind ?? null;
 }
 
-async function proof(kind: string, gate: number): Promise<ProofRecord | null> {
+async function proof(kind: string): Promise<ProofRecord | null> {
   const planted: Planted | null = kinds[kind] ?? null;
   const cells = proofCells(planted);
   const at = new Date().toISOString();
   const load1 = loadavg()[0] ?? 0;
-  const records: GateRecord[] = [
-    {
-      type: 'gate',
-      schemaVersion: 1,
-      tool: { name: 'lockstep', version: 'proof' },
-      command: 'node bench/gate-proof.ts',
-      environment,
-      base: { ref: 'itself', commit: environment.commit ?? 'none' },
-      margin: 0.05,
-      budgetMs: BUDGET_MS,
-      seed: gate,
-      cells: cells.map(({ gated }) => gated),
-    },
-  ];
-  const options = { budgetMs: BUDGET_MS, roundTimeoutMs: TIMEOUT_MS, seed: Date.now() % 1_000_000 };
-  for await (const record of runGate(cells, options, realWorld(interrupted.signal), interrupted.signal)) {
-    records.push(record);
-  }
+  const told = { version: 'proof', command: 'node bench/gate-proof.ts', environment, margin: MARGIN };
+  const options = { ...told, budgetMs: BUDGET_MS, roundTimeoutMs: TIMEOUT_MS, seed: Date.now() % 1_000_000 };
+  const { records, report } = await gateItself(cells, options, realWorld(interrupted.signal), interrupted.signal);
   if (interrupted.signal.aborted) return null;
-  const { verdict, machine, elapsedMs, cells: judged } = gateReport(records, [], at.slice(0, 10));
+  const { verdict, machine, elapsedMs, cells: judged } = report;
   process.stderr.write(`${at} ${kind}: ${verdict.sentence} (load ${load1.toFixed(2)})\n`);
   return {
     at,

@@ -1,18 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { git, isShallowClone, SHALLOW_CLONE } from '../core/git.ts';
 import { UsageError } from '../core/usage-error.ts';
+import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
 import { EnvironmentError } from './environment-error.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
@@ -34,24 +27,12 @@ export class MissingInBase extends Error {
   override readonly name = 'MissingInBase';
 }
 
-export interface BaseOptions {
+export interface BaseOptions extends Preparation {
   readonly cwd: string;
   readonly ref: string;
-  /** A command that makes the checkout fit to run; without it, dependencies are shared where they are the same, else installed. */
-  readonly prepare: string | null;
-  readonly tell: (text: string) => void;
-  readonly interrupted: AbortSignal;
 }
 
 const PREFIX = 'lockstep-base-';
-/** Any of them says which versions are installed. */
-const LOCK_FILES = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
-const INSTALL: Readonly<Record<string, string>> = {
-  'package-lock.json': 'npm ci',
-  'npm-shrinkwrap.json': 'npm ci',
-  'pnpm-lock.yaml': 'pnpm install --frozen-lockfile',
-  'yarn.lock': 'yarn install --immutable',
-};
 
 /**
  * Checks a commit out into a temporary folder.
@@ -64,13 +45,12 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
   sweep(root);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   const close = () => {
-    spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: root, stdio: 'ignore' });
+    git(root, 'worktree', 'remove', '--force', folder);
     rmSync(folder, { recursive: true, force: true });
-    spawnSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'ignore' });
+    git(root, 'worktree', 'prune');
   };
   try {
-    // hooks are for people who check out, not for us
-    git(root, '-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit);
+    addWorktree(root, folder, commit);
     await makeFit(root, folder, options);
   } catch (error) {
     close();
@@ -80,21 +60,22 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
 }
 
 function rootOf(cwd: string): string {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--show-toplevel'], { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new UsageError('gate --against compares commits, and this is no git repository');
-  return realpathSync(stdout.trim());
+  const root = git(cwd, 'rev-parse', '--show-toplevel');
+  if (root === null) throw new UsageError('gate --against compares commits, and this is no git repository');
+  return realpathSync(root);
 }
 
 function commitOf(root: string, ref: string): string {
-  const { status, stdout } = spawnSync(
-    'git',
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
-    { cwd: root, encoding: 'utf8' },
-  );
-  if (status === 0) return stdout.trim();
-  const isShallow = existsSync(resolve(root, '.git/shallow'));
-  const advice = isShallow ? ': this is a shallow clone (on GitHub: actions/checkout with fetch-depth: 0)' : '';
-  throw new UsageError(`there is no commit "${ref}"${advice}`);
+  const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  if (commit !== null) return commit;
+  throw new UsageError(`there is no commit "${ref}"${isShallowClone(root) ? `: ${SHALLOW_CLONE}` : ''}`);
+}
+
+function addWorktree(root: string, folder: string, commit: string): void {
+  // hooks are for people who check out, not for us
+  const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
+  const { status, stderr } = spawnSync('git', words, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
 }
 
 /** Checkouts of gates that were killed. */
@@ -108,7 +89,7 @@ function sweep(root: string): void {
       // another user's
     }
   }
-  spawnSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'ignore' });
+  git(root, 'worktree', 'prune');
 }
 
 function isAlive(pid: number): boolean {
@@ -120,98 +101,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function makeFit(root: string, folder: string, { prepare, tell, interrupted }: BaseOptions): Promise<void> {
-  if (prepare !== null) return command(prepare, folder, tell, interrupted);
-  const lock = LOCK_FILES.find((name) => existsSync(join(folder, name)));
-  if (isSameInstallation(root, folder) && linksIntoRepository(root) === null) return share(root, folder);
-  if (lock === undefined) {
-    if (!existsSync(join(folder, 'package.json'))) return;
-    const link = linksIntoRepository(root);
-    if (link === null && !existsSync(join(root, 'node_modules'))) return;
-    throw new EnvironmentError(
-      'the base needs dependencies of its own, and has no lock file to install them from: say how with --prepare "npm install"',
-    );
-  }
-  return command(INSTALL[lock] as string, folder, tell, interrupted);
-}
-
-/** Whether what the working tree has installed is what the base would install. */
-function isSameInstallation(root: string, folder: string): boolean {
-  if (!existsSync(join(root, 'node_modules'))) return !existsSync(join(folder, 'package.json'));
-  const read = (place: string, name: string) =>
-    existsSync(join(place, name)) ? readFileSync(join(place, name), 'utf8') : null;
-  return (
-    LOCK_FILES.every((name) => read(root, name) === read(folder, name)) &&
-    dependencies(read(root, 'package.json')) === dependencies(read(folder, 'package.json'))
-  );
-}
-
-function dependencies(text: string | null): string {
-  const {
-    dependencies: own,
-    devDependencies,
-    optionalDependencies,
-    workspaces,
-  } = JSON.parse(text ?? '{}') as Record<string, unknown>;
-  return JSON.stringify([own, devDependencies, optionalDependencies, workspaces]);
-}
-
-/**
- * A package of the repository itself, linked into its node_modules, as workspaces are: shared with the base, it would
- * silently be the candidate's code on both sides. Null where there is none.
- */
-function linksIntoRepository(root: string): string | null {
-  const modules = join(root, 'node_modules');
-  if (!existsSync(modules)) return null;
-  const names = readdirSync(modules).flatMap((name) =>
-    name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
-  );
-  const own = (path: string) => {
-    if (!lstatSync(path).isSymbolicLink() || !existsSync(path)) return false;
-    const target = realpathSync(path);
-    return isInside(target, root) && !target.includes(`${sep}node_modules${sep}`);
-  };
-  return names.find((name) => own(join(modules, name))) ?? null;
-}
-
-function share(root: string, folder: string): void {
-  const modules = join(root, 'node_modules');
-  if (existsSync(modules) && !existsSync(join(folder, 'node_modules')))
-    symlinkSync(modules, join(folder, 'node_modules'));
-}
-
-/** In a group of its own, so that an interruption ends whatever it started, before the folder is taken away. */
-function command(line: string, folder: string, tell: (text: string) => void, interrupted: AbortSignal): Promise<void> {
-  tell(`preparing the base: ${line}\n`);
-  return new Promise((done, fail) => {
-    const child = spawn(line, { cwd: folder, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = (): void => void (child.pid === undefined || killGroup(child.pid));
-    if (interrupted.aborted) end();
-    else interrupted.addEventListener('abort', end, { once: true });
-    let last = '';
-    const keep = (chunk: Buffer): void => {
-      last = `${last}${chunk.toString()}`.slice(-2000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('error', (error) => fail(new EnvironmentError(`${line}: ${error.message}`)));
-    child.on('close', (code, signal) => {
-      interrupted.removeEventListener('abort', end);
-      if (code === 0) return done();
-      const why = last.trim().split('\n').at(-1) || 'it said nothing';
-      fail(new EnvironmentError(`the base could not be prepared: "${line}" ended with ${code ?? signal}: ${why}`));
-    });
-  });
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // it has ended meanwhile
-  }
-}
-
 function inBase(url: string, root: string, folder: string): string {
   if (!url.startsWith('file:')) return url;
   const path = fileURLToPath(url);
@@ -219,16 +108,6 @@ function inBase(url: string, root: string, folder: string): string {
   if (!isInside(real, root) || `${sep}${relative(root, real)}${sep}`.includes(`${sep}node_modules${sep}`)) return url;
   const own = join(folder, relative(root, real));
   if (existsSync(own)) return `${pathToFileURL(own).href}${path.endsWith(sep) ? '/' : ''}`;
-  const isIgnored = spawnSync('git', ['check-ignore', '--quiet', real], { cwd: root }).status === 0;
-  if (isIgnored) return url;
+  if (git(root, 'check-ignore', '--quiet', real) !== null) return url; // ignored
   throw new MissingInBase(`the base has no ${relative(root, real)}`);
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}${sep}`);
-}
-
-function git(folder: string, ...words: string[]): void {
-  const { status, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
 }

@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Changes } from '../core/changes.ts';
-import type { Report } from '../core/comparison.ts';
-import { allMembers, memberOf } from '../core/registry.ts';
-import { UsageError } from '../core/usage-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, writeText } from './output.ts';
+import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { ofChanges, reportOf } from './report-files.ts';
 
 interface Options {
   readonly as: string;
@@ -29,26 +26,19 @@ export function compareCommand(io: Io, finish: Finish): Command {
     )
     .action(async (a: string, b: string, options: Options) => {
       const kind = options.json === true ? 'json' : options.as;
-      const render = await rendererOf(kind);
+      const { render } = await reportOf(kind, ofChanges);
       const { changesOf } = await import('../core/analysis/changes.ts');
       const { readResultFile } = await import('../core/result-file.ts');
       const changes = changesOf(readResultFile(resolve(io.cwd, a)), readResultFile(resolve(io.cwd, b)));
       finish(exitCodeOf(changes));
       if (options.out === undefined) {
-        io.stdout(render(changes, { width: io.columns ?? 100, colour: io.hasColour }));
+        io.stdout(render(changes, screenOptions(io)));
         return;
       }
       const out = resolve(io.cwd, options.out);
       writeText(out, render(changes, FILE_OPTIONS));
       io.stderr(`${kind}: ${out}\n`);
     });
-}
-
-async function rendererOf(kind: string): Promise<NonNullable<Report['renderChanges']>> {
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  if (report.renderChanges !== undefined) return report.renderChanges;
-  const able = (await allMembers<Report>('report', folders.reports)).filter(({ value }) => value.renderChanges);
-  throw new UsageError(`${kind} tells of one run, not of two: ${able.map(({ value }) => value.name).join(', ')} can`);
 }
 
 /** Never green because something was left out. */

@@ -1,11 +1,11 @@
 import { environmentNow } from '../core/environment.ts';
-import { NOISE_FLOOR } from '../core/gate/procedure.ts';
-import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
 import type { GateCell } from '../core/gate/cells.ts';
-import { runGate } from '../core/gate/session.ts';
-import { gateReport } from '../core/gate/verdict.ts';
+import { gateItself } from '../core/gate/itself.ts';
+import { NOISE_FLOOR } from '../core/gate/procedure.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { GateReport } from '../core/gate-report.ts';
+import { percent } from '../core/percent.ts';
+import type { Member } from '../core/plan.ts';
 import type { Environment } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
@@ -24,6 +24,8 @@ const PLANTED_PARAM = 'latencyMs';
 /** Part of the budget for the same code on both sides; the rest is for the planted slowdown. */
 const SAME_SHARE = 1 / 2;
 const MARGIN = 0.05;
+const TIMEOUT_MS = 60_000;
+const SEED = 1;
 
 export interface DoctorOptions {
   /** Milliseconds. */
@@ -50,11 +52,11 @@ export async function diagnose({ budget, json }: DoctorOptions, io: Io): Promise
     if (json === true) io.stdout(`${JSON.stringify({ checks }, null, 2)}\n`);
     return exitCodes.environment;
   }
-  const cells = await ownCells(budget, io);
+  const { cells, slowed } = await ownCells(budget, io);
   io.stderr('the same code on both sides …\n');
   const same = await gated(cells, budget * SAME_SHARE, true, environment, io);
   io.stderr(`a slowdown of ${percent(PLANTED_SHARE)} planted …\n`);
-  const planted = await gated(cells.map(slowed), budget * (1 - SAME_SHARE), false, environment, io);
+  const planted = await gated(slowed, budget * (1 - SAME_SHARE), false, environment, io);
   const diagnosis = {
     checks,
     same,
@@ -66,21 +68,22 @@ export async function diagnose({ budget, json }: DoctorOptions, io: Io): Promise
   return exitCodeOf(diagnosis);
 }
 
-async function ownCells(budgetMs: number, io: Io): Promise<GateCell[]> {
+/** The cells of a gate of this code against itself, and the same with a slowdown planted in the candidate. */
+async function ownCells(budgetMs: number, io: Io) {
   const { suites: names, param, ...selection } = GATE_DEFAULTS;
   const suites = await membersOf<Suite>('suite', folders.suites, names, io.cwd);
-  const limits = { rounds: 1, budget: budgetMs, timeout: 60_000, seed: 1, margin: MARGIN };
+  const limits = { rounds: 1, budget: budgetMs, timeout: TIMEOUT_MS, seed: SEED, margin: MARGIN };
   const plan = await planOf(suites, { ...selection, param, ...limits }, io);
   const cells = gateCells(plan, suites, { margin: MARGIN, noiseFloor: {} }, (url) => url).run;
-  // the work of the slowed side is made by the suite, as any other
-  return cells.map((cell) => ({ ...cell, suite: suites.find(({ value }) => value.name === cell.gated.suite)?.value }));
+  return { cells, slowed: cells.map((cell) => slowedBy(cell, suites)) };
 }
 
-function slowed(cell: GateCell & { readonly suite?: Suite | undefined }): GateCell {
+/** The work of the slowed side is made by its suite, as any other. */
+function slowedBy(cell: GateCell, suites: readonly Member<Suite>[]): GateCell {
   const { planned, home } = cell.candidate;
+  const { value: suite } = suites.find(({ value }) => value.name === planned.suite) as Member<Suite>;
   const params = { ...planned.params, [PLANTED_PARAM]: Number(planned.params[PLANTED_PARAM]) * (1 + PLANTED_SHARE) };
-  const work = cell.suite === undefined ? planned.work : cell.suite.work(params);
-  return { ...cell, candidate: { planned: { ...planned, params, work }, home } };
+  return { ...cell, candidate: { planned: { ...planned, params, work: suite.work(params) }, home } };
 }
 
 async function gated(
@@ -90,22 +93,10 @@ async function gated(
   environment: Environment,
   io: Io,
 ): Promise<GateReport> {
-  const start: GateRecord = {
-    type: 'gate',
-    schemaVersion: GATE_SCHEMA_VERSION,
-    tool: { name: 'lockstep', version: toolVersion() },
-    command: 'lockstep doctor',
-    environment,
-    base: { ref: 'itself', commit: environment.commit ?? 'none' },
-    margin: MARGIN,
-    budgetMs,
-    seed: 1,
-    cells: cells.map(({ gated: cell }) => cell),
-  };
-  const records: GateRecord[] = [start];
-  const options = { budgetMs, isThorough, roundTimeoutMs: 60_000, seed: 1 };
-  for await (const record of runGate(cells, options, realWorld(io.interrupted), io.interrupted)) records.push(record);
-  return gateReport(records, [], '0000-01-01');
+  const told = { version: toolVersion(), command: 'lockstep doctor', environment, margin: MARGIN };
+  const options = { ...told, budgetMs, isThorough, roundTimeoutMs: TIMEOUT_MS, seed: SEED };
+  const { report } = await gateItself(cells, options, realWorld(io.interrupted), io.interrupted);
+  return report;
 }
 
 function largest({ cells }: GateReport, key: 'smallestDetectable' | 'noise'): Partial<Record<Metric, number>> {
@@ -153,8 +144,4 @@ function exitCodeOf({ same, planted }: Diagnosis): ExitCode {
   if (same.state === 'interrupted' || planted.state === 'interrupted') return exitCodes.interrupted;
   const isFit = ['pass', 'inconclusive'].includes(same.verdict.word) && planted.verdict.word === 'regression';
   return isFit ? exitCodes.done : exitCodes.invalid;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -6,7 +6,7 @@ export const exitCodes = {
   regression: 1,
   /** The words on the command line, in the environment or in the configuration are wrong. */
   usage: 2,
-  /** The measurement is invalid or incomplete, or a report that was to be checked is stale. */
+  /** The measurement is invalid or incomplete, a report of it could not be written, or one that was to be checked is stale. */
   invalid: 3,
   /** The environment will not do: ports, open files, Node version. */
   environment: 4,

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { environmentNow } from '../core/environment.ts';
-import { GATE_SCHEMA_VERSION, type GateRecord } from '../core/gate/records.ts';
+import { type GateRecord, gateStart } from '../core/gate/records.ts';
 import { runGate } from '../core/gate/session.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
@@ -10,14 +9,15 @@ import type { Environment, Plan } from '../core/records.ts';
 import { createRecordFile, type RecordFile } from '../core/result-file.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
+import { acceptedChanges, today } from './accepted-changes.ts';
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { GateOptions } from './gate-options.ts';
 import { gateCells } from './gate-cells.ts';
-import { acceptedChanges, gateReportOf, today } from './gate-telling.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, isDiskError, writeText } from './output.ts';
+import { defaultPath, isDiskError, screenOptions } from './output.ts';
+import { ofGate, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 
 interface Gate {
@@ -31,21 +31,17 @@ interface Gate {
 export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
   const { options } = gate;
   const accepted = acceptedChanges(options.accepted, io);
-  const reports = await Promise.all((options.report ?? []).map((word) => gateReportOf(word)));
-  const shown = await gateReportOf(options.json === true ? 'json' : 'terminal');
+  const reports = await reportFiles(options.report, ofGate);
+  const shown = await reportOf(options.json === true ? 'json' : 'terminal', ofGate);
   const environment = environmentNow(io.cwd);
-  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
+  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
   const records = await measuredIn(path, gate, environment, io);
   if (records === null) return io.interrupted.aborted ? exitCodes.interrupted : exitCodes.invalid;
   const report = gateReport(records, accepted, today());
-  io.stdout(shown.render(report, { width: io.columns ?? 100, colour: io.hasColour }));
-  for (const { name, render, to, extension } of reports) {
-    const target = to === undefined ? path.replace(/(\.ndjson)?$/, extension) : resolve(io.cwd, to);
-    writeText(target, render(report, FILE_OPTIONS));
-    io.stderr(`${name}: ${target}\n`);
-  }
+  io.stdout(shown.render(report, screenOptions(io)));
+  const isAllWritten = writeReports(reports, report, path, io);
   io.stderr(`results: ${path}\n`);
-  return exitCodeOf(report, options.strict === true);
+  return exitCodeOf(report, isAllWritten, options.strict === true);
 }
 
 /** Everything that the gate saw, on disk as it came; null where it could not begin, or the disk would take no more. */
@@ -65,19 +61,11 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
     const checkout = base;
     file = createRecordFile<GateRecord>(path);
     const cells = gateCells(plan, suites, { margin, noiseFloor }, (url) => checkout.inBase(url));
-    keep({
-      type: 'gate',
-      schemaVersion: GATE_SCHEMA_VERSION,
-      tool: { name: 'lockstep', version: toolVersion() },
-      command: gateCommandOf(chosen, options),
-      environment,
-      base: { ref: base.ref, commit: base.commit },
-      margin,
-      budgetMs: budget,
-      seed,
-      cells: [...cells.told],
-    });
-    io.stderr(`gating ${cells.run.length} cells against ${base.ref} (${base.commit}), at most ${budget / 1000} s\n`);
+    const command = gateCommandOf(chosen, options);
+    const { ref, commit } = base;
+    const told = { margin, budgetMs: budget, seed, cells: [...cells.told] };
+    keep(gateStart(toolVersion(), { command, environment, base: { ref, commit }, ...told }));
+    io.stderr(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budget / 1000} s\n`);
     const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed };
     for await (const record of runGate(cells.run, settings, realWorld(interrupted), interrupted)) {
       keep(record);
@@ -96,16 +84,19 @@ async function measuredIn(path: string, gate: Gate, environment: Environment, io
   }
 }
 
-/** Never green because nothing ran: only a pass, or what may be called one where nobody is strict, is 0. */
-export function exitCodeOf({ verdict, state }: GateReport, isStrict: boolean): ExitCode {
+/**
+ * Never green because nothing ran, or because nobody can read what was found: only a pass, or what may be called one where
+ * nobody is strict, is 0. A regression stays one whatever could not be written.
+ */
+export function exitCodeOf({ verdict, state }: GateReport, isAllWritten: boolean, isStrict: boolean): ExitCode {
   if (state === 'interrupted') return exitCodes.interrupted;
   switch (verdict.word) {
     case 'pass':
-      return exitCodes.done;
+      return isAllWritten ? exitCodes.done : exitCodes.invalid;
     case 'regression':
       return exitCodes.regression;
     case 'inconclusive':
-      return isStrict ? exitCodes.invalid : exitCodes.done;
+      return isAllWritten && !isStrict ? exitCodes.done : exitCodes.invalid;
     case 'invalid':
       return exitCodes.invalid;
   }
@@ -116,12 +107,4 @@ function showProgress(record: GateRecord, io: Io): void {
     io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
   }
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
-}
-
-function defaultPath({ startedAt, commit }: { startedAt: string; commit: string | null }, cwd: string): string {
-  const stem = join('results', `gate-${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
-  for (let copy = 1; ; copy += 1) {
-    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
-    if (!existsSync(resolve(cwd, path))) return path;
-  }
 }

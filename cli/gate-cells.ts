@@ -1,6 +1,5 @@
 import { idealAmong } from '../core/bound.ts';
-import type { GateCell } from '../core/gate/cells.ts';
-import { gatedCell, type GateMargins } from '../core/gate/cells.ts';
+import { type GateCell, gatedCell, type GateMargins } from '../core/gate/cells.ts';
 import type { GatedCell } from '../core/gate/records.ts';
 import type { Member } from '../core/plan.ts';
 import type { Plan, PlannedTrial } from '../core/records.ts';

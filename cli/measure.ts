@@ -1,13 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
 import { idealAmong } from '../core/bound.ts';
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Comparison } from '../core/comparison.ts';
 import { environmentNow } from '../core/environment.ts';
 import { measureFloors } from '../core/floors.ts';
 import type { Member } from '../core/plan.ts';
 import { type Environment, type Plan, type PlannedTrial, type ResultRecord, SCHEMA_VERSION } from '../core/records.ts';
-import { memberOf } from '../core/registry.ts';
 import { collect, createRecordFile, type ResultFile } from '../core/result-file.ts';
 import { runPlan } from '../core/session.ts';
 import type { Suite } from '../core/types.ts';
@@ -15,10 +13,10 @@ import { realWorld } from '../core/world.ts';
 import { commandOf } from './command-text.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { isDiskError } from './output.ts';
+import { defaultPath, isDiskError, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
+import { ofRun, reportFiles, reportOf, writeReports } from './report-files.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Selection } from './selection.ts';
 import { toolVersion } from './version.ts';
@@ -33,17 +31,15 @@ export interface Measurement {
 /** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
 export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
   const { options } = measurement;
-  const reports = await reportsOf(options.report ?? [], io);
+  const reports = await reportFiles(options.report, ofRun);
+  const shown = await reportOf(options.json === true ? 'json' : 'terminal', ofRun);
   const { path, results, writeError } = await measureToFile(measurement, io);
   const comparison = analyse(results);
-  const terminal = await memberOf<Report>('report', folders.reports, options.json === true ? 'json' : 'terminal');
-  io.stdout(terminal.value.render(comparison, { width: io.columns ?? 100, colour: io.hasColour }));
-  const written = reports.map(({ report, to }) =>
-    writeReport(report, comparison, to ?? path.replace(/(\.ndjson)?$/, report.extension), io),
-  );
+  io.stdout(shown.render(comparison, screenOptions(io)));
+  const isAllWritten = writeReports(reports, comparison, path, io);
   io.stderr(`results: ${path}\n`);
   if (writeError !== null) io.stderr(`lockstep: the result file is not whole: ${writeError}\n`);
-  return exitCodeOf(comparison, writeError === null && written.every(Boolean));
+  return exitCodeOf(comparison, writeError === null && isAllWritten);
 }
 
 /** Runs the plan and keeps every record on disk as it comes. */
@@ -115,37 +111,6 @@ function mostSockets({ trials }: Plan, { trials: ids }: Plan['blocks'][number]):
     ...alive.map((trial) => trial.concurrency),
     atServers.reduce((sum, trial) => sum + trial.concurrency, 0),
   );
-}
-
-function defaultPath({ startedAt, commit }: Environment, cwd: string): string {
-  const stem = join('results', `${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
-  for (let copy = 1; ; copy += 1) {
-    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
-    if (!existsSync(resolve(cwd, path))) return path;
-  }
-}
-
-/** "markdown" or "markdown=path": looked up before anything is measured, so that a wrong word costs nothing. */
-function reportsOf(words: readonly string[], io: Io) {
-  return Promise.all(
-    words.map(async (word) => {
-      const [kind = '', to] = word.split(/=(.*)/s);
-      const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-      return { report, to: to === undefined ? undefined : resolve(io.cwd, to) };
-    }),
-  );
-}
-
-/** Whether it could be written. */
-function writeReport(report: Report, comparison: Comparison, path: string, io: Io): boolean {
-  try {
-    writeFileSync(path, report.render(comparison, { width: 100, colour: false }));
-    io.stderr(`${report.name}: ${path}\n`);
-    return true;
-  } catch (error) {
-    io.stderr(`lockstep: cannot write ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return false;
-  }
 }
 
 function exitCodeOf(comparison: Comparison, isAllWritten: boolean): ExitCode {

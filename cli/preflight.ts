@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { isSlowUndici } from '../core/environment.ts';
+import { git } from '../core/git.ts';
 import type { Environment } from '../core/records.ts';
+import { textOrNull } from '../core/text-file.ts';
 
 /** One thing that a machine must have, or should have, before anything is measured on it. */
 export interface Check {
@@ -29,7 +30,7 @@ export async function preflight(environment: Environment): Promise<Check[]> {
     governor(environment),
     undici(environment),
     temporary(),
-    git(),
+    gitVersion(),
   ];
 }
 
@@ -53,7 +54,7 @@ async function loopback(): Promise<Check> {
 }
 
 function ports(): Check {
-  const [low = 0, high = 0] = (read('/proc/sys/net/ipv4/ip_local_port_range') ?? '32768 60999')
+  const [low = 0, high = 0] = (textOrNull('/proc/sys/net/ipv4/ip_local_port_range') ?? '32768 60999')
     .split(/\s+/)
     .map(Number);
   return check(
@@ -112,15 +113,7 @@ function temporary(): Check {
   }
 }
 
-function git(): Check {
-  const { status, stdout } = spawnSync('git', ['--version'], { encoding: 'utf8' });
-  return check('git', status === 0, status === 0 ? stdout.trim() : 'none', 'warning', 'gate --against needs it');
-}
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
+function gitVersion(): Check {
+  const version = git('.', '--version');
+  return check('git', version !== null, version ?? 'none', 'warning', 'gate --against needs it');
 }

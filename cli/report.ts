@@ -1,13 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Comparison, RenderOptions, Report } from '../core/comparison.ts';
-import { memberOf } from '../core/registry.ts';
+import type { Comparison, RenderOptions } from '../core/comparison.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, writeText } from './output.ts';
+import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { ofGate, ofRun, reportOf } from './report-files.ts';
 import { age } from './units.ts';
 
 interface Options {
@@ -48,7 +47,7 @@ async function tell(file: string | undefined, options: Options, io: Io): Promise
   const kind = options.json === true ? 'json' : (options.as ?? 'terminal');
   const render = await rendererOf(kind, file, options, io);
   if (options.out === undefined) {
-    io.stdout(render({ width: io.columns ?? 100, colour: io.hasColour }));
+    io.stdout(render(screenOptions(io)));
     return;
   }
   const out = resolve(io.cwd, options.out);
@@ -58,29 +57,29 @@ async function tell(file: string | undefined, options: Options, io: Io): Promise
 
 /** Of a run, or of a gate: whichever the file is. */
 async function rendererOf(kind: string, file: string | undefined, options: Options, io: Io) {
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
+  const { render: renderRun } = await reportOf(kind, ofRun);
   const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
   const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
   if (isGateFile(path)) {
     const { gateReport } = await import('../core/gate/verdict.ts');
-    const { acceptedChanges, gateReportOf, today } = await import('./gate-telling.ts');
-    const { render } = await gateReportOf(kind);
+    const { acceptedChanges, today } = await import('./accepted-changes.ts');
+    const { render } = await reportOf(kind, ofGate);
     const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io), today());
     return (to: RenderOptions) => render(gate, to);
   }
   const comparison = await comparisonOf(path, options, io);
-  return (to: RenderOptions) => report.render(comparison, to);
+  return (to: RenderOptions) => renderRun(comparison, to);
 }
 
 async function tellInto(into: string, file: string | undefined, options: Options, io: Io): Promise<void> {
   const kind = options.as ?? 'readme';
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  if (!report.extension.endsWith('.md'))
+  const { extension, render } = await reportOf(kind, ofRun);
+  if (!extension.endsWith('.md'))
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
   const comparison = await comparisonOf(file, options, io);
   const path = resolve(io.cwd, into);
   const { putInto } = await import('./readme.ts');
-  putInto(path, report.render(comparison, FILE_OPTIONS), comparison.environment);
+  putInto(path, render(comparison, FILE_OPTIONS), comparison.environment);
   io.stderr(`${kind}: ${path}\n`);
 }
 

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { git } from './git.ts';
 import type { Environment } from './records.ts';
+import { textOrNull } from './text-file.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +27,7 @@ export function environmentNow(folder: string): Environment {
     cores: cores.length,
     usableCores: Math.min(availableParallelism(), cgroupCores() ?? Number.POSITIVE_INFINITY),
     memoryBytes: totalmem(),
-    governor: read('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor')?.trim() ?? null,
+    governor: textOrNull('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor')?.trim() ?? null,
     openFilesLimit: openFilesLimit(),
     load1: platform() === 'win32' ? null : (loadavg()[0] ?? null),
     commit: git(folder, 'rev-parse', '--short=10', 'HEAD'),
@@ -42,12 +42,12 @@ function isDirty(folder: string): boolean | null {
 
 /** Cores that the cgroup's quota allows; null where there is no quota. */
 function cgroupCores(): number | null {
-  const [quota, period] = (read('/sys/fs/cgroup/cpu.max') ?? 'max 1').split(/\s+/).map(Number);
+  const [quota, period] = (textOrNull('/sys/fs/cgroup/cpu.max') ?? 'max 1').split(/\s+/).map(Number);
   return quota && period ? quota / period : null;
 }
 
 function openFilesLimit(): number | null {
-  const line = /^Max open files\s+(\d+)/m.exec(read('/proc/self/limits') ?? '');
+  const line = /^Max open files\s+(\d+)/m.exec(textOrNull('/proc/self/limits') ?? '');
   return line === null ? null : Number(line[1]);
 }
 
@@ -55,26 +55,10 @@ function versionOf(name: string): string {
   // some packages do not export their package.json, but all have it beside or above their entry
   for (let folder = require.resolve(name); folder.includes(name);) {
     folder = folder.slice(0, folder.lastIndexOf('/'));
-    const text = read(`${folder}/package.json`);
+    const text = textOrNull(`${folder}/package.json`);
     if (text === null) continue;
     const found = JSON.parse(text) as { name?: string; version?: string };
     if (found.name === name && found.version !== undefined) return found.version;
   }
   return 'unknown';
-}
-
-function git(folder: string, ...words: string[]): string | null {
-  try {
-    return execFileSync('git', words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return null;
-  }
-}
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -36,6 +36,7 @@ export async function drive(ledger: Ledger, slots: number, call: Call): Promise<
     // A slot is free at the very instant at which its last call ended, so that one reading of the clock serves for both.
     let at = now();
     for (;;) {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- it is, by whatever closes the arrivals
       while (next < arrived && !isClosed) {
         const index = order[next] as number;
         next += 1;

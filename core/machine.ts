@@ -1,6 +1,6 @@
-import { readProc } from './proc.ts';
 import type { Disturbance } from './records.ts';
 import { median } from './stats/quantile.ts';
+import { textOrNull } from './text-file.ts';
 
 /**
  * What else the machine is doing. A steady hog moves one model more than another (it turned a ratio of 0.93 into 1.27),
@@ -32,12 +32,12 @@ const LOOPBACK_HISTORY = 5;
 
 /** Null where the machine does not tell (anything but Linux). */
 export function readMachine(atMs: number, ownMicros: number): MachineReading | null {
-  const stat = readProc('/proc/stat');
+  const stat = textOrNull('/proc/stat');
   if (stat === null) return null;
   const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = (
     stat.slice(0, stat.indexOf('\n')).match(/\d+/g) ?? []
   ).map(Number);
-  const pressure = /^some .*total=(\d+)/m.exec(readProc('/proc/pressure/cpu') ?? '');
+  const pressure = /^some .*total=(\d+)/m.exec(textOrNull('/proc/pressure/cpu') ?? '');
   return {
     atMs,
     busyTicks: user + nice + system,

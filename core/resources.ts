@@ -1,5 +1,5 @@
 import { PerformanceObserver, performance, type EventLoopUtilization } from 'node:perf_hooks';
-import { readProc } from './proc.ts';
+import { textOrNull } from './text-file.ts';
 
 /** What this process had used at one instant. CPU is microseconds, pauses are nanoseconds. */
 export interface Usage {
@@ -41,7 +41,7 @@ const TICK_MICROS = 10_000;
 
 /** CPU of the processes that this one started and that have ended; 0 where the system does not tell. */
 export function endedChildrenMicros(): number {
-  const stat = readProc('/proc/self/stat');
+  const stat = textOrNull('/proc/self/stat');
   if (stat === null) return 0;
   // after the name, which may hold anything but ends with the last bracket: field 3 is the first, 16 and 17 are cutime, cstime
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

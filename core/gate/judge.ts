@@ -1,4 +1,5 @@
 import type { Metric } from '../gate-metrics.ts';
+import { percent } from '../percent.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
@@ -50,9 +51,7 @@ export interface Judgement {
 
 /** Whether this metric is already known to be no slower by its margin. A look is taken after each pair of processes. */
 export function passesEarly(watched: Watched): boolean {
-  const estimate = estimateOf(watched.screen, watched.noiseFloor);
-  if (estimate === null || estimate.processPairs < FIRST_LOOK) return false;
-  return pUnseen(estimate, Math.log1p(watched.margin)) <= EARLY_BETA / LOOKS;
+  return isEarlyPass(screenOf(watched), watched);
 }
 
 /**
@@ -61,8 +60,26 @@ export function passesEarly(watched: Watched): boolean {
  */
 export function isClearSuspect(watched: Watched, familySize: number): boolean {
   const estimate = screenOf(watched);
-  if (estimate === null || estimate.processPairs < FIRST_LOOK) return false;
-  return isBeyond(estimate, watched) && pWorse(estimate) <= EARLY_ALPHA / familySize;
+  return isEnough(estimate) && isBeyond(estimate, watched) && pWorse(estimate) <= EARLY_ALPHA / familySize;
+}
+
+/** What the screen says of one metric. */
+interface Screened {
+  readonly watched: Watched;
+  readonly estimate: Estimate | null;
+  /** Holm-adjusted. */
+  readonly p: number;
+  readonly isSuspect: boolean;
+}
+
+/** Who has no estimate, or passes early, counts in the family and can be no suspect. */
+function screenedOf(family: readonly Watched[]): Screened[] {
+  const seen = family.map((watched) => ({ watched, estimate: screenOf(watched) }));
+  const adjusted = adjustedP(seen.map(({ watched, estimate }) => (isEarlyPass(estimate, watched) ? null : estimate)));
+  return seen.map(({ watched, estimate }, index) => {
+    const p = adjusted[index] as number;
+    return { watched, estimate, p, isSuspect: estimate !== null && isBeyond(estimate, watched) && p <= STAGE_ALPHA };
+  });
 }
 
 /**
@@ -70,56 +87,43 @@ export function isClearSuspect(watched: Watched, familySize: number): boolean {
  * from none that in a family of this size it would come about by chance once in ten gates at most.
  */
 export function suspectsOf(family: readonly Watched[]): Watched[] {
-  return worseIn(family.map((watched) => (passesEarly(watched) ? null : screenOf(watched)))).map(
-    (index) => family[index] as Watched,
-  );
-
-  function worseIn(estimates: readonly (Estimate | null)[]): number[] {
-    const adjusted = adjustedP(estimates);
-    return estimates.flatMap((estimate, index) =>
-      estimate !== null && isBeyond(estimate, family[index] as Watched) && (adjusted[index] as number) <= STAGE_ALPHA
-        ? [index]
-        : [],
-    );
-  }
+  return screenedOf(family).flatMap(({ watched, isSuspect }) => (isSuspect ? [watched] : []));
 }
 
 /** Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again. */
 export function judge(family: readonly Watched[]): Judgement[] {
-  const suspects = suspectsOf(family);
-  const screenP = adjustedP(family.map((watched) => (passesEarly(watched) ? null : screenOf(watched))));
-  const confirmations = suspects.map((watched) => estimateOf(watched.confirm, watched.noiseFloor));
+  const screen = screenedOf(family);
+  const suspects = screen.filter(({ isSuspect }) => isSuspect);
+  const confirmations = suspects.map(({ watched }) => estimateOf(watched.confirm, watched.noiseFloor));
   const confirmP = adjustedP(confirmations);
-  return family.map((watched, index) => {
-    const screened = screenOf(watched);
-    const at = suspects.indexOf(watched);
+  return screen.map((screened) => {
+    const { watched, estimate } = screened;
+    const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
-    const shown = confirmed ?? screened;
+    const shown = confirmed ?? estimate;
     const { word, reason } =
-      at < 0 ? quiet(watched, screened) : suspected(watched, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+      at < 0 ? quiet(screened) : suspected(watched, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
     return {
       cell: watched.cell,
       metric: watched.metric,
       word,
       reason,
       ratio: ratioOf(shown),
-      screenP: screened === null ? null : (screenP[index] as number),
+      screenP: estimate === null ? null : screened.p,
       confirmP: confirmed === null ? null : (confirmP[at] as number),
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
       noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
-      smallestDetectable: screened === null ? null : smallestDetectable(watched, screened, family.length),
+      smallestDetectable: estimate === null ? null : smallestDetectable(watched, estimate, family.length),
     };
   });
 }
 
 /** A metric that nothing speaks against: has enough been seen to say so? */
-function quiet(watched: Watched, screened: Estimate | null): { word: Word; reason: string } {
-  if (screened === null || screened.processPairs < FIRST_LOOK) {
-    return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
-  }
-  if (passesEarly(watched)) return { word: 'pass', reason: `not slower by ${percent(watched.margin)}` };
-  return clearOrNot(watched, screened);
+function quiet({ watched, estimate }: Screened): { word: Word; reason: string } {
+  if (!isEnough(estimate)) return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
+  if (isEarlyPass(estimate, watched)) return { word: 'pass', reason: `not slower by ${percent(watched.margin)}` };
+  return clearOrNot(watched, estimate);
 }
 
 function suspected(
@@ -149,11 +153,19 @@ function screenOf({ screen, noiseFloor }: Watched): Estimate | null {
   return estimateOf(screen, noiseFloor);
 }
 
+function isEnough(estimate: Estimate | null): estimate is Estimate {
+  return estimate !== null && estimate.processPairs >= FIRST_LOOK;
+}
+
+function isEarlyPass(estimate: Estimate | null, { margin }: Watched): boolean {
+  return isEnough(estimate) && pUnseen(estimate, Math.log1p(margin)) <= EARLY_BETA / LOOKS;
+}
+
 function isBeyond({ logRatio }: Estimate, { margin }: Watched): boolean {
   return logRatio >= Math.log1p(FAIL_SHARE * margin);
 }
 
-/** Who has no estimate, or has passed already, counts in the family and can be no suspect. */
+/** Who has no estimate counts in the family, as one that nothing speaks against. */
 function adjustedP(estimates: readonly (Estimate | null)[]): number[] {
   return holm(estimates.map((estimate) => (estimate === null ? 1 : pWorse(estimate))));
 }
@@ -184,8 +196,4 @@ function smallestDetectable({ margin }: Watched, estimate: Estimate, familySize:
   const screened = caughtBy(estimate.processPairs, STAGE_ALPHA / familySize);
   const confirmed = caughtBy(CONFIRM_PAIRS, STAGE_ALPHA);
   return Math.expm1(Math.max(Math.log1p(margin), screened, confirmed));
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

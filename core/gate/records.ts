@@ -8,7 +8,7 @@ import { environmentSchema } from '../records.ts';
  * From it the verdict can be made again. Null means "not measured". Units stand in the names.
  */
 
-export const GATE_SCHEMA_VERSION = 1;
+const GATE_SCHEMA_VERSION = 1;
 
 const count = z.int().nonnegative();
 const amount = z.number().nonnegative();
@@ -52,6 +52,11 @@ const gateStartSchema = z.object({
   cells: z.array(gatedCellSchema),
 });
 export type GateStart = z.infer<typeof gateStartSchema>;
+
+/** The first record of a gate. */
+export function gateStart(version: string, gate: Omit<GateStart, 'type' | 'schemaVersion' | 'tool'>): GateStart {
+  return { type: 'gate', schemaVersion: GATE_SCHEMA_VERSION, tool: { name: 'lockstep', version }, ...gate };
+}
 
 /** The rounds of one side, in order; the same index is the same items on the other side. */
 const sideSchema = z.object({

@@ -1,5 +1,6 @@
 import type { Metric } from '../gate-metrics.ts';
 import type { GateCellReport, GateReport, GateWord } from '../gate-report.ts';
+import { percent } from '../percent.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 
@@ -65,8 +66,4 @@ export function metricName(metric: Metric): string {
     serviceP99Ms: 'p99 latency',
   };
   return names[metric];
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -17,25 +17,16 @@ import {
 import { micros, NOT_MEASURED, rate, ratioPlusMinus } from '../pieces/format.ts';
 import type { Style } from '../pieces/style.ts';
 import { type Column, textTables } from '../pieces/table.ts';
-import { joined, type Page, pageFor, sentenceLines } from '../pieces/terminal-page.ts';
+import { joined, nameWidth, type Page, pageFor, sentenceLines } from '../pieces/terminal-page.ts';
 import { clean, shorten } from '../pieces/text.ts';
+import { ratioContent } from '../pieces/verdicts.ts';
 
-const SIGN = { better: '▲', same: '=', worse: '▼', unclear: '?' } as const;
-const STYLE: Record<Change['verdict'], Style | undefined> = {
-  better: 'green',
-  same: undefined,
-  worse: 'red',
-  unclear: 'yellow',
-};
 const OVERALL: Record<Change['verdict'], Style> = {
   better: 'boldGreen',
   same: 'bold',
   worse: 'boldRed',
   unclear: 'bold',
 };
-/** A name may take this share of the width, and never less than the columns that tell two names apart. */
-const NAME_SHARE = 0.3;
-const NAME_MIN = 14;
 
 /** Two runs for the eye: the verdict, a table a row, what stays undecided and why, and what has no verdict. */
 export function changesText(changes: Changes, options: RenderOptions): string {
@@ -88,7 +79,7 @@ function changeColumns(width: number): Column<Change>[] {
       head: 'b ÷ a',
       align: 'right',
       importance: Infinity,
-      cell: ({ change, verdict }) => ({ text: `${ratioPlusMinus(change)} ${SIGN[verdict]}`, style: STYLE[verdict] }),
+      cell: ({ change, verdict }) => ratioContent(change, verdict),
     },
   ];
 }
@@ -105,8 +96,4 @@ function absoluteColumns(width: number): Column<AbsoluteLine>[] {
     right('CPU µs/op b', 1, ({ cpu }) => micros(cpu?.b ?? null)),
     right('CPU b ÷ a', 2, ({ cpu }) => (cpu === null ? NOT_MEASURED : ratioPlusMinus(cpu.change))),
   ];
-}
-
-function nameWidth(width: number): number {
-  return Math.max(NAME_MIN, Math.floor(width * NAME_SHARE));
 }

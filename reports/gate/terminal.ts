@@ -19,7 +19,7 @@ import {
 import { gateFacts } from './trust.ts';
 import type { Style } from '../pieces/style.ts';
 import { type Column, textTables } from '../pieces/table.ts';
-import { againLines, joined, type Page, pageFor, sentenceLines } from '../pieces/terminal-page.ts';
+import { againLines, joined, nameWidth, type Page, pageFor, sentenceLines } from '../pieces/terminal-page.ts';
 import { clean, shorten } from '../pieces/text.ts';
 
 const VERDICT: Record<GateWord, Style> = {
@@ -51,9 +51,6 @@ const WHY_STYLE: Record<Why['word'], Style | undefined> = {
 };
 /** Narrower than this, a line has room for the sign of its word alone. */
 const ROOM_FOR_WORDS = 96;
-/** A name may take this share of the width, and never less than the columns that tell two names apart. */
-const NAME_SHARE = 0.3;
-const NAME_MIN = 14;
 
 /** A gate for the eye: the verdict, a table a scenario, why it is no pass, how far to trust it, and how to do it again. */
 export function gateText(gate: GateReport, options: RenderOptions): string {
@@ -102,7 +99,6 @@ function trustLines(gate: GateReport, page: Page): string[] {
 
 /** Where the width is scarce, what can be looked up elsewhere goes before what the word is made of. */
 function gateColumns(width: number): Column<GateLine>[] {
-  const nameWidth = Math.max(NAME_MIN, Math.floor(width * NAME_SHARE));
   const hasWords = width >= ROOM_FOR_WORDS;
   const right = (head: string, importance: number, text: (line: GateLine) => string): Column<GateLine> => ({
     head,
@@ -111,7 +107,7 @@ function gateColumns(width: number): Column<GateLine>[] {
     cell: (line) => ({ text: text(line) }),
   });
   return [
-    { ...right('cell', Infinity, ({ cell }) => shorten(cell, nameWidth)), align: 'left' },
+    { ...right('cell', Infinity, ({ cell }) => shorten(cell, nameWidth(width))), align: 'left' },
     { ...right('of', Infinity, ({ metric }) => METRIC_HEADS[metric.metric]), align: 'left' },
     right('base → candidate', 3, mediansText),
     right('change', Infinity, ({ metric }) => signedPercent(metric.ratio)),

@@ -17,10 +17,10 @@ import { modelLabel } from '../pieces/labels.ts';
 import { rankText, type Row, type Standing } from '../pieces/rows.ts';
 import { shorten } from '../pieces/text.ts';
 import { reasonOf, STATE_WORD } from '../pieces/trust.ts';
+import { VERDICT_SIGN } from '../pieces/verdicts.ts';
 
 export type Looks = ReadonlyMap<string, Look>;
 
-const SIGN: Record<Pairing['verdict'], string> = { better: '▲', same: '=', worse: '▼', unclear: '?' };
 /** The head of a column must not make it much wider than its numbers. */
 const BASELINE_WIDTH = 20;
 const THROUGHPUT = 'op/s';
@@ -56,7 +56,7 @@ export function symbolDefinitions(looks: Looks): Html {
 
 /** Sign, word and colour say the same, so that each alone is enough. */
 function verdictMark({ verdict }: Pairing): Html {
-  return safe`<span class="verdict-mark ${verdict}">${SIGN[verdict]} ${verdict}</span>`;
+  return safe`<span class="verdict-mark ${verdict}">${VERDICT_SIGN[verdict]} ${verdict}</span>`;
 }
 
 export function pairingHtml(pairing: Pairing | null): Html {

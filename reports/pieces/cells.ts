@@ -1,12 +1,9 @@
 import type { Cell } from '../../core/comparison.ts';
-import { count, duration, micros, NOT_MEASURED, number, percent, size } from './format.ts';
+import { shortDigest, WORK_READS } from './cell-reads.ts';
+import { count, duration, micros, NOT_MEASURED, number, percent } from './format.ts';
 import { blocks, EMPTY, markupTable, markup, type Markup, type MarkupColumn } from './markup.ts';
 import { modelLabel } from './labels.ts';
 import type { Row } from './rows.ts';
-import { clean } from './text.ts';
-
-/** Enough of a digest to see by eye whether two are the same. */
-const DIGEST_CHARACTERS = 12;
 
 interface Line {
   readonly row: Row;
@@ -57,14 +54,7 @@ const WORK: readonly (readonly [string, Read])[] = [
     'rounds',
     ({ rounds, contaminatedRounds }) => `${rounds}${contaminatedRounds > 0 ? ` (${contaminatedRounds} left out)` : ''}`,
   ],
-  ['succeeded', ({ operations }) => `${operations.succeeded} of ${operations.attempted}`],
-  ['errors', errorsText],
-  ['server saw', ({ witness }) => count(witness?.operations ?? null)],
-  ['bytes', ({ witness }) => size(witness?.bytes ?? null)],
-  ['connections', ({ witness }) => count(witness?.connections ?? null)],
-  ['peak in flight', ({ witness }) => count(witness?.peakInFlight ?? null)],
-  ['mean in flight', ({ witness }) => number(witness?.meanInFlight ?? null)],
-  ['delay error', ({ witness }) => microseconds(witness?.meanDelayErrorMicros ?? null)],
+  ...WORK_READS,
   ['digest', digestMarkup],
 ];
 
@@ -82,17 +72,7 @@ const COSTS: readonly (readonly [string, Read])[] = [
   ],
 ];
 
-function errorsText({ operations }: Cell): string {
-  const errors = Object.entries(operations.errors).map(([name, times]) => `${name} ${times}`);
-  return errors.length === 0 ? 'none' : errors.join(', ');
-}
-
-function microseconds(value: number | null): string {
-  return duration(value === null ? null : value / 1000);
-}
-
-function digestMarkup({ digest }: Cell): string | Markup {
-  if (digest === null) return NOT_MEASURED;
-  const hash = clean(digest).replace(/^sha256:/, '');
-  return markup`<code>${hash.slice(0, DIGEST_CHARACTERS)}</code>`;
+function digestMarkup(cell: Cell): string | Markup {
+  const digest = shortDigest(cell);
+  return digest === null ? NOT_MEASURED : markup`<code>${digest}</code>`;
 }

@@ -1,24 +1,15 @@
 import type { Pairing } from '../../core/comparison.ts';
-import { count, duration, micros, percent, rate, ratioPlusMinus, size } from './format.ts';
+import { count, duration, micros, NOT_MEASURED, percent, rate, size } from './format.ts';
 import { modelLabel } from './labels.ts';
 import { baselineName, rankText, type EqualPair, type Row, type Standing } from './rows.ts';
 import type { Style } from './style.ts';
 import { bar, type Column, type Content, sparkline } from './table.ts';
+import { nameWidth } from './terminal-page.ts';
 import { shorten } from './text.ts';
+import { ratioContent } from './verdicts.ts';
 
 /** The columns of the terminal's tables. Those of a standing are dropped in the order of `importance`. */
 
-const VERDICT_SIGN = { better: '▲', same: '=', worse: '▼', unclear: '?' } as const;
-const VERDICT_STYLE: Record<Pairing['verdict'], Style | undefined> = {
-  better: 'green',
-  same: undefined,
-  worse: 'red',
-  unclear: 'yellow',
-};
-
-/** A name may take this share of the width, and never less than the columns that tell two names apart. */
-const NAME_SHARE = 0.3;
-const NAME_MIN = 14;
 /** A ratio's head names the baseline, which must not make the column much wider than its numbers. */
 const BASELINE_WIDTH = 12;
 
@@ -103,15 +94,11 @@ function ratioText({ isBaseline, pairing }: Standing): string {
 }
 
 function ratioStyle({ isBaseline, pairing }: Standing): Style | undefined {
-  return isBaseline || pairing === null ? undefined : VERDICT_STYLE[pairing.verdict];
+  return isBaseline ? undefined : pairingContent(pairing).style;
 }
 
 function pairingContent(pairing: Pairing | null): Content {
-  if (pairing === null) return { text: '–' };
-  return {
-    text: `${ratioPlusMinus(pairing.ratio)} ${VERDICT_SIGN[pairing.verdict]}`,
-    style: VERDICT_STYLE[pairing.verdict],
-  };
+  return pairing === null ? { text: NOT_MEASURED } : ratioContent(pairing.ratio, pairing.verdict);
 }
 
 function bothCpuText({ candidate, baseline }: EqualPair): string {
@@ -125,8 +112,4 @@ function cpuText(value: number | null): string {
 function standingStyle({ isBest, cell }: Standing): Style | undefined {
   if (cell.isControl) return 'dim';
   return isBest ? 'bold' : undefined;
-}
-
-function nameWidth(width: number): number {
-  return Math.max(NAME_MIN, Math.floor(width * NAME_SHARE));
 }

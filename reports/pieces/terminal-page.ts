@@ -12,6 +12,9 @@ export interface Page {
 const UNBROKEN_SPACE = '\u00A0';
 /** Below this nothing is left to drop; a narrower terminal folds the lines itself. */
 const NARROWEST = 40;
+/** A name may take this share of the width, and never less than the columns that tell two names apart. */
+const NAME_SHARE = 0.3;
+const NAME_MIN = 14;
 
 export function pageFor({ width, colour }: RenderOptions): Page {
   return { width: Math.max(NARROWEST, width), paint: painter(colour) };
@@ -39,4 +42,9 @@ export function againLines(command: string, page: Page): string[] {
 /** Lines after the first begin with `hang`. */
 export function sentenceLines(text: string, page: Page, style?: Style, hang = ''): string[] {
   return wrap(text, page.width, hang).map((line) => page.paint(style, line));
+}
+
+/** The most that a name may take. */
+export function nameWidth(width: number): number {
+  return Math.max(NAME_MIN, Math.floor(width * NAME_SHARE));
 }

@@ -75,11 +75,7 @@ describe('refuses with exit code 2, on one line of stderr, and prints nothing el
   test.each([
     ['other seeds', ['a.ndjson', 'other-seed.ndjson'], 'not comparable: a was made with --seed 7 and b with --seed 99'],
     ['a file that is not there', ['a.ndjson', 'none.ndjson'], 'cannot read'],
-    [
-      'a format that tells of one run only',
-      ['a.ndjson', 'b.ndjson', '--as', 'csv'],
-      'csv tells of one run, not of two: ',
-    ],
+    ['a format that tells of one run only', ['a.ndjson', 'b.ndjson', '--as', 'csv'], 'csv cannot tell of two runs: '],
     ['a format that is none', ['a.ndjson', 'b.ndjson', '--as', 'markdwon'], 'did you mean markdown?'],
     ['one file', ['a.ndjson'], "missing required argument 'b'"],
     ['a place that cannot be written', ['a.ndjson', 'b.ndjson', '-o', 'no/such/folder.txt'], 'cannot write'],

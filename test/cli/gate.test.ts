@@ -6,8 +6,9 @@ import { exitCodeOf } from '../../cli/gate-against.ts';
 import { main } from '../../cli/main.ts';
 import type { GateReport } from '../../core/gate-report.ts';
 import { capturedIo } from '../_io.ts';
+import { plan } from '../_plan.ts';
 import { Repository } from './_repository.ts';
-import { temporaryFolder } from './_result-files.ts';
+import { temporaryFolder, writeResultFile } from './_result-files.ts';
 
 const folder = temporaryFolder();
 
@@ -37,7 +38,6 @@ describe('what cannot be gated is refused in one line, with exit code 2:', () =>
       "option '--noise-floor <metric=share>' argument 'makespanMs=much' is invalid. It must be a share such as 5% or 0.05.",
     ],
     ['a report', ['--against', 'main', '--report', 'markdwn'], 'unknown report "markdwn": did you mean markdown?'],
-    ['a report that cannot tell of a gate', ['--against', 'main', '--report', 'svg'], 'svg cannot tell of a gate'],
     ['a suite', ['htp-get', '--against', 'main'], 'unknown suite "htp-get": did you mean http-get?'],
     ['a model', ['--against', 'main', '-m', 'event-lop'], 'unknown model "event-lop": did you mean event-loop?'],
     [
@@ -47,6 +47,16 @@ describe('what cannot be gated is refused in one line, with exit code 2:', () =>
     ],
   ])('%s', async (_, words, message) => {
     expect(await said(folder, ...words)).toEqual(refusal(message));
+  });
+
+  test.each([
+    ['--against', 'main', 'a gate'],
+    ['--baseline', file, 'two runs'],
+  ])('a report that cannot tell of it (%s)', async (flag, word, what) => {
+    if (flag === '--baseline') await writeResultFile(file, plan({ rounds: 1 }));
+    const { code, output, errors } = await said(folder, flag, word, '--report', 'svg');
+    expect([code, output]).toEqual([exitCodes.usage, '']);
+    expect(errors).toMatch(new RegExp(`^lockstep: svg cannot tell of ${what}: .*\\bmarkdown\\b.* can\n$`));
   });
 
   test('a baseline that is not there', async () => {
@@ -162,10 +172,19 @@ describe('the exit code', () => {
     ['inconclusive', exitCodes.done, exitCodes.invalid],
     ['invalid', exitCodes.invalid, exitCodes.invalid],
   ] as const)('of %s is %i, and with --strict %i', (word, plain, strict) => {
-    expect([exitCodeOf(reportOf(word), false), exitCodeOf(reportOf(word), true)]).toEqual([plain, strict]);
+    expect([false, true].map((isStrict) => exitCodeOf(reportOf(word), true, isStrict))).toEqual([plain, strict]);
+  });
+
+  test.each([
+    ['pass', exitCodes.invalid],
+    ['regression', exitCodes.regression],
+    ['inconclusive', exitCodes.invalid],
+    ['invalid', exitCodes.invalid],
+  ] as const)('of %s is %i where a report could not be written', (word, code) => {
+    expect(exitCodeOf(reportOf(word), false, false)).toBe(code);
   });
 
   test('of what was interrupted is that of nothing else', () => {
-    expect(exitCodeOf(reportOf('invalid', 'interrupted'), false)).toBe(exitCodes.interrupted);
+    expect(exitCodeOf(reportOf('invalid', 'interrupted'), true, false)).toBe(exitCodes.interrupted);
   });
 });

@@ -43,7 +43,7 @@ const files = {
  *
  * @param change What is done in the repository after its only commit, in bash.
  */
-function gate(suite: string, change = ':'): Command {
+function gate(suite: string, change = ':', ...more: readonly string[]): Command {
   const who = '-c user.name=someone -c user.email=someone@example.org -c commit.gpgsign=false';
   const shell = `set -e
     mkdir code && mv waits.ts service.ts code && cd code
@@ -51,7 +51,10 @@ function gate(suite: string, change = ':'): Command {
     ${change}
     exec "$@"`;
   const words = ['gate', suite, '--against', 'HEAD', '-m', 'event-loop', '-k', '4'];
-  return new Command([...words, '--budget', '120s', '--margin', '50%', '--out', '../gate.ndjson'], { files, shell });
+  return new Command([...words, '--budget', '120s', '--margin', '50%', '--out', '../gate.ndjson', ...more], {
+    files,
+    shell,
+  });
 }
 
 function worktreesOf(command: Command): string[] {
@@ -74,10 +77,14 @@ describe('a gate against the last commit', () => {
   });
 
   test('of a change that is not committed, which makes its waits four times as long, is a regression', async () => {
-    using command = gate('./waits.ts', `echo 'export const waitMs = 16;' > service.ts`);
+    const change = `echo 'export const waitMs = 16;' > service.ts`;
+    using command = gate('./waits.ts', change, '--report', 'markdown=../none/told.md,json=../told.json');
     expect(await command.ended(), command.stderr).toBe(1);
     expect(command.stdout).toMatch(/^Regression: waits @4 event-loop 4 needs .* more /);
     expectNothingLeft(command);
+    // also where one of its reports cannot be written
+    expect(command.stderr).toMatch(/^lockstep: cannot write .*none\/told\.md: ENOENT.*$/m);
+    expect(JSON.parse(command.read('told.json'))).toMatchObject({ verdict: { word: 'regression' } });
     // how much slower: what is timed is the user's own module, of each side
     const ratios = readGateFile(command.path('gate.ndjson')).flatMap((record) =>
       record.type === 'pair' ? [record.candidate.makespanMs[0]! / record.base.makespanMs[0]!] : [],

@@ -1,5 +1,6 @@
 import { ranksOf } from '../../core/analysis/ranking.ts';
 import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
+import { environment } from './_environment.ts';
 
 /**
  * Comparisons with exact figures, as a run of http-get would give them: 200 operations of 20 ms, 16 in flight, so that the
@@ -140,20 +141,9 @@ function nothingMeasured(): Comparison {
     tool: { name: 'lockstep', version: '0.1.0' },
     command: 'npx lockstep run http-get -p latencyMs=20 -p bytes=64 --concurrency 16 --rounds 10 --seed 7',
     environment: {
-      startedAt: '2026-11-22T12:00:00.000Z',
-      runtime: { name: 'node', version: '24.21.0' },
-      dependencies: { undici: '8.12.4', piscina: '5.3.2', fastify: '5.12.8' },
-      platform: 'linux x64',
-      kernel: '6.8.0-48-generic',
-      cpu: 'AMD EPYC 7763 64-Core Processor',
-      cores: 2,
-      usableCores: 2,
-      memoryBytes: 8_330_000_000,
-      governor: null,
-      openFilesLimit: 1_048_576,
-      load1: 0.31,
+      ...environment,
+      dependencies: { ...environment.dependencies, fastify: '5.12.8' },
       commit: '712aea8c0ffee',
-      isDirty: false,
     },
     plan: { seed: 7, rounds: 10, margin: 0.05, confidence: 0.95, budgetMs: 60_000 },
     state: 'complete',

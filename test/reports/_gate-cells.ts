@@ -1,4 +1,5 @@
 import { type GateCellReport, type GateMetric, type GateReport, gateReportSchema } from '../../core/gate-report.ts';
+import { environment } from './_environment.ts';
 
 /** What gates of exact figures are made of. Nothing here is measured. */
 
@@ -104,22 +105,7 @@ export function gate(some: Partial<GateReport>): GateReport {
     schemaVersion: 1,
     tool: { name: 'lockstep', version: '0.1.0' },
     command: 'npx lockstep gate http-get sleep -p latencyMs=5 --concurrency 16 --against main --budget 120s --seed 7',
-    environment: {
-      startedAt: '2026-11-22T12:00:00.000Z',
-      runtime: { name: 'node', version: '24.21.0' },
-      dependencies: { undici: '8.12.4', piscina: '5.3.2' },
-      platform: 'linux x64',
-      kernel: '6.8.0-48-generic',
-      cpu: 'AMD EPYC 7763 64-Core Processor',
-      cores: 2,
-      usableCores: 2,
-      memoryBytes: 8_330_000_000,
-      governor: null,
-      openFilesLimit: 1_048_576,
-      load1: 0.31,
-      commit: '9e107d9d37',
-      isDirty: false,
-    },
+    environment,
     base: { ref: 'main', commit: '712aea8c0f' },
     candidate: { commit: '9e107d9d37', isDirty: false },
     state: 'complete',

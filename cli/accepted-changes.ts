@@ -1,22 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
-import type { Report } from '../core/comparison.ts';
 import type { AcceptedChange } from '../core/gate/accepted.ts';
 import { gateMetrics } from '../core/gate-metrics.ts';
-import { memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-
-/** "markdown" or "markdown=path". @throws UsageError where there is no such report, or it cannot tell of a gate */
-export async function gateReportOf(word: string) {
-  const [kind = '', to] = word.split(/=(.*)/s);
-  const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  const { name, extension, renderGate: render } = report;
-  if (render === undefined) throw new UsageError(`${kind} cannot tell of a gate`);
-  return { name, extension, render, to };
-}
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 

@@ -1,0 +1,4 @@
+/** A share as percent in a sentence, one decimal: shares are read against margins such as 5 %. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
