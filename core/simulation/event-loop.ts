@@ -1,0 +1,41 @@
+import type { Burst, Thread } from './cores.ts';
+import type { Host, World } from './world.ts';
+
+/**
+ * A thread that does the items itself, so many at a time. As in the one loop, an answer and the admission of the next
+ * item are one callback, and so are all items that come in at one instant.
+ */
+export function eventLoop({ admission, agenda, cores, costs }: World, thread: Thread, slots: number): Host {
+  let free = slots;
+
+  function admit(): Burst | null {
+    const index = free === 0 ? null : admission.next();
+    if (index === null) return null;
+    free -= 1;
+    return { cpuMs: costs.submitMs, end: () => start(index) };
+  }
+
+  function start(index: number): Burst {
+    admission.start(index);
+    return {
+      cpuMs: costs.beforeWaitMs,
+      end() {
+        agenda.enter(agenda.nowMs + admission.latencyMs(index), () => cores.post(thread, () => answered(index)));
+        return admit();
+      },
+    };
+  }
+
+  function answered(index: number): Burst {
+    return {
+      cpuMs: costs.afterWaitMs,
+      end() {
+        admission.finish(index);
+        free += 1;
+        return admit();
+      },
+    };
+  }
+
+  return { arrive: () => cores.post(thread, admit) };
+}
