@@ -8,8 +8,7 @@ export class Admission {
   readonly finishedMs: Float64Array;
   readonly items: readonly SimulatedItem[];
   peakInFlight = 0;
-  /** Items that have come in, and those of them that were given a slot: both from the front, for nobody overtakes. */
-  arrived = 0;
+  /** Items that were given a slot: these are the first ones, for nobody overtakes. */
   admitted = 0;
   readonly #agenda: Agenda;
   readonly #closesAtMs: number;
@@ -31,9 +30,9 @@ export class Admission {
     return isClosed && this.#inFlight === 0;
   }
 
-  /** The next item is given a slot now; null where none has come in, or the round has closed. */
-  next(): number | null {
-    if (this.admitted === this.arrived || this.#agenda.nowMs >= this.#closesAtMs) return null;
+  /** The next of the first `arrived` items is given a slot now; null where all have one, or the round has closed. */
+  next(arrived: number): number | null {
+    if (this.admitted >= arrived || this.#agenda.nowMs >= this.#closesAtMs) return null;
     const index = this.admitted;
     this.admitted += 1;
     this.#inFlight += 1;

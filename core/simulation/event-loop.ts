@@ -2,14 +2,15 @@ import type { Burst, Thread } from './cores.ts';
 import type { Host, World } from './world.ts';
 
 /**
- * A thread that does the items itself, so many at a time. As in the one loop, an answer and the admission of the next
- * item are one callback, and so are all items that come in at one instant.
+ * A thread that does the items itself, so many at a time. As in the one loop, an answer and the admission of one more
+ * item are one callback, and so are all items that come in at one instant; what comes in while it runs is another one.
  */
 export function eventLoop({ admission, agenda, cores, costs }: World, thread: Thread, slots: number): Host {
   let free = slots;
+  let arrived = 0;
 
   function admit(): Burst | null {
-    const index = free === 0 ? null : admission.next();
+    const index = free === 0 ? null : admission.next(arrived);
     if (index === null) return null;
     free -= 1;
     return { cpuMs: costs.submitMs, end: () => start(index) };
@@ -37,5 +38,11 @@ export function eventLoop({ admission, agenda, cores, costs }: World, thread: Th
     };
   }
 
-  return { arrive: () => cores.post(thread, admit) };
+  return {
+    arrive: (count) =>
+      cores.post(thread, () => {
+        arrived = count;
+        return admit();
+      }),
+  };
 }

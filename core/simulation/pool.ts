@@ -9,10 +9,11 @@ export function pool(
   slots: number,
 ): Host {
   let free = slots;
+  let arrived = 0;
   const hand = handing(stations);
 
   function admit(): Burst | null {
-    const index = free === 0 ? null : admission.next();
+    const index = free === 0 ? null : admission.next(arrived);
     if (index === null) return null;
     free -= 1;
     return {
@@ -36,7 +37,13 @@ export function pool(
     };
   }
 
-  return { arrive: () => cores.post(main, admit) };
+  return {
+    arrive: (count) =>
+      cores.post(main, () => {
+        arrived = count;
+        return admit();
+      }),
+  };
 }
 
 /** A worker thread: it does the operations of the items that it is handed. */

@@ -59,8 +59,7 @@ function enterArrivals({ agenda, admission }: World, hosts: readonly Host[]): vo
   for (const [index, { dueMs }] of items.entries()) {
     if (items[index + 1]?.dueMs === dueMs) continue;
     agenda.enter(dueMs, () => {
-      admission.arrived = index + 1;
-      for (const host of hosts) host.arrive();
+      for (const host of hosts) host.arrive(index + 1);
     });
   }
 }

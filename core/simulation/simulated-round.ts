@@ -4,7 +4,7 @@ import type { Admission } from './admission.ts';
 import type { Thread } from './cores.ts';
 
 /** In milliseconds. */
-export interface SimulatedPercentiles {
+interface SimulatedPercentiles {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;

@@ -16,8 +16,8 @@ export interface World {
 
 /** A model at work. */
 export interface Host {
-  /** Items have come in: whoever admits is told so, by a callback. */
-  arrive(): void;
+  /** So many items, the first ones, are due: a timer of whoever admits, and they come in when its callback runs. */
+  arrive(count: number): void;
 }
 
 /** Somewhere to hand an item to. `done` is told, on no thread, when the answer is on its way back. */
