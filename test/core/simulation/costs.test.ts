@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COSTS, type SimulatedCosts, type SimulatedModel } from '../../../core/simulation/model.ts';
 import { simulate } from '../../../core/simulation/simulate.ts';
-import { equal } from './_rounds.ts';
+import { atOnce, equal } from './_rounds.ts';
 
 const LATENCY_MS = 100;
 
@@ -134,11 +134,24 @@ describe('threads that only compute', () => {
   });
 });
 
+describe('an item is handed to the thread or process that has the fewest', () => {
+  test.each<{ model: SimulatedModel }>([
+    { model: { kind: 'worker-thread-pool', threads: 2, tasksPerThread: 1 } },
+    { model: { kind: 'process-pool', processes: 2, threads: 1 } },
+    { model: { kind: 'process-pool', processes: 1, threads: 2 } },
+  ])('of $model, and not to the next in turn', ({ model }) => {
+    const costs = { ...NO_COSTS, cores: 4, beforeWaitMicros: 10_000, afterWaitMicros: 10_000 };
+    const round = simulate(atOnce([25, 0, 0, 0]), model, costs);
+    // the first thread waits for its item, and is free when that comes back
+    expect([...round.finishedMs]).toEqual([45, 20, 40, 60]);
+  });
+});
+
 describe('a heartbeat every millisecond', () => {
   const costs = { ...NO_COSTS, cores: 2, beforeWaitMicros: 10_000 };
 
   test('is late by what is left of a callback of 10 ms that runs on its thread', () => {
-    const round = simulate(equal(10, 0), { kind: 'sequential' }, costs, { heartbeatEveryMs: 1 });
+    const round = simulate(equal(1, 0), { kind: 'sequential' }, costs, { heartbeatEveryMs: 1 });
     expect(round.heartbeatLatenessMs).toMatchObject({ mean: 4.5, p50: 4.5, max: 9 });
   });
 

@@ -28,7 +28,7 @@ describe('a round', () => {
 
   test('that closes admits no more, and finishes what is in flight', () => {
     const items = [0, 10, 20, 30, 40].map((dueMs, id) => ({ id, dueMs, latencyMs: 25 }));
-    const round = simulate(items, loop(1), NO_COSTS, { closesAtMs: 50 });
+    const round = simulate(items, loop(1), NO_COSTS, { closesAtMs: 50, heartbeatEveryMs: 1 });
     expect([...round.admittedMs]).toEqual([0, 25, Number.NaN, Number.NaN, Number.NaN]);
     expect(round).toMatchObject({ finished: 2, unstarted: 3, makespanMs: 50 });
     expect(round.latencyMs).toMatchObject({ mean: (25 + 40) / 2, max: 40 });
