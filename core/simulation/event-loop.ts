@@ -1,11 +1,11 @@
 import type { Burst, Thread } from './cores.ts';
-import type { Host, World } from './world.ts';
+import type { Host, Setting } from './setting.ts';
 
 /**
  * A thread that does the items itself, so many at a time. As in the one loop, an answer and the admission of one more
  * item are one callback, and so are all items that come in at one instant; what comes in while it runs is another one.
  */
-export function eventLoop({ admission, agenda, cores, costs }: World, thread: Thread, slots: number): Host {
+export function eventLoop({ admission, agenda, cores, costs }: Setting, thread: Thread, slots: number): Host {
   let free = slots;
   let arrived = 0;
 

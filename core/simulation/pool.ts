@@ -1,9 +1,9 @@
 import type { Burst, Thread } from './cores.ts';
-import type { Host, Station, World } from './world.ts';
+import type { Host, Station, Setting } from './setting.ts';
 
 /** The main thread admits, hands each item to the station that has the fewest, and takes the answers. */
 export function pool(
-  { admission, cores, costs }: World,
+  { admission, cores, costs }: Setting,
   main: Thread,
   stations: readonly Station[],
   slots: number,
@@ -47,7 +47,7 @@ export function pool(
 }
 
 /** A worker thread: it does the operations of the items that it is handed. */
-export function worker({ admission, agenda, cores, costs }: World, thread: Thread): Station {
+export function worker({ admission, agenda, cores, costs }: Setting, thread: Thread): Station {
   return (index, done) => {
     const taken = (): Burst => ({ cpuMs: costs.takeMs, end: start });
     const start = (): Burst => {
@@ -64,7 +64,7 @@ export function worker({ admission, agenda, cores, costs }: World, thread: Threa
 }
 
 /** The main thread of a process that has threads: it only passes items on, and answers back. */
-export function relay({ cores, costs }: World, main: Thread, stations: readonly Station[]): Station {
+export function relay({ cores, costs }: Setting, main: Thread, stations: readonly Station[]): Station {
   const hand = handing(stations);
   return (index, done) => {
     const taken = (): Burst => ({

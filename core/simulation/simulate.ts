@@ -6,7 +6,7 @@ import { checkSimulation, slotsOf } from './model.ts';
 import type { SimulatedCosts, SimulatedCourse, SimulatedItem, SimulatedModel } from './model.ts';
 import { pool, relay, worker } from './pool.ts';
 import { roundOf, type SimulatedRound } from './simulated-round.ts';
-import type { CostsMs, Host, World } from './world.ts';
+import type { CostsMs, Host, Setting } from './setting.ts';
 
 /**
  * One round of these items under a concurrency model, event by event: when each item is given a slot, starts and
@@ -24,22 +24,22 @@ export function simulate(
   checkSimulation(items, model, costs, course);
   const agenda = new Agenda();
   const admission = new Admission(items, agenda, course.closesAtMs ?? Number.POSITIVE_INFINITY);
-  const world: World = { agenda, admission, cores: new Cores(agenda, costs.cores), costs: inMilliseconds(costs) };
+  const setting: Setting = { agenda, admission, cores: new Cores(agenda, costs.cores), costs: inMilliseconds(costs) };
   const main = new Thread();
   const others: Thread[] = [];
-  const hosts = hostsOf(model, world, main, () => {
+  const hosts = hostsOf(model, setting, main, () => {
     const thread = new Thread();
     others.push(thread);
     return thread;
   });
-  enterArrivals(world, hosts);
-  const heartbeatMs = enterHeartbeat(world, main, course.heartbeatEveryMs ?? Number.POSITIVE_INFINITY);
+  enterArrivals(setting, hosts);
+  const heartbeatMs = enterHeartbeat(setting, main, course.heartbeatEveryMs ?? Number.POSITIVE_INFINITY);
   agenda.run();
   return roundOf(admission, { cores: costs.cores, main, others, heartbeatMs });
 }
 
 /** Returns where the lateness of each beat is noted. A beat costs nothing. */
-function enterHeartbeat({ agenda, admission, cores }: World, main: Thread, everyMs: number): readonly number[] {
+function enterHeartbeat({ agenda, admission, cores }: Setting, main: Thread, everyMs: number): readonly number[] {
   const latenessMs: number[] = [];
   function enterBeat(count: number): void {
     if (everyMs === Number.POSITIVE_INFINITY) return;
@@ -54,7 +54,7 @@ function enterHeartbeat({ agenda, admission, cores }: World, main: Thread, every
 }
 
 /** Items that are due at one instant come in by one callback, as those of a closed loop do at its start. */
-function enterArrivals({ agenda, admission }: World, hosts: readonly Host[]): void {
+function enterArrivals({ agenda, admission }: Setting, hosts: readonly Host[]): void {
   const { items } = admission;
   for (const [index, { dueMs }] of items.entries()) {
     if (items[index + 1]?.dueMs === dueMs) continue;
@@ -64,21 +64,21 @@ function enterArrivals({ agenda, admission }: World, hosts: readonly Host[]): vo
   }
 }
 
-function hostsOf(model: SimulatedModel, world: World, main: Thread, spawn: () => Thread): readonly Host[] {
+function hostsOf(model: SimulatedModel, setting: Setting, main: Thread, spawn: () => Thread): readonly Host[] {
   const slots = slotsOf(model);
-  const workers = (count: number) => Array.from({ length: count }, () => worker(world, spawn()));
+  const workers = (count: number) => Array.from({ length: count }, () => worker(setting, spawn()));
   switch (model.kind) {
     case 'sequential':
     case 'event-loop':
-      return [eventLoop(world, main, slots)];
+      return [eventLoop(setting, main, slots)];
     case 'worker-thread-pool':
-      return [pool(world, main, workers(model.threads), slots)];
+      return [pool(setting, main, workers(model.threads), slots)];
     case 'process-pool': {
-      const processes = Array.from({ length: model.processes }, () => relay(world, spawn(), workers(model.threads)));
-      return [pool(world, main, processes, slots)];
+      const processes = Array.from({ length: model.processes }, () => relay(setting, spawn(), workers(model.threads)));
+      return [pool(setting, main, processes, slots)];
     }
     case 'event-loop-per-thread':
-      return Array.from({ length: model.threads }, () => eventLoop(world, spawn(), model.slotsPerThread));
+      return Array.from({ length: model.threads }, () => eventLoop(setting, spawn(), model.slotsPerThread));
   }
 }
 

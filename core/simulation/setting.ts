@@ -7,7 +7,7 @@ type InMilliseconds<Name> = Name extends `${infer Cost}Micros` ? `${Cost}Ms` : n
 export type CostsMs = { readonly [Name in keyof SimulatedCosts as InMilliseconds<Name>]: number };
 
 /** What all parts of one simulated round share. */
-export interface World {
+export interface Setting {
   readonly agenda: Agenda;
   readonly cores: Cores;
   readonly admission: Admission;
