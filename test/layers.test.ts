@@ -14,6 +14,7 @@ const layers = [
   'core',
   'core/analysis',
   'core/gate',
+  'core/simulation',
   'core/stats',
 ] as const;
 
@@ -29,6 +30,7 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   core: ['core', 'core/stats'],
   'core/analysis': ['core/analysis', 'core', 'core/stats'],
   'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats'],
+  'core/simulation': ['core/simulation', 'core', 'core/stats'],
   'core/stats': ['core/stats'],
 };
 
