@@ -29,12 +29,16 @@ function textOf(command: string, words: readonly string[]): string {
   return ['lockstep', command, ...words.map(quoted)].join(' ');
 }
 
-function selectionWords({ model, param, concurrency, threads }: Selection): string[] {
+function selectionWords(selection: Selection): string[] {
+  const { model, param, concurrency, threads, processes, rate, arrivals, claims } = selection;
   return [
+    ...(claims === true ? ['--claims'] : []),
     ...(model === undefined ? [] : ['--model', model.join(',')]),
     ...Object.entries(param ?? {}).flatMap(([name, values]) => ['-p', `${name}=${values.join(',')}`]),
     ...(concurrency === undefined ? [] : ['--concurrency', concurrency.join(',')]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
+    ...(processes === undefined ? [] : ['--processes', String(processes)]),
+    ...(rate === undefined ? [] : ['--rate', `${rate}/s`, '--arrivals', arrivals ?? 'poisson']),
   ];
 }
 

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { prettifyError, z } from 'zod';
 import { gateMetrics } from '../core/gate-metrics.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
-import { duration, share } from './units.ts';
+import { duration, rate, share } from './units.ts';
 
 /** What `lockstep.config.ts` may say: the options of `lockstep run` and `lockstep gate`, as values. */
 
@@ -28,6 +28,9 @@ const selectionShape = {
   param: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)])).optional(),
   concurrency: z.array(z.int().positive()).optional(),
   threads: z.int().positive().optional(),
+  processes: z.int().positive().optional(),
+  rate: z.union([z.number().positive(), parsedBy(rate)]).optional(),
+  arrivals: z.enum(['poisson', 'constant']).optional(),
   budget: parsedBy(duration).optional(),
   timeout: parsedBy(duration).optional(),
   seed: z.int().nonnegative().optional(),

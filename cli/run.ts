@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { allMembers } from '../core/registry.ts';
 import type { Suite } from '../core/types.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
@@ -11,6 +12,11 @@ import { duration, wholeNumber, words } from './units.ts';
 const DEFAULT_SUITES = ['http-get', 'scrape', 'noop'];
 /** Twelve paired rounds give a two-sided p of 0.0005 at best: enough for a family of a hundred comparisons. */
 const DEFAULT_ROUNDS = 12;
+
+async function suitesWithClaims(): Promise<string[]> {
+  const suites = await allMembers<Suite>('suite', folders.suites);
+  return suites.filter(({ value }) => value.claims !== undefined).map(({ value }) => value.name);
+}
 
 export function runCommand(io: Io, finish: Finish): Command {
   const command = addSelection(new Command('run'))
@@ -26,13 +32,15 @@ export function runCommand(io: Io, finish: Finish): Command {
         'also write this report, beside the result file or to a file of its own',
       ).argParser(words),
     )
+    .addOption(option('--claims', 'measure what the claims of the suites need, and judge them (default suites: all)'))
     .option('--dry-run', 'print the plan and measure nothing')
     .option('--json', 'print the JSON report instead of the terminal one');
   return command.action(async (suiteWords: string[]) => {
     const { loadConfig } = await import('./config.ts'); // what only a run needs is loaded by a run
     const { gate: _gate, suites: configuredSuites, ...config } = await loadConfig(io.cwd);
     const given = command.opts<RunOptions>();
-    const chosen = suiteWords.length > 0 ? suiteWords : (configuredSuites ?? DEFAULT_SUITES);
+    const usual = given.claims === true ? await suitesWithClaims() : (configuredSuites ?? DEFAULT_SUITES);
+    const chosen = suiteWords.length > 0 ? suiteWords : usual;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
     const param = mergedParams(suites, config.param, given.param);
     const options = { ...given, ...configured(command, config), param } as RunOptions;

@@ -1,10 +1,7 @@
 import type { WorkItem } from '../types.ts';
 
 /** What a simulated round needs to know of an item: when it comes in, and how long it waits while it has a slot. */
-export type SimulatedItem = Pick<WorkItem, 'id' | 'latencyMs'> & {
-  /** When it comes in, in milliseconds after the start of the round; 0 for all items of a closed loop. */
-  readonly dueMs: number;
-};
+export type SimulatedItem = Pick<WorkItem, 'id' | 'dueMs' | 'latencyMs'>;
 
 /** The shape of a concurrency model; `kind` is the name of its runner. */
 export type SimulatedModel =

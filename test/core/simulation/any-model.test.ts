@@ -7,7 +7,7 @@ import type { WorkItem } from '../../../core/types.ts';
 import { anyCosts, anyModel, arrivals, atOnce, equal, latencies, modelsOfEqualSlots } from './_rounds.ts';
 
 const asWork = (items: readonly SimulatedItem[]): WorkItem[] =>
-  items.map((item) => ({ ...item, bytes: 0, status: 200 }));
+  items.map((item) => ({ ...item, bytes: 0, status: 200, isStalled: false }));
 
 /** First come, first served where only waiting takes time: an item starts when it is due and a slot is free. */
 function startsOf(items: readonly SimulatedItem[], slots: number, closesAtMs: number): number[] {
