@@ -11,14 +11,28 @@ const LEAST_SPAN = 8;
 const MOST_RESIDUAL = 0.05;
 /** A peak so many times beyond what was measured is a guess. */
 const FARTHEST_PEAK = 10;
-/** More steps than any curve needs; a fit of seven points takes under a millisecond. */
-const ITERATIONS = 200;
+/** Twice the steps after which no curve of thousands that were tried became any better; a fit takes a millisecond. */
+const ITERATIONS = 60;
+/** Kept of every term that is part of a fit, so that no predicted time is 0. */
+const SMALLEST = 1e-9;
+/** Every choice of terms that gives one call some time. */
+const CHOICES: readonly Terms[] = [
+  [true, true, true],
+  [true, true, false],
+  [true, false, true],
+  [true, false, false],
+  [false, true, true],
+  [false, true, false],
+];
+
+/** Which of the parallel, the serial and the crosstalk term are part of a fit; the others are 0. */
+type Terms = readonly [boolean, boolean, boolean];
 
 /** The three numbers of the law. */
 export interface UslCoefficients {
   /** Throughput of one call in flight, operations a second: γ. */
   readonly onePerSecond: number;
-  /** α, 0 and up: the share of an operation that is serial, for which all others wait. */
+  /** α, 0 … 1: the share of an operation that is serial, for which all others wait. */
   readonly contention: number;
   /** β, 0 and up: what each of the others costs an operation by exchange with it. */
   readonly crosstalk: number;
@@ -74,7 +88,7 @@ export function fitUsl(points: readonly ThroughputPoint[]): Answer<UslFit> {
   return known({ ...coefficients, ...fit, peakConcurrency: peakOf(coefficients, last.concurrency) });
 }
 
-/** K* = √((1−α)/β), where dX/dK = 0; the first concurrency where throughput falls from the start. */
+/** K* = √((1−α)/β), where dX/dK = 0; 1 where throughput never grows. */
 function peakOf({ contention, crosstalk }: UslCoefficients, highest: number): number | null {
   if (contention >= 1) return 1;
   if (crosstalk === 0) return null;
@@ -83,45 +97,57 @@ function peakOf({ contention, crosstalk }: UslCoefficients, highest: number): nu
 }
 
 /**
- * The best of four fits: with α and β free, and with one or both of them 0. Where the best α or β would be negative, the
- * best that is allowed lies where it is 0, and a step that is merely cut off there need not end at it.
+ * The best of the fits with and without every term. Where the best value of a term would be negative, the best that is
+ * allowed lies where it is 0, and steps that are merely cut off there need not end at it.
  */
 function bestOf(curve: readonly ThroughputPoint[]): UslCoefficients {
-  const fits = [true, false].flatMap((hasContention) =>
-    [true, false].map((hasCrosstalk) => fitWith(curve, hasContention, hasCrosstalk)),
-  );
+  const fits = CHOICES.map((terms) => fitOf(curve, terms));
   return fits.reduce((best, other) => (other.error < best.error ? other : best)).coefficients;
 }
 
 /**
- * A fit in numbers near 1, whatever the units: throughput as a multiple of the first point's, α and β as their effect at
- * the highest concurrency. The steps are damped alike in all directions, so that directions should be alike.
+ * A fit of the time K/X = u + vK + wK(K−1), with u = (1−α)/γ, v = α/γ and w = β/γ: the same law, but nearly straight in its
+ * unknowns, and u ≥ 0 keeps α under 1. Every unknown is in units of its own effect on the measured points, because steps
+ * are damped alike in all directions, and directions that differ by decades would stop short.
  */
-function fitWith(curve: readonly ThroughputPoint[], hasContention: boolean, hasCrosstalk: boolean) {
-  const start = startOf(curve);
-  const most = (curve.at(-1) as ThroughputPoint).concurrency;
-  const coefficientsOf = ([one = 1, contention = 0, crosstalk = 0]: readonly number[]): UslCoefficients => ({
-    onePerSecond: one * start.onePerSecond,
-    contention: hasContention ? contention / most : 0,
-    crosstalk: hasCrosstalk ? crosstalk / most ** 2 : 0,
-  });
-  const ratioAt = (parameters: readonly number[]) => (index: number) => {
-    const { concurrency, throughputPerSecond } = curve[index] as ThroughputPoint;
-    return uslThroughput(coefficientsOf(parameters), concurrency) / throughputPerSecond;
-  };
+function fitOf(curve: readonly ThroughputPoint[], terms: Terms) {
+  const { effects, sizes } = effectsOf(curve, terms);
+  const { onePerSecond, contention, crosstalk } = startOf(curve);
+  const start = [1 - contention, contention, crosstalk].map(
+    (value, term) => (value / onePerSecond) * (sizes[term] as number),
+  );
+  const effectAt = (index: number) => effects[index] as readonly number[];
+  const ratioAt = (unknowns: readonly number[]) => (index: number) =>
+    1 / effectAt(index).reduce((sum, effect, term) => sum + effect * (unknowns[term] as number), 0);
   const { parameterValues, parameterError } = levenbergMarquardt(
     { x: [...curve.keys()], y: curve.map(() => 1) },
     ratioAt,
     {
-      initialValues: [1, start.contention * most, start.crosstalk * most ** 2],
-      minValues: [Number.MIN_VALUE, 0, 0],
-      gradientDifference: 1e-6,
-      centralDifference: true,
+      jacobianFunction: (unknowns) => (index) =>
+        effectAt(index).map((effect) => -effect * ratioAt(unknowns)(index) ** 2),
+      initialValues: start.map((value) => Math.max(SMALLEST, value)),
+      minValues: terms.map(() => SMALLEST),
       errorTolerance: 0,
       maxIterations: ITERATIONS,
     },
   );
-  return { error: parameterError, coefficients: coefficientsOf(parameterValues) };
+  const found = parameterValues.map((value, term) => (terms[term] === true ? value / (sizes[term] as number) : 0));
+  const [parallel, serial, exchange] = found as [number, number, number];
+  const one = parallel + serial;
+  return {
+    error: parameterError,
+    coefficients: { onePerSecond: 1 / one, contention: serial / one, crosstalk: exchange / one },
+  };
+}
+
+/** What every unknown adds to predicted ÷ measured time at every point, scaled to length 1, and by what it was divided. */
+function effectsOf(curve: readonly ThroughputPoint[], terms: Terms) {
+  const rough = curve.map(({ concurrency, throughputPerSecond }) => {
+    const each = [1, concurrency, concurrency * (concurrency - 1)];
+    return each.map((effect, term) => (terms[term] === true ? (effect * throughputPerSecond) / concurrency : 0));
+  });
+  const sizes = terms.map((_, term) => Math.hypot(...rough.map((effect) => effect[term] as number)) || 1);
+  return { effects: rough.map((effect) => effect.map((value, term) => value / (sizes[term] as number))), sizes };
 }
 
 /**
@@ -139,7 +165,7 @@ function startOf(curve: readonly ThroughputPoint[]): UslCoefficients {
     rest.map(({ concurrency }) => concurrency),
     deviations,
   );
-  return { onePerSecond, contention: Math.max(0, intercept), crosstalk: Math.max(0, slope) };
+  return { onePerSecond, contention: Math.min(1, Math.max(0, intercept)), crosstalk: Math.max(0, slope) };
 }
 
 function quality(curve: readonly ThroughputPoint[], coefficients: UslCoefficients) {
