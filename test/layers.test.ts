@@ -15,6 +15,7 @@ const layers = [
   'core/analysis',
   'core/gate',
   'core/simulation',
+  'core/theory',
   'core/stats',
 ] as const;
 
@@ -28,9 +29,10 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   reports: ['reports', ...pieces, 'core'],
   ...Object.fromEntries(pieces.map((piece) => [piece, [...pieces, 'core']])),
   core: ['core', 'core/stats'],
-  'core/analysis': ['core/analysis', 'core', 'core/stats'],
+  'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
   'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats'],
   'core/simulation': ['core/simulation', 'core', 'core/stats'],
+  'core/theory': ['core/theory', 'core/stats'],
   'core/stats': ['core/stats'],
 };
 

@@ -1,7 +1,9 @@
 import { ascending } from './ascending.ts';
+import { type Interval, orderInterval } from './interval.ts';
 import { normalTail } from './normal.ts';
-import { median } from './quantile.ts';
+import { median, quantile } from './quantile.ts';
 import { tieSizes } from './ranks.ts';
+import { studentQuantile } from './student.ts';
 
 /** Up to here the exact distribution costs nothing; beyond, the normal one is off by no more than 0.002. */
 const EXACT_LIMIT = 50;
@@ -25,14 +27,52 @@ export interface Line {
  * @throws RangeError if the lengths differ, if fewer than two xs are different, or if a value is not finite.
  */
 export function theilSen(xs: readonly number[], ys: readonly number[]): Line {
-  if (xs.length !== ys.length) throw new RangeError(`${xs.length} xs for ${ys.length} ys`);
-  const points = xs.map((x, index) => ({ x, y: ys[index] as number }));
-  const slopes = points.flatMap((a, index) =>
-    points.slice(0, index).flatMap((b) => (a.x === b.x ? [] : [(a.y - b.y) / (a.x - b.x)])),
-  );
+  const slopes = slopesOf(xs, ys);
   if (slopes.length === 0) throw new RangeError('a line needs two different xs');
   const slope = median(slopes);
-  return { slope, intercept: median(points.map(({ x, y }) => y - slope * x)) };
+  return { slope, intercept: median(xs.map((x, index) => (ys[index] as number) - slope * x)) };
+}
+
+/**
+ * That slope with its interval, between two of the slopes of all pairs: at the true slope as many pairs of what is left
+ * over fall as chance lets them, which is Kendall's distribution (Sen 1968; Hollander, Wolfe & Chicken 2014, §9.3).
+ * Exact where all xs are different, up to 50 of them; else by the normal approximation, corrected for equal xs and
+ * rounded outwards.
+ *
+ * Assumes independent errors of one distribution, the same at every x.
+ *
+ * @param confidence Coverage to reach, between 0 and 1.
+ * @returns Null where there are too few points: fewer than 5 different xs at 95 %.
+ * @throws RangeError as `theilSen`, or if the confidence is not between 0 and 1.
+ */
+export function slopeInterval(xs: readonly number[], ys: readonly number[], confidence = 0.95): Interval | null {
+  const slopes = ascending(slopesOf(xs, ys));
+  const ties = tieSizes(ascending(xs));
+  if (ties.length < 2) throw new RangeError('a line needs two different xs');
+  if (ties.length === xs.length && xs.length <= EXACT_LIMIT) {
+    return orderInterval(slopes, inversions(xs.length), confidence);
+  }
+  if (!(confidence > 0 && confidence < 1))
+    throw new RangeError(`a confidence lies between 0 and 1, not at ${confidence}`);
+  const variance = ties.reduce((left, size) => left - spread(size), spread(xs.length)) / 18;
+  const reach = studentQuantile((1 - confidence) / 2, Number.POSITIVE_INFINITY) * Math.sqrt(variance);
+  const before = Math.floor((slopes.length - reach) / 2); // so many slopes are left out on either side, and one more is the end
+  if (before < 1) return null;
+  return {
+    estimate: quantile(slopes, 0.5),
+    low: slopes[before - 1] as number,
+    high: slopes[slopes.length - before] as number,
+    coverage: confidence,
+  };
+}
+
+/** The slope of every pair whose xs differ. */
+function slopesOf(xs: readonly number[], ys: readonly number[]): number[] {
+  if (xs.length !== ys.length) throw new RangeError(`${xs.length} xs for ${ys.length} ys`);
+  const points = xs.map((x, index) => ({ x, y: ys[index] as number }));
+  return points.flatMap((a, index) =>
+    points.slice(0, index).flatMap((b) => (a.x === b.x ? [] : [(a.y - b.y) / (a.x - b.x)])),
+  );
 }
 
 /**

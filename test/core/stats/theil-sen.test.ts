@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { theilSen, trendP } from '../../../core/stats/theil-sen.ts';
+import { describe, expect, test } from 'vitest';
+import type { Interval } from '../../../core/stats/interval.ts';
+import { slopeInterval, theilSen, trendP } from '../../../core/stats/theil-sen.ts';
 
 const series = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 25 });
 /** y <- sin((1:n)^2) + (1:n)/100 */
@@ -50,6 +51,69 @@ test('a line needs two different xs, a y for every x, and finite numbers', () =>
   expect(() => theilSen([1, 2], [2, 3, 4])).toThrow(RangeError);
   expect(() => theilSen([1, 2, 3], [1, NaN, 3])).toThrow(RangeError);
   expect(() => theilSen([1, 2, Infinity], [1, 2, 3])).toThrow(RangeError);
+});
+
+describe('the interval of a slope', () => {
+  test.each([
+    // python3 -c "from scipy import stats; print(stats.theilslopes(y, x))", which approximates what here is exact
+    { x: [1, 2, 3, 4, 5, 6, 8], y: [1.1, 2.3, 2.9, 4.2, 40, 5.8, 7.1], ends: [0.65, 9.725] },
+    {
+      x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      y: [3.1, 2.2, 4.7, 5.9, 4.1, 7.8, 8.4, 7.2, 9.9, 9.1, 12.6, 11.3],
+      ends: [0.6285714285714284, 1.0333333333333332],
+    },
+  ])('is that of scipy for $y', ({ x, y, ends }) => {
+    const { estimate, low, high, coverage } = slopeInterval(x, y) as Interval;
+    expect(estimate).toBe(theilSen(x, y).slope);
+    expect([low, high]).toEqual(ends.map((end) => expect.closeTo(end, 12)));
+    expect(coverage).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('of sixty points is the approximation of scipy', () => {
+    // python3 -c "from math import sin; from scipy import stats
+    // print(stats.theilslopes([sin(i*i)+i/100 for i in range(1, 61)], range(60)))"
+    const { low, high, coverage } = slopeInterval(positions(wobble(60)), wobble(60)) as Interval;
+    expect([low, high, coverage]).toEqual([0.0058687579525497175, 0.027190737930290317, 0.95]);
+  });
+
+  test('with several rounds at an x is that of scipy, and never narrower', () => {
+    // python3 -c "from scipy import stats; print(stats.theilslopes(y, x, .8), stats.theilslopes(y, x, .95))"
+    const x = [1, 1, 1, 2, 2, 2, 4, 4, 4, 8, 8, 8, 16, 16, 16];
+    const y = [10.1, 10.4, 9.7, 11.3, 10.9, 11.6, 13.2, 12.8, 13.9, 17.1, 18, 16.6, 25.4, 24.3, 26.2];
+    const ends = { low: expect.closeTo(0.9571428571428573, 12), high: expect.closeTo(1.0642857142857143, 12) };
+    expect(slopeInterval(x, y, 0.8)).toMatchObject(ends);
+    const { low, high } = slopeInterval(x, y) as Interval;
+    expect(low).toBeLessThanOrEqual(0.9466666666666668); // of slopes in a row, scipy takes the nearest, we the next outside
+    expect(high).toBeGreaterThanOrEqual(1.0928571428571427);
+  });
+
+  test('needs five points for 95 %', () => {
+    expect(slopeInterval([1, 2, 3, 4], [1, 2, 3, 4])).toBeNull();
+    expect(slopeInterval([1, 2, 3, 4, 5], [2, 4, 6, 8, 10])).toMatchObject({ estimate: 2, low: 2, high: 2 });
+    expect(slopeInterval([1, 1, 2, 2], [1, 2, 3, 4])).toBeNull();
+  });
+
+  test('holds the true slope as often as it says, over all orders of the errors', () => {
+    const errors = orders([-2.9, -1.3, -0.4, 0.5, 1.7, 3.1]);
+    const x = [0, 1, 2, 4, 8, 16];
+    const intervals = errors.map((error) =>
+      slopeInterval(
+        x,
+        x.map((value, index) => 3 * value + (error[index] as number)),
+        0.9,
+      ),
+    ) as Interval[];
+    const held = intervals.filter(({ low, high }) => low <= 3 && 3 <= high).length / intervals.length;
+    expect(held).toBeCloseTo((intervals[0] as Interval).coverage, 12);
+  });
+
+  test('refuses what is no line, and what is no confidence', () => {
+    expect(() => slopeInterval([1, 1, 1], [1, 2, 3])).toThrow(RangeError);
+    expect(() => slopeInterval([1, 2, 3], [1, 2])).toThrow(RangeError);
+    expect(() => slopeInterval([1, 2, 3], [1, NaN, 3])).toThrow(RangeError);
+    expect(() => slopeInterval([1, 1, 3], [1, 2, 3], 95)).toThrow(RangeError);
+    expect(() => slopeInterval([1, 2, 3], [1, 2, 3], 1)).toThrow(RangeError);
+  });
 });
 
 test.each([
