@@ -212,6 +212,8 @@ export const measuredRoundSchema = z.object({
   peakStarted: count,
   /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
   admittedOutOfOrder: count.nullable().default(null),
+  /** Operations that were given a slot before they had come in: none, where a model starts what is there. */
+  admittedEarly: count.nullable().default(null),
   /** Operations that ended before one with a lower id. */
   finishedOutOfOrder: count.nullable().default(null),
   /** Requests that the operations are made of: those that were sent, and of these the ones that the client gave up. */
@@ -221,7 +223,7 @@ export const measuredRoundSchema = z.object({
   /** Null in a closed loop. */
   openLoop: z
     .object({
-      /** First to last arrival. */
+      /** From the beginning of the round to the last arrival. */
       horizonNs: amount,
       /** Operations that succeeded before the horizon; `healthy` are those of them whose delay had no stall. */
       completed: count,

@@ -21,6 +21,7 @@ type Tally = Pick<
   | 'peakInFlight'
   | 'peakStarted'
   | 'admittedOutOfOrder'
+  | 'admittedEarly'
   | 'finishedOutOfOrder'
   | 'requests'
   | 'observations'
@@ -46,7 +47,7 @@ export function tally(ledger: Ledger): Tally {
   for (const problem of problems) if (problem !== null) errors[problem.class] = (errors[problem.class] ?? 0) + 1;
   const durations = (from: Float64Array, to: Float64Array) =>
     encodeDurations(succeeded.map((index) => between(from, to, index)));
-  const begunNs = smallest(submittedNs);
+  const begunNs = beginningOf(items, submittedNs);
   return {
     operations: { attempted: items.length, succeeded: succeeded.length, errors },
     errorSample: problems.find((problem) => problem !== null && !problem.isPlanned)?.message ?? null,
@@ -64,6 +65,7 @@ export function tally(ledger: Ledger): Tally {
       Float64Array.from(order, (index) => admittedNs[index] as number),
       TOLERATED_NS,
     ),
+    admittedEarly: admittedEarly(ledger),
     finishedOutOfOrder: countOvertaken(finishedNs, 0),
     requests: requestsOf(ledger),
     observations: observationsOf(ledger),
@@ -76,6 +78,11 @@ export function tally(ledger: Ledger): Tally {
 
 /** Where several threads take items from one counter, the clock is read a little after the item was taken. */
 const TOLERATED_NS = 1e6;
+
+/** One that never came in, and has a slot all the same, is early too. */
+function admittedEarly({ submittedNs, admittedNs }: Ledger): number {
+  return admittedNs.filter((at, index) => !Number.isNaN(at) && !(at >= (submittedNs[index] as number))).length;
+}
 
 function requestsOf({ status }: Ledger): MeasuredRound['requests'] {
   let sent = 0;
@@ -98,13 +105,17 @@ function observationsOf({ observed }: Ledger): MeasuredRound['observations'] {
   );
 }
 
+/** In a closed loop the first submission; in an open one the instant that all are due from, which is before it. */
+function beginningOf(items: readonly WorkItem[], submittedNs: Float64Array): number {
+  return smallest(submittedNs.map((at, index) => at - (items[index]?.dueMs ?? 0) * 1e6));
+}
+
 function openLoopOf(ledger: Ledger, succeeded: readonly number[]): MeasuredRound['openLoop'] {
   const { items } = ledger;
   const horizonMs = items.at(-1)?.dueMs ?? 0;
   if (horizonMs === 0) return null;
   const { submittedNs, finishedNs } = ledger.client ?? ledger;
-  const first = items[0] as WorkItem;
-  const endNs = (submittedNs[0] as number) + (horizonMs - first.dueMs) * 1e6;
+  const endNs = beginningOf(items, submittedNs) + horizonMs * 1e6;
   const inTime = succeeded.filter((index) => (finishedNs[index] as number) <= endNs);
   return {
     horizonNs: horizonMs * 1e6,

@@ -22,6 +22,7 @@ export type FaultCode =
   | 'too-few-in-flight'
   | 'not-submitted-at-once'
   | 'not-first-come-first-served'
+  | 'admitted-before-arrival'
   | 'schedule-missed'
   | 'not-given-up'
   | 'little'
@@ -72,19 +73,15 @@ function roundFault(trial: PlannedTrial, round: RoundRecord): Fault | null {
 
 /** In a closed loop all come in at once; in an open one, when they are due. A served suite's clients say when they send. */
 function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Fault | null {
-  const { openLoop, latestSubmissionNs, elapsedNs, observations } = round;
+  const { openLoop, latestSubmissionNs, elapsedNs, admittedEarly } = round;
   if (openLoop === null && !isServed && latestSubmissionNs > elapsedNs * TOLERANCE) {
     return fault(
       'not-submitted-at-once',
       'operations were stamped as submitted after the round began: latency would not count from submission',
     );
   }
-  const lateMs = observations[SCHEDULE_LATENESS]?.p99 ?? 0;
-  if (openLoop !== null && lateMs > LATEST_MS) {
-    return fault(
-      'schedule-missed',
-      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
-    );
+  if ((openLoop !== null || isServed) && admittedEarly !== null && admittedEarly > 0) {
+    return fault('admitted-before-arrival', `${admittedEarly} operations were given a slot before they had come in`);
   }
   return null;
 }
@@ -117,6 +114,8 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   const { attempted } = operations;
   const { sent, givenUp } = requests ?? { sent: attempted, givenUp: 0 };
   const expected = sent - givenUp;
+  // who waits for an answer all the same shows here, and not as one answer too many
+  if (witness.repeated === 0 && witness.aborted < givenUp) return goneFault(givenUp, witness.aborted);
   if (witness.repeated > 0 || witness.operations > expected) {
     return fault(
       'server-saw-more',
@@ -126,12 +125,7 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   if (witness.operations < expected) {
     return fault('server-saw-fewer', `the server answered ${witness.operations} requests for ${expected} operations`);
   }
-  if (givenUp > 0 && witness.aborted !== givenUp) {
-    return fault(
-      'not-given-up',
-      `the client gave up ${givenUp} requests, and the server saw ${witness.aborted} of them go away`,
-    );
-  }
+  if (witness.aborted > givenUp) return goneFault(givenUp, witness.aborted);
   const hasErrors = operations.succeeded !== attempted;
   if (!hasErrors && bytes < witness.bytes) {
     return fault('body-not-read', `${bytes} bytes were received of ${witness.bytes} that the server sent`);
@@ -142,11 +136,18 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   return null;
 }
 
+function goneFault(givenUp: number, gone: number): Fault {
+  return fault('not-given-up', `the client gave up ${givenUp} requests, and the server saw ${gone} go away`);
+}
+
+/** A server hears of a connection that was given up a moment later: the next request of its slot may be there before. */
 function excessFault(
   { concurrency, work }: PlannedTrial,
-  { peakInFlight, peakStarted, witness }: RoundRecord,
+  { peakInFlight, peakStarted, requests, witness }: RoundRecord,
 ): Fault | null {
-  const seen = Math.ceil((witness?.peakInFlight ?? 0) / (work.group ?? 1));
+  const group = work.group ?? 1;
+  const leaving = Math.min(requests?.givenUp ?? 0, concurrency * group);
+  const seen = Math.ceil(((witness?.peakInFlight ?? 0) - leaving) / group);
   const peak = Math.max(peakInFlight, peakStarted, seen);
   return peak > concurrency
     ? fault('too-many-in-flight', `${peak} operations were in flight where ${concurrency} were allowed`)
@@ -213,10 +214,17 @@ function inFlightFault({ trial, rounds }: Evidence): Fault | null {
   return null;
 }
 
-/** Little's law, the delays, and the bound; a server that is too quick comes first, because it makes the bound break too. */
+/** The schedule, Little's law, the delays, and the bound; a server that is too quick comes first, because it makes the bound break too. */
 function timingFault({ trial, rounds }: Evidence): Fault | null {
   const clean = cleanRounds(rounds);
   if (clean.length === 0) return null;
+  const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
+  if (lateMs > LATEST_MS) {
+    return fault(
+      'schedule-missed',
+      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
+    );
+  }
   const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
   if (said > trial.concurrency * (1 + TOLERANCE)) {
     return fault(

@@ -35,6 +35,15 @@ const runners: Readonly<Record<string, FaultCode>> = {
   'uses-one-lane': 'too-few-in-flight',
 };
 
+/** What goes wrong only where operations come in when they are due. */
+const openLoopRunners: Readonly<Record<string, FaultCode>> = {
+  'blocks-the-loop': 'schedule-missed',
+  'starts-before-they-are-due': 'admitted-before-arrival',
+};
+
+/** What goes wrong only where an operation has parts. */
+const groupRunners: Readonly<Record<string, FaultCode>> = { 'loses-parts': 'operations-missing' };
+
 const onOneThread = ['sequential', 'event-loop'];
 const withAPool = [...onOneThread, 'worker-thread-pool'];
 
@@ -42,12 +51,15 @@ const suites: Readonly<Record<string, Catch>> = {
   'answers-otherwise-in-threads': { code: 'unequal-work', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
   'caches-answers': { code: 'server-saw-fewer' },
   'connects-for-every-request': { code: 'unequal-connections', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
+  'drops-a-part': { code: 'operations-missing' },
   'flips-a-byte': { code: 'wrong-payload' },
   'hides-a-lock': { code: 'too-few-in-flight', cells: ['loop 4'] },
   'leaves-the-body-unread': { code: 'body-not-read' },
+  'never-sends-what-it-gives-up': { code: 'not-given-up' },
   'retries-silently': { code: 'server-saw-more' },
   'swallows-errors': { code: 'unexpected-errors' },
   'swallows-exceptions': { code: 'server-saw-fewer' },
+  'waits-for-all-the-same': { code: 'not-given-up' },
   'waits-for-less': { code: 'faster-than-possible' },
 };
 
@@ -71,6 +83,7 @@ const everyCheck: Readonly<Record<FaultCode, true>> = {
   'too-few-in-flight': true,
   'not-submitted-at-once': true,
   'not-first-come-first-served': true,
+  'admitted-before-arrival': true,
   'schedule-missed': true,
   'not-given-up': true,
   little: true,
@@ -102,6 +115,47 @@ describe('a runner that does not do what it says', () => {
   });
 });
 
+const asMutants = (names: object): string[] => Object.keys(names).map((name) => `test/mutants/runners/${name}`);
+
+describe('a runner that does not do what it says in an open loop', () => {
+  test('is caught, and a right one beside it is not', async () => {
+    const cells = await realCells({
+      suite: await realSuite('suites/http-get'),
+      models: ['event-loop', ...asMutants(openLoopRunners)],
+      server: await realServer('servers/http'),
+      asked: { params: requests(12), arrivals: { kind: 'constant', ratePerSecond: 50 } },
+    });
+    expect(Object.fromEntries(cells.map((cell) => [cell.model, verdictOfARightServer(cell)]))).toEqual({
+      'event-loop': 'measured',
+      ...openLoopRunners,
+    });
+  });
+});
+
+describe('a runner that does not do what it says with operations of several requests', () => {
+  test('is caught, and right ones beside it are not', async () => {
+    const cells = await realCells({
+      suite: await realSuite('test/mutants/suites/_asks-in-groups'),
+      models: [...onOneThread, ...asMutants(groupRunners)],
+      server: await realServer('servers/http'),
+    });
+    expect(Object.fromEntries(cells.map((cell) => [cell.model, verdictOfARightServer(cell)]))).toEqual({
+      sequential: 'measured',
+      'event-loop': 'measured',
+      ...groupRunners,
+    });
+  });
+});
+
+test('a workload that gives up what it was planned to give up is left alone', async () => {
+  const cells = await realCells({
+    suite: await realSuite('test/mutants/suites/_gives-up'),
+    models: onOneThread,
+    server: await realServer('servers/http'),
+  });
+  expect(cells.map(verdictOfARightServer)).toEqual(['measured', 'measured']);
+});
+
 describe.concurrent('a workload that does not do what it says', () => {
   const table = Object.entries(suites).map(([name, expected]) => ({ name, ...expected }));
   test.each(table)('$name: $code', async ({ name, code, models = onOneThread, cells }) => {
@@ -128,14 +182,16 @@ describe.concurrent('a server that does not do what it says', () => {
   });
 });
 
-test.each(Object.entries({ runners, suites, servers }))('every mutant in %s is run', (folder, table) => {
+const allRunners = { ...runners, ...openLoopRunners, ...groupRunners };
+
+test.each(Object.entries({ runners: allRunners, suites, servers }))('every mutant in %s is run', (folder, table) => {
   const files = readdirSync(new URL(folder, import.meta.url)).filter((file) => !file.startsWith('_'));
   expect(files.map((file) => basename(file, '.ts')).toSorted()).toEqual(Object.keys(table).toSorted());
 });
 
 test('every check has caught a mutant', () => {
   const caught = [
-    ...Object.values(runners),
+    ...Object.values(allRunners),
     ...Object.values(suites).map(({ code }) => code),
     ...Object.values(servers),
   ];
