@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isQuantity } from './quantity-names.ts';
 
 /**
  * Claims as data: what someone says of a workload, what has to be measured to know, and what it would have to show.
@@ -24,8 +25,8 @@ export type CellWord = z.infer<typeof cellWordSchema>;
 
 const expectationSchema = z.object({
   of: cellWordSchema,
-  /** A name of core/analysis/quantities.ts, or `observed.<name>.<p50 | p99 | max | mean | count>`. */
-  quantity: z.string(),
+  /** A name of core/quantity-names.ts, or `observed.<name>.<p50 | p99 | max | mean | count>`. */
+  quantity: z.string().refine(isQuantity, { error: ({ input }) => `there is no quantity "${String(input)}"` }),
   /** The same quantity of another cell; then `value` is a ratio. */
   dividedBy: cellWordSchema.optional(),
   is: z.enum(['at-least', 'at-most', 'about']),
@@ -38,7 +39,7 @@ const expectationSchema = z.object({
 
 export const claimSchema = z.object({
   /** Words with hyphens, such as "gather-is-max-not-sum". */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'an id is words with hyphens' }),
   /** One sentence that is true or false. */
   statement: z.string(),
   /** What has to be measured; parameters that are not named have the suite's own values. */
@@ -52,7 +53,14 @@ export const claimSchema = z.object({
     arrivals: z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() }).optional(),
   }),
   /** It is confirmed where all of them hold, and refuted where one of them does not. */
-  expects: z.array(expectationSchema).min(1),
+  expects: z
+    .array(
+      expectationSchema.refine(({ is, within }) => is !== 'about' || within !== undefined, {
+        error: 'what is "about" a value has to say within what share of it',
+        path: ['within'],
+      }),
+    )
+    .min(1),
 });
 export type Claim = z.infer<typeof claimSchema>;
 

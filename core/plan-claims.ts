@@ -1,48 +1,116 @@
 import type { CellWord, Claim } from './claims.ts';
-import type { Member } from './plan-rows.ts';
+import { type Asked, idsOf, type Member } from './plan-rows.ts';
+import { checkParamNames } from './params.ts';
+import { isQuantity, quantityNames } from './quantity-names.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import type { ParamSpec, Suite } from './types.ts';
+import type { Runner, Suite } from './types.ts';
+import { UsageError, unknownWord } from './usage-error.ts';
 
 type PlannedClaim = Plan['claims'][number];
 
-/** The claims that this plan can judge: those of which every cell is measured, as the claim wants it measured. */
-export function plannedClaims(suites: readonly Member<Suite>[], trials: readonly PlannedTrial[]): PlannedClaim[] {
-  return suites.flatMap(({ value: suite }) =>
-    (suite.claims ?? []).flatMap((claim) => {
-      const own = trials.filter((trial) => trial.suite === suite.name && isMeasuredFor(claim, suite, trial));
-      const planned = planClaim(claim, suite.name, own);
-      return planned === null ? [] : [planned];
+interface Request {
+  readonly suites: readonly Member<Suite>[];
+  readonly knownModels: readonly Member<Runner>[];
+  readonly isOfClaims: boolean;
+}
+
+/**
+ * What has to be measured to judge a claim.
+ *
+ * @throws UsageError where it names a model, a parameter or a value that there is not
+ */
+export function askedByClaim(suite: Member<Suite>, { measure }: Claim, knownModels: readonly Member<Runner>[]): Asked {
+  const params = Object.fromEntries(
+    Object.entries(measure.params ?? {}).map(([name, values]) => [name, values.map(String)]),
+  );
+  checkParamNames([suite.value], params);
+  return {
+    suite,
+    models: modelsNamed(suite, measure.models, knownModels),
+    params,
+    concurrency: measure.concurrency,
+    threads: measure.threads ?? null,
+    processes: measure.processes ?? null,
+    arrivals: measure.arrivals ?? null,
+  };
+}
+
+/** @throws UsageError where a suite names a model that there is not */
+export function modelsNamed(
+  { value: suite }: Member<Suite>,
+  names: readonly string[] | null,
+  knownModels: readonly Member<Runner>[],
+): readonly Member<Runner>[] {
+  if (names === null) return knownModels;
+  const known = knownModels.map(({ value }) => value.name);
+  return [...new Set(names)].map((name) => {
+    const found = knownModels[known.indexOf(name)];
+    if (found === undefined) throw new UsageError(`${suite.name}: ${unknownWord('model', name, known).message}`);
+    return found;
+  });
+}
+
+/**
+ * The claims that this plan can judge: those of which every cell is measured, as the claim wants it measured. A plan that
+ * is made for claims judges all of them.
+ *
+ * @throws UsageError where a claim speaks of what no run can measure
+ */
+export function plannedClaims(request: Request, trials: readonly PlannedTrial[]): PlannedClaim[] {
+  return request.suites.flatMap((suite) =>
+    (suite.value.claims ?? []).flatMap((claim) => {
+      checkQuantities(suite.value, claim);
+      const isPlannable = request.isOfClaims || claim.measure.models.every((name) => isKnown(name, request));
+      const wanted = new Set(isPlannable ? idsOf(askedByClaim(suite, claim, request.knownModels)) : []);
+      const planned = planClaim(
+        claim,
+        suite.value.name,
+        trials.filter(({ id, purpose }) => purpose !== 'probe' && wanted.has(id)),
+      );
+      if (typeof planned !== 'string') return [planned];
+      if (request.isOfClaims) throw new UsageError(`${suite.value.name}: the claim "${claim.id}" ${planned}`);
+      return [];
     }),
   );
 }
 
-function planClaim({ id, statement, expects }: Claim, suite: string, trials: readonly PlannedTrial[]) {
+function isKnown(name: string, { knownModels }: Request): boolean {
+  return knownModels.some(({ value }) => value.name === name);
+}
+
+function checkQuantities({ name }: Suite, { id, expects }: Claim): void {
+  const unknown = expects.find(({ quantity }) => !isQuantity(quantity));
+  if (unknown === undefined) return;
+  const { message } = unknownWord('quantity', unknown.quantity, quantityNames);
+  throw new UsageError(`${name}: the claim "${id}" speaks of an ${message}`);
+}
+
+/** The claim with the ids of its cells, or why it cannot be judged. */
+function planClaim(
+  { id, statement, expects }: Claim,
+  suite: string,
+  trials: readonly PlannedTrial[],
+): PlannedClaim | string {
   const found: PlannedClaim['expects'] = [];
   for (const { of, dividedBy, ...expected } of expects) {
-    const cell = onlyOne(of, trials);
-    const against = dividedBy === undefined ? null : onlyOne(dividedBy, trials);
-    if (cell === undefined || against === undefined) return null;
-    found.push({ ...expected, cell: cell.id, against: against?.id ?? null });
+    const cells = meantBy(of, trials);
+    const against = dividedBy === undefined ? [null] : meantBy(dividedBy, trials);
+    const [cell] = cells;
+    const [other] = against;
+    if (cell === undefined || cells.length > 1) return meansNotOne(of, cells);
+    if (other === undefined || against.length > 1) return meansNotOne(dividedBy ?? of, against);
+    found.push({ ...expected, cell: cell.id, against: other?.id ?? null });
   }
   return { suite, id, statement, expects: found };
 }
 
-function onlyOne(word: CellWord, trials: readonly PlannedTrial[]): PlannedTrial | undefined {
-  const [found, ...more] = trials.filter((trial) => isMeant(word, trial));
-  return more.length === 0 ? found : undefined;
+function meansNotOne(word: CellWord, found: readonly (PlannedTrial | null)[]): string {
+  const ids = found.map((trial) => `"${trial?.id}"`).join(', ');
+  return `must mean one cell by ${JSON.stringify(word)}, and means ${ids === '' ? 'none that it measures' : ids}`;
 }
 
-/** Whether a trial is measured as a claim asks for: what it does not name has the suite's own values. */
-function isMeasuredFor({ measure }: Claim, suite: Suite, trial: PlannedTrial): boolean {
-  const { params, askedConcurrency, purpose, work } = trial;
-  const hasParams = Object.entries<ParamSpec>(suite.params).every(([name, { values }]) => {
-    const value = params[name];
-    return value !== undefined && (measure.params?.[name] ?? values).includes(value);
-  });
-  const arrivals = measure.arrivals ?? suite.work(params).arrivals ?? null;
-  const hasArrivals =
-    arrivals?.kind === work.arrivals?.kind && arrivals?.ratePerSecond === work.arrivals?.ratePerSecond;
-  return hasParams && hasArrivals && measure.concurrency.includes(askedConcurrency) && purpose !== 'probe';
+function meantBy(word: CellWord, trials: readonly PlannedTrial[]): PlannedTrial[] {
+  return trials.filter((trial) => isMeant(word, trial));
 }
 
 /** Whether a cell is one that these words mean. */

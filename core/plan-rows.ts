@@ -45,7 +45,7 @@ export function rowsOf(asked: Asked, context: RowContext): Row[] {
   return matrixOf(suite, asked.params).flatMap((params) =>
     concurrencies.map((concurrency) => ({
       block: scenarioOf(asked, without(params, suite.interleaved), concurrency),
-      trials: trialsOf(asked, params, concurrency, context),
+      trials: wantedOf(asked, params, concurrency).map((wanted) => planTrial(wanted, context)),
     })),
   );
 }
@@ -55,24 +55,36 @@ function without(params: Params, name: string | undefined): Params {
 }
 
 /** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
-function trialsOf(asked: Asked, params: Params, concurrency: number, context: RowContext): PlannedTrial[] {
+function wantedOf(asked: Asked, params: Params, concurrency: number): Wanted[] {
   const { value: suite } = asked.suite;
   const threads = asked.threads ?? suite.threads ?? DEFAULT_THREADS;
   const processes = asked.processes ?? suite.processes ?? DEFAULT_PROCESSES;
-  const trials = asked.models.flatMap((model) =>
+  const wanted = asked.models.flatMap((model) =>
     model.value
       .shapes(concurrency, threads, processes)
-      .map((shape) => planTrial({ asked, model, params, concurrency, shape }, context)),
+      .map((shape) => ({ asked, model, params, concurrency, shape, isControl: false })),
   );
   const loop = asked.models.find((model) => model.value.name === CONTROL_MODEL);
-  if (loop === undefined) return trials;
-  const missing = new Set(trials.filter((trial) => trial.threads !== null).map((trial) => trial.concurrency));
-  for (const trial of trials) if (trial.model === CONTROL_MODEL) missing.delete(trial.concurrency);
+  if (loop === undefined) return wanted;
+  const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
+  for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
   const controls = [...missing].map((slots) => {
     const shape: Shape = { concurrency: slots, threads: null, tasksPerThread: null };
-    return { ...planTrial({ asked, model: loop, params, concurrency, shape }, context), isControl: true };
+    return { asked, model: loop, params, concurrency, shape, isControl: true };
   });
-  return [...trials, ...controls];
+  return [...wanted, ...controls];
+}
+
+/** The ids of all trials that are asked for, without the work of planning them. */
+export function idsOf(asked: Asked): string[] {
+  const concurrencies = asked.concurrency ?? asked.suite.value.concurrency;
+  return matrixOf(asked.suite.value, asked.params).flatMap((params) =>
+    concurrencies.flatMap((concurrency) => wantedOf(asked, params, concurrency).map(idOf)),
+  );
+}
+
+function idOf({ asked, model, params, concurrency, shape }: Wanted): string {
+  return `${scenarioOf(asked, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
 }
 
 interface Wanted {
@@ -81,17 +93,19 @@ interface Wanted {
   readonly params: Params;
   readonly concurrency: number;
   readonly shape: Shape;
+  readonly isControl: boolean;
 }
 
 /** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
-export function planTrial({ asked, model, params, concurrency, shape }: Wanted, context: RowContext): PlannedTrial {
-  const { name, server: serverName, workload, isFloor, isServed, beside } = asked.suite.value;
-  const scenario = scenarioOf(asked, params, concurrency);
-  const { work, items } = workOf(asked, params, context.seed);
+export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
+  const { asked, model, params, concurrency, shape, isControl } = wanted;
+  const { value: suite } = asked.suite;
+  const { name, server: serverName, workload, isFloor, isServed, beside } = suite;
+  const { work, items } = said(suite, 'work', () => workOf(asked, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
-    id: `${scenario} ${model.value.name} ${shapeText(shape)}`,
-    scenario,
+    id: idOf(wanted),
+    scenario: scenarioOf(asked, params, concurrency),
     suite: name,
     params,
     model: model.value.name,
@@ -101,15 +115,15 @@ export function planTrial({ asked, model, params, concurrency, shape }: Wanted, 
     tasksPerThread: shape.tasksPerThread,
     askedConcurrency: concurrency,
     purpose: isFloor === true ? 'floor' : 'measure',
-    isControl: false,
+    isControl,
     work,
     workload,
     runner: model.module,
     server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
     beside: beside ?? null,
     isServed: isServed === true,
-    environment: { ...asked.suite.value.environment?.(params) },
-    boundMs: idealOf(asked.suite.value, params)?.boundMs(items, shape.concurrency) ?? null,
+    environment: said(suite, 'environment', () => environmentOf(suite, params)),
+    boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };
 }
 
@@ -119,19 +133,42 @@ function shapeText({ concurrency, processes, threads, tasksPerThread }: Shape): 
   return [processes ?? null, threads, tasksPerThread].filter((part) => part !== null).join('x');
 }
 
-/** A user's own suite may throw what it likes, or make no work at all. */
+/** A user's own suite may throw what it likes, or say what is no answer. */
+function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw new UsageError(`${name}: its ${part}() failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 function workOf(
   { suite: { value: suite }, arrivals }: Asked,
   params: Params,
   seed: number,
 ): { work: Work; items: readonly WorkItem[] } {
-  try {
-    const own = suite.work(params);
-    const work = arrivals === null ? own : { ...own, arrivals };
-    return { work, items: operationsOf({ work, seed }) };
-  } catch (error) {
-    throw new UsageError(`${suite.name}: its work() failed: ${error instanceof Error ? error.message : String(error)}`);
+  const own = suite.work(params);
+  const work = arrivals === null ? own : { ...own, arrivals };
+  return { work, items: operationsOf({ work, seed }) };
+}
+
+function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {
+  const variables = { ...suite.environment?.(params) };
+  const other = Object.entries<unknown>(variables).find(([, value]) => typeof value !== 'string');
+  if (other !== undefined) throw new Error(`${other[0]} must be a string, and is ${JSON.stringify(other[1])}`);
+  return variables;
+}
+
+function boundOf(
+  suite: Suite,
+  params: Params,
+  { items, slots }: { readonly items: readonly WorkItem[]; readonly slots: number },
+): number | null {
+  const boundMs = idealOf(suite, params)?.boundMs(items, slots) ?? null;
+  if (boundMs !== null && !(boundMs >= 0 && boundMs < Number.POSITIVE_INFINITY)) {
+    throw new Error(`it says ${boundMs}, which is no time in milliseconds`);
   }
+  return boundMs;
 }
 
 function serverModule({ servers }: RowContext, suite: string, name: string): string {

@@ -1,4 +1,4 @@
-import { plannedClaims } from './plan-claims.ts';
+import { askedByClaim, modelsNamed, plannedClaims } from './plan-claims.ts';
 import { type Asked, CONTROL_MODEL, type Member, planTrial, type Row, type RowContext, rowsOf } from './plan-rows.ts';
 import { checkParamNames, matrixOf, type ParamWords } from './params.ts';
 import { hash, shuffled } from './random.ts';
@@ -72,7 +72,7 @@ export function makePlan(request: PlanRequest): Plan {
       ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, seed, 0)),
       ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, seed, index + 1)),
     ],
-    claims: plannedClaims(request.suites, trials),
+    claims: plannedClaims(request, trials),
   };
 }
 
@@ -86,7 +86,7 @@ function askedOf(request: PlanRequest): AskedRounds[] {
   const { params, concurrency, threads, processes, arrivals, rounds } = request;
   return request.suites.map((suite) => ({
     suite,
-    models: request.models ?? modelsNamed(request, suite.value.models ?? null),
+    models: request.models ?? modelsNamed(suite, suite.value.models ?? null, request.knownModels),
     params,
     concurrency,
     threads,
@@ -97,31 +97,12 @@ function askedOf(request: PlanRequest): AskedRounds[] {
   }));
 }
 
-/** What each claim of a suite needs to be judged. */
 function askedByClaims(suite: Member<Suite>, request: PlanRequest): AskedRounds[] {
-  return (suite.value.claims ?? []).map(({ id, measure }) => ({
-    suite,
-    models: modelsNamed(request, measure.models),
-    params: Object.fromEntries(
-      Object.entries(measure.params ?? {}).map(([name, values]) => [name, values.map(String)]),
-    ),
-    concurrency: measure.concurrency,
-    threads: measure.threads ?? null,
-    processes: measure.processes ?? null,
-    arrivals: measure.arrivals ?? null,
-    rounds: measure.rounds ?? request.rounds,
-    claim: id,
+  return (suite.value.claims ?? []).map((claim) => ({
+    ...askedByClaim(suite, claim, request.knownModels),
+    rounds: claim.measure.rounds ?? request.rounds,
+    claim: claim.id,
   }));
-}
-
-function modelsNamed({ knownModels }: PlanRequest, names: readonly string[] | null): readonly Member<Runner>[] {
-  return names === null
-    ? knownModels
-    : names.map((name) => {
-        const found = knownModels.find((model) => model.value.name === name);
-        if (found === undefined) throw new UsageError(`a suite wants the model "${name}", and there is none`);
-        return found;
-      });
 }
 
 type RoundedRow = Row & Pick<AskedRounds, 'rounds' | 'claim'>;
@@ -190,7 +171,7 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
       arrivals: null,
     };
     const context: RowContext = request;
-    const trial = planTrial({ asked, model: loop, params, concurrency, shape }, context);
+    const trial = planTrial({ asked, model: loop, params, concurrency, shape, isControl: false }, context);
     const name = `probe of ${server.name}`;
     return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
   });

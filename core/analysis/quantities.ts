@@ -1,11 +1,12 @@
 import { durationsOf } from '../histogram.ts';
-import type { Observation, RoundRecord } from '../records.ts';
+import type { RoundRecord } from '../records.ts';
+import { observationNamed, type QuantityName } from '../quantity-names.ts';
 import { throughputOf } from './rounds.ts';
 
 /** What a claim may speak of: a number of one round, or null where the round has none. */
 type Quantity = (round: RoundRecord) => number | null;
 
-const quantities: Readonly<Record<string, Quantity>> = {
+const quantities: Readonly<Record<QuantityName, Quantity>> = {
   throughputPerSecond: throughputOf,
   makespanMs: ({ elapsedNs }) => elapsedNs / 1e6,
   /** Bound ÷ makespan. */
@@ -34,9 +35,8 @@ const quantities: Readonly<Record<string, Quantity>> = {
 
 /** @throws Error where there is no such quantity */
 export function quantityOf(name: string): Quantity {
-  const known = quantities[name];
-  if (known !== undefined) return known;
-  const [, observation = '', figure = ''] = /^observed\.(\w+)\.(count|mean|p50|p99|max)$/.exec(name) ?? [];
-  if (observation === '') throw new Error(`there is no quantity "${name}"`);
-  return ({ observations }) => observations[observation]?.[figure as keyof Observation] ?? null;
+  const seen = observationNamed(name);
+  if (seen !== null) return ({ observations }) => observations[seen.observation]?.[seen.figure] ?? null;
+  if (!Object.hasOwn(quantities, name)) throw new Error(`there is no quantity "${name}"`);
+  return quantities[name as QuantityName];
 }
