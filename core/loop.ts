@@ -63,26 +63,31 @@ export async function drive(ledger: Ledger, slots: number, call: Call): Promise<
   await Promise.all(Array.from({ length: busy }, (_, slot) => occupy(slot)));
 }
 
+/** @throws Error where the outcome is none: it is the operation that is wrong then, and not the round */
 function note(ledger: Ledger, index: number, outcome: Outcome): void {
-  const { group, status, bytes, checksum } = ledger;
-  if (group === 1) {
-    status[index] = outcome.status;
-    bytes[index] = outcome.bytes;
-    checksum[index] = outcome.checksum;
-  } else {
-    for (const [part, answer] of (outcome.parts ?? []).entries()) {
-      if (part === group) break;
-      status[index * group + part] = answer.status;
-      bytes[index * group + part] = answer.bytes;
-      checksum[index * group + part] = answer.checksum;
-    }
+  const { items, group, status, bytes, checksum } = ledger;
+  const parts = items[index]?.parts;
+  const answers = parts === undefined ? [outcome] : (outcome.parts ?? []);
+  if (parts !== undefined && answers.length > parts.length) {
+    throw new RangeError(`operation ${index} has ${parts.length} parts, and ${answers.length} answers to them`);
+  }
+  for (const [part, answer] of answers.entries()) {
+    status[index * group + part] = answer.status;
+    bytes[index * group + part] = answer.bytes;
+    checksum[index * group + part] = answer.checksum;
   }
   if (outcome.observed === undefined) return;
   for (const [name, value] of Object.entries(outcome.observed)) observe(ledger, name, value);
 }
 
-/** Keeps one sample of what was seen in a round. */
+/**
+ * Keeps one sample of what was seen in a round.
+ *
+ * @throws RangeError where it is no number that a file could hold
+ */
 export function observe({ observed }: Pick<Ledger, 'observed'>, name: string, value: number): void {
+  if (!Number.isFinite(value))
+    throw new RangeError(`what was observed as "${name}" is ${String(value)}, and no number`);
   const samples = observed.get(name);
   if (samples === undefined) observed.set(name, [value]);
   else samples.push(value);

@@ -18,7 +18,7 @@ const counts = z.record(z.string(), count);
 const moduleRef = z.object({ module: z.string(), export: z.string() });
 
 const anyWork = {
-  group: count.optional(),
+  group: z.int().positive().optional(),
   arrivals: z
     .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
     .nullable()

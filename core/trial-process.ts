@@ -9,14 +9,22 @@ import type { RoundSeed, Runner, Target, TrialSpec } from './types.ts';
 
 let trial: Trial | undefined;
 
+/** What has been opened and has to be closed, though what came after it failed. */
+const opened: { close(): Promise<void> }[] = [];
+
+function noted<T extends { close(): Promise<void> }>(part: T): T {
+  opened.push(part);
+  return part;
+}
+
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
     const { params, seed, beside, clients } = payload.trial;
-    const prepared = await runner.prepare(payload.trial, payload.target);
+    const prepared = noted(await runner.prepare(payload.trial, payload.target));
     const begin = beside == null ? null : await loadBeside(beside);
-    const companion = (await begin?.({ target: payload.target, params, index: -1, seed })) ?? null;
-    const front = clients == null ? null : await Front.open(clients);
+    const companion = begin === null ? null : noted(await begin({ target: payload.target, params, index: -1, seed }));
+    const front = clients == null ? null : noted(await Front.open(clients));
     trial = { prepared, companion, front };
     alsoUsed(async () => {
       const { userMicros, systemMicros } = (await prepared.others?.()) ?? { userMicros: 0, systemMicros: 0 };
@@ -30,8 +38,6 @@ answerParent({
     return measureRound(trial, seed);
   },
   async close() {
-    await trial?.prepared.close();
-    await trial?.companion?.close();
-    await trial?.front?.close();
+    await Promise.allSettled(opened.map(async (part) => part.close()));
   },
 });

@@ -1,5 +1,5 @@
 import { hash, uniform } from './random.ts';
-import type { Arrivals, DrawnWork, LatencyKind, ListedWork, RoundSeed, WorkItem } from './types.ts';
+import type { Arrivals, DrawnWork, LatencyKind, ListedWork, RoundSeed, Work, WorkItem } from './types.ts';
 
 /** Tail index of the Pareto latency: heavy enough to be felt, light enough to have a variance. */
 const PARETO_INDEX = 2.5;
@@ -30,8 +30,11 @@ export function drawn(some: Partial<DrawnWork> & { readonly operations: number }
 /**
  * The items of one round, as a server knows them. The same recipe and seed give the same items in every process, so that
  * a round is sent as a few numbers and still known to the last byte by client, server and analysis.
+ *
+ * @throws RangeError where the recipe is none that could be sent
  */
 export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
+  checkRecipe(work);
   const group = work.group ?? 1;
   const count = work.kind === 'listed' ? work.items.length : work.operations * group;
   const due = dueTimes(work.arrivals ?? null, seed, Math.ceil(count / group));
@@ -39,6 +42,23 @@ export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
     const dueMs = due[Math.floor(id / group)] as number;
     return work.kind === 'listed' ? listedItem(work, id, dueMs) : drawItem(work, seed, id, dueMs);
   });
+}
+
+/** What is not finite would reach another process as null, and mean something else there. */
+function checkRecipe(work: Work): void {
+  const { group = 1, arrivals } = work;
+  if (!Number.isInteger(group) || group < 1)
+    throw new RangeError(`group=${group} must be a whole number of at least 1`);
+  if (arrivals != null && !(arrivals.ratePerSecond > 0 && Number.isFinite(arrivals.ratePerSecond))) {
+    throw new RangeError(`a rate of ${arrivals.ratePerSecond} a second must be more than 0, and finite`);
+  }
+  if (
+    work.kind === 'drawn' &&
+    work.timeoutMs !== undefined &&
+    !(work.timeoutMs >= 0 && Number.isFinite(work.timeoutMs))
+  ) {
+    throw new RangeError(`timeoutMs=${work.timeoutMs} must be a time; leave it out where the client waits for ever`);
+  }
 }
 
 /** The operations of one round: its items, each by itself or in groups of so many requests. */

@@ -72,6 +72,7 @@ export function analyse(results: Results): Comparison {
       judgeClaim(claim, {
         cell: (id) => cells.find((cell) => cell.id === id),
         roundsOf: (id) => roundsById[id] ?? [],
+        areSideBySide: (id, other) => plan.blocks.some(({ trials }) => trials.includes(id) && trials.includes(other)),
         confidence: plan.confidence,
       }),
     ),

@@ -165,6 +165,7 @@ function observationsOf(rounds: readonly RoundRecord[]): Cell['observations'] {
 function timesOf(rounds: readonly RoundRecord[], confidence: number) {
   const spread = (pick: (round: RoundRecord) => number) => spreadOf(rounds.map(pick), confidence);
   const bounds = rounds.map((round) => round.boundNs).filter((bound) => bound !== null && bound > 0);
+  const efficiencies = rounds.flatMap(({ boundNs, elapsedNs }) => (boundNs === null ? [] : [boundNs / elapsedNs]));
   const fifos = rounds.map((round) => round.fifoNs).filter((fifo) => fifo !== null && fifo > 0);
   const hasBound = bounds.length > 0;
   const latency = durationsOf(rounds.map((round) => round.latency));
@@ -178,7 +179,7 @@ function timesOf(rounds: readonly RoundRecord[], confidence: number) {
     samples: { throughputPerSecond: rounds.map(throughputOf), makespanMs: rounds.map(makespanOf) },
     boundMs: hasBound ? median(bounds as number[]) / 1e6 : null,
     fifoMs: fifos.length > 0 ? median(fifos as number[]) / 1e6 : null,
-    efficiency: hasBound ? median(rounds.map((round) => (round.boundNs ?? 0) / round.elapsedNs)) : null,
+    efficiency: hasBound ? median(efficiencies) : null,
   };
 }
 

@@ -14,6 +14,8 @@ type Verdict = Finding['verdict'];
 export interface ClaimEvidence {
   cell(id: string): Cell | undefined;
   roundsOf(id: string): readonly RoundRecord[];
+  /** Whether their rounds were run by turns: only then does what disturbs a round disturb both. */
+  areSideBySide(id: string, other: string): boolean;
   readonly confidence: number;
 }
 
@@ -70,16 +72,27 @@ function seenOf({ cell, against, quantity }: Expected, evidence: ClaimEvidence):
     const interval = medianInterval(known, evidence.confidence);
     return { estimate: median(known), low: interval?.low ?? null, high: interval?.high ?? null };
   }
-  const ratios = cleanPairs(evidence.roundsOf(against), evidence.roundsOf(cell)).map(([below, above]) => {
+  const ratios = pairsOf(against, cell, evidence).map(([below, above]) => {
     const ratio = (of(above) ?? Number.NaN) / (of(below) ?? Number.NaN);
     return Math.log(ratio);
   });
-  if (ratios.length === 0) return 'no rounds that ran side by side were undisturbed';
+  if (ratios.length === 0) return 'no round of both was undisturbed';
   if (!ratios.every(Number.isFinite)) return `a ratio of ${quantity} cannot be said: one of the two is 0 or unknown`;
   const interval = hodgesLehmann(ratios, evidence.confidence);
   return interval === null
     ? { estimate: Math.exp(median(ratios)), low: null, high: null }
     : { estimate: Math.exp(interval.estimate), low: Math.exp(interval.low), high: Math.exp(interval.high) };
+}
+
+/** Where they were not side by side, any round of one is as good a partner as any other; by its number it is one that was drawn alike. */
+function pairsOf(against: string, cell: string, evidence: ClaimEvidence) {
+  const [below, above] = [evidence.roundsOf(against), evidence.roundsOf(cell)];
+  if (evidence.areSideBySide(against, cell)) return cleanPairs(below, above);
+  const others = new Map(cleanRounds(above).map((round) => [round.round, round]));
+  return cleanRounds(below).flatMap((one) => {
+    const other = others.get(one.round);
+    return other === undefined ? [] : [[one, other] as const];
+  });
 }
 
 function verdictOf({ is, value, within = 0 }: Expected, { low, high }: Estimate): Verdict {
