@@ -7,7 +7,7 @@ export function planText(plan: Plan): string {
     const rows = plan.trials
       .filter((trial) => block.trials.includes(trial.id))
       .map((trial) => {
-        const shape = trial.threads === null ? '' : ` ${trial.threads}×${trial.tasksPerThread}`;
+        const shape = shapeText(trial);
         const bound = trial.boundMs === null ? 'no bound' : `bound ${(trial.boundMs / 1000).toFixed(2)} s a round`;
         return `    ${trial.model}${shape}, ${trial.concurrency} in flight, ${bound}${trial.isControl ? ' (control)' : ''}`;
       });
@@ -19,4 +19,10 @@ export function planText(plan: Plan): string {
     ...lines,
     '',
   ].join('\n');
+}
+
+/** " 2×4": processes × threads × tasks of a thread, as far as the model has them. */
+function shapeText({ processes, threads, tasksPerThread }: Plan['trials'][number]): string {
+  const parts = [processes, threads, tasksPerThread].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` ${parts.join('×')}`;
 }

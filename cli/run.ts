@@ -5,7 +5,16 @@ import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './run-options.ts';
-import { addSelection, configured, marginOption, membersOf, mergedParams, option, planOf } from './selection.ts';
+import {
+  addSelection,
+  checkClaimsAlone,
+  configured,
+  marginOption,
+  membersOf,
+  mergedParams,
+  option,
+  planOf,
+} from './selection.ts';
 import { duration, wholeNumber, words } from './units.ts';
 
 /** What a newcomer sees in under a minute: the article's two pictures, and the floor under them. */
@@ -39,6 +48,7 @@ export function runCommand(io: Io, finish: Finish): Command {
     const { loadConfig } = await import('./config.ts'); // what only a run needs is loaded by a run
     const { gate: _gate, suites: configuredSuites, ...config } = await loadConfig(io.cwd);
     const given = command.opts<RunOptions>();
+    if (given.claims === true) checkClaimsAlone(command);
     const usual = given.claims === true ? await suitesWithClaims() : (configuredSuites ?? DEFAULT_SUITES);
     const chosen = suiteWords.length > 0 ? suiteWords : usual;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);

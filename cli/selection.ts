@@ -4,6 +4,7 @@ import { makePlan, type Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
+import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './run-options.ts';
@@ -51,7 +52,7 @@ export function addSelection(command: Command): Command {
       option('--rate <per second>', 'open loop: operations come in at this rate, such as 500/s').argParser(rate),
     )
     .addOption(
-      option('--arrivals <kind>', 'how they come in at that rate').choices(['poisson', 'constant']).default('poisson'),
+      option('--arrivals <kind>', 'how they come in at that rate (default: poisson)').choices(['poisson', 'constant']),
     )
     .addOption(
       option('--timeout <duration>', 'the longest that a round may take beyond its bound')
@@ -74,6 +75,14 @@ export function configured(command: Command, config: object): object {
       return value !== undefined && (source === undefined || source === 'default');
     }),
   );
+}
+
+const CHOSEN_BY_CLAIMS = ['model', 'param', 'concurrency', 'threads', 'processes', 'rate', 'arrivals'];
+
+/** @throws UsageError where somebody chooses what a claim has chosen already */
+export function checkClaimsAlone(command: Command): void {
+  const chosen = CHOSEN_BY_CLAIMS.find((name) => ['cli', 'env'].includes(command.getOptionValueSource(name) ?? ''));
+  if (chosen !== undefined) throw new UsageError(`--claims measures what the claims need: leave out --${chosen}`);
 }
 
 /** Parameters by name: a flag for one leaves the others of the configuration, which are for whoever has them. */
@@ -111,8 +120,11 @@ export async function planOf(suites: readonly Member<Suite>[], options: Selectio
   });
 }
 
+/** @throws UsageError where operations shall come in somehow, and nobody says how many */
 function arrivalsOf({ rate: ratePerSecond, arrivals: kind }: Selection): Arrivals | null {
-  return ratePerSecond === undefined ? null : { kind: kind ?? 'poisson', ratePerSecond };
+  if (ratePerSecond !== undefined) return { kind: kind ?? 'poisson', ratePerSecond };
+  if (kind !== undefined) throw new UsageError(`--arrivals ${kind} needs a --rate, such as --rate 500/s`);
+  return null;
 }
 
 /** Members by name, or from a user's own file where the word is a path. */

@@ -194,7 +194,9 @@ class Session {
   }
 
   #seedOf({ planned }: LiveTrial, round: number): RoundSeed {
-    return { work: planned.work, seed: roundSeed(this.#plan, planned.scenario, round) };
+    // rows that are interleaved have the same seed, so that what stalls in one stalls in all
+    const block = this.#plan.blocks.find(({ trials }) => trials.includes(planned.id));
+    return { work: planned.work, seed: roundSeed(this.#plan, block?.scenario ?? planned.scenario, round) };
   }
 
   async #targetOf(planned: PlannedTrial): Promise<Target | null> {
