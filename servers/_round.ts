@@ -20,6 +20,8 @@ export class ServedRound {
   readonly #asked: Uint8Array;
   /** By id: the status it was answered with, 0 where it was not. */
   readonly #answered: Int32Array;
+  /** By id: 1 where the client gave it up, as was planned. */
+  readonly #givenUp: Uint8Array;
   readonly #statuses = new Map<number, number>();
   #operations = 0;
   #bytes = 0;
@@ -41,6 +43,7 @@ export class ServedRound {
     this.#items = itemsOf(round);
     this.#asked = new Uint8Array(this.#items.length);
     this.#answered = new Int32Array(this.#items.length);
+    this.#givenUp = new Uint8Array(this.#items.length);
     const largest = this.#items.reduce((most, item) => Math.max(most, item.bytes), 0);
     payloadOf(this.#seed, 0, largest); // makes the block that all payloads are cut from, off the clock
     this.#cpu = process.cpuUsage();
@@ -85,7 +88,9 @@ export class ServedRound {
   leaveAborted(item: WorkItem | undefined): void {
     this.#leave();
     this.#aborted += 1;
-    if (item !== undefined && GIVEN_UP.includes(item.status)) this.#answered[item.id] = item.status;
+    if (item === undefined || !GIVEN_UP.includes(item.status)) return;
+    this.#answered[item.id] = item.status;
+    this.#givenUp[item.id] = 1;
   }
 
   witness(connectionsOpen: number): Witness {
@@ -127,8 +132,7 @@ export class ServedRound {
     const bytes = new Float64Array(this.#items.length);
     const checksum = new Uint32Array(this.#items.length);
     for (const item of this.#items) {
-      const status = this.#answered[item.id] ?? 0;
-      if (status === 0 || GIVEN_UP.includes(status)) continue;
+      if (this.#answered[item.id] === 0 || this.#givenUp[item.id] === 1) continue;
       bytes[item.id] = item.bytes;
       checksum[item.id] = crc32(this.payloadOf(item));
     }
