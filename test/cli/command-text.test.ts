@@ -46,3 +46,28 @@ test('the command plans the same again', async () => {
   );
   expect(await plan(commandOf(['sleep'], chosen).split(' ').slice(1))).toEqual(made);
 });
+
+test.each<[string, Parameters<typeof commandOf>[1]]>([
+  ['an open loop', { ...options, model: ['event-loop'], rate: 0.5, arrivals: 'constant' }],
+  ['an open loop of the usual kind', { ...options, model: ['event-loop'], rate: 500 }],
+  ['processes', { ...options, model: ['event-loop'], processes: 3 }],
+])('the command of %s plans the same again', async (_, chosen) => {
+  const planned = async (text: string) => {
+    const io = capturedIo();
+    expect(await main([...text.split(' ').slice(1), '--dry-run', '--json'], io)).toBe(0);
+    return JSON.parse(io.output());
+  };
+  const text = commandOf(['sleep'], chosen);
+  expect(await planned(text)).toEqual(await planned(text));
+  const { arrivals = 'poisson', rate: ratePerSecond, processes } = chosen;
+  if (ratePerSecond !== undefined) {
+    expect(text).toContain(` --rate ${ratePerSecond}/s --arrivals ${arrivals} `);
+    const [{ work }] = (await planned(text)).trials;
+    expect(work.arrivals).toEqual({ kind: arrivals, ratePerSecond });
+  }
+  if (processes !== undefined) expect(text).toContain(` --processes ${processes} `);
+});
+
+test('the command of a run of claims asks for claims', () => {
+  expect(commandOf(['sleep'], { ...options, claims: true })).toBe(`lockstep run sleep --claims ${rest}`);
+});

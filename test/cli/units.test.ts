@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { assignments, duration, share, wholeNumber, wholeNumbers, words } from '../../cli/units.ts';
+import { assignments, duration, rate, share, wholeNumber, wholeNumbers, words } from '../../cli/units.ts';
 
 const refused = (parse: () => unknown): void => expect(parse).toThrow(InvalidArgumentError);
 
@@ -17,6 +17,20 @@ describe('a duration', () => {
 
   test.each(['60', '', 's', '-5s', '0s', '5 s', '1h', '1e3s', '5sec', '.5s'])('"%s" is none', (word) => {
     refused(() => duration(word));
+  });
+});
+
+describe('a rate', () => {
+  test.each([
+    ['500/s', 500],
+    ['500', 500],
+    ['0.5/s', 0.5],
+  ])('%s is %d a second', (word, perSecond) => {
+    expect(rate(word)).toBe(perSecond);
+  });
+
+  test.each(['', '0', '0/s', '-5/s', '5/m', '5 /s', '/s', '1e3/s', 'many'])('"%s" is none', (word) => {
+    refused(() => rate(word));
   });
 });
 

@@ -1,4 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { type Child, ChildError, type StartedChild, startChild } from '../../core/child.ts';
 
 /** Longer than any test lasts. */
@@ -66,4 +69,61 @@ test('a child that does not answer in time is ended, and the time is said', asyn
   expect(await load(child, NEVER, 1)).toEqual(new ChildError('no answer to "prepare" within 0.001 s'));
   await child.kill();
   expect(child.lost).toBe('the process was ended by SIGKILL');
+});
+
+test('a child has the environment that its trial asks for, beside the one that all have', async () => {
+  const child = startChild('trial-process', undefined, { UV_THREADPOOL_SIZE: '7' });
+  children.push(child);
+  const text = 'throw new Error(`${process.env.UV_THREADPOOL_SIZE} ${process.env.PATH === undefined}`);';
+  expect(await load(child, text)).toEqual(new ChildError('Error: 7 false'));
+});
+
+const moduleOf = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+const marking = (path: string): string => `import { appendFileSync } from 'node:fs';
+  const mark = (word) => appendFileSync(${JSON.stringify(path)}, word + ' ');`;
+
+describe('what a trial has opened is closed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-child-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const closedIn = async (name: string, { runner, companion }: { runner: string; companion: string }) => {
+    const path = join(folder, name);
+    const child = started();
+    const trial = {
+      params: {},
+      seed: 1,
+      beside: {
+        module: moduleOf(`${marking(path)} export async function beside() { ${companion} }`),
+        export: 'beside',
+      },
+    };
+    const asked = {
+      runner: moduleOf(`${marking(path)} export default { prepare: async () => ({ ${runner} }) };`),
+      trial,
+    };
+    const problem = await child.ask('prepare', asked, PATIENCE_MS).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    await child.ask('close', null, PATIENCE_MS);
+    return { problem, marks: readFileSync(path, 'utf8').trim().split(' ').toSorted() };
+  };
+
+  test('both its model and its companion, though one of them cannot', async () => {
+    expect(
+      await closedIn('cannot', {
+        runner: `close() { mark('model'); throw new Error('stuck'); }`,
+        companion: `return { close: async () => mark('companion') };`,
+      }),
+    ).toEqual({ problem: null, marks: ['companion', 'model'] });
+  });
+
+  test('the model also where its companion never came up', async () => {
+    expect(
+      await closedIn('never', {
+        runner: `close: async () => mark('model')`,
+        companion: `throw new Error('no heart');`,
+      }),
+    ).toEqual({ problem: 'Error: no heart', marks: ['model'] });
+  });
 });

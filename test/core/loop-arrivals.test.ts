@@ -28,8 +28,8 @@ interface Round {
   readonly started: number[];
   readonly slots: number[];
   /** Ends the operation, and lets the loop go on. */
-  end(index: number, error?: Error): Promise<void>;
-  isOver(): boolean;
+  readonly end: (index: number, error?: Error) => Promise<void>;
+  readonly isOver: () => boolean;
 }
 
 function begun(count: number, slots: number, order?: readonly number[]): Round {
@@ -47,7 +47,7 @@ function begun(count: number, slots: number, order?: readonly number[]): Round {
     calls.set(index, call);
     return call.promise;
   });
-  void done.then(() => {
+  void done.finally(() => {
     isOver = true;
   });
   return {

@@ -13,7 +13,7 @@ const prepared = (some: Partial<Prepared> = {}): Prepared => ({
 const measured = (some: Partial<Prepared>, companion: Companion | null = null) =>
   measureRound({ prepared: prepared(some), companion, front: null }, round);
 
-function companion(samples: Readonly<Record<string, readonly number[]>>, told: string[] = []): Companion {
+function sampling(samples: Readonly<Record<string, readonly number[]>>, told: string[] = []): Companion {
   return {
     begin: () => void told.push('begin'),
     end: async () => {
@@ -32,12 +32,12 @@ describe('a companion', () => {
       told.push('round');
       await done.round(ledger);
     };
-    await measured({ round: noted }, companion({}, told));
+    await measured({ round: noted }, sampling({}, told));
     expect(told).toEqual(['begin', 'round', 'end']);
   });
 
   test('has its samples beside what the operations observed', async () => {
-    const { observations } = await measured({}, companion({ beatMs: [1, 2, 6], hops: [10], silentMs: [] }));
+    const { observations } = await measured({}, sampling({ beatMs: [1, 2, 6], hops: [10], silentMs: [] }));
     expect(observations).toEqual({
       hops: { count: 4, mean: 5.5, p50: 4, p99: expect.any(Number), max: 10 },
       beatMs: { count: 3, mean: 3, p50: 2, p99: expect.any(Number), max: 6 },
@@ -57,7 +57,7 @@ describe('a companion', () => {
     ['cannot end', { end: () => Promise.reject(new Error('lost the beat')) }, 'lost the beat'],
     ['says what is no number', { end: () => ({ beatMs: [Number.NaN] }) }, '"beatMs" is NaN, and no number'],
   ])('that %s fails the round', async (_, broken, message) => {
-    await expect(measured({}, { ...companion({}), ...broken })).rejects.toThrow(message);
+    await expect(measured({}, { ...sampling({}), ...broken })).rejects.toThrow(message);
   });
 });
 

@@ -25,7 +25,7 @@ test.each(kinds)('a %s is one', (kind) => {
 });
 
 test.each(kinds)('a %s without any one of its parts is none, and the part is named in one line', (kind) => {
-  const optional = ['threads', 'isFloor', 'renderChanges', 'renderGate'];
+  const optional = ['threads', 'processes', 'isFloor', 'renderChanges', 'renderGate'];
   for (const part of Object.keys(members[kind]).filter((name) => !optional.includes(name))) {
     const { [part]: _left, ...rest } = members[kind];
     const told = refusal(kind, rest);
@@ -33,6 +33,28 @@ test.each(kinds)('a %s without any one of its parts is none, and the part is nam
     expect(told).toContain(part);
     expect(told).not.toContain('\n');
   }
+});
+
+const expectation = { of: { model: 'event-loop' }, quantity: 'makespanMs', is: 'at-most', value: 4, because: 'N' };
+const claim = {
+  id: 'four-at-once',
+  statement: 'four at once take as long as one',
+  measure: { concurrency: [4], models: ['event-loop'] },
+  expects: [expectation],
+};
+
+test('a suite may have all that it can have', () => {
+  const more = {
+    processes: 2,
+    models: ['event-loop'],
+    beside: { module: 'file:///a.ts', export: 'beside' },
+    isServed: true,
+    interleaved: 'latencyMs',
+    leastMs: () => 1,
+    environment: () => ({}),
+    claims: [claim, { ...claim, id: 'x', expects: [{ ...expectation, quantity: 'observed.beatMs.p99' }] }],
+  };
+  expect(() => checkMember('suite', { ...members.suite, ...more })).not.toThrow();
 });
 
 describe('a suite is none', () => {
@@ -48,6 +70,42 @@ describe('a suite is none', () => {
     ['with its workload as a function', { workload: () => {} }, 'workload'],
   ])('%s', (_, part, message) => {
     expect(refusal('suite', { ...members.suite, ...part })).toContain(message);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['whose processes are none', { processes: 0 }, 'processes'],
+    ['that names no model to compare', { models: [] }, 'models'],
+    ['whose companion is a function', { beside: () => {} }, 'beside'],
+    ['that is served in a word', { isServed: 'yes' }, 'isServed'],
+    ['whose interleaved parameters are a list', { interleaved: ['x'] }, 'interleaved'],
+    ['whose least time is a number', { leastMs: 5 }, 'leastMs'],
+    ['whose environment is no function', { environment: {} }, 'environment'],
+    ['with a claim of a bad id', { claims: [{ ...claim, id: 'Four Times' }] }, 'an id is words with hyphens'],
+    [
+      'with a claim of what is no quantity',
+      { claims: [{ ...claim, expects: [{ ...expectation, quantity: 'speed' }] }] },
+      'there is no quantity "speed"',
+    ],
+    [
+      'with a claim of what is no figure of what it observes',
+      { claims: [{ ...claim, expects: [{ ...expectation, quantity: 'observed.beatMs.p95' }] }] },
+      'there is no quantity "observed.beatMs.p95"',
+    ],
+    [
+      'with a claim that is about a value and does not say how near',
+      { claims: [{ ...claim, expects: [{ ...expectation, is: 'about' }] }] },
+      'within',
+    ],
+    ['with a claim that expects nothing', { claims: [{ ...claim, expects: [] }] }, 'expects'],
+    [
+      'with a claim that measures no model',
+      { claims: [{ ...claim, measure: { ...claim.measure, models: [] } }] },
+      'models',
+    ],
+  ])('%s', (_, part, message) => {
+    const told = refusal('suite', { ...members.suite, ...part });
+    expect(told).toContain(message);
+    expect(told).not.toContain('\n');
   });
 
   test('where it is nothing at all', () => {

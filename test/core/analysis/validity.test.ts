@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Evidence, type FaultCode, faultOf } from '../../../core/analysis/validity.ts';
+import { SCHEDULE_LATENESS } from '../../../core/arrivals.ts';
 import type { PlannedTrial, RoundRecord } from '../../../core/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
 
@@ -39,6 +40,8 @@ describe('one round is enough for', () => {
     ],
     ['not-submitted-at-once', 'a submission in the middle', client({ latestSubmissionNs: 4.1 * MS })],
     ['not-first-come-first-served', 'an item overtaken by a later one', client({ admittedOutOfOrder: 1 })],
+    ['not-given-up', 'a connection that went away, and nobody gave it up', server({ aborted: 1 })],
+    ['not-given-up', 'what was given up and answered all the same', client({ requests: { sent: 8, givenUp: 1 } })],
     ['server-saw-more', 'an item that was asked for twice', server({ repeated: 1 })],
     ['server-saw-more', 'a request more than operations', server({ operations: 9 })],
     ['server-saw-fewer', 'a request less than operations', server({ operations: 7 })],
@@ -114,6 +117,105 @@ describe('no fault is', () => {
 
   test('a cell of contaminated rounds only: it has another reason', () => {
     expect(found([client({ contaminated: 'noise', peakInFlight: 1 })])).toBeNull();
+  });
+});
+
+describe('in an open loop', () => {
+  const open = (some: Partial<RoundRecord> = {}): Change =>
+    client({
+      openLoop: { horizonNs: 150 * MS, completed: 4, healthy: 4, unstarted: 0 },
+      latestSubmissionNs: 150 * MS,
+      ...some,
+    });
+  const late = (p99: number): Change =>
+    open({ observations: { [SCHEDULE_LATENESS]: { count: 8, mean: 1, p50: 1, p99, max: p99 } } });
+
+  test('operations may come in all the time, and fewer may be in flight than there are slots', () => {
+    expect(found([open({ peakInFlight: 1, peakStarted: 1 })])).toBeNull();
+  });
+
+  test('schedule-missed is said where the median round is more than 20 ms late for one arrival in a hundred', () => {
+    expect(found([late(19), late(21), late(21)])).toBe('schedule-missed');
+    expect(found([late(19), late(19), late(500)])).toBeNull();
+    expect(
+      found([
+        late(19),
+        ...[21, 21].map(
+          (ms): Change =>
+            (each) =>
+              noisy(late(ms)(each)),
+        ),
+      ]),
+    ).toBeNull();
+  });
+
+  test('admitted-before-arrival is said of a single operation in a single round', () => {
+    expect(found([open(), open({ admittedEarly: 1 })])).toBe('admitted-before-arrival');
+    expect(found([open({ admittedEarly: 0 }), open({ admittedEarly: null })])).toBeNull();
+  });
+
+  test('answers are not compared where some were never started', () => {
+    const some = open({
+      digest: 'sha256:half',
+      witness: null,
+      openLoop: { horizonNs: MS, completed: 1, healthy: 1, unstarted: 1 },
+    });
+    expect(found([some])).toBeNull();
+    expect(found([open({ digest: 'sha256:half', witness: null })])).toBe('unequal-work');
+  });
+});
+
+describe('in a served suite', () => {
+  const served: PlannedTrial = { ...trial, isServed: true };
+
+  test('clients send when they can, and a model starts nothing that no one has sent', () => {
+    expect(found([client({ latestSubmissionNs: 150 * MS })], served)).toBeNull();
+    expect(found([client({ admittedEarly: 1 })], served)).toBe('admitted-before-arrival');
+  });
+
+  test('no more are in flight than there are clients', () => {
+    const two: Change = (each) =>
+      server({ peakInFlight: 2, inFlightIntegralNs: 400 * MS })({ ...each, peakInFlight: 2, slotSumNs: 400 * MS });
+    expect(found([two], { ...served, askedConcurrency: 2 })).toBeNull();
+    expect(found([two], served)).toBe('too-few-in-flight');
+  });
+});
+
+describe('what was given up', () => {
+  const givenUp =
+    (gone: number, answered: number, peakInFlight = 4): Change =>
+    (each) =>
+      server({ aborted: gone, operations: answered, peakInFlight })({
+        ...each,
+        requests: { sent: 8, givenUp: 2 },
+        operations: { attempted: 8, succeeded: 6, errors: { 'status-504': 2 } },
+      });
+
+  test('has to go away at the server, all of it and nothing else', () => {
+    expect(found([givenUp(2, 6)])).toBeNull();
+    expect(found([givenUp(0, 8)])).toBe('not-given-up');
+    expect(found([givenUp(0, 6)])).toBe('not-given-up');
+    expect(found([givenUp(3, 6)])).toBe('not-given-up');
+  });
+
+  test('may be seen by the server for a moment longer, beside the next of its slot', () => {
+    expect(found([givenUp(2, 6, 6)])).toBeNull();
+    expect(found([givenUp(2, 6, 7)])).toBe('too-many-in-flight');
+  });
+});
+
+describe('operations of several requests', () => {
+  const inThrees: PlannedTrial = { ...trial, work: { ...trial.work, group: 3 } };
+  const requests =
+    (sent: number, peakInFlight: number): Change =>
+    (each) =>
+      server({ operations: 24, peakInFlight })({ ...each, requests: { sent, givenUp: 0 } });
+
+  test('are so many requests to the server, and so many at once', () => {
+    expect(found([requests(24, 12)], inThrees)).toBeNull();
+    expect(found([requests(23, 12)], inThrees)).toBe('server-saw-more');
+    expect(found([requests(25, 12)], inThrees)).toBe('server-saw-fewer');
+    expect(found([requests(24, 13)], inThrees)).toBe('too-many-in-flight');
   });
 });
 

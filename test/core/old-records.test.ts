@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../core/analysis/analysis.ts';
+import { recordSchema, type ResultRecord, type SessionRecord } from '../../core/records.ts';
+import { parseResults } from '../../core/result-file.ts';
+import { eventLoop, plan, pool, sequential } from '../_plan.ts';
+import { ofType, recordsOf, sessionOf } from '../_session.ts';
+import { FakeWorld } from '../_world.ts';
+
+const planned = plan({ models: [sequential, eventLoop, pool] });
+const records: ResultRecord[] = [sessionOf(planned), ...(await recordsOf(planned, new FakeWorld()))];
+const fileOf = (lines: readonly object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+const without = (value: object, ...names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+
+/** A record as it was written before there were processes, arrivals, companions and claims. */
+function old(record: ResultRecord): object {
+  if (record.type === 'round') {
+    return without(
+      record,
+      'admittedOutOfOrder',
+      'admittedEarly',
+      'finishedOutOfOrder',
+      'requests',
+      'observations',
+      'openLoop',
+    );
+  }
+  if (record.type !== 'session') return record;
+  const trials = record.plan.trials.map((trial) => without(trial, 'processes', 'beside', 'isServed', 'environment'));
+  return { ...record, plan: { ...without(record.plan, 'claims'), trials } };
+}
+
+describe('a result file without what is new', () => {
+  test('is read, and says the same of all that it has', () => {
+    const before = analyse(parseResults(fileOf(records.map(old)), 'old'));
+    const now = analyse(parseResults(fileOf(records), 'new'));
+    expect(before).toEqual(now);
+    expect(before.cells.every(({ state }) => state === 'measured')).toBe(true);
+  });
+});
+
+describe('a result file with all that is new', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const [round] = ofType(records, 'round');
+  const claim = {
+    suite: 'fetch',
+    id: 'quick',
+    statement: 'it is quick',
+    expects: [
+      { cell: 'a', against: 'b', quantity: 'observed.beatMs.p99', is: 'about', value: 2, within: 0.1, because: 'L' },
+    ],
+  } as const;
+
+  test.each<[string, object]>([
+    [
+      'a round',
+      {
+        ...round,
+        admittedOutOfOrder: 1,
+        admittedEarly: 2,
+        finishedOutOfOrder: 3,
+        requests: { sent: 24, givenUp: 2 },
+        observations: { beatMs: { count: 3, mean: -1.5, p50: 1, p99: 2, max: 3 } },
+        openLoop: { horizonNs: 5e8, completed: 5, healthy: 4, unstarted: 1 },
+      },
+    ],
+    [
+      'a session',
+      {
+        ...session,
+        plan: {
+          ...session.plan,
+          claims: [claim],
+          trials: session.plan.trials.map((trial) => ({
+            ...trial,
+            processes: 2,
+            beside: { module: 'file:///beat.ts', export: 'beat' },
+            isServed: true,
+            environment: { UV_THREADPOOL_SIZE: '8' },
+            work: { ...trial.work, group: 3, timeoutMs: 50, arrivals: { kind: 'poisson', ratePerSecond: 20 } },
+          })),
+        },
+      },
+    ],
+  ])('comes back as it was: %s', (_, record) => {
+    expect(recordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+  });
+
+  test.each<[string, object]>([
+    ['a group of nothing', { group: 0 }],
+    ['a rate of nothing', { arrivals: { kind: 'poisson', ratePerSecond: 0 } }],
+    ['arrivals that nobody knows', { arrivals: { kind: 'bursts', ratePerSecond: 1 } }],
+  ])('is refused with %s', (_, work) => {
+    const trials = session.plan.trials.map((trial) => ({ ...trial, work: { ...trial.work, ...work } }));
+    expect(recordSchema.safeParse({ ...session, plan: { ...session.plan, trials } }).success).toBe(false);
+  });
+});
