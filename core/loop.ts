@@ -1,4 +1,5 @@
 import { now } from './clock.ts';
+import { thrownOf } from './thrown.ts';
 import type { Ledger, Outcome, WorkItem } from './types.ts';
 
 /** Does one item somewhere. It may stamp `ledger.startedNs[index]` itself where the operation begins in another thread. */
@@ -48,7 +49,7 @@ export async function drive(ledger: Ledger, slots: number, call: Call): Promise<
           note(ledger, index, outcome);
         } catch (error) {
           at = now();
-          ledger.thrown.set(index, describe(error));
+          ledger.thrown.set(index, thrownOf(error));
         }
         finishedNs[index] = at;
         if (isHeard) arrivals.finished?.(index);
@@ -63,21 +64,33 @@ export async function drive(ledger: Ledger, slots: number, call: Call): Promise<
   await Promise.all(Array.from({ length: busy }, (_, slot) => occupy(slot)));
 }
 
-/** @throws Error where the outcome is none: it is the operation that is wrong then, and not the round */
-function note(ledger: Ledger, index: number, outcome: Outcome): void {
-  const { items, group, status, bytes, checksum } = ledger;
-  const parts = items[index]?.parts;
-  const answers = parts === undefined ? [outcome] : (outcome.parts ?? []);
-  if (parts !== undefined && answers.length > parts.length) {
-    throw new RangeError(`operation ${index} has ${parts.length} parts, and ${answers.length} answers to them`);
-  }
-  for (const [part, answer] of answers.entries()) {
-    status[index * group + part] = answer.status;
-    bytes[index * group + part] = answer.bytes;
-    checksum[index * group + part] = answer.checksum;
+/** Where an outcome is written to. */
+export type Answers = Pick<Ledger, 'group' | 'status' | 'bytes' | 'checksum' | 'observed'>;
+
+/**
+ * Writes what came of one operation to its place.
+ *
+ * @throws Error where the outcome is none: it is the operation that is wrong then, and not the round
+ */
+export function note(answers: Answers, index: number, outcome: Outcome): void {
+  const { group, status, bytes, checksum } = answers;
+  if (group === 1) {
+    status[index] = outcome.status;
+    bytes[index] = outcome.bytes;
+    checksum[index] = outcome.checksum;
+  } else {
+    const { parts = [] } = outcome;
+    if (parts.length > group) {
+      throw new RangeError(`operation ${index} has ${group} parts, and ${parts.length} answers to them`);
+    }
+    for (const [part, answer] of parts.entries()) {
+      status[index * group + part] = answer.status;
+      bytes[index * group + part] = answer.bytes;
+      checksum[index * group + part] = answer.checksum;
+    }
   }
   if (outcome.observed === undefined) return;
-  for (const [name, value] of Object.entries(outcome.observed)) observe(ledger, name, value);
+  for (const [name, value] of Object.entries(outcome.observed)) observe(answers, name, value);
 }
 
 /**
@@ -91,10 +104,4 @@ export function observe({ observed }: Pick<Ledger, 'observed'>, name: string, va
   const samples = observed.get(name);
   if (samples === undefined) observed.set(name, [value]);
   else samples.push(value);
-}
-
-function describe(error: unknown): { class: string; message: string } {
-  if (!(error instanceof Error)) return { class: 'Error', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { class: code, message: error.message };
 }

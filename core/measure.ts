@@ -25,6 +25,7 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const items = operationsOf(round);
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
+  await prepared.expect?.(ledger);
   const othersBefore = (await prepared.others?.()) ?? NO_OTHERS;
   await setImmediate(); // what was left of the message that asked for this round is done before it begins
   const before = usageNow();

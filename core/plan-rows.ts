@@ -57,11 +57,10 @@ function without(params: Params, name: string | undefined): Params {
 /** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
 function wantedOf(asked: Asked, params: Params, concurrency: number): Wanted[] {
   const { value: suite } = asked.suite;
-  const threads = asked.threads ?? suite.threads ?? DEFAULT_THREADS;
   const processes = asked.processes ?? suite.processes ?? DEFAULT_PROCESSES;
   const wanted = asked.models.flatMap((model) =>
     model.value
-      .shapes(concurrency, threads, processes)
+      .shapes(concurrency, asked.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS, processes)
       .map((shape) => ({ asked, model, params, concurrency, shape, isControl: false })),
   );
   const loop = asked.models.find((model) => model.value.name === CONTROL_MODEL);

@@ -31,7 +31,8 @@ answerParent({
       return userMicros + systemMicros + (front?.cpuMicros ?? 0);
     });
     watchCollector();
-    return { rssBytes: process.memoryUsage.rss() };
+    const others = await prepared.others?.();
+    return { rssBytes: process.memoryUsage.rss() + (others?.rssBytes ?? 0) };
   },
   async round(seed: RoundSeed) {
     if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');

@@ -4,6 +4,7 @@
  */
 
 import type { Claim } from './claims.ts';
+import type { Thrown } from './thrown.ts';
 
 export type ParamValue = number | string | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -189,8 +190,9 @@ export interface Shape {
   readonly concurrency: number;
   /** Absent or null where the model has one process. */
   readonly processes?: number | null;
-  /** Null where the model has no worker threads. */
+  /** Of each process. Null where the model has no worker threads. */
   readonly threads: number | null;
+  /** Calls in flight of each thread. */
   readonly tasksPerThread: number | null;
 }
 
@@ -209,6 +211,8 @@ export interface TrialSpec {
 export interface Runner {
   readonly name: string;
   readonly about: string;
+  /** Threads of each process where the user does not say, for a model that is known by their number. Default: as the suite says. */
+  readonly threads?: number;
   /** The shapes this model takes where `concurrency` calls in flight, `threads` threads and `processes` processes are asked for. */
   shapes(concurrency: number, threads: number, processes: number): readonly Shape[];
   /** Heavy, off the clock: makes lanes, threads and connections. */
@@ -216,6 +220,8 @@ export interface Runner {
 }
 
 export interface Prepared {
+  /** Heavy, off the clock: gets a round that is about to begin, where the model has to send it somewhere first. */
+  expect?(ledger: Ledger): Promise<void>;
   /** Light, on the clock: does every item of the ledger once and stamps it. */
   round(ledger: Ledger): Promise<void>;
   close(): Promise<void>;
@@ -258,7 +264,7 @@ export interface Ledger {
   /** What operations saw of themselves, by name. */
   readonly observed: Map<string, number[]>;
   /** Items that threw: the class of the error (its `code`, else its name) and one message. */
-  readonly thrown: Map<number, { readonly class: string; readonly message: string }>;
+  readonly thrown: Map<number, Thrown>;
 }
 
 /** How the operations of a round come in: all at once, when each is due, or when a request for it arrives. */

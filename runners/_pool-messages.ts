@@ -1,0 +1,40 @@
+import type { Thrown } from '../core/thrown.ts';
+import type { Outcome, Target, TrialSpec, WorkItem } from '../core/types.ts';
+
+/** What the threads and the processes of pools are told, and what they answer. */
+
+/** What a pool of threads is made from. */
+export interface PoolSpec {
+  readonly trial: TrialSpec;
+  readonly target: Target | null;
+  readonly threads: number;
+  readonly tasksPerThread: number;
+  /** The lowest index of its lanes: no two pools of a trial have the same. */
+  readonly firstLane: number;
+}
+
+/** What every thread of a pool starts from. */
+export interface PoolWorkerData extends PoolSpec {
+  /** Four bytes shared by all threads: each takes the next number, and with it its own lanes. */
+  readonly ordinals: SharedArrayBuffer;
+}
+
+/** What came of one item, and when its operation began. An error is told in words: a thread keeps neither its name nor its code. */
+export type Stamped = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
+
+/** What a thread answers to a message for every thread. */
+export type Reached = { readonly threadId: number } | { readonly thrown: Thrown };
+
+/** What a process of a pool may be asked for. */
+export type Demand =
+  | { readonly open: PoolSpec }
+  | { readonly run: WorkItem }
+  | { readonly usage: true }
+  | { readonly close: true };
+
+export type NumberedDemand = Demand & { readonly id: number };
+
+export type PoolReply = { readonly id: number } & ({ readonly value: unknown } | { readonly thrown: Thrown });
+
+/** The id of a reply that answers nothing: the process is broken and leaves. */
+export const BROKEN = -1;

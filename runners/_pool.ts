@@ -1,0 +1,67 @@
+import type { Piscina } from 'piscina';
+import { sibling } from '../core/sibling.ts';
+import { errorOf } from '../core/thrown.ts';
+import type { Ledger, Outcome, WorkItem } from '../core/types.ts';
+import type { PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
+
+/** Threads with their lanes, ready. It has no queue: whoever gives it items admits no more than it has lanes. */
+export interface Pool {
+  run(item: WorkItem): Promise<Stamped>;
+  close(): Promise<void>;
+}
+
+/** How often a message is offered to the whole pool before it counts as unreachable; each time, idle threads come first. */
+const BROADCAST_ATTEMPTS = 100;
+
+export async function openPool(spec: PoolSpec): Promise<Pool> {
+  const { threads, tasksPerThread } = spec;
+  const slots = threads * tasksPerThread;
+  const workerData: PoolWorkerData = { ...spec, ordinals: new SharedArrayBuffer(4) };
+  const { Piscina } = await import('piscina'); // only who measures with it waits for it
+  const pool = new Piscina({
+    filename: sibling(import.meta.url, '_pool-worker'),
+    workerData,
+    minThreads: threads,
+    maxThreads: threads,
+    concurrentTasksPerWorker: tasksPerThread,
+    // An idle worker would else block in Atomics.wait and freeze its own event loop, sockets included.
+    atomics: 'disabled',
+    // Its queue is not first come first served (#1031): ours admits at most T × c, so that this one stays empty.
+    maxQueue: slots,
+    recordTiming: false,
+  });
+  pool.on('error', () => {}); // a thread that dies rejects its tasks, and that is where it is told
+  try {
+    await broadcast(pool, 'open', threads, slots);
+  } catch (error) {
+    await pool.destroy();
+    throw error;
+  }
+  return {
+    run: (item) => pool.run(item),
+    async close() {
+      await broadcast(pool, 'close', threads, slots).catch(() => {});
+      await pool.destroy();
+    },
+  };
+}
+
+/** What the loop wants of an item that was done in a thread: when it began, and its outcome or its error. */
+export function received({ startedNs }: Ledger, index: number, stamped: Stamped): Outcome {
+  startedNs[index] = stamped.startedNs;
+  if ('thrown' in stamped) throw errorOf(stamped.thrown);
+  return stamped.outcome;
+}
+
+/** Piscina chooses the thread, so a message for every thread is offered to all slots until each has answered. */
+async function broadcast(pool: Piscina, message: 'open' | 'close', threads: number, slots: number): Promise<void> {
+  const reached = new Set<number>();
+  for (let attempt = 0; reached.size < threads; attempt += 1) {
+    if (attempt === BROADCAST_ATTEMPTS) throw new Error(`only ${reached.size} of ${threads} threads answered`);
+    const answers: Reached[] = await Promise.all(Array.from({ length: slots }, () => pool.run(message)));
+    for (const answer of answers) {
+      if ('thrown' in answer) throw errorOf(answer.thrown);
+      reached.add(answer.threadId);
+    }
+  }
+}

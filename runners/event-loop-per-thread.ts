@@ -1,0 +1,110 @@
+import { now } from '../core/clock.ts';
+import { observe } from '../core/loop.ts';
+import type { Ledger, Prepared, Runner } from '../core/types.ts';
+import { LoopThread } from './_loop-threads.ts';
+import { copyItem, letIn, openSharedRound, type SharedRound, shut } from './_shared-round.ts';
+
+const eventLoopPerThread: Runner = {
+  name: 'event-loop-per-thread',
+  about: 'T worker threads, each an event loop that takes items from a shared counter: nothing is handed over',
+  shapes(concurrency, threads) {
+    const used = Math.min(threads, concurrency);
+    const tasksPerThread = Math.floor(concurrency / used);
+    return [{ concurrency: used * tasksPerThread, threads: used, tasksPerThread }];
+  },
+  async prepare(trial, target) {
+    const threads = Array.from(
+      { length: trial.shape.threads ?? 1 },
+      (_, ordinal) => new LoopThread({ trial, target, ordinal }),
+    );
+    try {
+      await Promise.all(threads.map((thread) => thread.opened));
+    } catch (error) {
+      await end(threads);
+      throw error;
+    }
+    return new LoopThreads(threads, trial.shape.concurrency);
+  },
+};
+
+/**
+ * The rounds of such threads. The main thread lets items in, and when all is done it copies what the threads wrote. Who is
+ * served next is said by the counter: first come, first served, as in the loop of the other models (core/loop.ts).
+ */
+class LoopThreads implements Prepared {
+  readonly #threads: readonly LoopThread[];
+  readonly #slots: number;
+  #expected: { readonly ledger: Ledger; readonly shared: SharedRound } | null = null;
+
+  constructor(threads: readonly LoopThread[], slots: number) {
+    this.#threads = threads;
+    this.#slots = slots;
+  }
+
+  /** Every thread gets all items, for nobody knows which it will take. */
+  async expect(ledger: Ledger): Promise<void> {
+    const shared = openSharedRound(ledger);
+    await Promise.all(this.#threads.map((thread) => thread.expect(ledger.items, shared)));
+    this.#expected = { ledger, shared };
+  }
+
+  async round(ledger: Ledger): Promise<void> {
+    if (ledger.items.length === 0) return;
+    if (this.#expected?.ledger !== ledger) await this.expect(ledger);
+    const { shared } = this.#expected as { shared: SharedRound };
+    const isTold = this.#listen(ledger, shared);
+    this.#begin(ledger, shared);
+    const done = await Promise.all(this.#threads.map((thread) => thread.done));
+    for (const { observed, thrown } of done) {
+      for (const [name, samples] of observed) for (const sample of samples) observe(ledger, name, sample);
+      for (const [index, error] of thrown) ledger.thrown.set(index, error);
+    }
+    for (const index of ledger.items.keys()) {
+      if (isTold.has(index) || Number.isNaN(shared.finishedNs[index])) continue;
+      copyItem(shared, ledger, index);
+      ledger.arrivals.finished?.(index);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#threads.map((thread) => thread.close()));
+    await end(this.#threads);
+  }
+
+  /** In a served suite whoever asked for an item gets its answer as soon as it has ended. The items of which that is said. */
+  #listen(ledger: Ledger, shared: SharedRound): ReadonlySet<number> {
+    const told = new Set<number>();
+    for (const thread of this.#threads) {
+      thread.onFinished = (index, thrown) => {
+        told.add(index);
+        if (thrown !== null) ledger.thrown.set(index, thrown);
+        copyItem(shared, ledger, index);
+        ledger.arrivals.finished?.(index);
+      };
+    }
+    return told;
+  }
+
+  #begin(ledger: Ledger, shared: SharedRound): void {
+    let freeSlots = this.#slots;
+    ledger.arrivals.begin(
+      ledger,
+      (count) => {
+        letIn(shared, ledger, count, freeSlots);
+        freeSlots = 0;
+      },
+      () => {
+        // whoever shuts the door asks the ledger who is in; the exact stamps come with the copy
+        const atNs = now();
+        for (const index of ledger.order.subarray(0, shut(shared))) ledger.admittedNs[index] ||= atNs;
+      },
+    );
+    freeSlots = 0;
+  }
+}
+
+async function end(threads: readonly LoopThread[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.terminate()));
+}
+
+export default eventLoopPerThread;
