@@ -291,6 +291,8 @@ export interface RunningServer<Seen extends Witness | null = Witness | null> {
   readonly target: Target;
   /** From now on answer by these items, and witness. */
   begin(round: RoundSeed): void;
+  /** Resolves when all have gone away who shall, or will not: a connection is seen to close a little after its client closed it. */
+  settled?(): Promise<void>;
   /** What was seen since `begin`; null where it cannot see its requests, as a disk cannot. */
   end(): Seen;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { now } from '../core/clock.ts';
 import type { RoundSeed, Witness } from '../core/types.ts';
 import { callAt } from './_delay.ts';
@@ -7,6 +8,8 @@ import { ServedRound } from './_round.ts';
 /** Writes an answer, with its content-length, in whatever way the framework has. */
 export type Answer = (status: number, payload: Buffer) => void;
 
+/** Who has not gone away so long after the client's round was over will not. */
+const LEAVING_MS = 1000;
 const NOTHING = Buffer.alloc(0);
 
 /** All of a mock HTTP server but its framework: what to answer, when, and what was seen of it. */
@@ -27,6 +30,12 @@ export class Desk {
   /** Answers still owed to the round before are given, and counted nowhere. */
   begin(round: RoundSeed): void {
     this.#round = new ServedRound(round);
+  }
+
+  /** Resolves when the clients that will give up have done so, or had time enough to. */
+  async settled(): Promise<void> {
+    const deadline = now() + LEAVING_MS * 1e6;
+    while (!this.#round.isSettled && now() < deadline) await setTimeout(1); // oxlint-disable-line no-await-in-loop
   }
 
   /** What was seen since `begin`. After it every id is unknown until the next `begin`. */

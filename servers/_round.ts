@@ -28,6 +28,8 @@ export class ServedRound {
   #repeated = 0;
   #aborted = 0;
   #inFlight = 0;
+  /** Of those in flight: who is to be given up by its client. */
+  #leaving = 0;
   #peakInFlight = 0;
   #inFlightIntegralNs = 0;
   #changedNs = now();
@@ -65,6 +67,7 @@ export class ServedRound {
     this.#inFlight += 1;
     if (this.#inFlight > this.#peakInFlight) this.#peakInFlight = this.#inFlight;
     if (item === undefined) return;
+    if (GIVEN_UP.includes(item.status)) this.#leaving += 1;
     const before = this.#asked[item.id] ?? 0;
     if (before === 1) this.#repeated += 1;
     if (before < 2) this.#asked[item.id] = before + 1;
@@ -72,7 +75,7 @@ export class ServedRound {
 
   /** Its last byte was handed to the system, after a delay of `delayNs`; `item` is undefined for an unknown id. */
   leaveAnswered(item: WorkItem | undefined, status: number, delayNs: number): void {
-    this.#leave();
+    this.#leave(item);
     this.#operations += 1;
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     const askedNs = item === undefined ? 0 : item.latencyMs * 1e6;
@@ -86,11 +89,15 @@ export class ServedRound {
 
   /** The peer went away before it had its answer: as was planned for it, or not. */
   leaveAborted(item: WorkItem | undefined): void {
-    this.#leave();
+    this.#leave(item);
     this.#aborted += 1;
     if (item === undefined || !GIVEN_UP.includes(item.status)) return;
     this.#answered[item.id] = item.status;
     this.#givenUp[item.id] = 1;
+  }
+
+  get isSettled(): boolean {
+    return this.#leaving === 0;
   }
 
   witness(connectionsOpen: number): Witness {
@@ -117,9 +124,10 @@ export class ServedRound {
     };
   }
 
-  #leave(): void {
+  #leave(item: WorkItem | undefined): void {
     this.#passTime(now());
     this.#inFlight -= 1;
+    if (item !== undefined && GIVEN_UP.includes(item.status)) this.#leaving -= 1;
   }
 
   #passTime(toNs: number): void {

@@ -31,6 +31,7 @@ export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
   return {
     target: { origin },
     begin: (round) => desk.begin(round),
+    settled: () => desk.settled(),
     end: () => desk.end(),
     close: () => app.close(),
   };
