@@ -27,8 +27,7 @@ export default async function work(
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
   try {
-    const { status, bytes, checksum } = await operation.run(task);
-    return { startedNs, status, bytes, checksum };
+    return { ...(await operation.run(task)), startedNs };
   } finally {
     free.push(operation);
   }
