@@ -1,0 +1,162 @@
+import { makespanBound } from '../core/bound.ts';
+import { type Answer, defineSuite, type Lane, type Operation, type WorkItem } from '../core/types.ts';
+import { drawn } from '../core/work.ts';
+import { readPages } from './_pages.ts';
+import { waitUntil } from './_timer.ts';
+
+interface AsyncGeneratorParams extends Record<string, number> {
+  readonly prefetch: number;
+  readonly latencyMs: number;
+  readonly consumeMs: number;
+  readonly pages: number;
+  readonly stopAfter: number;
+  readonly operations: number;
+  readonly bytes: number;
+}
+
+const CALLED_OFF: Answer = { status: 499, bytes: 0, checksum: 0 };
+/** The page that nobody will want is not answered before it is called off, however busy the machine is. */
+const UNANSWERED_MS = 60_000;
+/** Before it is called off, a request needs the time to get to the server. */
+const LEAST_CONSUME_MS = 5;
+
+/** One operation reads a paged API from the first page to the last, or to where it has read enough. */
+export async function readAll({ target, params }: Lane<AsyncGeneratorParams>): Promise<Operation> {
+  if (target === null) throw new Error('async-generator needs a server');
+  const { connect, getOver } = await import('./_connection.ts'); // who only lists suites does not wait for undici
+  const connection = connect(target.origin);
+  const get = async ({ id }: WorkItem, signal: AbortSignal): Promise<Answer> => {
+    try {
+      return await getOver(connection, `/item/${id}`, signal);
+    } catch (error) {
+      if (signal.aborted) return CALLED_OFF;
+      throw error;
+    }
+  };
+  return {
+    async run(item) {
+      const items = item.parts ?? [item];
+      const parts: Answer[] = [];
+      const reading = { peakBuffered: 0 };
+      const ask = async (page: number, signal: AbortSignal): Promise<number> => {
+        parts[page] = await get(items[page] as WorkItem, signal);
+        return page;
+      };
+      let consumed = 0;
+      for await (const page of readPages(ask, params.pages, params.prefetch, reading)) {
+        if (page !== consumed) throw new Error(`page ${page} came where ${consumed} was next`);
+        await waitUntil(performance.now() + params.consumeMs);
+        consumed += 1;
+        if (consumed === params.stopAfter) break;
+      }
+      if (reading.peakBuffered > params.prefetch) throw new Error(`${reading.peakBuffered} pages lay in the buffer`);
+      return { ...CALLED_OFF, ...parts[0], parts, observed: reading };
+    },
+    close: () => connection.destroy(),
+  };
+}
+
+/** How many pages are read to the end. */
+function pagesRead({ pages, stopAfter }: AsyncGeneratorParams): number {
+  return stopAfter === 0 ? pages : Math.min(stopAfter, pages);
+}
+
+/** The pages that are asked for: those that are read, and where they are fetched ahead, the one that is called off. */
+function workOf(params: AsyncGeneratorParams) {
+  const { operations, latencyMs, bytes, pages, prefetch, consumeMs } = params;
+  const read = pagesRead(params);
+  if (read === pages || prefetch === 0) return drawn({ operations, latencyMs, bytes, group: read });
+  if (consumeMs < LEAST_CONSUME_MS) throw new Error(`to stop early, consumeMs must be at least ${LEAST_CONSUME_MS}`);
+  const page = { latencyMs, bytes };
+  const reading = [...Array.from({ length: read }, () => page), { latencyMs: UNANSWERED_MS, bytes, status: 499 }];
+  return {
+    kind: 'listed' as const,
+    group: reading.length,
+    items: Array.from({ length: operations }, () => reading).flat(),
+  };
+}
+
+export default defineSuite<AsyncGeneratorParams>({
+  name: 'async-generator',
+  about: 'a paged API read through an async generator: what it gains to fetch pages before they are wanted',
+  server: 'http',
+  workload: { module: import.meta.url, export: 'readAll' },
+  params: {
+    prefetch: { about: 'pages fetched before they are wanted', values: [0, 1, 8], max: 1000, isInteger: true },
+    latencyMs: { about: 'delay of a page', values: [10], max: 600_000 },
+    consumeMs: { about: 'how long the reader works on a page', values: [10], max: 600_000 },
+    pages: { about: 'pages an operation', values: [8], min: 1, max: 100_000, isInteger: true },
+    stopAfter: { about: 'pages after which it has read enough, 0: never', values: [0], max: 100_000, isInteger: true },
+    operations: { about: 'operations a round', values: [4], min: 1, max: 1_000_000, isInteger: true },
+    bytes: { about: 'payload of a page', values: [256], max: 8 * 2 ** 20, isInteger: true },
+  },
+  concurrency: [4],
+  interleaved: 'prefetch',
+  work: workOf,
+  bound: makespanBound,
+  /** Without prefetch all delays and all work, one after the other; with it, the longer of the two for every page but one. */
+  leastMs(_item, params) {
+    const { latencyMs, consumeMs, prefetch } = params;
+    const read = pagesRead(params);
+    return prefetch === 0
+      ? read * (latencyMs + consumeMs)
+      : latencyMs + (read - 1) * Math.max(latencyMs, consumeMs) + consumeMs;
+  },
+  claims: [
+    {
+      id: 'one-page-ahead-overlaps',
+      statement: 'Fetching one page ahead makes the reader wait for the longer of delay and work, and not for both.',
+      measure: { params: { prefetch: [0, 1] }, concurrency: [4], models: ['event-loop'] },
+      expects: [
+        {
+          of: { model: 'event-loop', params: { prefetch: 1 } },
+          dividedBy: { model: 'event-loop', params: { prefetch: 0 } },
+          quantity: 'makespanMs',
+          is: 'about',
+          value: 0.5625,
+          within: 0.1,
+          because: '(Lp + 7·max(Lp, Lc) + Lc) ÷ 8·(Lp + Lc) with Lp = Lc',
+        },
+      ],
+    },
+    {
+      id: 'eight-pages-ahead-are-no-better-than-one',
+      statement: 'Where a page takes as long to come as to read, fetching eight pages ahead is no better than one.',
+      measure: { params: { prefetch: [1, 8] }, concurrency: [4], models: ['event-loop'] },
+      expects: [
+        {
+          of: { model: 'event-loop', params: { prefetch: 8 } },
+          dividedBy: { model: 'event-loop', params: { prefetch: 1 } },
+          quantity: 'makespanMs',
+          is: 'about',
+          value: 1,
+          within: 0.05,
+          because: 'pages come one by one: whoever waits for them has none to put aside',
+        },
+      ],
+    },
+    {
+      id: 'stopping-early-calls-off-the-request',
+      statement: 'Whoever leaves an async generator early calls off the request that it has in flight.',
+      measure: { params: { prefetch: [1], stopAfter: [3] }, concurrency: [4], models: ['event-loop'] },
+      expects: [
+        {
+          of: { model: 'event-loop' },
+          quantity: 'goneAtServer',
+          is: 'about',
+          value: 4,
+          within: 0.01,
+          because: 'each of the four readers has one request in flight when it stops',
+        },
+        {
+          of: { model: 'event-loop' },
+          quantity: 'makespanMs',
+          is: 'about',
+          value: 40,
+          within: 0.2,
+          because: 'Lp + 2·max(Lp, Lc) + Lc: nobody waits for the page that nobody wants',
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,178 @@
+import { makespanBound } from '../core/bound.ts';
+import { defineSuite, type Lane, type ListedWork, type Operation, type Outcome, type WorkItem } from '../core/types.ts';
+import type { Tasks } from './_tasks.ts';
+
+type Mode = 'cancel' | 'deadline' | 'first-error' | 'all-settled';
+
+interface TaskManagementParams extends Record<string, number | string> {
+  readonly mode: Mode;
+  readonly latencyMs: number;
+  readonly afterMs: number;
+  readonly tasks: number;
+  readonly operations: number;
+  readonly bytes: number;
+}
+
+type Manage = (tasks: Tasks, item: WorkItem, afterMs: number) => Promise<Outcome>;
+
+const manage: Readonly<Record<Mode, Manage>> = {
+  cancel: (tasks, item, afterMs) =>
+    item.status === 499 ? tasks.untilDue(item, performance.now() + afterMs, 499) : tasks.toTheEnd(item),
+  deadline: (tasks, item, afterMs) => tasks.untilDue(item, performance.now() + afterMs, 504),
+  'first-error': (tasks, item) => tasks.untilError(item.parts ?? []),
+  'all-settled': (tasks, item) => tasks.allSettled(item.parts ?? []),
+};
+
+/** One operation is a task that may be called off, or a group of tasks. */
+export async function managed({ target, params }: Lane<TaskManagementParams>): Promise<Operation> {
+  if (target === null) throw new Error('task-management needs a server');
+  const { Tasks } = await import('./_tasks.ts'); // who only lists suites does not wait for undici
+  const { mode, afterMs } = params;
+  const tasks = new Tasks(target.origin, isOfGroups(mode) ? params.tasks : 1);
+  return { run: (item) => manage[mode](tasks, item, afterMs), close: () => tasks.close() };
+}
+
+function isOfGroups(mode: Mode): boolean {
+  return mode === 'first-error' || mode === 'all-settled';
+}
+
+/**
+ * What becomes of every task is known before: which are called off, and which fail. A task that meets its deadline has
+ * half of the time for it, and one that shall be called off is never answered by then.
+ */
+function workOf({ mode, latencyMs, afterMs, tasks, operations, bytes }: TaskManagementParams): ListedWork {
+  if (latencyMs <= afterMs) throw new Error('latencyMs must be more than afterMs, or nothing is left to call off');
+  const inTime = { latencyMs: mode === 'deadline' ? afterMs / 2 : latencyMs, bytes };
+  const calledOff = { latencyMs, bytes, status: mode === 'deadline' ? 504 : 499 };
+  const failing = { latencyMs: afterMs, bytes, status: 500 };
+  const each = (one: (index: number) => ListedWork['items'][number]) =>
+    Array.from({ length: operations }, (_, i) => one(i));
+  if (!isOfGroups(mode)) return { kind: 'listed', items: each((index) => (index % 2 === 0 ? inTime : calledOff)) };
+  const others = Array.from({ length: tasks - 1 }, () => (mode === 'first-error' ? calledOff : inTime));
+  return { kind: 'listed', group: tasks, items: each(() => failing).flatMap((first) => [first, ...others]) };
+}
+
+export default defineSuite<TaskManagementParams>({
+  name: 'task-management',
+  about:
+    'tasks called off, past their deadline, or in a group of which one fails; threads abort inside, for a pool’s own abort ends the thread',
+  server: 'http',
+  workload: { module: import.meta.url, export: 'managed' },
+  params: {
+    mode: {
+      about: 'half are called off, half miss a deadline, the first error calls off the others, or nothing does',
+      values: ['cancel'],
+      oneOf: ['cancel', 'deadline', 'first-error', 'all-settled'],
+    },
+    latencyMs: { about: 'delay of a task that nothing shortens', values: [100], max: 600_000 },
+    afterMs: {
+      about: 'when it is called off, the deadline is, or the first of a group fails',
+      values: [10],
+      min: 5,
+      max: 600_000,
+    },
+    tasks: { about: 'tasks of a group', values: [4], min: 2, max: 1000, isInteger: true },
+    operations: { about: 'tasks or groups a round', values: [8], min: 2, max: 1_000_000, isInteger: true },
+    bytes: { about: 'payload of an answer', values: [64], max: 8 * 2 ** 20, isInteger: true },
+  },
+  concurrency: [8],
+  interleaved: 'mode',
+  work: workOf,
+  bound: makespanBound,
+  /** Whoever is called off, or has a task in its group that is, has settled by then. */
+  leastMs(item, { afterMs }) {
+    const isCalledOff = (item.parts ?? [item]).some(({ status }) => status === 499 || status === 504);
+    return isCalledOff ? afterMs : item.latencyMs;
+  },
+  claims: [
+    {
+      id: 'cancelling-settles-at-once',
+      statement:
+        'A task that is cancelled has settled within milliseconds, on the loop as in a thread, and its server sees it go.',
+      measure: {
+        params: { mode: ['cancel'] },
+        concurrency: [8],
+        models: ['event-loop', 'worker-thread-pool'],
+        threads: 4,
+      },
+      expects: [
+        {
+          of: { model: 'event-loop', concurrency: 8 },
+          quantity: 'observed.cancelMs.p99',
+          is: 'at-most',
+          value: 5,
+          because: 'nobody waits for the answer, and what is left is a turn of the loop',
+        },
+        {
+          of: { model: 'worker-thread-pool', tasksPerThread: 2 },
+          quantity: 'observed.cancelMs.p99',
+          is: 'at-most',
+          value: 5,
+          because: 'it is cancelled where it runs, and the thread lives on',
+        },
+        {
+          of: { model: 'event-loop' },
+          quantity: 'goneAtServer',
+          is: 'about',
+          value: 4,
+          within: 0.01,
+          because: 'N ÷ 2 are cancelled with their connections, and no other',
+        },
+      ],
+    },
+    {
+      id: 'deadlines-are-kept',
+      statement: 'A round of which half the tasks miss their deadline is over soon after the deadline.',
+      measure: { params: { mode: ['deadline'], afterMs: [20] }, concurrency: [8], models: ['event-loop'] },
+      expects: [
+        {
+          of: { model: 'event-loop' },
+          quantity: 'makespanMs',
+          is: 'about',
+          value: 20,
+          within: 0.25,
+          because: 'all are in flight, and the deadline ends those that would take 100 ms',
+        },
+        {
+          of: { model: 'event-loop' },
+          quantity: 'goneAtServer',
+          is: 'about',
+          value: 4,
+          within: 0.01,
+          because: 'half of eight tasks miss it',
+        },
+      ],
+    },
+    {
+      id: 'the-first-error-ends-the-group',
+      statement:
+        'The first error settles a group at once where it cancels the others, and with the longest where nothing does.',
+      measure: { params: { mode: ['first-error', 'all-settled'] }, concurrency: [8], models: ['event-loop'] },
+      expects: [
+        {
+          of: { model: 'event-loop', params: { mode: 'first-error' } },
+          quantity: 'makespanMs',
+          is: 'at-most',
+          value: 20,
+          because: 'the error comes after 10 ms, and no more than that again is spent on the others',
+        },
+        {
+          of: { model: 'event-loop', params: { mode: 'first-error' } },
+          quantity: 'goneAtServer',
+          is: 'about',
+          value: 24,
+          within: 0.01,
+          because: 'three others in each of eight groups',
+        },
+        {
+          of: { model: 'event-loop', params: { mode: 'all-settled' } },
+          quantity: 'makespanMs',
+          is: 'about',
+          value: 100,
+          within: 0.1,
+          because: 'the longest of a group takes 100 ms',
+        },
+      ],
+    },
+  ],
+});
