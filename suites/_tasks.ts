@@ -14,14 +14,14 @@ export class Tasks {
   /** One request, called off at `dueMs` of performance.now() if it is not answered by then: with this status. */
   async untilDue(item: WorkItem, dueMs: number, status: 499 | 504): Promise<Outcome> {
     const stop = new AbortController();
-    let stoppedMs = Number.NaN;
+    let stoppedMs: number | null = null;
     const forget = callAt(dueMs, () => {
       stoppedMs = performance.now();
       stop.abort();
     });
     const answer = await this.#ask(item, 0, stop.signal, status);
     forget();
-    return stop.signal.aborted ? { ...answer, observed: { cancelMs: performance.now() - stoppedMs } } : answer;
+    return withCancelMs(answer, stoppedMs);
   }
 
   /** One request, whose caller waits for as long as it takes. */
@@ -32,7 +32,7 @@ export class Tasks {
   /** All of a group, until the first of them fails: it calls the others off, and waits until they have settled. */
   async untilError(items: readonly WorkItem[]): Promise<Outcome> {
     const stop = new AbortController();
-    let stoppedMs = Number.NaN;
+    let stoppedMs: number | null = null;
     const parts = await Promise.all(
       items.map(async (item, task) => {
         const answer = await this.#ask(item, task, stop.signal);
@@ -43,13 +43,13 @@ export class Tasks {
         return answer;
       }),
     );
-    return { ...whole, parts, observed: { cancelMs: performance.now() - stoppedMs } };
+    return withCancelMs({ ...WHOLE, parts }, stoppedMs);
   }
 
   /** All of a group, whatever becomes of each. */
   async allSettled(items: readonly WorkItem[]): Promise<Outcome> {
     const parts = await Promise.all(items.map((item, task) => this.#ask(item, task)));
-    return { ...whole, parts };
+    return { ...WHOLE, parts };
   }
 
   async close(): Promise<void> {
@@ -72,4 +72,9 @@ export class Tasks {
 }
 
 /** What a group returns beside its parts, which are what counts. */
-const whole: Answer = { status: 200, bytes: 0, checksum: 0 };
+const WHOLE: Answer = { status: 200, bytes: 0, checksum: 0 };
+
+/** How long it took from calling off until all had settled, where anything was called off. */
+function withCancelMs(outcome: Outcome, stoppedMs: number | null): Outcome {
+  return stoppedMs === null ? outcome : { ...outcome, observed: { cancelMs: performance.now() - stoppedMs } };
+}
