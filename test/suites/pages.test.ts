@@ -19,11 +19,13 @@ class Api {
   };
 
   async answer(page: number): Promise<void> {
+    await settled();
     this.#answers.get(page)?.resolve(page);
     await settled();
   }
 
   async fail(page: number): Promise<void> {
+    await settled();
     this.#answers.get(page)?.reject(new Error(`page ${page} is broken`));
     await settled();
   }
