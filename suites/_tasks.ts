@@ -3,7 +3,10 @@ import type { Answer, Outcome, WorkItem } from '../core/types.ts';
 import { connect, getOver } from './_connection.ts';
 import { callAt } from './_timer.ts';
 
-/** Requests whose caller may change its mind: so many at once, each with a connection of its own. */
+/**
+ * Requests whose caller may change its mind: so many at once, each with a connection of its own, for a request that is
+ * called off takes its connection with it.
+ */
 export class Tasks {
   readonly #connections: readonly Client[];
 

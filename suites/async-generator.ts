@@ -1,5 +1,13 @@
 import { makespanBound } from '../core/bound.ts';
-import { type Answer, defineSuite, type Lane, type Operation, type Work, type WorkItem } from '../core/types.ts';
+import {
+  type Answer,
+  defineSuite,
+  type Lane,
+  type Operation,
+  type Outcome,
+  type Work,
+  type WorkItem,
+} from '../core/types.ts';
 import { drawn } from '../core/work.ts';
 import { readPages } from './_pages.ts';
 import { waitUntil } from './_timer.ts';
@@ -20,41 +28,51 @@ const UNANSWERED_MS = 60_000;
 /** Before it is called off, a request needs the time to get to the server. */
 const LEAST_CONSUME_MS = 5;
 
-/** One operation reads a paged API from the first page to the last, or stops while the last one is on its way. */
+/**
+ * One operation reads a paged API from the first page to the last, or stops while the last one is on its way. A request
+ * that is called off takes its connection with it, so that each reader has one of its own: else a model would open as
+ * many as its lanes happen to have lost.
+ */
 export async function readAll({ target, params }: Lane<AsyncGeneratorParams>): Promise<Operation> {
   if (target === null) throw new Error('async-generator needs a server');
   const { connect, getOver } = await import('./_connection.ts'); // who only lists suites does not wait for undici
-  const connection = connect(target.origin);
-  const get = async ({ id }: WorkItem, signal: AbortSignal): Promise<Answer> => {
-    try {
-      return await getOver(connection, `/item/${id}`, signal);
-    } catch (error) {
-      if (signal.aborted) return CALLED_OFF;
-      throw error;
-    }
-  };
   return {
     async run(item) {
-      const items = item.parts ?? [item];
-      const parts: Answer[] = [];
-      const reading = { peakBuffered: 0 };
-      const ask = async (page: number, signal: AbortSignal): Promise<number> => {
-        parts[page] = await get(items[page] as WorkItem, signal);
-        return page;
-      };
-      const enough = pagesRead(item, params);
-      let consumed = 0;
-      for await (const page of readPages(ask, params.pages, params.prefetch, reading)) {
-        if (page !== consumed) throw new Error(`page ${page} came where ${consumed} was next`);
-        await waitUntil(performance.now() + params.consumeMs);
-        consumed += 1;
-        if (consumed === enough) break;
+      const connection = connect(target.origin);
+      try {
+        return await readItem(item, params, ({ id }, signal) => getOver(connection, `/item/${id}`, signal));
+      } finally {
+        await connection.destroy();
       }
-      if (reading.peakBuffered > params.prefetch) throw new Error(`${reading.peakBuffered} pages lay in the buffer`);
-      return { ...CALLED_OFF, ...parts[0], parts, observed: reading };
     },
-    close: () => connection.destroy(),
+    close: async () => {},
   };
+}
+
+type Get = (page: WorkItem, signal: AbortSignal) => Promise<Answer>;
+
+/** @throws Error where pages come in another order, or more of them than shall lie in the buffer */
+async function readItem(item: WorkItem, params: AsyncGeneratorParams, get: Get): Promise<Outcome> {
+  const items = item.parts ?? [item];
+  const parts: Answer[] = [];
+  const reading = { peakBuffered: 0 };
+  const ask = async (page: number, signal: AbortSignal): Promise<number> => {
+    parts[page] = await get(items[page] as WorkItem, signal).catch((error: unknown) => {
+      if (signal.aborted) return CALLED_OFF;
+      throw error;
+    });
+    return page;
+  };
+  const enough = pagesRead(item, params);
+  let consumed = 0;
+  for await (const page of readPages(ask, params.pages, params.prefetch, reading)) {
+    if (page !== consumed) throw new Error(`page ${page} came where ${consumed} was next`);
+    await waitUntil(performance.now() + params.consumeMs);
+    consumed += 1;
+    if (consumed === enough) break;
+  }
+  if (reading.peakBuffered > params.prefetch) throw new Error(`${reading.peakBuffered} pages lay in the buffer`);
+  return { ...CALLED_OFF, ...parts[0], parts, observed: reading };
 }
 
 /** How many pages are read: the last one is in the work of those who stop early only to be called off. */

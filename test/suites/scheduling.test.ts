@@ -37,18 +37,23 @@ describe('the blocker', () => {
     await companion.close();
   });
 
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+
   test('begins every round anew, and leaves nothing behind', async () => {
+    const before = timers();
     const companion = await blocker(lane(5));
     companion.begin();
+    expect(timers()).toBe(before + 1);
     expect(await companion.end()).toEqual({ blockedMs: [] });
+    expect(timers()).toBe(before);
     await companion.close();
-    expect(process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout')).toEqual([]);
   });
 
   test('does nothing where it shall not', async () => {
+    const before = timers();
     const companion = await blocker(lane(0));
     companion.begin();
-    expect(process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout')).toEqual([]);
+    expect(timers()).toBe(before);
     expect(await companion.end()).toEqual({ blockedMs: [] });
   });
 });
@@ -58,7 +63,7 @@ test('every claim of scheduling is judged by cells that there are', async () => 
 });
 
 test('scheduling is measured under all models, with and without the blocker', async () => {
-  const cells = await cellsOfAllModels('scheduling', { operations: ['8'], spanMs: ['40'], everyMs: ['25'] });
+  const cells = await cellsOfAllModels('scheduling', { blockMs: ['0', '10'], operations: ['4'], spanMs: ['60'] });
   expect(withoutNumber(cells)).toEqual([]);
   for (const cell of cells)
     if (cell.state === 'measured') expect(cell.observations, cell.id).toHaveProperty('latenessMs');
