@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http';
 import { crc32 } from 'node:zlib';
 // not the bare name: bun puts its own in the place of that one
-import { Client, fetch } from 'undici/index.js';
+import { type Client, fetch } from 'undici/index.js';
 import type { Outcome } from '../core/types.ts';
+import { connect, getOver } from './_connection.ts';
 import type { ClientName } from './_http-clients.ts';
 
 /** One connection, one call at a time: what a lane has, whatever the client. */
@@ -11,31 +12,17 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/**
- * The settings of every slot: one kept-alive connection, no pipelining, no timeouts of its own (a round has one), and
- * sockets that stay open while a trial sleeps between its rounds.
- */
-const KEEP_ALIVE_MS = 3_600_000;
-
 export function openClient(name: ClientName, origin: string): HttpClient {
   if (name === 'node-http') return nodeHttp(origin);
-  const client = new Client(origin, {
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    keepAliveMaxTimeout: KEEP_ALIVE_MS,
-  });
+  const client = connect(origin);
   if (name === 'dispatch') return new DispatchClient(client, origin);
   const get = { request: getByRequest, fetch: getByFetch }[name];
   return { get: (path) => get(client, path, origin), close: () => client.destroy() };
 }
 
 /** undici's usual door: 1.3 times the CPU of `dispatch`. */
-async function getByRequest(client: Client, path: string): Promise<Outcome> {
-  const { statusCode, body } = await client.request({ path, method: 'GET' });
-  const bytes = await body.bytes();
-  return { status: statusCode, bytes: bytes.length, checksum: crc32(bytes) };
+function getByRequest(client: Client, path: string): Promise<Outcome> {
+  return getOver(client, path);
 }
 
 /** undici's cheapest door: callbacks, no streams; and one handler a lane, for a lane has one call at a time. */

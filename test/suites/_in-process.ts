@@ -1,0 +1,55 @@
+import { setImmediate } from 'node:timers/promises';
+import { idealOf } from '../../core/bound.ts';
+import { closeLanes, openLanes } from '../../core/lanes.ts';
+import { openLedger } from '../../core/ledger.ts';
+import { drive } from '../../core/loop.ts';
+import { matrixOf } from '../../core/params.ts';
+import { tally } from '../../core/tally.ts';
+import type { Ledger, Operation, Params, RunningServer, Witness, WorkItem } from '../../core/types.ts';
+import { operationsOf } from '../../core/work.ts';
+import { realServer, realSuite } from '../_real.ts';
+
+/** What one round of a suite's own workload did, in this process. */
+interface RoundHere {
+  readonly items: readonly WorkItem[];
+  readonly ledger: Ledger;
+  readonly told: ReturnType<typeof tally>;
+  /** Null where the suite has no server. */
+  readonly witness: Witness | null;
+  readonly boundMs: number;
+}
+
+/** More than a connection needs that is closed by its peer, to be seen to close. */
+const TURNS = 20;
+
+/** A round on so many lanes of one loop, with the suite's own values but for these. */
+export async function roundOf(name: string, params: Params, slots: number): Promise<RoundHere> {
+  const { value: suite } = await realSuite(`suites/${name}`);
+  const all = { ...(matrixOf(suite, {})[0] as Params), ...params };
+  const round = { work: suite.work(all), seed: 7 };
+  const items = operationsOf(round);
+  const ledger = openLedger(items);
+  const shape = { concurrency: slots, threads: null, tasksPerThread: null };
+  const server = await serverOf(suite.server);
+  let lanes: readonly Operation[] = [];
+  try {
+    lanes = await openLanes(
+      { workload: suite.workload, params: all, shape, seed: 7 },
+      server?.target ?? null,
+      0,
+      slots,
+    );
+    server?.begin(round);
+    await drive(ledger, slots, (item, slot) => (lanes[slot] as Operation).run(item));
+    for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
+    const boundMs = idealOf(suite, all)?.boundMs(items, slots) ?? Number.NaN;
+    return { items, ledger, told: tally(ledger), witness: server?.end() ?? null, boundMs };
+  } finally {
+    await closeLanes(lanes);
+    await server?.close();
+  }
+}
+
+async function serverOf(name: string | null): Promise<RunningServer | null> {
+  return name === null ? null : (await realServer(`servers/${name}`)).value.start();
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { bePatient } from '../_patience.ts';
+import { roundOf } from './_in-process.ts';
+import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+
+bePatient();
+
+const styles = ['async-await', 'callbacks', 'streams'];
+
+describe.each(styles)('a request written with %s', (style) => {
+  test('is answered, and read to its last byte', async () => {
+    const { told, witness } = await roundOf('style', { style, latencyMs: 2, operations: 12, bytes: 100_000 }, 4);
+    expect(told).toMatchObject({ operations: { succeeded: 12 }, bytes: 1_200_000 });
+    expect(witness).toMatchObject({ operations: 12, digest: told.digest, peakInFlight: 4, connectionsAccepted: 4 });
+  });
+
+  test('of nothing is answered, too', async () => {
+    const { told, witness } = await roundOf('style', { style, latencyMs: 0, operations: 4, bytes: 0 }, 2);
+    expect(told.operations.succeeded).toBe(4);
+    expect(witness?.digest).toBe(told.digest);
+  });
+});
+
+test('every claim of style is judged by cells that there are', async () => {
+  expect(await claimsInVain('style')).toEqual([]);
+});
+
+test('style is measured under all models', async () => {
+  const cells = await cellsOfAllModels('style', { latencyMs: ['10'], operations: ['8'] });
+  expect(withoutNumber(cells)).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { bePatient } from '../_patience.ts';
+import { realSuite } from '../_real.ts';
+import { roundOf } from './_in-process.ts';
+import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+
+bePatient();
+
+/** What is called off would else take so long that it is not answered by then, however busy the machine is. */
+const patient = { latencyMs: 60_000, afterMs: 20, operations: 6, tasks: 3 };
+/** A deadline that those who meet it have plenty of time for. */
+const LONG_MS = 400;
+
+describe('every other task', () => {
+  test.each([
+    ['cancel', 20, 'status-499'],
+    ['deadline', LONG_MS, 'status-504'],
+  ])('%s: is given up after %d ms, and its server sees it go', async (mode, afterMs, error) => {
+    const { told, witness, boundMs } = await roundOf('task-management', { ...patient, mode, afterMs }, 6);
+    expect(told).toMatchObject({
+      operations: { attempted: 6, succeeded: 3, errors: { [error]: 3 } },
+      errorSample: null,
+      requests: { sent: 6, givenUp: 3 },
+    });
+    expect(witness).toMatchObject({ operations: 3, aborted: 3, repeated: 0, digest: told.digest });
+    expect(told.observations['cancelMs']?.count).toBe(3);
+    expect(boundMs).toBe(afterMs);
+    expect(told.elapsedNs / 1e6).toBeGreaterThanOrEqual(afterMs);
+  });
+
+  test('has a connection of its own, and leaves none behind', async () => {
+    const { witness } = await roundOf('task-management', { ...patient, mode: 'cancel' }, 1);
+    expect(witness).toMatchObject({ operations: 3, aborted: 3, connectionsAccepted: 6, connectionsOpen: 0 });
+  });
+});
+
+describe('every other group', () => {
+  test('first-error: is settled by its first error, and the others of it are called off', async () => {
+    const { told, witness, boundMs } = await roundOf('task-management', { ...patient, mode: 'first-error' }, 6);
+    expect(told).toMatchObject({
+      operations: { attempted: 6, succeeded: 3, errors: { 'status-500': 3 } },
+      errorSample: null,
+      requests: { sent: 18, givenUp: 6 },
+    });
+    expect(witness).toMatchObject({ statuses: { 200: 9, 500: 3 }, aborted: 6, digest: told.digest });
+    expect(told.observations['cancelMs']?.count).toBe(3);
+    expect(boundMs).toBe(20);
+  });
+
+  test('all-settled: has an error, and nothing is called off', async () => {
+    const params = { ...patient, latencyMs: 40, mode: 'all-settled' };
+    const { told, witness, boundMs } = await roundOf('task-management', params, 6);
+    expect(told).toMatchObject({ operations: { succeeded: 3, errors: { 'status-500': 3 } }, errorSample: null });
+    expect(witness).toMatchObject({ statuses: { 200: 15, 500: 3 }, aborted: 0, digest: told.digest });
+    expect(told.observations).toEqual({});
+    expect(boundMs).toBe(40);
+  });
+});
+
+test('there must be something to call off', async () => {
+  const { value } = await realSuite('suites/task-management');
+  expect(() => value.work({ ...patient, mode: 'cancel', bytes: 0, latencyMs: 20 })).toThrow('more than afterMs');
+});
+
+test('every claim of task-management is judged by cells that there are', async () => {
+  expect(await claimsInVain('task-management')).toEqual([]);
+});
+
+describe('task-management is measured under all models', () => {
+  test.each([
+    ['cancel', 60_000, 20],
+    ['deadline', 60_000, LONG_MS],
+    ['first-error', 60_000, 20],
+    ['all-settled', 60, 20],
+  ])('%s', async (mode, latencyMs, afterMs) => {
+    const params = { mode: [mode], latencyMs: [`${latencyMs}`], afterMs: [`${afterMs}`], operations: ['4'] };
+    expect(withoutNumber(await cellsOfAllModels('task-management', params))).toEqual([]);
+  });
+});
