@@ -2,7 +2,7 @@ import { Pool } from 'undici/index.js';
 import type { Companion } from '../core/types.ts';
 
 /** A beat is due every so many milliseconds, and on time where it is answered before the next one is due. */
-export const BEAT_MS = 10;
+const BEAT_MS = 10;
 
 /**
  * Asks a server that answers at once, every 10 ms. Lateness is how long after it was due a beat was answered: on a free
