@@ -1,0 +1,23 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Said by its name, so that a cell that cannot be measured here is `unsupported` and not `failed`. */
+class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+}
+
+/** @throws Unsupported where one of these programs is not found in PATH */
+export function demandPrograms(...programs: readonly string[]): void {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const missing = programs.filter((program) => !folders.some((folder) => isExecutable(join(folder, program))));
+  if (missing.length > 0) throw new Unsupported(`this machine has no ${missing.join(', no ')}`);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

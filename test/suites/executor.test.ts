@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Companion, RunningServer } from '../../core/types.ts';
+import pulse from '../../servers/pulse.ts';
+import { compute, heartbeat, scramble } from '../../suites/executor.ts';
+import { bePatient } from '../_patience.ts';
+import { realCells, realServer, realSuite } from '../_real.ts';
+import { claimsOf, everyModel, item, lane } from './_members.ts';
+
+bePatient();
+
+describe('the work', () => {
+  test('begins as the generator of its paper does', () => {
+    expect(scramble(2_463_534_242, 1)).toBe(723_471_715); // Marsaglia 2003, p. 4
+  });
+
+  test('is as many steps as asked for: some and then others are as good as all at once', () => {
+    expect(scramble(scramble(7, 1234), 8766)).toBe(scramble(7, 10_000));
+    expect(scramble(7, 0)).toBe(7);
+  });
+
+  test('is linear over bits, so that no step is lost', () => {
+    const [a, b] = [0x1234_5678, 0x0fed_cba9];
+    expect(scramble(a ^ b, 999)).toBe((scramble(a, 999) ^ scramble(b, 999)) >>> 0);
+  });
+
+  test('answers the same for the same item, and otherwise for another', async () => {
+    const operation = await compute(lane({ iterations: 100, operations: 1 }));
+    const first = await operation.run(item({ id: 3 }));
+    expect(first).toMatchObject({ status: 200, bytes: 4 });
+    expect(await operation.run(item({ id: 3 }))).toEqual(first);
+    expect((await operation.run(item({ id: 4 }))).checksum).not.toBe(first.checksum);
+  });
+});
+
+describe('a heartbeat', () => {
+  let server: RunningServer;
+  let companion: Companion;
+  beforeAll(async () => {
+    server = await pulse.start();
+    companion = await heartbeat(lane({ iterations: 0, operations: 1 }, server.target.origin));
+  });
+  afterAll(async () => {
+    await companion.close();
+    await server.close();
+  });
+
+  test('is late by as long as the loop was blocked, for every beat that was due meanwhile', async () => {
+    companion.begin();
+    for (const until = performance.now() + 65; performance.now() < until;);
+    const { heartbeatLatenessMs = [], heartbeatOnTime = [] } = await companion.end();
+    expect(heartbeatLatenessMs.length).toBeGreaterThanOrEqual(6);
+    expect(heartbeatLatenessMs[0]).toBeGreaterThanOrEqual(55);
+    expect(heartbeatOnTime.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('is on time where it is answered before the next one is due', async () => {
+    companion.begin();
+    await new Promise((resolve) => setTimeout(resolve, 35));
+    const { heartbeatLatenessMs = [], heartbeatOnTime } = await companion.end();
+    expect(heartbeatLatenessMs.length).toBeGreaterThanOrEqual(3);
+    expect(heartbeatOnTime).toEqual(heartbeatLatenessMs.map((late) => (late <= 10 ? 1 : 0)));
+  });
+
+  test('begins anew with every round', async () => {
+    companion.begin();
+    await companion.end();
+    companion.begin();
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const { heartbeatLatenessMs = [] } = await companion.end();
+    expect(Math.min(...heartbeatLatenessMs)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('without a server is refused', async () => {
+    await expect(heartbeat(lane({ iterations: 0, operations: 1 }))).rejects.toThrow('executor needs a server');
+  });
+});
+
+test('all that its claims need is measured', async () => {
+  const { made, planned } = await claimsOf('executor');
+  expect(planned).toEqual(made);
+});
+
+test('every model computes the same', async () => {
+  const cells = await realCells({
+    suite: await realSuite('suites/executor'),
+    server: await realServer('servers/pulse'),
+    models: everyModel,
+    asked: { params: { iterations: ['1000000'], operations: ['8'] } },
+  });
+  for (const { id, state, reason } of cells) expect(['measured', 'unsupported'], `${id}: ${reason}`).toContain(state);
+});

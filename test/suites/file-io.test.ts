@@ -1,0 +1,56 @@
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { payloadOf } from '../../core/payload.ts';
+import type { RunningServer } from '../../core/types.ts';
+import { drawn } from '../../core/work.ts';
+import files from '../../servers/files.ts';
+import { read } from '../../suites/file-io.ts';
+import { bePatient } from '../_patience.ts';
+import { realCells, realServer, realSuite } from '../_real.ts';
+import { claimsOf, everyModel, item, lane } from './_members.ts';
+
+bePatient();
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await files.start();
+  server.begin({ work: drawn({ operations: 3, bytes: 5000 }), seed: 7 });
+});
+afterAll(() => server.close());
+
+const apis = ['sync', 'callback', 'promise'] as const;
+const operationOf = (api: (typeof apis)[number]) =>
+  read(lane({ api, poolSize: 4, files: 3, bytes: 5000 }, server.target.origin));
+
+test.each(apis)('a file is read to its last byte by the %s call', async (api) => {
+  const operation = await operationOf(api);
+  const checksum = crc32(payloadOf(7, 2, 5000));
+  expect(await operation.run(item({ id: 2, bytes: 5000 }))).toEqual({ status: 200, bytes: 5000, checksum });
+});
+
+test.each(apis)('a file of another size is an error of the %s call', async (api) => {
+  const operation = await operationOf(api);
+  const message = 'file 1 has 5000 bytes where it should have 4999';
+  await expect(operation.run(item({ id: 1, bytes: 4999 }))).rejects.toThrow(message);
+});
+
+test.each(apis)('a file that is not there is an error of the %s call', async (api) => {
+  const operation = await operationOf(api);
+  await expect(operation.run(item({ id: 3, bytes: 5000 }))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('all that its claims need is measured', async () => {
+  const { made, planned } = await claimsOf('file-io');
+  expect(planned).toEqual(made);
+});
+
+test('every model reads the same', async () => {
+  const cells = await realCells({
+    suite: await realSuite('suites/file-io'),
+    server: await realServer('servers/files'),
+    models: everyModel,
+    asked: { params: { files: ['20'] } },
+  });
+  for (const { id, state, reason } of cells) expect(['measured', 'unsupported'], `${id}: ${reason}`).toContain(state);
+  expect(new Set(cells.map(({ scenario }) => scenario)).size).toBe(3);
+});
