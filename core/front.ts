@@ -82,7 +82,8 @@ export class Front {
     try {
       return await this.#load.ask<T>(request, payload, timeoutMs);
     } catch (error) {
-      throw new Error(`the clients failed: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`the clients failed: ${reason}`, { cause: error });
     }
   }
 }
