@@ -33,15 +33,17 @@ export function idealOf(suite: Pick<Suite, 'bound' | 'leastMs'>, params: Params)
  * The least time in which `slots` slots can do these items, in milliseconds: no schedule is shorter than the mean load
  * of a slot, than the longest item, or than the ⌈N/K⌉ items that some slot must take, each at least as long as the
  * shortest (the lower bounds of Graham, "Bounds on multiprocessing timing anomalies", 1969). Where all latencies are
- * equal it is ⌈N/K⌉·L. In an open loop no item ends sooner than its latency after it is due.
+ * equal it is ⌈N/K⌉·L. In an open loop no item ends sooner than its latency after it is due; there, as in what is
+ * measured, time counts from the first arrival.
  */
 export function makespanBound(items: readonly WorkItem[], slots: number): number {
+  const firstMs = items[0]?.dueMs ?? 0;
   let sum = 0;
   let longest = 0;
   let shortest = Number.POSITIVE_INFINITY;
   for (const { dueMs, latencyMs } of items) {
     sum += latencyMs;
-    longest = Math.max(longest, dueMs + latencyMs);
+    longest = Math.max(longest, dueMs - firstMs + latencyMs);
     shortest = Math.min(shortest, latencyMs);
   }
   if (items.length === 0) return 0;
@@ -54,9 +56,10 @@ export function makespanBound(items: readonly WorkItem[], slots: number): number
  */
 export function fifoMakespan(items: readonly WorkItem[], slots: number): number {
   const freeAt = new Float64Array(Math.min(slots, Math.max(items.length, 1))); // a heap: the slot that is free first on top
+  const firstMs = items[0]?.dueMs ?? 0;
   let makespan = 0;
   for (const { dueMs, latencyMs } of items) {
-    const end = Math.max(freeAt[0] ?? 0, dueMs) + latencyMs;
+    const end = Math.max(freeAt[0] ?? 0, dueMs - firstMs) + latencyMs;
     makespan = Math.max(makespan, end);
     replaceTop(freeAt, end);
   }

@@ -1,5 +1,5 @@
 // not the bare name: bun puts its own in the place of that one
-import { Pool } from 'undici/index.js';
+import { Client, type Dispatcher, Pool } from 'undici/index.js';
 import { answerParent } from './answering.ts';
 import { closedArrivals, OpenArrivals } from './arrivals.ts';
 import { openLedger } from './ledger.ts';
@@ -29,21 +29,25 @@ export interface LoadReport {
 
 const KEEP_ALIVE_MS = 3_600_000;
 
+/** As every connection is: without timeouts of its own, and open while the trial sleeps. */
+const settings = {
+  pipelining: 1,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  keepAliveMaxTimeout: KEEP_ALIVE_MS,
+};
+
+/** One connection each. */
+let clients: readonly Client[] = [];
+/** As many connections as are needed. */
 let pool: Pool | undefined;
-let clients = 1;
 let expected: Ledger | undefined;
 
 answerParent({
   prepare(given: { origin: string; clients: number }) {
-    clients = given.clients;
-    pool = new Pool(given.origin, {
-      connections: null,
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    });
+    clients = Array.from({ length: given.clients }, () => new Client(given.origin, settings));
+    pool = new Pool(given.origin, { ...settings, connections: null });
   },
   expect({ round }: LoadRequest) {
     const isOpen = round.work.arrivals != null;
@@ -53,10 +57,12 @@ answerParent({
     );
   },
   async round(): Promise<LoadReport> {
-    if (expected === undefined || pool === undefined) throw new Error('a round was asked for before it was expected');
     const ledger = expected;
+    if (ledger === undefined || pool === undefined) throw new Error('a round was asked for before it was expected');
     const isOpen = ledger.arrivals !== closedArrivals;
-    await drive(ledger, isOpen ? ledger.items.length : clients, ({ id }) => send(id, pool as Pool));
+    const by = (slot: number): Dispatcher => (isOpen ? pool : clients[slot]) as Dispatcher;
+    await drive(ledger, isOpen ? ledger.items.length : clients.length, ({ id }, slot) => send(id, by(slot)));
+    expected = undefined;
     return {
       submittedNs: [...(isOpen ? ledger.submittedNs : ledger.admittedNs)],
       finishedNs: [...ledger.finishedNs],
@@ -67,13 +73,22 @@ answerParent({
 });
 
 /** 503 is what the server says to whom it never let in, and no failure of the client. */
-async function send(id: number, to: Pool) {
-  const { statusCode, body } = await to.request({ path: `/operation/${id}`, method: 'GET' });
+async function send(id: number, by: Dispatcher) {
+  const { statusCode, body } = await by.request({ path: `/operation/${id}`, method: 'GET' });
   const text = await body.text();
-  if (statusCode !== 503) {
-    const said = JSON.parse(text === '' ? '{}' : text) as { id?: number };
-    if (said.id !== id)
-      throw new Error(`the answer to request ${id} had status ${statusCode} and was about ${said.id}`);
+  if (statusCode !== 503 && idIn(text) !== id) {
+    throw new Error(`request ${id} was answered with status ${statusCode} and "${text.slice(0, SHOWN)}"`);
   }
   return { status: statusCode, bytes: Buffer.byteLength(text), checksum: 0 };
+}
+
+const SHOWN = 80;
+
+/** Which operation an answer is about; null where it does not say. */
+function idIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
+  } catch {
+    return null;
+  }
 }

@@ -117,3 +117,10 @@ describe('first come, first served', () => {
     expect(fifoMakespan(itemsOf([120, 40, 80, 160]), slots)).toBe(makespanMs);
   });
 });
+
+test('of an open loop, bound and schedule count from the first arrival', () => {
+  const items = itemsOf([10, 10, 10]).map((item, id) => ({ ...item, dueMs: 1000 + id * 4 }));
+  expect(makespanBound(items, 8)).toBe(18);
+  expect(fifoMakespan(items, 8)).toBe(18);
+  expect(fifoMakespan(items, 1)).toBe(30);
+});

@@ -1,0 +1,118 @@
+import type { ServerResponse } from 'node:http';
+import { GRACE_MS } from './arrivals.ts';
+import { now } from './clock.ts';
+import type { LoadReport } from './load-process.ts';
+import type { ArrivalProcess, Ledger } from './types.ts';
+
+/**
+ * One round of a served trial at its door: requests come in, wait for a slot of the model, and are answered when it has
+ * done them. Who has no slot a second after the last arrival is answered 503; who asks for what there is not, 404; and
+ * who asks twice, 409.
+ */
+export class InboundRound implements ArrivalProcess {
+  readonly #makeLoad: () => Promise<LoadReport>;
+  readonly #waiting = new Map<number, ServerResponse>();
+  #ledger: Ledger | null = null;
+  #submit: (count: number) => void = () => {};
+  #close: () => void = () => {};
+  #report: Promise<LoadReport> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #arrived = 0;
+  #isShut = false;
+
+  /** @param makeLoad Lets the clients begin, and says when all of them have ended. */
+  constructor(makeLoad: () => Promise<LoadReport>) {
+    this.#makeLoad = makeLoad;
+  }
+
+  begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void {
+    this.#ledger = ledger;
+    this.#submit = submit;
+    this.#close = close;
+    const horizonMs = ledger.items.at(-1)?.dueMs ?? 0;
+    const shut = (): void => this.#shut();
+    if (horizonMs > 0) this.#timer = setTimeout(shut, horizonMs + GRACE_MS);
+    this.#report = this.#makeLoad();
+    this.#report.then(shut, shut); // after the last client nobody comes; why one failed is told by answered()
+  }
+
+  /** A request for the operation of the index that is written in `text`. */
+  receive(text: string, response: ServerResponse): void {
+    const ledger = this.#ledger;
+    const index = Number(text);
+    if (ledger?.items[index] === undefined || String(index) !== text) return refuse(response, 404);
+    if (!Number.isNaN(ledger.submittedNs[index])) return refuse(response, 409);
+    ledger.submittedNs[index] = now();
+    ledger.order[this.#arrived] = index;
+    this.#arrived += 1;
+    if (this.#isShut) return refuse(response, 503);
+    this.#waiting.set(index, response);
+    this.#submit(1);
+  }
+
+  finished(index: number): void {
+    const response = this.#waiting.get(index);
+    this.#waiting.delete(index);
+    if (response !== undefined && this.#ledger !== null) answer(response, this.#ledger, index);
+  }
+
+  /**
+   * Waits for the clients' side of the round, and puts it into the ledger.
+   *
+   * @throws Error where the process of the clients failed
+   */
+  async answered(ledger: Ledger): Promise<void> {
+    try {
+      const report = await this.#report;
+      if (report === null) throw new Error('the round was never begun');
+      const { submittedNs, finishedNs, observed, failures } = report;
+      ledger.client = { submittedNs: Float64Array.from(submittedNs), finishedNs: Float64Array.from(finishedNs) };
+      for (const [name, samples] of Object.entries(observed)) ledger.observed.set(name, [...samples]);
+      for (const { index, message } of failures) {
+        if (!ledger.thrown.has(index)) ledger.thrown.set(index, { class: 'client', message });
+      }
+    } finally {
+      this.#shut();
+      for (const [index, at] of ledger.submittedNs.entries()) {
+        if (!Number.isNaN(at)) continue; // those that never came stand behind those that did
+        ledger.order[this.#arrived] = index;
+        this.#arrived += 1;
+      }
+    }
+  }
+
+  /** Lets nobody in any more, and sends those away who still wait for a slot. */
+  #shut(): void {
+    if (this.#isShut) return;
+    this.#isShut = true;
+    clearTimeout(this.#timer);
+    this.#close();
+    for (const [index, response] of this.#waiting) {
+      if (this.#ledger?.admittedNs[index] === undefined || Number.isNaN(this.#ledger.admittedNs[index])) {
+        this.#waiting.delete(index);
+        refuse(response, 503);
+      }
+    }
+  }
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-length': 0 }).end();
+}
+
+/** As the operation ended: its worst status, and what it carried. An operation without a status has failed. */
+function answer(response: ServerResponse, { group, thrown, ...ledger }: Ledger, index: number): void {
+  const statuses = ledger.status.subarray(index * group, (index + 1) * group);
+  const bytes = ledger.bytes.subarray(index * group, (index + 1) * group).reduce((sum, each) => sum + each, 0);
+  const worst = statuses.includes(0) ? 0 : Math.max(...statuses);
+  const status = thrown.has(index) || !hasBody(worst) ? 500 : worst;
+  const body = JSON.stringify({ id: index, status, bytes });
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    .end(body);
+}
+
+/** Whether an answer of this status says by its body what it is about: 1xx, 204 and 304 have none. */
+function hasBody(status: number): boolean {
+  return status >= 200 && status <= 599 && status !== 204 && status !== 304;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { bePatient } from '../_patience.ts';
+import { claimsInVain, endsUnderEveryModel } from './_served.ts';
+
+bePatient();
+
+test('under every model it is sound, or says why it cannot be', async () => {
+  const ends = await endsUnderEveryModel('threaded-server', { latencyMs: ['40'], operations: ['12'] });
+  expect(new Set(Object.values(ends))).toEqual(new Set(['sound']));
+  expect(Object.keys(ends)).toContain('threaded-server latencyMs=40 operations=12 @4 worker-thread-pool 2x1');
+});
+
+test('everything that its claims speak of is measured', async () => {
+  expect(await claimsInVain('threaded-server')).toEqual([]);
+});
