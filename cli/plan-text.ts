@@ -1,5 +1,5 @@
 import type { Plan } from '../core/records.ts';
-import { blockCostMs } from '../core/session.ts';
+import { blockCostMs } from '../core/block-cost.ts';
 
 /** The plan for people: what will be measured, in which shape, and how long that takes at the least. */
 export function planText(plan: Plan): string {

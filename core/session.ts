@@ -1,15 +1,14 @@
+import { budgetShareUpTo } from './block-cost.ts';
 import type { Ideal } from './bound.ts';
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
-import { explained, workRound } from './round.ts';
-import type { RoundSeed, Target } from './types.ts';
-import { isWarm } from './warm-up.ts';
-import type { World, WorldServer, WorldTrial } from './world.ts';
+import { workRound } from './round.ts';
+import type { RoundSeed } from './types.ts';
+import { SessionServers } from './session-servers.ts';
+import { warmedUp } from './warm-up.ts';
+import type { World, WorldTrial } from './world.ts';
 
-/** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
-const WARM_UP_MS = 3_000;
-const WARM_UP_ROUNDS = 200;
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
 /** Fewer rounds than this say nothing with 95 % confidence: the budget does not cut below them. */
@@ -55,18 +54,19 @@ class Session {
   readonly #world: World;
   readonly #interrupted: AbortSignal;
   readonly #watch = new MachineWatch();
-  readonly #servers = new Map<string, WorldServer>();
+  readonly #servers: SessionServers;
 
   constructor(plan: Plan, idealOf: (planned: PlannedTrial) => Ideal | null, world: World, interrupted: AbortSignal) {
     this.#plan = plan;
     this.#idealOf = idealOf;
     this.#world = world;
     this.#interrupted = interrupted;
+    this.#servers = new SessionServers(world);
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
     const live = new Map<string, LiveTrial>();
-    const deadline = sessionStartMs + this.#plan.budgetMs * this.#shareUpTo(block);
+    const deadline = sessionStartMs + this.#plan.budgetMs * budgetShareUpTo(this.#plan, block);
     try {
       for (const id of block.trials) {
         if (this.#interrupted.aborted) return;
@@ -128,12 +128,16 @@ class Session {
     const begun = this.#world.nowMs();
     let process: WorldTrial | undefined;
     try {
-      const target = await this.#targetOf(planned);
+      const target = await this.#servers.targetOf(planned);
       process = this.#world.openTrial(planned);
       const { rssBytes } = await process.prepare(target, this.#plan.seed);
       const startMs = this.#world.nowMs() - begun;
-      const warmUp = await this.#warmUp({ planned, process });
-      live.set(planned.id, { planned, process });
+      const trial = { planned, process };
+      const warmUp = await warmedUp(
+        (round) => this.#work(trial, this.#seedOf(trial, round)),
+        () => this.#world.nowMs(),
+      );
+      live.set(planned.id, trial);
       yield { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp };
     } catch (error) {
       await process?.close();
@@ -142,21 +146,6 @@ class Session {
       const state = reason.startsWith('Unsupported: ') ? 'unsupported' : 'failed';
       yield { type: 'trial', trial: planned.id, state, reason, startMs: null, rssBytes: null, warmUp: null };
     }
-  }
-
-  async #warmUp(trial: LiveTrial) {
-    const begun = this.#world.nowMs();
-    const makespans: number[] = [];
-    let state: 'warm' | 'cold' = 'cold';
-    let operations = 0;
-    while (state === 'cold' && makespans.length < WARM_UP_ROUNDS) {
-      const { measured, boundNs } = await this.#work(trial, this.#seedOf(trial, -1 - makespans.length));
-      makespans.push(measured.elapsedNs);
-      operations += measured.operations.attempted;
-      if (isWarm(makespans, boundNs)) state = 'warm';
-      else if (this.#world.nowMs() - begun > WARM_UP_MS) break;
-    }
-    return { rounds: makespans.length, operations, elapsedMs: this.#world.nowMs() - begun, state };
   }
 
   async #measure(trial: LiveTrial, round: number, attempt: number): Promise<RoundRecord> {
@@ -184,7 +173,7 @@ class Session {
   /** One round, with the server as its witness. */
   async #work(trial: LiveTrial, seed: RoundSeed) {
     const { planned } = trial;
-    const server = planned.server === null ? null : (this.#servers.get(planned.server.name) ?? null);
+    const server = this.#servers.of(planned);
     const worked = await workRound({ ...trial, server }, seed, {
       ideal: this.#idealOf(planned),
       timeoutMs: this.#plan.roundTimeoutMs,
@@ -199,50 +188,11 @@ class Session {
     return { work: planned.work, seed: roundSeed(this.#plan, block?.scenario ?? planned.scenario, round) };
   }
 
-  async #targetOf(planned: PlannedTrial): Promise<Target | null> {
-    if (planned.server === null) return null;
-    const { name, module } = planned.server;
-    let server = this.#servers.get(name);
-    if (server === undefined || server.lost !== null) {
-      server = this.#world.openServer(module);
-      this.#servers.set(name, server);
-    }
-    try {
-      return await server.target();
-    } catch (error) {
-      throw explained(error, planned, server);
-    }
-  }
-
   #planned(id: string): PlannedTrial {
     const found = this.#plan.trials.find((trial) => trial.id === id);
     if (found === undefined) throw new Error(`the plan names a trial "${id}" that it does not have`);
     return found;
   }
-
-  /** The part of the budget that is spent when this block ends: blocks share it by what they are bound to cost. */
-  #shareUpTo(block: Plan['blocks'][number]): number {
-    const costs = this.#plan.blocks.map((each) => blockCostMs(this.#plan, each));
-    const upTo = costs.slice(0, this.#plan.blocks.indexOf(block) + 1);
-    return sum(upTo) / sum(costs);
-  }
-}
-
-/** A trial whose cost nobody knows is taken to need so long a round. */
-const UNKNOWN_ROUND_MS = 50;
-
-/** What a block takes at the least: every round of every trial at its bound, and one to warm up. */
-export function blockCostMs(plan: Plan, block: Plan['blocks'][number]): number {
-  const rounds = block.order.length + 1;
-  const perRound = block.trials.map((id) => {
-    const boundMs = plan.trials.find((trial) => trial.id === id)?.boundMs ?? null;
-    return boundMs === null || boundMs === 0 ? UNKNOWN_ROUND_MS : boundMs;
-  });
-  return rounds * sum(perRound);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function reasonOf(error: unknown): string {

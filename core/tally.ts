@@ -1,6 +1,7 @@
 import { digestOf } from './digest.ts';
 import { encodeDurations } from './histogram.ts';
 import type { MeasuredRound } from './records.ts';
+import { problemOf } from './problem.ts';
 import { quantile } from './stats/quantile.ts';
 import type { Ledger, WorkItem } from './types.ts';
 import { GIVEN_UP } from './work.ts';
@@ -130,31 +131,6 @@ function stampsOf({ admittedNs, startedNs, finishedNs }: Ledger, begunNs: number
   const since = (stamps: Float64Array) =>
     [...stamps].map((stamp) => (Number.isNaN(stamp) ? null : Math.round(stamp - begunNs)));
   return { admittedNs: since(admittedNs), startedNs: since(startedNs), finishedNs: since(finishedNs) };
-}
-
-interface Problem {
-  readonly class: string;
-  readonly isPlanned: boolean;
-  readonly message: string;
-}
-
-function problemOf(ledger: Ledger, index: number, item: WorkItem): Problem | null {
-  const thrown = ledger.thrown.get(index);
-  if (thrown !== undefined) return { ...thrown, isPlanned: false };
-  if (item.dueMs > 0 && Number.isNaN(ledger.admittedNs[index])) {
-    return { class: 'unstarted', isPlanned: true, message: `item ${item.id} never got a slot` };
-  }
-  const found = (item.parts ?? [item]).map((part, at) => answerProblem(ledger.status[index * ledger.group + at], part));
-  return found.find((problem) => problem?.isPlanned === false) ?? found.find((problem) => problem !== null) ?? null;
-}
-
-function answerProblem(status: number | undefined, item: WorkItem): Problem | null {
-  if (status === undefined || status === 0) {
-    return { class: 'unanswered', isPlanned: false, message: `item ${item.id} was never answered` };
-  }
-  const isPlanned = status === item.status;
-  if (isPlanned && status < 400) return null;
-  return { class: `status-${status}`, isPlanned, message: `item ${item.id} was answered with status ${status}` };
 }
 
 function bytesOf({ bytes, group }: Ledger, index: number): number {

@@ -1,6 +1,10 @@
+import type { MeasuredRound, TrialRecord } from './records.ts';
 import { median } from './stats/quantile.ts';
 import { theilSen, trendP } from './stats/theil-sen.ts';
 
+/** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
+const WARM_UP_MS = 3_000;
+const WARM_UP_ROUNDS = 200;
 /** So many rounds in a row must show no trend. */
 const WINDOW = 6;
 /** A change of less than this share over the window is no trend worth waiting for. */
@@ -27,4 +31,26 @@ export function isWarm(makespansNs: readonly number[], boundNs: number | null): 
   );
   const change = (slope * (WINDOW - 1)) / median(window);
   return change > -NEGLIGIBLE || trendP(window) > TREND_P;
+}
+
+/** One round, measured; those of a warm-up have the numbers −1, −2, … */
+type Work = (
+  round: number,
+) => Promise<{ readonly measured: Pick<MeasuredRound, 'elapsedNs' | 'operations'>; readonly boundNs: number | null }>;
+
+/** Works until it is warm, or until it has taken too long for that. */
+export async function warmedUp(work: Work, nowMs: () => number): Promise<NonNullable<TrialRecord['warmUp']>> {
+  const begun = nowMs();
+  const makespans: number[] = [];
+  let state: 'warm' | 'cold' = 'cold';
+  let operations = 0;
+  while (state === 'cold' && makespans.length < WARM_UP_ROUNDS) {
+    // oxlint-disable-next-line no-await-in-loop -- each round tells whether there is another
+    const { measured, boundNs } = await work(-1 - makespans.length);
+    makespans.push(measured.elapsedNs);
+    operations += measured.operations.attempted;
+    if (isWarm(makespans, boundNs)) state = 'warm';
+    else if (nowMs() - begun > WARM_UP_MS) break;
+  }
+  return { rounds: makespans.length, operations, elapsedMs: nowMs() - begun, state };
 }

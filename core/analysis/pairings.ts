@@ -3,7 +3,7 @@ import type { RoundRecord } from '../records.ts';
 import { holm } from '../stats/holm.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
 import { cleanPairs, throughputOf } from './rounds.ts';
-import { LEAST_ROUNDS } from './cells.ts';
+import { LEAST_ROUNDS } from './cell-warnings.ts';
 
 export type Metric = Pairing['metric'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { roundSeed } from '../../core/plan.ts';
 import type { RoundRecord } from '../../core/records.ts';
-import { blockCostMs } from '../../core/session.ts';
+import { blockCostMs } from '../../core/block-cost.ts';
 import { eventLoop, member, nap, plan, pool, sequential, suite } from '../_plan.ts';
 import { ofType, recordsOf } from '../_session.ts';
 import { FakeWorld, LOOPBACK_MICROS, RSS_BYTES } from '../_world.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CellContext, cellOf, type TrialEvidence } from '../../../core/analysis/cells.ts';
+import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
+import type { TrialEvidence } from '../../../core/analysis/fault.ts';
 import type { Cell } from '../../../core/comparison.ts';
 import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records.ts';
 import { environment } from '../../_session.ts';

@@ -1,0 +1,77 @@
+import type { RoundRecord } from '../records.ts';
+import type { Warning } from '../types.ts';
+import type { Load } from './binding.ts';
+import type { TrialEvidence } from './fault.ts';
+
+/** Fewer rounds than this give no interval with 95 % confidence. */
+export const LEAST_ROUNDS = 6;
+
+/** Above this the client itself is what was measured. */
+const CLIENT_BOUND = 0.9;
+const SERVER_BOUND = 0.5;
+
+/** Node's timers count in whole milliseconds: what is said of shorter delays is said of the timer. */
+const SHORTEST_CLAIM_MS = 2;
+
+type Said = Omit<Warning, 'subject'>;
+
+/** What a reader has to know of a cell beside its numbers. */
+export function warningsOf(evidence: TrialEvidence, clean: readonly RoundRecord[], load: Load): Warning[] {
+  const found = [...ofTheRounds(evidence, clean.length), ...ofTheLoad(load), ...ofTheDelay(evidence)];
+  return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
+}
+
+function ofTheRounds({ up }: TrialEvidence, rounds: number): Said[] {
+  const said: Said[] = [];
+  if (up?.warmUp?.state === 'cold') {
+    said.push({
+      code: 'cold',
+      severity: 'warning',
+      evidence: { warmUpRounds: up.warmUp.rounds, warmUpMs: up.warmUp.elapsedMs },
+      advice: 'it was still getting faster when it was measured: give it more operations a round (-p operations=…)',
+    });
+  }
+  if (rounds < LEAST_ROUNDS) {
+    said.push({
+      code: 'few-rounds',
+      severity: 'warning',
+      evidence: { rounds },
+      advice: `fewer than ${LEAST_ROUNDS} rounds count: no interval can be given; use --rounds ${LEAST_ROUNDS * 2} or a larger --budget`,
+    });
+  }
+  return said;
+}
+
+function ofTheLoad({ loop, server }: Load): Said[] {
+  const said: Said[] = [];
+  if (loop !== null && loop >= CLIENT_BOUND) {
+    said.push({
+      code: 'client-bound',
+      severity: 'info',
+      evidence: { eventLoopUtilization: loop },
+      advice: 'the client had no time left: this is the speed of the client, not of what it waits for',
+    });
+  }
+  if (server !== null && server >= SERVER_BOUND) {
+    said.push({
+      code: 'server-bound',
+      severity: 'warning',
+      evidence: { serverEventLoopUtilization: server },
+      advice: 'the server was busy for over half of the time: raise latencyMs or lower --concurrency',
+    });
+  }
+  return said;
+}
+
+function ofTheDelay({ trial }: TrialEvidence): Said[] {
+  const delayMs = trial.params['latencyMs'];
+  if (typeof delayMs !== 'number' || delayMs <= 0 || delayMs >= SHORTEST_CLAIM_MS) return [];
+  return [
+    {
+      code: 'short-delay',
+      severity: 'warning',
+      evidence: { latencyMs: delayMs },
+      advice: 'timers count in milliseconds: nothing is claimed of delays under 2 ms',
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+import { SCHEDULE_LATENESS } from '../arrivals.ts';
+import { median } from '../stats/quantile.ts';
+import type { RoundRecord } from '../records.ts';
+import { type Evidence, type Fault, fault, percent, TOLERANCE } from './fault.ts';
+import { cleanRounds } from './rounds.ts';
+
+/** What a client may need to put one more operation in flight, ms, and the part of a delay in which all must be. */
+const FILL_MS = 0.1;
+const FILL_SHARE = 0.5;
+
+const FILLED = 0.95;
+/** Less than this share of what the client says to be in flight has reached the server: it waits elsewhere. */
+const REACHED = 0.5;
+/** Delays shorter than this are too near to the cost of a request to say where an operation waited. */
+const SHORTEST_TELLING_MS = 5;
+/** How much longer than asked the server may have delayed on average. */
+const DELAY_SHARE = 0.1;
+const DELAY_SLACK_MS = 1;
+
+/** By how much the generator of an open loop may be late, for one arrival in a hundred. */
+const LATEST_MS = 20;
+
+/** In flight as planned: said by the client's stamps, and seen by the server where delays are long enough to tell. */
+export function inFlightFault({ trial, rounds }: Evidence): Fault | null {
+  const clean = cleanRounds(rounds);
+  // in an open loop it is the arrivals that say how many are in flight
+  if (clean.length === 0 || clean[0]?.openLoop !== null) return null;
+  const { attempted } = clean[0].operations;
+  const clients = trial.isServed ? trial.askedConcurrency : attempted;
+  const planned = Math.min(trial.concurrency, attempted, clients);
+  const said = median(clean.map((round) => round.peakInFlight));
+  if (said < planned)
+    return fault('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);
+  const shortestMs = median(clean.map((round) => round.shortestDelayNs)) / 1e6;
+  const canFill = shortestMs >= SHORTEST_TELLING_MS && planned * FILL_MS <= shortestMs * FILL_SHARE;
+  const started = median(clean.map((round) => round.witness?.peakInFlight ?? round.peakStarted));
+  if (canFill && started < Math.ceil(planned * FILLED)) {
+    return fault('too-few-in-flight', `${started} operations were in flight at once where ${planned} were planned`);
+  }
+  return null;
+}
+
+/** The schedule, Little's law, the delays, and the bound; a server that is too quick comes first, because it makes the bound break too. */
+export function timingFault({ trial, rounds }: Evidence): Fault | null {
+  const clean = cleanRounds(rounds);
+  if (clean.length === 0) return null;
+  const missed = scheduleFault(clean);
+  if (missed !== null) return missed;
+  const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
+  if (said > trial.concurrency * (1 + TOLERANCE)) {
+    return fault(
+      'little',
+      `throughput × latency says ${said.toFixed(2)} in flight where ${trial.concurrency} were allowed`,
+    );
+  }
+  const delays = delaysMs(clean);
+  if (delays !== null && delays.achieved < delays.asked * (1 - TOLERANCE)) return delayFault(delays);
+  const fastest = median(clean.map((round) => (round.boundNs ?? 0) / round.elapsedNs));
+  if (fastest > 1 + TOLERANCE) {
+    return fault('faster-than-possible', `it took ${percent(1 / fastest)} of the least time that this work can take`);
+  }
+  if (delays === null) return null;
+  return seenFault(trial, clean, { said, delays });
+}
+
+/** What the server saw in flight, against what the client says; and a server that is too slow. */
+function seenFault(
+  { work }: Evidence['trial'],
+  clean: readonly RoundRecord[],
+  { said, delays }: { readonly said: number; readonly delays: Delays },
+): Fault | null {
+  const seen = median(clean.map(({ witness, elapsedNs }) => (witness?.inFlightIntegralNs ?? 0) / elapsedNs));
+  const group = work.group ?? 1;
+  if (seen > (said * (1 + TOLERANCE) + TOLERANCE) * group) {
+    return fault(
+      'little',
+      `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
+    );
+  }
+  if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayFault(delays);
+  if (group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
+    return fault(
+      'too-few-in-flight',
+      `the server saw ${seen.toFixed(1)} operations in flight on average, the client says ${said.toFixed(1)}`,
+    );
+  }
+  return null;
+}
+
+function scheduleFault(clean: readonly RoundRecord[]): Fault | null {
+  const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
+  if (lateMs > LATEST_MS) {
+    return fault(
+      'schedule-missed',
+      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
+    );
+  }
+  return null;
+}
+
+interface Delays {
+  readonly asked: number;
+  readonly achieved: number;
+}
+
+/** Mean delay of an operation, asked for and achieved, in the median round; null where there is no server. */
+function delaysMs(rounds: readonly RoundRecord[]): Delays | null {
+  const witnesses = rounds.flatMap(({ witness }) => witness ?? []);
+  if (witnesses.length === 0) return null;
+  const perOperation = (pick: (witness: (typeof witnesses)[number]) => number) =>
+    median(witnesses.map((witness) => pick(witness) / Math.max(1, witness.operations))) / 1e6;
+  return {
+    asked: perOperation((witness) => witness.askedDelayNs),
+    achieved: perOperation((witness) => witness.achievedDelayNs),
+  };
+}
+
+function delayFault({ asked, achieved }: Delays): Fault {
+  return fault(
+    'delay-not-as-asked',
+    `the server delayed by ${achieved.toFixed(2)} ms where ${asked.toFixed(2)} ms were asked for`,
+  );
+}

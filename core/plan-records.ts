@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { plannedClaimSchema } from './claims.ts';
+
+/** What will be done, as it stands in the first line of a result file. */
+
+const count = z.int().nonnegative();
+const amount = z.number().nonnegative();
+const paramValue = z.union([z.number(), z.string(), z.boolean()]);
+const params = z.record(z.string(), paramValue);
+
+const moduleRef = z.object({ module: z.string(), export: z.string() });
+
+const anyWork = {
+  group: z.int().positive().optional(),
+  arrivals: z
+    .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
+    .nullable()
+    .optional(),
+};
+
+const workSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...anyWork,
+    kind: z.literal('drawn'),
+    operations: count,
+    latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
+    latencyMs: amount,
+    bytes: count,
+    stallShare: amount,
+    stallMs: amount,
+    errorShare: amount,
+    timeoutMs: amount.optional(),
+  }),
+  z.object({
+    ...anyWork,
+    kind: z.literal('listed'),
+    items: z.array(z.object({ latencyMs: amount, bytes: count, status: count.optional() })).readonly(),
+  }),
+]);
+
+/** One cell to be measured: a scenario under a model. */
+const plannedTrialSchema = z.object({
+  id: z.string(),
+  /** What the id says of the row: suite, params and the concurrency asked for. */
+  scenario: z.string(),
+  suite: z.string(),
+  params,
+  model: z.string(),
+  concurrency: count,
+  askedConcurrency: count,
+  processes: count.nullable().default(null),
+  threads: count.nullable(),
+  tasksPerThread: count.nullable(),
+  /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
+  purpose: z.enum(['measure', 'floor', 'probe']),
+  /** The control of a worker pool: the same calls in flight on one loop. */
+  isControl: z.boolean(),
+  work: workSchema,
+  workload: moduleRef,
+  runner: z.string(),
+  server: z.object({ name: z.string(), module: z.string() }).nullable(),
+  /** Runs beside the operations, on the main thread. */
+  beside: moduleRef.nullable().default(null),
+  /** True where the operations come in over sockets, from a process that makes load. */
+  isServed: z.boolean().default(false),
+  /** Variables of the environment of its process. */
+  environment: z.record(z.string(), z.string()).default({}),
+  /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
+  boundMs: amount.nullable(),
+});
+export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
+
+/** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */
+const blockSchema = z.object({
+  scenario: z.string(),
+  trials: z.array(z.string()),
+  order: z.array(z.array(z.string())),
+});
+
+export const planSchema = z.object({
+  seed: z.int(),
+  rounds: count,
+  /** A difference smaller than this share is called "same". */
+  margin: amount,
+  confidence: amount,
+  budgetMs: amount,
+  roundTimeoutMs: amount,
+  trials: z.array(plannedTrialSchema),
+  blocks: z.array(blockSchema),
+  /** Statements that the trials of this plan confirm or refute. */
+  claims: z.array(plannedClaimSchema).default([]),
+});
+export type Plan = z.infer<typeof planSchema>;

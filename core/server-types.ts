@@ -1,0 +1,53 @@
+import type { Params, RoundSeed } from './work-types.ts';
+
+/** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
+export interface Target {
+  readonly origin: string;
+}
+
+/** AGAINST WHAT: one file in servers/; runs in a process of its own on 127.0.0.1. */
+export interface Server {
+  readonly name: string;
+  readonly about: string;
+  /** How to find its capacity once a run: a suite and parameters that keep it busy without waiting; null if it cannot be said. */
+  readonly probe: { readonly suite: string; readonly params: Params; readonly concurrency: number } | null;
+  start(): Promise<RunningServer>;
+}
+
+export interface RunningServer<Seen extends Witness | null = Witness | null> {
+  readonly target: Target;
+  /** From now on answer by these items, and witness. */
+  begin(round: RoundSeed): void;
+  /** Resolves when all have gone away who shall, or will not: a connection is seen to close a little after its client closed it. */
+  settled?(): Promise<void>;
+  /** What was seen since `begin`; null where it cannot see its requests, as a disk cannot. */
+  end(): Seen;
+  close(): Promise<void>;
+}
+
+/** What a server saw of one round: the proof that the work was done, and done equally. */
+export interface Witness {
+  readonly operations: number;
+  /** Answers by status, such as { "200": 96 }. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Payload bytes sent. */
+  readonly bytes: number;
+  /** Digest over (id, status, payload) of all answers, made as in core/digest.ts. */
+  readonly digest: string;
+  /** Items asked for more than once. */
+  readonly repeated: number;
+  /** Requests the peer gave up before they were answered. */
+  readonly aborted: number;
+  readonly connectionsAccepted: number;
+  readonly connectionsOpen: number;
+  readonly peakInFlight: number;
+  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
+  readonly inFlightIntegralNs: number;
+  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
+  readonly askedDelayNs: number;
+  readonly achievedDelayNs: number;
+  readonly worstDelayErrorNs: number;
+  readonly cpuUserMicros: number;
+  readonly cpuSystemMicros: number;
+  readonly eventLoopUtilization: number;
+}
