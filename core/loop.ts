@@ -74,20 +74,15 @@ export type Answers = Pick<Ledger, 'group' | 'status' | 'bytes' | 'checksum' | '
  */
 export function note(answers: Answers, index: number, outcome: Outcome): void {
   const { group, status, bytes, checksum } = answers;
-  if (group === 1) {
-    status[index] = outcome.status;
-    bytes[index] = outcome.bytes;
-    checksum[index] = outcome.checksum;
-  } else {
-    const { parts = [] } = outcome;
-    if (parts.length > group) {
-      throw new RangeError(`operation ${index} has ${group} parts, and ${parts.length} answers to them`);
-    }
-    for (const [part, answer] of parts.entries()) {
-      status[index * group + part] = answer.status;
-      bytes[index * group + part] = answer.bytes;
-      checksum[index * group + part] = answer.checksum;
-    }
+  // a list that is shorter than its group makes one operation, which may have a single part
+  const parts = outcome.parts ?? (group === 1 ? [outcome] : []);
+  if (parts.length > group) {
+    throw new RangeError(`operation ${index} has ${group} parts, and ${parts.length} answers to them`);
+  }
+  for (const [part, answer] of parts.entries()) {
+    status[index * group + part] = answer.status;
+    bytes[index * group + part] = answer.bytes;
+    checksum[index * group + part] = answer.checksum;
   }
   if (outcome.observed === undefined) return;
   for (const [name, value] of Object.entries(outcome.observed)) observe(answers, name, value);
