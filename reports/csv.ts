@@ -21,6 +21,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['params', (cell) => JSON.stringify(cell.params)],
   ['model', (cell) => cell.model],
   ['concurrency', (cell) => cell.concurrency],
+  ['processes', (cell) => cell.processes],
   ['threads', (cell) => cell.threads],
   ['tasksPerThread', (cell) => cell.tasksPerThread],
   ['isControl', (cell) => String(cell.isControl)],

@@ -133,5 +133,6 @@ class ThreadRound {
 }
 
 function say(reply: LoopReply): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows, and this is a thread
   parentPort?.postMessage(reply);
 }

@@ -63,6 +63,7 @@ export class LoopThread {
   }
 
   #say(request: LoopRequest): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows, and this is a thread
     this.#worker.postMessage(request);
   }
 }

@@ -6,7 +6,7 @@ import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../pieces/format.ts';
-import { paramsLabel } from '../pieces/labels.ts';
+import { paramsLabel, shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 
 /**
@@ -87,9 +87,7 @@ function lineOf(series: readonly Cell[], cells: readonly Cell[], looks: Readonly
 }
 
 function shapeOf(cell: Cell): string {
-  return cell.threads === null
-    ? `always K=${count(cell.concurrency)}`
-    : `always ${cell.threads}×${cell.tasksPerThread ?? '?'}`;
+  return cell.threads === null ? `always K=${count(cell.concurrency)}` : `always ${shapeLabel(cell)}`;
 }
 
 /** K ÷ L where all latencies are equal. */

@@ -6,10 +6,14 @@ const SHORT_LABEL = 48;
 /** Shown however long a label is: without the delay, no time of its table can be judged. */
 const ALWAYS_SHOWN = ['latencyMs'];
 
-/** `worker-thread-pool 4×16` is threads × tasks per thread. */
+/** `worker-thread-pool 4×16` is threads × tasks per thread, `process-pool 2×2×1` processes × threads × tasks. */
 export function modelLabel(cell: Cell): string {
-  const shape = cell.threads === null ? '' : ` ${cell.threads}×${cell.tasksPerThread ?? '?'}`;
-  return clean(cell.model) + shape;
+  return clean(cell.model) + (cell.threads === null ? '' : ` ${shapeLabel(cell)}`);
+}
+
+/** What multiplies to the calls in flight of a cell that has threads. */
+export function shapeLabel({ processes, threads, tasksPerThread }: Cell): string {
+  return [...(processes === null ? [] : [processes]), threads, tasksPerThread ?? '?'].join('×');
 }
 
 /** A cell outside its table, where no column says how much was in flight. */

@@ -64,6 +64,13 @@ describe('a dry run', () => {
     );
   });
 
+  test('shows the shape of a process pool: processes × threads × tasks, two threads where nobody says', async () => {
+    const pool = async (...words: readonly string[]) =>
+      (await dryRun(empty, 'sleep', '-m', 'process-pool', '--processes', '3', ...words)).output;
+    expect(await pool()).toContain('process-pool 3×2×1, 6 in flight');
+    expect(await pool('--threads', '4')).toContain('process-pool 3×4×1, 12 in flight');
+  });
+
   test('says where no bound is known', async () => {
     expect((await dryRun(empty, 'noop', '-m', 'sequential')).output).toContain('sequential, 1 in flight, no bound');
   });
@@ -92,7 +99,9 @@ describe('a dry run', () => {
     expect(plan).toMatchObject({ seed: 1, rounds: 12, margin: 0.05, confidence: 0.95, budgetMs: 60_000 });
     expect(new Set(plan.trials.map(({ suite }) => suite))).toEqual(new Set(['http-get', 'scrape', 'noop']));
     const models = new Set(plan.trials.map(({ model }) => model));
-    for (const model of ['sequential', 'event-loop', 'worker-thread-pool']) expect(models).toContain(model);
+    for (const model of ['sequential', 'event-loop', 'event-loop-per-thread', 'process-pool', 'worker-thread-pool']) {
+      expect(models).toContain(model);
+    }
     expect(plan.trials[0]!.purpose).toBe('probe');
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { capturedIo } from '../_io.ts';
 
+const models = ['sequential', 'event-loop', 'event-loop-per-thread', 'process-pool', 'worker-thread-pool'];
+
 async function listed(...words: readonly string[]): Promise<string> {
   const io = capturedIo();
   expect(await main(['list', ...words], io)).toBe(0);
@@ -14,7 +16,7 @@ describe('a list', () => {
     const text = await listed();
     const heads = [...text.matchAll(/^(\w+):$/gm)].map((match) => match[1]);
     expect(heads).toEqual(['suites', 'models', 'servers', 'reports']);
-    for (const name of ['http-get', 'sleep', 'sequential', 'event-loop', 'worker-thread-pool', 'http', 'json']) {
+    for (const name of ['http-get', 'sleep', ...models, 'http', 'json']) {
       expect(text).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
     }
   });

@@ -9,7 +9,13 @@ import { briefly, Command, endsOf } from './_command.ts';
 bePatient();
 
 const example = join(import.meta.dirname, '../../examples/my-suite.ts');
-const everyModel = { sequential: 'sound', 'event-loop': 'sound', 'worker-thread-pool': 'sound' };
+const everyModel = {
+  sequential: 'sound',
+  'event-loop': 'sound',
+  'event-loop-per-thread': 'sound',
+  'process-pool': 'sound',
+  'worker-thread-pool': 'sound',
+};
 
 test('examples/my-suite.ts is measured under all models', async () => {
   using run = new Command(['run', './my-suite.ts', '--json', ...briefly], {
@@ -17,7 +23,7 @@ test('examples/my-suite.ts is measured under all models', async () => {
   });
   expect(await run.ended()).toBeOneOf([0, 3]);
   expect(endsOf(run.report.cells)).toEqual(everyModel);
-  expect(run.report.cells).toHaveLength(5); // a pool of four threads twice, with its control
+  expect(run.report.cells).toHaveLength(7); // a pool of four threads twice, with its control
 });
 
 test('it is no longer than a page of a notebook', () => {

@@ -45,9 +45,35 @@ describe.concurrent('nothing is left, where the command is killed', () => {
   });
 });
 
-async function reached(stage: Stage): Promise<Command> {
+describe.concurrent('nothing is left of a model with processes of its own, where there comes', () => {
+  const pool = ['--rounds', '10000', '--model', 'process-pool,event-loop-per-thread'];
+
+  test.each<[NodeJS.Signals, 'command' | 'group', Stage]>([
+    ['SIGINT', 'group', 'round'],
+    ['SIGINT', 'group', 'blocked event loop'],
+    ['SIGKILL', 'command', 'round'],
+    ['SIGKILL', 'command', 'blocked event loop'],
+  ])('%s to the %s in a %s', async (signal, to, stage) => {
+    using run = await reached(stage, pool);
+    run.signal(signal, to);
+    expect(await run.ended()).toBe(signal === 'SIGINT' ? 130 : 'SIGKILL');
+    await run.until(() => run.processes.length === 0);
+  });
+
+  test('SIGKILL to the process of a trial', async () => {
+    using run = await reached('round', ['--rounds', '10000', '--budget', '1ms', '--model', 'process-pool']);
+    for (const { pid } of run.processes.filter(({ line }) => line.includes('trial-process'))) {
+      process.kill(pid, 'SIGKILL');
+    }
+    expect(await run.ended()).toBe(3);
+    expect(run.leftovers).toEqual([]);
+    expect(run.report.cells[0]).toMatchObject({ state: 'failed', reason: 'the process was ended by SIGKILL' });
+  });
+});
+
+async function reached(stage: Stage, words: readonly string[] = forever): Promise<Command> {
   const { how, files, isReached } = stages[stage];
-  const run = new Command(failing(how, ...forever), { files });
+  const run = new Command(failing(how, ...words), { files });
   await run.until(() => isReached(run));
   return run;
 }

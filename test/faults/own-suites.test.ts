@@ -61,6 +61,8 @@ describe.concurrent('a file that', () => {
     expect(endsOf(run.report.cells)).toEqual({
       sequential: 'sound',
       'event-loop': 'sound',
+      'event-loop-per-thread': 'sound',
+      'process-pool': 'sound',
       'worker-thread-pool': 'sound',
     });
     expect(run.leftovers).toEqual([]);
@@ -75,6 +77,8 @@ describe.concurrent('a file that', () => {
     expect(endsOf(run.report.cells)).toEqual({
       sequential: missing,
       'event-loop': missing,
+      'event-loop-per-thread': missing,
+      'process-pool': missing,
       'worker-thread-pool': missing,
     });
   });
@@ -84,6 +88,12 @@ test('a round that never ends is ended by --timeout, and the other cells are tol
   using run = new Command(failing('never-ends', ...briefly, '--timeout', '2s'), { files: { now: '' } });
   expect(await run.ended()).toBe(3);
   const late = expect.stringMatching(/^failed: no answer to "round" within 2[.\d]* s$/);
-  expect(endsOf(run.report.cells)).toEqual({ sequential: 'sound', 'event-loop': late, 'worker-thread-pool': late });
+  expect(endsOf(run.report.cells)).toEqual({
+    sequential: 'sound',
+    'event-loop': late,
+    'event-loop-per-thread': late,
+    'process-pool': late,
+    'worker-thread-pool': late,
+  });
   expect(run.leftovers).toEqual([]);
 });

@@ -15,40 +15,46 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const boom = 'failed: Error: boom';
 const notPlanned = 'invalid: unexpected-errors: errors that were not planned, such as';
+const workerExited = 'failed: Error: worker exited with code: 0';
+const threadExited = 'failed: Error: thread 2 ended with code 0';
 const noAnswer = 'failed: no answer to "round" within 2';
+
+const killed = 'failed: the process was ended by SIGKILL';
+const poolKilled = 'failed: Error: process 1 of the pool was ended by SIGKILL';
 
 describe.concurrent('a workload that fails while it is prepared', () => {
   test.each([
-    ['throws', boom, boom],
-    ['throws-unseen', boom, boom],
-    ['rejects-unseen', boom, boom],
-    ['exits', 'failed: the process ended with code 0', 'failed: Error: worker exited with code: 0'],
-    ['dies', 'failed: the process was ended by SIGKILL', 'failed: the process was ended by SIGKILL'],
-  ])('and %s', async (how, onTheLoop, inThePool) => {
-    expect(ends(await cells(how, 'prepare'))).toEqual(endsAre(onTheLoop, inThePool));
+    ['throws', boom, boom, boom, boom],
+    ['throws-unseen', boom, boom, boom, boom],
+    ['rejects-unseen', boom, boom, boom, boom],
+    ['exits', 'failed: the process ended with code 0', workerExited, threadExited, workerExited],
+    ['dies', killed, killed, killed, poolKilled],
+  ])('and %s', async (how, onTheLoop, inThePool, onLoops, inProcesses) => {
+    expect(ends(await cells(how, 'prepare'))).toEqual(endsAre(onTheLoop, inThePool, onLoops, inProcesses));
   });
 });
 
 describe.concurrent('a workload that fails after its first round', () => {
+  const unplanned = `${notPlanned}: boom`;
+  const exited = `${notPlanned}: worker exited with code: 0`;
   test.each([
-    ['throws', `${notPlanned}: boom`, `${notPlanned}: boom`],
-    ['throws-unseen', boom, `${notPlanned}: boom`],
-    ['rejects-unseen', boom, `${notPlanned}: boom`],
-    ['never-ends', noAnswer, noAnswer],
-    ['spins', noAnswer, noAnswer],
-    ['exits', 'failed: the process ended with code 0', `${notPlanned}: worker exited with code: 0`],
-    ['dies', 'failed: the process was ended by SIGKILL', 'failed: the process was ended by SIGKILL'],
-  ])('and %s', async (how, onTheLoop, inThePool) => {
-    expect(ends(await cells(how, join(folder, how)))).toEqual(endsAre(onTheLoop, inThePool));
+    ['throws', unplanned, unplanned, unplanned, unplanned],
+    ['throws-unseen', boom, unplanned, boom, unplanned],
+    ['rejects-unseen', boom, unplanned, boom, unplanned],
+    ['never-ends', noAnswer, noAnswer, noAnswer, noAnswer],
+    ['spins', noAnswer, noAnswer, noAnswer, noAnswer],
+    ['exits', 'failed: the process ended with code 0', exited, threadExited, exited],
+    ['dies', killed, killed, killed, poolKilled],
+  ])('and %s', async (how, onTheLoop, inThePool, onLoops, inProcesses) => {
+    expect(ends(await cells(how, join(folder, how)))).toEqual(endsAre(onTheLoop, inThePool, onLoops, inProcesses));
   });
 });
 
 test('a pool that goes on with another thread in the place of one that ended says so', async () => {
   const when = join(folder, 'in-warm-up');
   writeFileSync(when, '');
-  expect(ends(await cells('throws-unseen', when))).toEqual(
-    endsAre(boom, `${notPlanned}: this thread has no lanes: it stands in for one that ended`),
-  );
+  const standsIn = `${notPlanned}: this thread has no lanes: it stands in for one that ended`;
+  expect(ends(await cells('throws-unseen', when))).toEqual(endsAre(boom, standsIn, boom, standsIn));
 });
 
 /** Only where nothing else ends a round, the time limit does: it shall end no other. */
@@ -58,7 +64,7 @@ async function cells(how: string, when: string): Promise<readonly Cell[]> {
   const roundTimeoutMs = hangs.includes(how) ? 2000 : 300_000;
   return realCells({
     suite: await realSuite('test/faults/suites/fails'),
-    models: ['sequential', 'event-loop', 'worker-thread-pool'],
+    models: ['sequential', 'event-loop', 'worker-thread-pool', 'event-loop-per-thread', 'process-pool'],
     asked: { params: { how: [how], when: [when] }, concurrency: null, threads: null, roundTimeoutMs },
     onRecord({ type }) {
       if (type === 'round' && when !== 'prepare') writeFileSync(when, '');
@@ -72,10 +78,12 @@ function ends(found: readonly Cell[]): Record<string, string> {
   );
 }
 
-function endsAre(onTheLoop: string, inThePool: string): Record<string, unknown> {
+function endsAre(onTheLoop: string, inThePool: string, onLoops: string, inProcesses: string): Record<string, unknown> {
   return {
     sequential: 'measured',
     'event-loop': expect.stringContaining(onTheLoop),
     'worker-thread-pool': expect.stringContaining(inThePool),
+    'event-loop-per-thread': expect.stringContaining(onLoops),
+    'process-pool': expect.stringContaining(inProcesses),
   };
 }

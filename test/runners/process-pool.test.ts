@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { drawn } from '../../core/work.ts';
+import { bePatient } from '../_patience.ts';
+import { prepared, roundOf, runnerNamed } from './_rounds.ts';
+
+bePatient();
+
+const runner = 'process-pool';
+const shape = { concurrency: 4, processes: 2, threads: 2, tasksPerThread: 1 };
+
+/** The processes that this one has started and that are alive; none where there is no /proc to read them from. */
+function children(): string[] {
+  if (process.platform !== 'linux') return [];
+  const path = `/proc/self/task/${process.pid}/children`;
+  return readFileSync(path, 'utf8').split(' ').filter(isOfAPool);
+}
+
+function isOfAPool(pid: string): boolean {
+  return pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('_pool-process');
+}
+
+test('has one shape, whatever K: processes × threads, of which there are two where nobody says', async () => {
+  const model = await runnerNamed(runner);
+  expect(model.threads).toBe(2);
+  expect(model.shapes(16, 4, 3)).toEqual([{ concurrency: 12, processes: 3, threads: 4, tasksPerThread: 1 }]);
+  expect(model.shapes(1, 2, 2)).toEqual([shape]);
+});
+
+test('works in processes of its own, each as busy as the other, and leaves none of them', async () => {
+  const open = await prepared({ runner, workload: 'tells', shape });
+  const { observed } = await roundOf(open, drawn({ operations: 4, latencyMs: 1 }));
+  const processes = observed.get('processCount') ?? [];
+  const counts = [...new Set(processes)].map((pid) => processes.filter((each) => each === pid).length);
+  expect(counts).toEqual([2, 2]);
+  expect(processes).not.toContain(process.pid);
+  await open.close();
+  for (const pid of processes) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test('says what its processes have used', async () => {
+  const open = await prepared({ runner, workload: 'tells', shape });
+  const before = await open.others?.();
+  await roundOf(open, drawn({ operations: 40 }));
+  const after = await open.others?.();
+  await open.close();
+  if (before === undefined || after === undefined) throw new Error('it does not say');
+  expect(after.userMicros + after.systemMicros).toBeGreaterThan(before.userMicros + before.systemMicros);
+  // two processes of Node, and each has never been larger than at its largest
+  expect(after.rssBytes).toBeGreaterThan(2 * 20e6);
+  expect(after.peakRssBytes).toBeGreaterThanOrEqual(after.rssBytes);
+});
+
+test('a process that dies ends the round with the reason, and nothing is left behind', async () => {
+  const open = await prepared({ runner, workload: 'ends', shape, params: { who: 'process' } });
+  const reason = /^process [12] of the pool was ended by SIGKILL$/;
+  await expect(roundOf(open, drawn({ operations: 8 }))).rejects.toThrow(reason);
+  await expect(roundOf(open, drawn({ operations: 8 }))).rejects.toThrow(reason);
+  await expect(open.others?.()).rejects.toThrow(reason);
+  await open.close();
+  expect(children()).toEqual([]);
+});
+
+test('nothing is left behind where one of its lanes is not prepared', async () => {
+  await expect(prepared({ runner, workload: 'cannot', shape })).rejects.toThrow('no such server');
+  expect(children()).toEqual([]);
+});
