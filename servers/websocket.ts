@@ -38,7 +38,7 @@ export async function serve(): Promise<RunningServer<Witness>> {
     round.enter(item, seenNs);
     if (item === undefined) return refuse(round, socket);
     const own = round; // a connection belongs to the round it came in
-    sockets.handleUpgrade(request, socket, head, (connection) => hold(own, item, connection, seenNs));
+    sockets.handleUpgrade(request, socket, head, (connection) => hold(own, item, connection, socket, seenNs));
   });
   await listen(server);
   return {
@@ -60,30 +60,38 @@ export async function serve(): Promise<RunningServer<Witness>> {
   };
 }
 
-/** The life of one connection. It is answered once its echo was sent and it has closed; else it went away. */
-function hold(round: ServedRound, item: WorkItem, connection: WebSocket, seenNs: number): void {
+/**
+ * The life of one connection: answered where its echo was sent and it closed after that, else it went away. It ends for
+ * us with our last byte, before its client can know: who connects next is never in flight with it.
+ */
+function hold(round: ServedRound, item: WorkItem, connection: WebSocket, socket: Socket, seenNs: number): void {
   const payload = round.payloadOf(item);
   const dueNs = seenNs + item.latencyMs * 1e6;
   let delayNs = 0;
-  let isEchoed = false;
+  let state: 'waits' | 'told' | 'echoed' | 'wrong' | 'over' = 'waits';
   const cancel = callAt(dueNs, () => {
     delayNs = now() - seenNs;
+    if (state === 'waits') state = 'told';
     const broadcast = Buffer.alloc(DUE_BYTES + payload.length);
     broadcast.writeDoubleLE(dueNs, 0);
     payload.copy(broadcast, DUE_BYTES);
     connection.send(broadcast);
   });
+  const leave = (): void => {
+    if (state === 'over') return;
+    if (state === 'echoed') round.leaveAnswered(item, item.status, delayNs);
+    else round.leaveAborted(item);
+    state = 'over';
+    cancel();
+  };
   connection.on('message', (message: Buffer) => {
-    if (delayNs === 0 || isEchoed || !payload.equals(message)) return connection.close(NOT_WHAT_WAS_SENT);
-    isEchoed = true;
-    connection.send(message);
+    state = state === 'told' && payload.equals(message) ? 'echoed' : 'wrong';
+    if (state === 'echoed') connection.send(message);
+    else connection.close(NOT_WHAT_WAS_SENT);
   });
   connection.on('error', () => connection.terminate()); // what is no WebSocket frame
-  connection.on('close', () => {
-    cancel();
-    if (isEchoed) round.leaveAnswered(item, item.status, delayNs);
-    else round.leaveAborted(item);
-  });
+  connection.on('close', leave);
+  socket.on('finish', leave);
 }
 
 function refuse(round: ServedRound, socket: Socket): void {

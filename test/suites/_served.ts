@@ -16,7 +16,7 @@ export async function endsUnderEveryModel(
 ): Promise<Record<string, string>> {
   const suite = await realSuite(`suites/${name}`);
   const server = await realServer(`servers/${suite.value.server}`);
-  const cells = await realCells({ suite, server, models: await namesIn(folder('runners')), asked: { params } });
+  const cells = await realCells({ suite, server, models: namesIn(folder('runners')), asked: { params } });
   return Object.fromEntries(cells.map((cell) => [cell.id, endOf(cell)]));
 }
 
