@@ -8,10 +8,10 @@ export interface RunEvidence {
   readonly comparison: Comparison;
   /** Measured cells that are neither floors nor controls. */
   readonly cells: readonly Cell[];
-  trialOf(id: string): PlannedTrial;
+  readonly trialOf: (id: string) => PlannedTrial;
   /** All attempts, contaminated ones too. */
-  roundsOf(id: string): readonly RoundRecord[];
-  cleanRoundsOf(id: string): readonly RoundRecord[];
+  readonly roundsOf: (id: string) => readonly RoundRecord[];
+  readonly cleanRoundsOf: (id: string) => readonly RoundRecord[];
 }
 
 export function evidenceOf(results: Results, comparison: Comparison): RunEvidence {
@@ -21,7 +21,7 @@ export function evidenceOf(results: Results, comparison: Comparison): RunEvidenc
   return {
     comparison,
     cells: comparison.cells.filter((cell) => cell.state === 'measured' && !cell.isFloor && !cell.isControl),
-    trialOf(id) {
+    trialOf: (id) => {
       const trial = trials.get(id);
       if (trial === undefined) throw new Error(`the plan has no trial "${id}"`);
       return trial;

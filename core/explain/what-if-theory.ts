@@ -26,11 +26,12 @@ export function closedFormOf(scene: Scene, model: SimulatedModel, split: CpuSpli
   const mainThreadMs = split.mainMicros / 1000;
   const cpuMs = mainThreadMs + split.otherMicros / 1000;
   const usableCores = Math.min(cores, threadsOf(model));
+  const isLoop = model.kind === 'sequential' || model.kind === 'event-loop';
   const responseMs = Math.max(SHORTEST_MS, latencyMs + cpuMs);
   const { throughputPerSecond: highest, binds } = throughputBound({
     slots,
     responseMs,
-    cores: usableCores,
+    cores: isLoop ? cores : usableCores, // of a loop it is the main thread that has one core
     cpuMs,
     mainThreadMs,
   });
@@ -40,8 +41,8 @@ export function closedFormOf(scene: Scene, model: SimulatedModel, split: CpuSpli
     return { outlook, binds, slotsNeeded: null };
   }
   const station = (servers: number, serviceMs: number) => {
-    const scene = { slots: servers, arrivalsPerSecond: ratePerSecond, serviceMs, squaredVariation: 0 };
-    return serviceMs < SHORTEST_MS ? NO_QUEUE : meanWait(scene);
+    const asked = { slots: servers, arrivalsPerSecond: ratePerSecond, serviceMs, squaredVariation: 0 };
+    return serviceMs < SHORTEST_MS ? NO_QUEUE : meanWait(asked);
   };
   const main = station(1, mainThreadMs);
   const cpu = station(usableCores, cpuMs);

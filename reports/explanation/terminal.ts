@@ -49,10 +49,15 @@ function findingLines(
 ): string[] {
   const params = Object.entries(subject.params).filter(([name]) => telling.has(name));
   const where = params.map(([name, value]) => `${name}=${value}`).join(' ');
-  const text = clean(where === '' ? sentence : `${where}: ${sentence}`);
+  const text = unbroken(clean(where === '' ? sentence : `${where}: ${sentence}`));
   if (confidence === 'refused') return sentenceLines(`? ${text}`, page, 'dim', '  ');
   const isAlarm = kind === 'disagreement';
   return sentenceLines(`${isAlarm ? '!' : '·'} ${text}`, page, isAlarm ? 'yellow' : undefined, '  ');
+}
+
+/** A number and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=(?:%|µs|ms|s|kB|MB)(?!\w))/g, '$1\u00A0');
 }
 
 /** The parameters that tell two findings of a suite apart. */
@@ -71,8 +76,13 @@ function whatIfBlocks({ scene, costs, models }: WhatIf, page: Page): string[][] 
     sentenceLines(asked, page, 'bold'),
     models.flatMap(({ sentence, closedForm, simulation }) => {
       const isHeld = closedForm.isHeld && simulation.isHeld;
-      return sentenceLines(`${isHeld ? '·' : '!'} ${clean(sentence)}`, page, isHeld ? undefined : 'yellow', '  ');
+      return sentenceLines(
+        `${isHeld ? '·' : '!'} ${unbroken(clean(sentence))}`,
+        page,
+        isHeld ? undefined : 'yellow',
+        '  ',
+      );
     }),
-    costs.flatMap((cost) => sentenceLines(`  ${clean(cost)}`, page, 'dim', '  ')),
+    costs.flatMap((cost) => sentenceLines(`  ${unbroken(clean(cost))}`, page, 'dim', '  ')),
   ];
 }
