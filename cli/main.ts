@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/usage-error.ts';
+import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { EnvironmentError } from './environment-error.ts';
@@ -35,6 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     reportCommand(io, finish),
     compareCommand(io, finish),
     explainCommand(io, finish),
+    capacityCommand(io, finish),
     gateCommand(io, finish),
     doctorCommand(io, finish),
   ]) {

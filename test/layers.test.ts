@@ -29,7 +29,7 @@ const layers = [
 
 /** Which folders a folder may import from, itself included. */
 const downhill: Readonly<Record<string, readonly string[]>> = {
-  cli: ['cli', 'core', 'core/analysis', 'core/explain', 'core/gate', 'core/stats'],
+  cli: ['cli', 'core', 'core/analysis', 'core/explain', 'core/gate', 'core/theory', 'core/stats'],
   suites: ['suites', 'core'],
   runners: ['runners', 'core'],
   servers: ['servers', 'core'],
