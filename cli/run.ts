@@ -60,7 +60,7 @@ export function runCommand(io: Io, finish: Finish): Command {
     const chosen = suiteWords.length > 0 ? suiteWords : usual;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
     const param = mergedParams(suites, config.param, given.param);
-    const sweep = mergedSweeps(suites, config.sweep, given);
+    const sweep = given.claims === true ? {} : mergedSweeps(suites, config.sweep, given);
     const options = { ...given, ...configured(command, config), param, sweep } as RunOptions;
     const plan = await planOf(suites, swept(options), io);
     if (options.dryRun === true) {

@@ -107,6 +107,19 @@ describe('lockstep run --sweep', () => {
     expect(again.output).toBe(asked.output);
   });
 
+  test('leaves out of the command what it takes the place of', () => {
+    const limits = { rounds: 12, budget: 60_000, timeout: 60_000, seed: 1, margin: 0.05 };
+    const configured = { concurrency: [16], param: { latencyMs: ['5'], operations: ['9'] } };
+    const command = commandOf(['sleep'], {
+      ...limits,
+      ...configured,
+      sweep: { concurrency: '1..4', latencyMs: '1..5' },
+    });
+    expect(command).toMatch(
+      /^lockstep run sleep -p operations=9 --sweep concurrency=1\.\.4 --sweep latencyMs=1\.\.5 --rounds/,
+    );
+  });
+
   test('has a key in the configuration', async () => {
     writeFileSync(join(folder, 'lockstep.config.ts'), "export default { sweep: { concurrency: '1..4' } };\n");
     expect(rowsOf((await run(folder)).output)).toEqual(['sleep @1', 'sleep @2', 'sleep @4']);
