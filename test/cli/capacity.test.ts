@@ -83,7 +83,7 @@ test('rounds that do not count leave it unclear, which is no capacity', async ()
     state: 'refused',
     reason: 'the objective is unclear at 50 a second, the lowest rate to try',
   });
-  expect(loop?.probes[0]?.reason).toContain('are too few for an interval');
+  expect(loop?.probes[0]?.reason).toContain('contaminated');
   expect(capacityText(slo, loop === undefined ? [] : [loop])).toContain(
     'event-loop 4: not found: the objective is unclear',
   );
