@@ -30,12 +30,18 @@ function textOf(command: string, words: readonly string[]): string {
 }
 
 function selectionWords(selection: Selection): string[] {
-  const { model, param, concurrency, threads, processes, rate, arrivals, claims } = selection;
+  const { model, param, concurrency, sweep, threads, processes, rate, arrivals, claims } = selection;
+  const isOwn = ([name]: readonly [string, unknown]): boolean => sweep?.[name] === undefined;
   return [
     ...(claims === true ? ['--claims'] : []),
     ...(model === undefined ? [] : ['--model', model.join(',')]),
-    ...Object.entries(param ?? {}).flatMap(([name, values]) => ['-p', `${name}=${values.join(',')}`]),
-    ...(concurrency === undefined ? [] : ['--concurrency', concurrency.join(',')]),
+    ...Object.entries(param ?? {})
+      .filter(isOwn)
+      .flatMap(([name, values]) => ['-p', `${name}=${values.join(',')}`]),
+    ...(concurrency === undefined || sweep?.['concurrency'] !== undefined
+      ? []
+      : ['--concurrency', concurrency.join(',')]),
+    ...Object.entries(sweep ?? {}).flatMap(([name, range]) => ['--sweep', `${name}=${range}`]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
     ...(processes === undefined ? [] : ['--processes', String(processes)]),
     ...(rate === undefined ? [] : ['--rate', `${rate}/s`, '--arrivals', arrivals ?? 'poisson']),

@@ -5,6 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { prettifyError, z } from 'zod';
 import { gateMetrics } from '../core/gate-metrics.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
+import { valuesOf } from './sweep.ts';
 import { duration, rate, share } from './units.ts';
 
 /** What `lockstep.config.ts` may say: the options of `lockstep run` and `lockstep gate`, as values. */
@@ -17,10 +18,14 @@ const parsedBy = (parse: (text: string) => number) =>
     try {
       return parse(text);
     } catch (error) {
-      context.addIssue(error instanceof InvalidArgumentError ? error.message : String(error));
+      context.addIssue(messageOf(error));
       return z.NEVER;
     }
   });
+
+function messageOf(error: unknown): string {
+  return error instanceof InvalidArgumentError ? error.message : String(error);
+}
 
 const selectionShape = {
   suites: z.array(z.string()).optional(),
@@ -39,8 +44,19 @@ const selectionShape = {
   report: z.array(z.string()).optional(),
 };
 
+const sweepSchema = z.record(z.string(), z.string()).superRefine((ranges, context) => {
+  for (const [name, range] of Object.entries(ranges)) {
+    try {
+      valuesOf(name, range);
+    } catch (error) {
+      context.addIssue({ code: 'custom', path: [name], message: messageOf(error) });
+    }
+  }
+});
+
 const configSchema = z.strictObject({
   ...selectionShape,
+  sweep: sweepSchema.optional(),
   rounds: z.int().positive().optional(),
   /** What `lockstep gate` does otherwise than `lockstep run`. */
   gate: z

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/usage-error.ts';
+import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
+import { explainCommand } from './explain.ts';
 import { gateCommand } from './gate.ts';
 import type { Io } from './io.ts';
 import { listCommand } from './list.ts';
@@ -33,6 +35,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     listCommand(io),
     reportCommand(io, finish),
     compareCommand(io, finish),
+    explainCommand(io, finish),
+    capacityCommand(io, finish),
     gateCommand(io, finish),
     doctorCommand(io, finish),
   ]) {

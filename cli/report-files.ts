@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Changes } from '../core/changes.ts';
 import type { Comparison, RenderOptions, Report } from '../core/comparison.ts';
+import type { Explanation } from '../core/explanation.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import { allMembers, memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';
@@ -19,6 +20,10 @@ export const ofRun: Subject<Comparison> = {
   renderOf: (report) => (comparison, options) => report.render(comparison, options),
 };
 export const ofChanges: Subject<Changes> = { what: 'two runs', renderOf: ({ renderChanges }) => renderChanges };
+export const ofExplanation: Subject<Explanation> = {
+  what: 'an explanation',
+  renderOf: ({ renderExplanation }) => renderExplanation,
+};
 export const ofGate: Subject<GateReport> = { what: 'a gate', renderOf: ({ renderGate }) => renderGate };
 
 interface SubjectReport<Told> {

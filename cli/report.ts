@@ -1,10 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Comparison, RenderOptions } from '../core/comparison.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { newestResult } from './newest-result.ts';
 import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
 import { ofGate, ofRun, reportOf } from './report-files.ts';
 import { age } from './units.ts';
@@ -99,20 +99,4 @@ async function comparisonOf(file: string | undefined, { only }: Options, io: Io)
   if (only === undefined) return comparison;
   const { onlyCells } = await import('../core/analysis/only.ts');
   return onlyCells(comparison, only);
-}
-
-function newestResult(cwd: string): string {
-  const folder = join(cwd, 'results');
-  let files: string[] = [];
-  try {
-    files = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
-  } catch {
-    // no folder, no results
-  }
-  const [newest] = files
-    .map((name) => join(folder, name))
-    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  if (newest === undefined)
-    throw new UsageError('there is no result file in results/: run "lockstep run" first, or name one');
-  return newest;
 }

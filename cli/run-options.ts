@@ -3,6 +3,8 @@ export interface RunOptions {
   readonly model?: readonly string[];
   readonly param?: Readonly<Record<string, readonly string[]>>;
   readonly concurrency?: readonly number[];
+  /** Ranges of calls in flight and of parameters, as written. */
+  readonly sweep?: Readonly<Record<string, string>>;
   readonly threads?: number;
   readonly processes?: number;
   /** Arrivals a second: an open loop. */

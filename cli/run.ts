@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { allMembers } from '../core/registry.ts';
 import type { Suite } from '../core/types.ts';
 import type { Finish } from './exit-codes.ts';
@@ -15,6 +15,7 @@ import {
   option,
   planOf,
 } from './selection.ts';
+import { mergedSweeps, sweeps, swept } from './sweep.ts';
 import { duration, wholeNumber, words } from './units.ts';
 
 /** What a newcomer sees in under a minute: the article's two pictures, and the floor under them. */
@@ -41,6 +42,12 @@ export function runCommand(io: Io, finish: Finish): Command {
         'also write this report, beside the result file or to a file of its own',
       ).argParser(words),
     )
+    .addOption(
+      new Option(
+        '--sweep <name=low..high>',
+        'calls in flight or a parameter over a range, such as concurrency=1..256; repeated, they multiply',
+      ).argParser(sweeps),
+    )
     .addOption(option('--claims', 'measure what the claims of the suites need, and judge them (default suites: all)'))
     .option('--dry-run', 'print the plan and measure nothing')
     .option('--json', 'print the JSON report instead of the terminal one');
@@ -53,8 +60,9 @@ export function runCommand(io: Io, finish: Finish): Command {
     const chosen = suiteWords.length > 0 ? suiteWords : usual;
     const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
     const param = mergedParams(suites, config.param, given.param);
-    const options = { ...given, ...configured(command, config), param } as RunOptions;
-    const plan = await planOf(suites, options, io);
+    const sweep = given.claims === true ? {} : mergedSweeps(suites, config.sweep, given);
+    const options = { ...given, ...configured(command, config), param, sweep } as RunOptions;
+    const plan = await planOf(suites, swept(options), io);
     if (options.dryRun === true) {
       const { planText } = await import('./plan-text.ts');
       io.stdout(options.json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));

@@ -18,6 +18,7 @@ export type Selection = Pick<
   | 'model'
   | 'param'
   | 'concurrency'
+  | 'sweep'
   | 'threads'
   | 'processes'
   | 'rate'
@@ -77,7 +78,7 @@ export function configured(command: Command, config: object): object {
   );
 }
 
-const CHOSEN_BY_CLAIMS = ['model', 'param', 'concurrency', 'threads', 'processes', 'rate', 'arrivals'];
+const CHOSEN_BY_CLAIMS = ['model', 'param', 'concurrency', 'sweep', 'threads', 'processes', 'rate', 'arrivals'];
 
 /** @throws UsageError where somebody chooses what a claim has chosen already */
 export function checkClaimsAlone(command: Command): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Changes } from './changes.ts';
+import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
 import { environmentSchema } from './records.ts';
 
@@ -230,6 +231,8 @@ export interface Report {
   render(comparison: Comparison, options: RenderOptions): string;
   /** What changed between two runs, where this format can tell it. */
   readonly renderChanges?: (changes: Changes, options: RenderOptions) => string;
+  /** What theory says of a run, where this format can tell it. */
+  readonly renderExplanation?: (explanation: Explanation, options: RenderOptions) => string;
   /** What a gate says, where this format can tell it. */
   readonly renderGate?: (gate: GateReport, options: RenderOptions) => string;
 }

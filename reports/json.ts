@@ -11,6 +11,7 @@ const json: Report = {
     return jsonText(comparison);
   },
   renderChanges: jsonText,
+  renderExplanation: jsonText,
   renderGate: jsonText,
 };
 export default json;

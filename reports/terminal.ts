@@ -1,5 +1,6 @@
 import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
 import { changesText } from './changes/terminal.ts';
+import { explanationText } from './explanation/terminal.ts';
 import { duration, percentWord } from './pieces/format.ts';
 import { gateText } from './gate/terminal.ts';
 import { cellLabel } from './pieces/labels.ts';
@@ -30,6 +31,7 @@ const terminal: Report = {
     ]);
   },
   renderChanges: changesText,
+  renderExplanation: explanationText,
   renderGate: gateText,
 };
 export default terminal;

@@ -3,7 +3,14 @@ import { join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const pieces = ['reports/pieces', 'reports/charts', 'reports/html', 'reports/changes', 'reports/gate'] as const;
+const pieces = [
+  'reports/pieces',
+  'reports/charts',
+  'reports/html',
+  'reports/changes',
+  'reports/explanation',
+  'reports/gate',
+] as const;
 const layers = [
   'cli',
   'suites',
@@ -13,6 +20,7 @@ const layers = [
   ...pieces,
   'core',
   'core/analysis',
+  'core/explain',
   'core/gate',
   'core/simulation',
   'core/theory',
@@ -21,7 +29,7 @@ const layers = [
 
 /** Which folders a folder may import from, itself included. */
 const downhill: Readonly<Record<string, readonly string[]>> = {
-  cli: ['cli', 'core', 'core/analysis', 'core/gate', 'core/stats'],
+  cli: ['cli', 'core', 'core/analysis', 'core/explain', 'core/gate', 'core/theory', 'core/stats'],
   suites: ['suites', 'core'],
   runners: ['runners', 'core'],
   servers: ['servers', 'core'],
@@ -30,6 +38,7 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(pieces.map((piece) => [piece, [...pieces, 'core']])),
   core: ['core', 'core/stats'],
   'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
+  'core/explain': ['core/explain', 'core/analysis', 'core/simulation', 'core/theory', 'core', 'core/stats'],
   'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats'],
   'core/simulation': ['core/simulation', 'core', 'core/stats'],
   'core/theory': ['core/theory', 'core/stats'],

@@ -2,16 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { changesSchema } from '../core/changes.ts';
 import { comparisonSchema } from '../core/comparison.ts';
+import { explanationSchema } from '../core/explanation.ts';
 import { gateReportSchema } from '../core/gate-report.ts';
 import { recordSchema } from '../core/records.ts';
 
-/** Writes the JSON Schemas of what others read: the JSON report, that of two runs, that of a gate, and a line of the result file. */
+/** Writes the JSON Schemas of what others read: the JSON report, that of two runs, an explanation, that of a gate, and a line of the result file. */
 
 const folder = new URL('../dist/schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries({
   report: comparisonSchema,
   changes: changesSchema,
+  explanation: explanationSchema,
   gate: gateReportSchema,
   record: recordSchema,
 })) {

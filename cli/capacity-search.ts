@@ -1,0 +1,97 @@
+import { judgeObjective, type Objective, type ObjectiveVerdict } from '../core/analysis/objective.ts';
+import { analyse } from '../core/analysis/analysis.ts';
+import type { Plan, PlannedTrial, Results } from '../core/records.ts';
+import { type Answer } from '../core/theory/answer.ts';
+import { type Capacity, capacityAtSlo, type CapacitySearch } from '../core/theory/capacity.ts';
+
+/** One rate that was tried, and what was seen at it. */
+export interface CapacityProbe extends ObjectiveVerdict {
+  readonly ratePerSecond: number;
+  /** Why there is no number; null where there is one. */
+  readonly reason: string | null;
+  readonly file: string;
+}
+
+/** The capacity of one model in one shape. */
+export interface ModelCapacity {
+  readonly model: string;
+  /** "4x4" threads × tasks, or calls in flight. */
+  readonly shape: string;
+  readonly capacity: Answer<Capacity>;
+  readonly probes: readonly CapacityProbe[];
+}
+
+/** What a search needs of the world. */
+export interface CapacityWorld {
+  /** The plan of one round after the other at this rate, with every cell that is to be searched. */
+  readonly planAt: (ratePerSecond: number) => Promise<Plan>;
+  /** Measures it, and keeps every record. */
+  readonly measure: (plan: Plan, name: string) => Promise<{ readonly path: string; readonly results: Results }>;
+  readonly tell: (line: string) => void;
+}
+
+/** One search for each cell of the plan: its highest rate of Poisson arrivals that keeps the objective. */
+export async function searchCapacities(
+  objective: Objective,
+  search: CapacitySearch,
+  world: CapacityWorld,
+): Promise<ModelCapacity[]> {
+  const found: ModelCapacity[] = [];
+  for (const trial of searchedIn(await world.planAt(search.lowPerSecond))) {
+    found.push(await searchCapacity(trial, { objective, search, world })); // one after another: they share the machine
+  }
+  return found;
+}
+
+function searchedIn({ trials }: Plan): PlannedTrial[] {
+  return trials.filter(({ purpose, isControl }) => purpose === 'measure' && !isControl);
+}
+
+interface Search {
+  readonly objective: Objective;
+  readonly search: CapacitySearch;
+  readonly world: CapacityWorld;
+}
+
+async function searchCapacity(wanted: PlannedTrial, { objective, search, world }: Search): Promise<ModelCapacity> {
+  const shape = shapeOf(wanted);
+  const probes: CapacityProbe[] = [];
+  const capacity = await capacityAtSlo(async (ratePerSecond) => {
+    const plan = onlyTrial(await world.planAt(ratePerSecond), wanted);
+    const { path, results } = await world.measure(
+      plan,
+      `${wanted.model}-${shape}-${Number(ratePerSecond.toPrecision(4))}`,
+    );
+    const probe = { ratePerSecond, file: path, ...judged(results, objective) };
+    probes.push(probe);
+    world.tell(`${wanted.model} ${shape} at ${Number(ratePerSecond.toPrecision(4))}/s: ${probe.verdict}\n`);
+    return probe.verdict;
+  }, search);
+  const { probes: _, ...answer } = capacity;
+  return { model: wanted.model, shape, capacity: answer, probes };
+}
+
+function judged(results: Results, objective: Objective): ObjectiveVerdict & Pick<CapacityProbe, 'reason'> {
+  const [cell] = analyse(results).cells;
+  const verdict = judgeObjective(results.rounds, objective, results.session.plan.confidence);
+  if (cell?.state === 'measured') {
+    const isFew = verdict.verdict === 'unclear' && verdict.high === null;
+    return { ...verdict, reason: isFew ? `${cell.rounds} undisturbed rounds are too few for an interval` : null };
+  }
+  return { ...verdict, verdict: 'unclear', reason: cell?.reason ?? 'it was not measured' };
+}
+
+function shapeOf({ concurrency, processes, threads, tasksPerThread }: PlannedTrial): string {
+  const parts = [processes, threads, tasksPerThread].filter((part) => part !== null);
+  return parts.length === 0 ? String(concurrency) : parts.join('x');
+}
+
+/** The same plan with nothing in it but this cell. */
+function onlyTrial(plan: Plan, wanted: PlannedTrial): Plan {
+  const isWanted = (trial: PlannedTrial) => trial.model === wanted.model && shapeOf(trial) === shapeOf(wanted);
+  const trials = searchedIn(plan).filter(isWanted);
+  const ids = new Set(trials.map(({ id }) => id));
+  const kept = (names: readonly string[]) => names.filter((name) => ids.has(name));
+  const blocks = plan.blocks.map((block) => ({ ...block, trials: kept(block.trials), order: block.order.map(kept) }));
+  return { ...plan, trials, blocks: blocks.filter((block) => block.trials.length > 0), claims: [] };
+}

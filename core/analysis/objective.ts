@@ -1,0 +1,51 @@
+import type { RoundRecord } from '../records.ts';
+import { medianInterval } from '../stats/median-interval.ts';
+import { median } from '../stats/quantile.ts';
+import { quantityOf } from './quantities.ts';
+import { cleanRounds } from './rounds.ts';
+
+/** A service level objective: a percentile of the latency, and what it may be at most. */
+export interface Objective {
+  readonly percentile: 'p50' | 'p99';
+  readonly mostMs: number;
+}
+
+/** Whether rounds of an open loop kept it, and the percentile over rounds with its interval; null where it is not known. */
+export interface ObjectiveVerdict {
+  readonly verdict: 'holds' | 'breaks' | 'unclear';
+  readonly latencyMs: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Arrivals that never got a slot, of all. */
+  readonly unstartedShare: number;
+}
+
+const QUANTITIES = { p50: 'latencyP50Ms', p99: 'latencyP99Ms' } as const;
+
+/**
+ * Kept where the whole interval of the percentile over rounds is within the objective and every arrival got a slot; broken
+ * where the whole interval is beyond it, or where one did not, for whoever is never served waits longer than any objective.
+ */
+export function judgeObjective(
+  rounds: readonly RoundRecord[],
+  { percentile, mostMs }: Objective,
+  confidence: number,
+): ObjectiveVerdict {
+  const clean = cleanRounds(rounds);
+  const of = quantityOf(QUANTITIES[percentile]);
+  const values = clean.flatMap((round) => of(round) ?? []);
+  const attempted = clean.reduce((sum, { operations }) => sum + operations.attempted, 0);
+  const unstarted = clean.reduce((sum, { openLoop }) => sum + (openLoop?.unstarted ?? 0), 0);
+  const unstartedShare = attempted === 0 ? 0 : unstarted / attempted;
+  const interval = values.length === 0 ? null : medianInterval(values, confidence);
+  const seen = {
+    latencyMs: values.length === 0 ? null : median(values),
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    unstartedShare,
+  };
+  if (unstarted > 0) return { verdict: 'breaks', ...seen };
+  if (interval === null) return { verdict: 'unclear', ...seen };
+  if (interval.high <= mostMs) return { verdict: 'holds', ...seen };
+  return { verdict: interval.low > mostMs ? 'breaks' : 'unclear', ...seen };
+}

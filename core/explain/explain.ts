@@ -1,0 +1,48 @@
+import { analyse } from '../analysis/analysis.ts';
+import type { Explanation } from '../explanation.ts';
+import type { Results } from '../records.ts';
+import { readResultFile } from '../result-file.ts';
+import { UsageError } from '../usage-error.ts';
+import { bindings } from './bindings.ts';
+import { crossovers } from './crossovers.ts';
+import { bySuite, evidenceOf } from './evidence.ts';
+import { littlesLaw } from './little.ts';
+import { predictions } from './predictions.ts';
+import { prices } from './prices.ts';
+import { scalability } from './scalability.ts';
+import { stalls } from './stalls.ts';
+import { tails } from './tails.ts';
+import { type WhatIfWords, whatIf } from './what-if.ts';
+
+/** What theory and simulation say of a run, beside what was measured: a pure function of the result file. */
+export function explain(results: Results, asked: WhatIfWords | null = null): Explanation {
+  const comparison = analyse(results);
+  const evidence = evidenceOf(results, comparison);
+  const findings = bySuite(evidence).flatMap((cells) => [
+    ...scalability(cells, evidence),
+    ...crossovers(cells, evidence),
+    ...stalls(cells, evidence),
+    ...tails(cells, evidence),
+    ...bindings(cells),
+    ...prices(cells, evidence),
+    ...littlesLaw(cells, evidence),
+    ...predictions(cells, evidence),
+  ]);
+  const { schemaVersion, tool, command, state } = comparison;
+  return { schemaVersion, tool, command, state, findings, whatIf: asked === null ? null : whatIf(asked, evidence) };
+}
+
+/**
+ * What theory and simulation say of the run in the file at this path.
+ *
+ * @throws UsageError where it cannot be read, or says what no run can have written, or cannot answer what was asked
+ */
+export function explainFile(path: string, asked: WhatIfWords | null = null): Explanation {
+  const results = readResultFile(path);
+  try {
+    return explain(results, asked);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path} is no sound result file: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { fifoMakespan } from '../bound.ts';
+import type { Cell } from '../comparison.ts';
+import type { ExplanationFinding } from '../explanation.ts';
+import type { RoundRecord } from '../records.ts';
+import type { SimulatedItem, SimulatedModel } from '../simulation/model.ts';
+import { simulate } from '../simulation/simulate.ts';
+import { median } from '../stats/quantile.ts';
+import { operationsOf } from '../work.ts';
+import { costsOf } from './costs.ts';
+import { type Line, mainLines, pointText, type RunEvidence } from './evidence.ts';
+import { found, refusal, subjectOf } from './findings.ts';
+import { simulatedModel } from './models.ts';
+import { signedPercent, time } from './words.ts';
+
+/** Simulation and measurement that differ by more disagree. */
+const AGREES = 0.1;
+/** Operations to simulate for one cell, over all of its rounds: about a tenth of a second. */
+const MOST_OPERATIONS = 20_000;
+const MOST_ROUNDS = 6;
+/** Rounding of a bound that went through a file. */
+const SAME_BOUND = 1e-3;
+
+interface Predicted {
+  readonly closedFormMs: number;
+  readonly simulatedMs: number;
+  readonly measuredMs: number;
+  /** Measured ÷ simulated of the same rounds − 1: the median. */
+  readonly difference: number;
+}
+
+/** Closed form, simulation and measurement of every closed-loop cell that has a bound. */
+export function predictions(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
+  const bounded = cells.filter((cell) => cell.arrivals === null && (cell.fifoMs ?? cell.boundMs ?? 0) > 0);
+  return mainLines(bounded).flatMap((line) => line.points.map((point) => predictionAt(line, point, evidence)));
+}
+
+function predictionAt(line: Line, point: Line['points'][number], evidence: RunEvidence): ExplanationFinding {
+  const subject = subjectOf({ ...line, points: [point] });
+  const where = `${line.label} at ${pointText(line.axis, point.at)}`;
+  const predicted = predict(point.cell, evidence);
+  if (typeof predicted === 'string') return refusal('prediction', subject, `what ${where} should take`, predicted);
+  const { closedFormMs, simulatedMs, measuredMs, difference } = predicted;
+  const numbers = { closedFormMs, simulatedMs, measuredMs, difference };
+  const three = `theory ${time(closedFormMs)}, simulation ${time(simulatedMs)}, measured ${time(measuredMs)}`;
+  if (Math.abs(difference) <= AGREES) {
+    return found('prediction', subject, `${where}: ${three}: they agree (${signedPercent(difference)})`, numbers);
+  }
+  const meaning =
+    difference > 0
+      ? 'something takes time that is neither its waiting nor its CPU'
+      : 'its CPU was counted while it waited, or on threads that ran beside';
+  return found(
+    'disagreement',
+    subject,
+    `disagreement: ${where}: ${three} (${signedPercent(difference)}): ${meaning}`,
+    numbers,
+  );
+}
+
+/** Or why it cannot be simulated, in a sentence. */
+function predict(cell: Cell, evidence: RunEvidence): Predicted | string {
+  const { work, isServed } = evidence.trialOf(cell.id);
+  if (isServed) return 'its operations come in over sockets, which is not simulated';
+  const model = simulatedModel(cell.model, cell);
+  if (model === null) return `a model "${cell.model}" of this shape is not simulated`;
+  const cpu = cell.cpuMicrosPerOperation;
+  if (cpu === null) return 'its CPU was not measured';
+  const rounds = evidence.cleanRoundsOf(cell.id);
+  const operations = rounds[0]?.operations.attempted ?? 0;
+  const some = rounds.slice(0, Math.max(1, Math.min(MOST_ROUNDS, Math.floor(MOST_OPERATIONS / operations))));
+  const pairs: { readonly simulatedMs: number; readonly measuredMs: number }[] = [];
+  const beside = waitBesideMs(cell, evidence);
+  const main = Math.min(cpu, cell.mainThreadMicrosPerOperation ?? cpu);
+  const costs = costsOf(model.kind, splitOf(model, main, cpu), evidence.comparison.environment.usableCores);
+  for (const round of some) {
+    const items = operationsOf({ work, seed: round.seed });
+    if (!isWholeWait(round, items, cell.concurrency))
+      return 'its operations take longer than the waits that the file knows of';
+    const waits = items.map(({ id, dueMs, latencyMs }) => ({ id, dueMs, latencyMs: latencyMs + beside }));
+    pairs.push({ simulatedMs: simulate(waits, model, costs).makespanMs, measuredMs: round.elapsedNs / 1e6 });
+  }
+  return {
+    closedFormMs: cell.fifoMs ?? cell.boundMs ?? 0,
+    simulatedMs: median(pairs.map(({ simulatedMs }) => simulatedMs)),
+    measuredMs: cell.makespanMs.median ?? median(pairs.map(({ measuredMs }) => measuredMs)),
+    difference: median(pairs.map(({ simulatedMs, measuredMs }) => measuredMs / simulatedMs - 1)),
+  };
+}
+
+/** The collector and I/O threads of a loop run beside it and do not hold it up. */
+function splitOf({ kind }: SimulatedModel, mainMicros: number, cpuMicros: number) {
+  const isLoop = kind === 'sequential' || kind === 'event-loop';
+  return { mainMicros, otherMicros: isLoop ? 0 : cpuMicros - mainMicros };
+}
+
+/** What every wait has beside its delay: by how much the server says that it was late, and a round trip to it. */
+function waitBesideMs(cell: Cell, { comparison, trialOf }: RunEvidence): number {
+  if (trialOf(cell.id).server === null) return 0;
+  const lateMicros = Math.max(0, cell.witness?.meanDelayErrorMicros ?? 0);
+  return (lateMicros + (comparison.machine.loopbackMicros ?? 0)) / 1000;
+}
+
+/** Whether the delays of the items are all that the bound is made of. */
+function isWholeWait({ fifoNs }: RoundRecord, items: readonly SimulatedItem[], slots: number): boolean {
+  if (fifoNs === null) return true;
+  const ownMs = fifoMakespan(items as Parameters<typeof fifoMakespan>[0], slots);
+  return Math.abs(ownMs * 1e6 - fifoNs) <= SAME_BOUND * fifoNs;
+}

@@ -1,0 +1,103 @@
+import type { Cell } from '../comparison.ts';
+import type { ExplanationFinding } from '../explanation.ts';
+import type { Work } from '../types.ts';
+import { stallOutlook, type StallOutlook } from '../theory/stall.ts';
+import { axesOf, CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
+import { found, refusal, subjectOf } from './findings.ts';
+import { percent, perSecond, three } from './words.ts';
+
+/** Who does this share of the healthy calls that come in survives the stalls; the rest is chance, and the ends of a round. */
+const SURVIVES = 0.9;
+/** And so many may be without a slot. */
+const MOST_UNSTARTED = 0.01;
+
+interface StallPoint {
+  readonly share: number;
+  readonly cell: Cell;
+  readonly outlook: StallOutlook;
+  /** Healthy throughput, as a share of the healthy calls that come in. */
+  readonly goodput: number;
+  readonly survives: boolean;
+}
+
+/** What stalls do to an open loop, where rows differ in their share: survival, and the share at which it collapses. */
+export function stalls(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
+  const open = cells.filter((cell) => cell.arrivals !== null && cell.openLoop !== null);
+  const axes = axesOf(open).filter((axis) => axis !== CONCURRENCY);
+  return axes.flatMap((axis) =>
+    linesAlong(open, axis)
+      .filter((line) => line.points.length > 1 && isOfStalls(line, evidence))
+      .map((line) => survivalOf(line, evidence)),
+  );
+}
+
+function shareOf(work: Work): number | null {
+  return work.kind === 'drawn' ? work.stallShare : null;
+}
+
+function isOfStalls({ points }: Line, { trialOf }: RunEvidence): boolean {
+  const shares = points.map(({ cell }) => shareOf(trialOf(cell.id).work));
+  return !shares.includes(null) && new Set(shares).size === shares.length;
+}
+
+function survivalOf(line: Line, evidence: RunEvidence): ExplanationFinding {
+  const points: StallPoint[] = [];
+  const what = `what stalls do to ${line.label}`;
+  for (const { cell } of line.points) {
+    const point = pointOf(cell, evidence);
+    if (typeof point === 'string') return refusal('stall', subjectOf(line), what, point);
+    points.push(point);
+  }
+  points.sort((a, b) => a.share - b.share);
+  const collapse = points.findIndex(({ survives }) => !survives);
+  const [lastGood, firstBad] = [points[collapse === -1 ? points.length - 1 : collapse - 1], points[collapse]];
+  const { criticalStallShare, capacityPerSecond } = (points[0] as StallPoint).outlook;
+  const slots = line.points[0]?.cell.concurrency ?? 0;
+  const curve = points.map(({ share, goodput }) => `${percent(goodput)} at p=${three(share)}`).join(', ');
+  const sentence = `${line.label} with ${slots} slots does of the healthy calls ${curve}: ${bracketText(lastGood, firstBad)}; ${criticalText(criticalStallShare)}`;
+  return found('stall', subjectOf(line), sentence, {
+    criticalStallShare,
+    survivesAt: lastGood?.share ?? null,
+    collapsesAt: firstBad?.share ?? null,
+    slots,
+    capacityPerSecond,
+    ...Object.fromEntries(points.map(({ share, goodput }) => [`healthyShareAt${three(share)}`, goodput])),
+  });
+}
+
+/** Or why there is none, in a sentence. */
+function pointOf(cell: Cell, { trialOf }: RunEvidence): StallPoint | string {
+  const { work } = trialOf(cell.id);
+  const healthy = cell.openLoop?.healthyPerSecond.median ?? null;
+  if (work.kind !== 'drawn' || cell.arrivals === null || healthy === null) return 'its calls are not drawn at a rate';
+  if ((work.group ?? 1) > 1) return 'its operations are several requests each, of which each may stall';
+  const { latencyMs, stallShare, stallMs, timeoutMs = null } = work;
+  if (latencyMs === 0) return 'healthy calls take no time, so that nothing says how many slots they hold';
+  if (timeoutMs !== null && timeoutMs <= latencyMs) return 'its timeout ends healthy calls too';
+  const arrivalsPerSecond = cell.arrivals.ratePerSecond;
+  const outlook = stallOutlook({
+    slots: cell.concurrency,
+    arrivalsPerSecond,
+    latencyMs,
+    stallShare,
+    stallMs,
+    timeoutMs,
+  });
+  const comesIn = (1 - stallShare) * arrivalsPerSecond;
+  const goodput = comesIn === 0 ? 0 : healthy / comesIn;
+  const survives = goodput >= SURVIVES && (cell.openLoop?.unstartedShare ?? 0) <= MOST_UNSTARTED;
+  return { share: stallShare, cell, outlook, goodput, survives };
+}
+
+function bracketText(lastGood: StallPoint | undefined, firstBad: StallPoint | undefined): string {
+  if (firstBad === undefined) return 'it survives them all';
+  if (lastGood === undefined) return 'it collapses at the least of them already';
+  const done = perSecond(firstBad.cell.openLoop?.healthyPerSecond.median ?? 0);
+  return `it collapses between p=${three(lastGood.share)} and p=${three(firstBad.share)}, to ${done}`;
+}
+
+function criticalText(critical: number | null): string {
+  if (critical === null) return 'theory says that it bears any share of them';
+  if (critical === 0) return 'theory says that it has too few slots without any';
+  return `theory says that it collapses from p* = ${three(critical)} on`;
+}
