@@ -60,7 +60,10 @@ function parameterEntries(rows: readonly Row[]): (readonly [string, string])[] {
 }
 
 const TERMS: readonly (readonly [string, string])[] = [
-  ['K', 'the calls that are in flight at once. A pool of 4×16 has 4 threads with 16 tasks each, so 64.'],
+  [
+    'K',
+    'the calls that are in flight at once. A pool of 4×16 has 4 threads with 16 tasks each, so 64; one of 2×4×1 has 2 processes of 4 threads.',
+  ],
   ['op/s', 'succeeded operations ÷ makespan of a round. Errors do not count.'],
   ['makespan', 'from the first submission of a round to its last answer.'],
   [
