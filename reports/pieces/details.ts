@@ -17,7 +17,7 @@ export function detailsOf(comparison: Comparison, rows: readonly Row[]): Markup 
     environmentSection(comparison),
     markup`#### Again`,
     codeBlock(comparison.command),
-    readingSection(comparison),
+    readingSection(comparison, rows),
     markup`</details>`,
   ]);
 }
@@ -62,18 +62,31 @@ function environmentSection({ environment, tool, plan }: Comparison): Markup {
 }
 
 /** The columns in the order in which they stand. */
-function readingSection({ plan }: Comparison): Markup {
+function readingSection({ plan, cells, claims }: Comparison, rows: readonly Row[]): Markup {
+  const onlyIf = (isShown: boolean, item: Markup): Markup[] => (isShown ? [item] : []);
   return blocks([
     markup`#### How to read it`,
     bullets([
       markup`**rank**: by succeeded operations per second. Models tie (1=) where nothing shows that they differ: the verdict of their comparison is same or unclear or, where they were not compared, their ratios to the baseline have no interval or are nearer than the margin. A control has no rank: it shows what one event loop does with as many calls in flight as the pool.`,
-      markup`**model**: 4×16 is 4 threads with 16 tasks each, 2×4×1 is 2 processes of 4 threads.`,
+      markup`**model**: 4×16 is 4 threads with 16 tasks each.`,
+      ...onlyIf(
+        cells.some(({ processes }) => processes !== null),
+        markup`**2×4×1** is 2 processes of 4 threads with 1 task each.`,
+      ),
       markup`**(floor)**: a row that measures the models and no workload. It takes no part in the verdict, and nobody is its best.`,
       markup`**in flight (K)**: the calls that are admitted at once.`,
       markup`**succeeded op/s**: succeeded operations ÷ makespan, median over rounds and its ${percentWord(plan.confidence)} interval; (–) where the rounds are too few for one. Errors do not count.`,
       markup`**vs**: ratio to the baseline over paired rounds, with its interval. better and worse: by more than the margin of ${percentWord(plan.margin)}; same: within it; unclear: cannot be said.`,
       markup`**makespan**: from the first submission to the last answer. **bound**: the least it could be for these operations on so many slots. **η**: bound ÷ makespan, and the resource that binds.`,
       markup`**p50, p99**: latency of succeeded operations, from being handed in to the answer. All operations of a round are handed in at once, so that it contains the wait for a slot; further up, queue wait and service stand apart.`,
+      ...onlyIf(
+        rows.some(({ arrivals }) => arrivals !== null),
+        markup`**open loop**: operations come in at their own rate, whether or not the ones before are done. **goodput/s**: what succeeded before the last arrival, a second. **healthy/s**: what of it had no stall. **never started**: the share of arrivals that never got a slot. Latency counts from the **intended start**, when an operation was due, so that no wait is left out.`,
+      ),
+      ...onlyIf(
+        claims.length > 0,
+        markup`**claim**: ✓ confirmed where the whole ${percentWord(plan.confidence)} interval of every finding lies where the claim says, ✗ refuted where the whole interval of one lies elsewhere, else ? unclear. What is expected stands with where it comes from.`,
+      ),
       markup`**CPU µs/op**: of all threads of the client. **peak RSS**: of its process. **ELU**: share of time in which its main loop was busy.`,
       markup`**INVALID**: the work done was not the work planned, so that no number of it is shown. – is what was not measured.`,
     ]),
