@@ -163,7 +163,10 @@ describe('--claims', () => {
   });
 
   test('says where there is nothing to claim', async () => {
-    expect((await dryRun(own, 'sleep', '--claims')).errors).toBe('lockstep: none of these suites makes a claim\n');
+    const silent = withFiles({ 'my-suite.ts': suiteWith('[]') });
+    expect((await dryRun(silent, './my-suite.ts', '--claims')).errors).toBe(
+      'lockstep: none of these suites makes a claim\n',
+    );
   });
 });
 
