@@ -67,6 +67,8 @@ export type Claim = z.infer<typeof claimSchema>;
 /** A claim in a plan: its cells are named by their ids. */
 export const plannedClaimSchema = claimSchema.pick({ id: true, statement: true }).extend({
   suite: z.string(),
+  /** What the suite does, in its own words. */
+  suiteAbout: z.string().nullable().default(null),
   expects: z.array(
     expectationSchema.omit({ of: true, dividedBy: true }).extend({ cell: z.string(), against: z.string().nullable() }),
   ),

@@ -163,6 +163,8 @@ export type Finding = z.infer<typeof finding>;
 const claim = z.object({
   id: z.string(),
   suite: z.string(),
+  /** What the suite does, in its own words; null where the result file does not say. */
+  suiteAbout: z.string().nullable().default(null),
   statement: z.string(),
   /** Confirmed where all findings are, refuted where one is. */
   verdict: z.enum(['confirmed', 'refuted', 'unclear']),

@@ -64,7 +64,7 @@ export function plannedClaims(request: Request, trials: readonly PlannedTrial[])
       const wanted = new Set(isPlannable ? idsOf(askedByClaim(suite, claim, request.knownModels)) : []);
       const planned = planClaim(
         claim,
-        suite.value.name,
+        suite.value,
         trials.filter(({ id, purpose }) => purpose !== 'probe' && wanted.has(id)),
       );
       if (typeof planned !== 'string') return [planned];
@@ -88,7 +88,7 @@ function checkQuantities({ name }: Suite, { id, expects }: Claim): void {
 /** The claim with the ids of its cells, or why it cannot be judged. */
 function planClaim(
   { id, statement, expects }: Claim,
-  suite: string,
+  suite: Suite,
   trials: readonly PlannedTrial[],
 ): PlannedClaim | string {
   const found: PlannedClaim['expects'] = [];
@@ -101,7 +101,7 @@ function planClaim(
     if (other === undefined || against.length > 1) return meansNotOne(dividedBy ?? of, against);
     found.push({ ...expected, cell: cell.id, against: other?.id ?? null });
   }
-  return { suite, id, statement, expects: found };
+  return { suite: suite.name, suiteAbout: suite.about, id, statement, expects: found };
 }
 
 function meansNotOne(word: CellWord, found: readonly (PlannedTrial | null)[]): string {

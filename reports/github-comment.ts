@@ -1,5 +1,6 @@
 import type { Comparison, Pairing, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
+import { claimSection } from './pieces/claim-table.ts';
 import { equalSection } from './pieces/equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
 import { gateMarkup } from './gate/markdown.ts';
@@ -57,6 +58,7 @@ function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
     { name: 'how far to trust this', markup: trustLine(comparison, rows) },
     ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
     ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
+    { name: 'claims', markup: claimSection(comparison, rows) },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
+import { claimSection } from './pieces/claim-table.ts';
 import { detailsOf } from './pieces/details.ts';
 import { equalSection } from './pieces/equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
@@ -7,7 +8,7 @@ import { gatePage } from './gate/markdown.ts';
 import { blocks, codeBlock, type Markup } from './pieces/markup.ts';
 import { rowSection } from './pieces/ranked.ts';
 import { type Row, rowsOf } from './pieces/rows.ts';
-import { claimSection, floorSection, trustBox, verdictLine } from './pieces/sections.ts';
+import { floorSection, trustBox, verdictLine } from './pieces/sections.ts';
 
 /** GitHub takes 1 MiB a step, and shows nothing at all of a summary that is larger. */
 const MOST_BYTES = 1024 * 1024;
@@ -51,7 +52,7 @@ function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
     ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
     { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
     { name: 'floors', markup: floorSection(comparison) },
-    { name: 'claims', markup: claimSection(comparison) },
+    { name: 'claims', markup: claimSection(comparison, rows) },
     { name: 'all cells and the environment', markup: detailsOf(comparison, rows) },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import { looksOf } from './charts/looks.ts';
 import { againSection, footer, readingSection } from './html/about.ts';
+import { claimSection } from './html/claims.ts';
 import { cellTable } from './html/cells.ts';
 import { equalSection } from './html/equal.ts';
 import { dataElement } from './html/data.ts';
@@ -8,7 +9,7 @@ import { type Html, joined, NOTHING, safe } from './html/markup.ts';
 import { pageOf } from './html/page.ts';
 import { symbolDefinitions } from './html/ranked.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
-import { claimSection, floorSection, sweepSection, warningSection } from './html/sections.ts';
+import { floorSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
 import { type Row, rowsOf } from './pieces/rows.ts';
 import { shorten } from './pieces/text.ts';
@@ -39,7 +40,7 @@ const html: Report = {
       sweepSection(comparison, looks),
       equalSection(comparison, rows, looks),
       floorSection(comparison),
-      claimSection(comparison),
+      claimSection(comparison, rows),
       warningSection(comparison, rows),
       cellTable(rows),
       againSection(comparison, rows),

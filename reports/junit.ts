@@ -1,25 +1,52 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
 import { gateXml } from './gate/junit.ts';
+import { findingText, type ToldClaim, toldClaims, verdictText } from './pieces/claims.ts';
 import { cellLabel } from './pieces/labels.ts';
+import { rowsOf } from './pieces/rows.ts';
 import { reasonOf } from './pieces/trust.ts';
 import { escapeXml, XML_DECLARATION } from './pieces/xml.ts';
 
 const junit: Report = {
   name: 'junit',
   about:
-    'JUnit XML for CI: a test case a cell, failed where it is INVALID, in error where it failed, skipped where unsupported',
+    'JUnit XML for CI: a test case a cell, failed where it is INVALID, in error where it failed, skipped where unsupported; and one a claim',
   extension: '.xml',
-  render({ cells }: Comparison): string {
+  render(comparison: Comparison): string {
+    const { cells } = comparison;
     const suites = Map.groupBy(cells, (cell) => cell.scenario);
-    const body = [...suites].map(([scenario, row]) => suiteXml(scenario, row));
-    return `${XML_DECLARATION}<testsuites ${counts(cells)}>\n${body.join('')}</testsuites>\n`;
+    const claims = toldClaims(comparison, rowsOf(comparison));
+    const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
+    const body = [
+      ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
+      ...[...claimed].map(([suite, own]) => suiteXml(`claims of ${suite}`, counts([], own), own.map(claimXml))),
+    ];
+    return `${XML_DECLARATION}<testsuites ${counts(cells, claims)}>\n${body.join('')}</testsuites>\n`;
   },
   renderGate: gateXml,
 };
 export default junit;
 
-function suiteXml(scenario: string, row: readonly Cell[]): string {
-  return `  <testsuite name="${escapeXml(scenario)}" ${counts(row)}>\n${row.map(caseXml).join('')}  </testsuite>\n`;
+function suiteXml(name: string, counted: string, cases: readonly string[]): string {
+  return `  <testsuite name="${escapeXml(name)}" ${counted}>\n${cases.join('')}  </testsuite>\n`;
+}
+
+/**
+ * Green where it is confirmed. A claim that is refuted is a result, not a fault of the run, and one that is unclear is
+ * none: both are skipped, with what was found, so that neither fails a build and neither looks confirmed.
+ */
+function claimXml({ claim, statement, findings }: ToldClaim): string {
+  const open = `    <testcase classname="${escapeXml(`claims of ${claim.suite}`)}" name="${escapeXml(claim.id)}" time="0.000000">\n`;
+  const outcome =
+    claim.verdict === 'confirmed'
+      ? ''
+      : `      <skipped message="${escapeXml(`${verdictText(claim.verdict)}: ${statement}`)}"/>\n`;
+  const found = findings.map((finding) => `${findingText(finding)}: ${finding.of}`);
+  const properties = [
+    ['statement', statement],
+    ['verdict', claim.verdict],
+    ...found.map((text, index) => [`finding ${index + 1}`, text] as const),
+  ].map(([name, value]) => `        <property name="${name}" value="${escapeXml(value ?? '')}"/>\n`);
+  return `${open}${outcome}      <properties>\n${properties.join('')}      </properties>\n    </testcase>\n`;
 }
 
 function caseXml(cell: Cell): string {
@@ -61,7 +88,9 @@ function propertiesXml(cell: Cell): string {
   return lines.length === 0 ? '' : `      <properties>\n${lines.join('')}      </properties>\n`;
 }
 
-function counts(cells: readonly Cell[]): string {
+function counts(cells: readonly Cell[], claims: readonly ToldClaim[]): string {
   const of = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length;
-  return `tests="${cells.length}" failures="${of('invalid')}" errors="${of('failed')}" skipped="${of('unsupported')}"`;
+  const skipped = of('unsupported') + claims.filter(({ claim }) => claim.verdict !== 'confirmed').length;
+  const tests = cells.length + claims.length;
+  return `tests="${tests}" failures="${of('invalid')}" errors="${of('failed')}" skipped="${skipped}"`;
 }

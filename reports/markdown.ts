@@ -1,12 +1,13 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import { changesPage } from './changes/markdown.ts';
+import { claimSection } from './pieces/claim-table.ts';
 import { detailsOf } from './pieces/details.ts';
 import { equalSection } from './pieces/equal.ts';
 import { gatePage } from './gate/markdown.ts';
 import { blocks } from './pieces/markup.ts';
 import { rowSection } from './pieces/ranked.ts';
 import { rowsOf } from './pieces/rows.ts';
-import { claimSection, floorSection, trustBox, verdictLine } from './pieces/sections.ts';
+import { floorSection, trustBox, verdictLine } from './pieces/sections.ts';
 
 const markdown: Report = {
   name: 'markdown',
@@ -20,7 +21,7 @@ const markdown: Report = {
       ...rows.map(rowSection),
       equalSection(comparison, rows),
       floorSection(comparison),
-      claimSection(comparison),
+      claimSection(comparison, rows),
       detailsOf(comparison, rows),
     ]);
     return `${source}\n`;

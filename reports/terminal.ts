@@ -3,10 +3,12 @@ import { changesText } from './changes/terminal.ts';
 import { explanationText } from './explanation/terminal.ts';
 import { duration, percentWord } from './pieces/format.ts';
 import { gateText } from './gate/terminal.ts';
+import { claimLines } from './pieces/claim-lines.ts';
 import { cellLabel } from './pieces/labels.ts';
-import { equalPairsOf, rowsOf, type EqualPair, type Row } from './pieces/rows.ts';
-import { equalColumns, standingColumns } from './pieces/standings.ts';
-import { textTables } from './pieces/table.ts';
+import { equalPairsOf, rowsOf, type EqualPair, type Row, type Standing } from './pieces/rows.ts';
+import { observationTables } from './pieces/observations.ts';
+import { equalColumns, openColumns, standingColumns } from './pieces/standings.ts';
+import { type Column, textTables } from './pieces/table.ts';
 import { againLines, joined, type Page, pageFor, sentenceLines } from './pieces/terminal-page.ts';
 import { clean } from './pieces/text.ts';
 import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './pieces/trust.ts';
@@ -24,7 +26,7 @@ const terminal: Report = {
       legendLines(comparison, rows, page),
       equalLines(equalPairsOf(comparison), rows, page),
       floorLines(comparison, page),
-      claimLines(comparison, page),
+      claimLines(comparison, rows, page),
       trustLines(comparison, page),
       noticesOf(comparison, rows).flatMap((notice) => noticeLines(notice, page)),
       againLines(comparison.command, page),
@@ -36,6 +38,13 @@ const terminal: Report = {
 };
 export default terminal;
 
+const OPEN_LEGEND = [
+  'open loop: goodput/s: what succeeded before the last arrival',
+  'healthy/s: those of it without a stall',
+  'unstarted: arrivals that never got a slot',
+  'p50, p99: from the intended start',
+];
+
 function verdictLines(comparison: Comparison, page: Page): string[] {
   const { sentence, winner } = comparison.verdict;
   const lines = sentenceLines(clean(sentence), page, winner === null ? 'bold' : 'boldGreen');
@@ -45,16 +54,24 @@ function verdictLines(comparison: Comparison, page: Page): string[] {
 }
 
 function rowBlocks(rows: readonly Row[], page: Page): string[][] {
-  const tables = textTables(
-    standingColumns(rows, page.width),
-    rows.map((row) => row.standings),
-    page,
-  );
+  const closed = rows.filter(({ arrivals }) => arrivals === null);
+  const open = rows.filter(({ arrivals }) => arrivals !== null);
+  const tables = new Map([
+    ...tablesOf(closed, standingColumns(closed, page.width), page),
+    ...tablesOf(open, openColumns(open, page.width), page),
+  ]);
+  const observations = observationTables(rows, page);
   return rows.map((row, index) => [
     ...sentenceLines(row.label, page, 'bold'),
-    ...tables[index]!,
+    ...tables.get(row)!,
     ...row.missing.flatMap((cell) => missingLines(cell, page)),
+    ...observations[index]!,
   ]);
+}
+
+function tablesOf(rows: readonly Row[], columns: Column<Standing>[], page: Page): (readonly [Row, string[]])[] {
+  const standings = rows.map((row) => row.standings);
+  return textTables(columns, standings, page).map((table, index) => [rows[index]!, table]);
 }
 
 /** Stands below the table like one more row of it, with words where the others have numbers. */
@@ -63,15 +80,18 @@ function missingLines(cell: Cell, page: Page): string[] {
   return sentenceLines(text, page, cell.state === 'unsupported' ? 'dim' : 'red', '      ');
 }
 
-function legendLines({ plan }: Comparison, rows: readonly Row[], page: Page): string[] {
-  if (!rows.some((row) => row.standings.length > 0)) return [];
+function legendLines({ plan }: Comparison, all: readonly Row[], page: Page): string[] {
+  const rows = all.filter((row) => row.standings.length > 0);
+  if (rows.length === 0) return [];
   const standings = rows.flatMap((row) => row.standings);
+  const open = rows.filter(({ arrivals }) => arrivals !== null);
   const parts = [
-    'bar: op/s, linear from 0',
+    open.length === 0 ? 'bar: op/s, linear from 0' : 'bar: op/s or goodput/s, linear from 0',
     `▲ better ▼ worse (by over ${percentWord(plan.margin)}) = same ? unclear`,
-    'η: ideal ÷ measured time',
+    ...(open.length < rows.length ? ['η: ideal ÷ measured time'] : []),
     ...(standings.some(({ isTied }) => isTied) ? ['1=: tied'] : []),
     ...(standings.some(({ cell }) => cell.isControl) ? ['control: as many in flight as the pool, on one loop'] : []),
+    ...(open.length > 0 ? OPEN_LEGEND : []),
     ...(rows.some(({ isFloor }) => isFloor) ? ['floor: the price of the models alone, no part of the verdict'] : []),
   ];
   return sentenceLines(parts.join(' · '), page, 'dim');
@@ -92,12 +112,6 @@ function floorLines({ floors }: Comparison, page: Page): string[] {
   if (floors.length === 0) return [];
   const parts = floors.map((floor) => `${clean(floor.name)} ${duration(floor.p50Micros / 1000)}`);
   return sentenceLines(`Floors, which no model goes below (p50): ${parts.join(' · ')}`, page);
-}
-
-function claimLines({ claims }: Comparison, page: Page): string[] {
-  return claims.flatMap((claim) =>
-    sentenceLines(`claim ${claim.verdict}: ${clean(claim.statement)}`, page, undefined, '  '),
-  );
 }
 
 /** The state of a run that did not end well stands beside the verdict already. */

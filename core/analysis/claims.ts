@@ -30,10 +30,10 @@ interface Estimate {
  * the whole interval of one lies elsewhere, and unclear in all other cases: an interval that straddles, too few rounds
  * for one, or a cell without a number. All findings have to hold, so that no correction for their number is needed.
  */
-export function judgeClaim({ suite, id, statement, expects }: PlannedClaim, evidence: ClaimEvidence): JudgedClaim {
+export function judgeClaim({ expects, ...said }: PlannedClaim, evidence: ClaimEvidence): JudgedClaim {
   const findings = expects.map((expected) => findingOf(expected, evidence));
   const verdicts = findings.map((finding) => finding.verdict);
-  return { id, suite, statement, verdict: together(verdicts), findings, evidence: evidenceOf(findings) };
+  return { ...said, verdict: together(verdicts), findings, evidence: evidenceOf(findings) };
 }
 
 function together(verdicts: readonly Verdict[]): Verdict {

@@ -6,7 +6,7 @@ import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../pieces/format.ts';
-import { paramsLabel, shapeLabel } from '../pieces/labels.ts';
+import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 
 /**
@@ -18,11 +18,13 @@ export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look
     ({ state, isControl, askedConcurrency, throughputPerSecond }) =>
       state === 'measured' && !isControl && askedConcurrency > 0 && (throughputPerSecond.median ?? 0) > 0,
   );
-  const workloads = Map.groupBy(measured, ({ suite, params }) => JSON.stringify([suite, params]));
+  const workloads = Map.groupBy(measured, ({ suite, params, arrivals }) => JSON.stringify([suite, params, arrivals]));
   return [...workloads.values()]
     .filter((group) => new Set(group.map((cell) => cell.askedConcurrency)).size > 1)
     .map((group) => {
-      const label = [clean(group[0]!.suite), ...paramsLabel(group[0]!.params)].join(' · ');
+      const { suite, params, arrivals } = group[0]!;
+      const loop = arrivals === null ? [] : [arrivalsLabel(arrivals)];
+      const label = [clean(suite), ...paramsLabel(params), ...loop].join(' · ');
       return sweepPicture(label, group, looks);
     });
 }

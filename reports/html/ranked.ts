@@ -8,6 +8,7 @@ import {
   percent,
   percentWord,
   ratioInterval,
+  rate,
   rateSpread,
   size,
 } from '../pieces/format.ts';
@@ -24,15 +25,18 @@ export type Looks = ReadonlyMap<string, Look>;
 /** The head of a column must not make it much wider than its numbers. */
 const BASELINE_WIDTH = 20;
 const THROUGHPUT = 'op/s';
+const GOODPUT = 'goodput/s';
 
 /** The table of a scenario: best first, ties as ties, and below it, with a reason in place of numbers, what has none. */
 export function rankedTable(row: Row, looks: Looks, confidence: number): Html {
   const columns = rankedColumns(row, looks);
+  const isOpen = row.arrivals !== null;
+  const by = isOpen ? 'operations that succeeded before the last arrival' : 'succeeded operations';
   return tableOf({
-    caption: `Ranked by succeeded operations per second, median over rounds (${percentWord(confidence)} interval)`,
+    caption: `Ranked by ${by} per second, median over rounds (${percentWord(confidence)} interval)`,
     columns,
     items: row.standings,
-    sortedBy: THROUGHPUT,
+    sortedBy: isOpen ? GOODPUT : THROUGHPUT,
     isFilterable: true,
     rest: row.missing.map((cell) => missingRow(cell, looks, columns.length)),
     rowClass: ({ isBest, cell }) => (isBest ? 'best' : cell.isControl ? 'control' : ''),
@@ -77,12 +81,14 @@ export function modelColumn<Item>(head: string, of: (item: Item) => Cell, looks:
 type Pick = (cell: Cell) => number | null;
 
 function rankedColumns(row: Row, looks: Looks): HtmlColumn<Standing>[] {
+  const isOpen = row.arrivals !== null;
+  const latency = isOpen ? ' from intended start' : '';
   return [
     { head: 'Rank', isText: true, sort: 'ascending', value: ({ cell }) => cell.rank, cell: rankText },
     modelColumn('Model', ({ cell }: Standing) => cell, looks),
     figureColumn('K', 'ascending', (cell) => cell.concurrency, count),
     {
-      ...figureColumn(THROUGHPUT, 'descending', (cell) => cell.throughputPerSecond.median, count),
+      ...figureColumn(isOpen ? GOODPUT : THROUGHPUT, 'descending', (cell) => cell.throughputPerSecond.median, count),
       cell: ({ cell, shareOfBest }) =>
         safe`${figureHtml(rateSpread(cell.throughputPerSecond))}${tinyBar(shareOfBest, looks.get(cell.model)?.colour)}`,
     },
@@ -92,13 +98,9 @@ function rankedColumns(row: Row, looks: Looks): HtmlColumn<Standing>[] {
       value: ({ pairing, isBaseline }) => (isBaseline ? 1 : (pairing?.ratio.estimate ?? null)),
       cell: ratioHtml,
     },
-    figureColumn('Makespan', 'ascending', (cell) => cell.makespanMs.median, duration),
-    {
-      ...figureColumn('η', 'descending', (cell) => cell.efficiency, percent),
-      cell: ({ cell }) => safe`${percent(cell.efficiency)} <small>${cell.binds ?? ''}</small>`,
-    },
-    figureColumn('p50', 'ascending', (cell) => cell.latencyMs.p50, duration),
-    figureColumn('p99', 'ascending', (cell) => cell.latencyMs.p99, duration),
+    ...(isOpen ? OPEN : CLOSED),
+    figureColumn(`p50${latency}`, 'ascending', (cell) => cell.latencyMs.p50, duration),
+    figureColumn(`p99${latency}`, 'ascending', (cell) => cell.latencyMs.p99, duration),
     barColumn('CPU µs/op', row, (cell) => cell.cpuMicrosPerOperation, micros),
     barColumn('Peak RSS', row, (cell) => cell.peakRssBytes, size),
     figureColumn('ELU', 'ascending', (cell) => cell.eventLoopUtilization, percent),
@@ -110,6 +112,24 @@ type Format = (value: number | null) => string;
 function figureColumn(head: string, sort: Direction, pick: Pick, format: Format): HtmlColumn<Standing> {
   return { head, sort, value: ({ cell }) => pick(cell), cell: ({ cell }) => format(pick(cell)) };
 }
+
+const CLOSED: readonly HtmlColumn<Standing>[] = [
+  figureColumn('Makespan', 'ascending', (cell) => cell.makespanMs.median, duration),
+  {
+    ...figureColumn('η', 'descending', (cell) => cell.efficiency, percent),
+    cell: ({ cell }) => safe`${percent(cell.efficiency)} <small>${cell.binds ?? ''}</small>`,
+  },
+];
+
+/** What an open loop tells in the place of makespan and bound. */
+const OPEN: readonly HtmlColumn<Standing>[] = [
+  {
+    ...figureColumn('healthy/s', 'descending', (cell) => cell.openLoop?.healthyPerSecond.median ?? null, rate),
+    cell: ({ cell: { openLoop } }) =>
+      openLoop === null ? NOT_MEASURED : figureHtml(rateSpread(openLoop.healthyPerSecond)),
+  },
+  figureColumn('Never started', 'ascending', (cell) => cell.openLoop?.unstartedShare ?? null, percent),
+];
 
 /** A price: its bar is a share of the highest one in the row. */
 function barColumn(head: string, row: Row, pick: Pick, format: Format): HtmlColumn<Standing> {

@@ -7,6 +7,7 @@ import { throughputPicture } from '../charts/throughput.ts';
 import { waterfallRows } from '../charts/waterfall.ts';
 import { percentWord } from '../pieces/format.ts';
 import { type Html, joined, NOTHING, safe } from './markup.ts';
+import { observationTable } from './observations.ts';
 import { figureOf } from './section.ts';
 import { type Looks, rankedTable } from './ranked.ts';
 import type { Row } from '../pieces/rows.ts';
@@ -34,7 +35,7 @@ export function scenarioSection(row: Row, index: number, comparison: Comparison,
     : NOTHING;
   return safe`<section id="${id}" class="scenario" data-scenario aria-labelledby="${id}h">
     <h2 id="${id}h">${row.label}</h2>
-    ${floor}${rankedTable(row, looks, comparison.plan.confidence)}${tie}${pictures}
+    ${floor}${rankedTable(row, looks, comparison.plan.confidence)}${tie}${observationTable(row, looks)}${pictures}
   </section>`;
 }
 
@@ -43,7 +44,7 @@ function scenarioPictures(row: Row, id: string, { plan }: Comparison, looks: Loo
   if (subjects.length === 0) return NOTHING;
   const content = joined([
     space.hasWaterfall ? waterfallFigure(inPlay(subjects), id) : NOTHING,
-    safe`<div class="figures">${figuresOf(subjects, plan, id)}</div>`,
+    safe`<div class="figures">${figuresOf(subjects, plan, id, row.arrivals !== null)}</div>`,
   ]);
   return space.isFolded
     ? safe`<details data-print><summary>Pictures of ${row.label}</summary>${content}</details>`
@@ -78,7 +79,12 @@ function waterfallFigure(subjects: readonly Subject[], id: string): Html {
   </figure>`;
 }
 
-function figuresOf(subjects: readonly Subject[], { margin, confidence }: Comparison['plan'], id: string): Html[] {
+function figuresOf(
+  subjects: readonly Subject[],
+  { margin, confidence }: Comparison['plan'],
+  id: string,
+  isOpen: boolean,
+): Html[] {
   const interval = percentWord(confidence);
   const figures: readonly (readonly [Picture | null, string])[] = [
     [
@@ -87,7 +93,7 @@ function figuresOf(subjects: readonly Subject[], { margin, confidence }: Compari
     ],
     [
       latencyPicture(subjects),
-      'From being handed in to the answer, with the wait for a slot. The axis stretches the tail.',
+      `From ${isOpen ? 'the intended start' : 'being handed in'} to the answer, with the wait for a slot. The axis stretches the tail.`,
     ],
     [
       roundsPicture(subjects, margin),

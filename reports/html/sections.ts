@@ -6,7 +6,7 @@ import type { Looks } from './ranked.ts';
 import { figureOf, section } from './section.ts';
 import { type HtmlColumn, prose, tableOf } from './table.ts';
 import type { Row } from '../pieces/rows.ts';
-import { evidenceText, noticesOf } from '../pieces/trust.ts';
+import { noticesOf } from '../pieces/trust.ts';
 
 /** What is said once a page, below the scenarios. Each is nothing where there is nothing to say. */
 
@@ -44,27 +44,6 @@ export function floorSection({ floors }: Comparison): Html {
   ];
   const caption = 'Measured one call at a time, and never subtracted from anything';
   return section('floors', 'Floors: the costs that no model goes below', tableOf({ caption, columns, items: floors }));
-}
-
-export function claimSection({ claims }: Comparison): Html {
-  if (claims.length === 0) return NOTHING;
-  const columns: HtmlColumn<(typeof claims)[number]>[] = [
-    { head: 'Claim', isRowHead: true, cell: ({ statement }) => statement },
-    {
-      head: 'Verdict',
-      isText: true,
-      sort: 'ascending',
-      value: ({ verdict }) => verdict,
-      cell: ({ verdict }) => safe`<span class="verdict-mark ${verdict}">${verdict}</span>`,
-    },
-    { head: 'Evidence', isText: true, cell: ({ evidence }) => evidenceText(evidence) },
-    { head: 'Id', isText: true, cell: ({ id }) => safe`<code>${id}</code>` },
-  ];
-  return section(
-    'claims',
-    'Claims',
-    tableOf({ caption: 'What was said before, and what was found', columns, items: claims }),
-  );
 }
 
 /** Every warning, with what to do about it: also those that only inform. */

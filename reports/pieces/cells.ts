@@ -3,6 +3,7 @@ import { shortDigest, WORK_READS } from './cell-reads.ts';
 import { count, duration, micros, NOT_MEASURED, number, percent } from './format.ts';
 import { blocks, EMPTY, markupTable, markup, type Markup, type MarkupColumn } from './markup.ts';
 import { modelLabel } from './labels.ts';
+import { observedIn, observedText, type Observed } from './observations.ts';
 import type { Row } from './rows.ts';
 
 interface Line {
@@ -22,6 +23,26 @@ export function cellTables(rows: readonly Row[]): Markup {
     table(markup`#### Latency, and what it is made of`, LATENCY),
     table(markup`#### The work, as the model did it and as the server saw it`, WORK),
     table(markup`#### Costs, and what binds`, COSTS),
+    observationTable(rows),
+  ]);
+}
+
+interface ObservedLine extends Observed {
+  readonly row: Row;
+}
+
+function observationTable(rows: readonly Row[]): Markup {
+  const lines = rows.flatMap((row) => observedIn(row).map((observed): ObservedLine => ({ ...observed, row })));
+  if (lines.length === 0) return EMPTY;
+  const name: MarkupColumn<ObservedLine> = { head: 'observed', align: 'left', cell: (line) => line.name };
+  const figures = (['p50', 'p99', 'max', 'mean', 'count'] as const).map((figure): MarkupColumn<ObservedLine> => ({
+    head: figure,
+    align: 'right',
+    cell: (line) => observedText(line, figure),
+  }));
+  return blocks([
+    markup`#### What operations, and what ran beside them, saw of themselves`,
+    markupTable([...identity(rows), name, ...figures], lines),
   ]);
 }
 

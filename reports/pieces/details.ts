@@ -17,7 +17,7 @@ export function detailsOf(comparison: Comparison, rows: readonly Row[]): Markup 
     environmentSection(comparison),
     markup`#### Again`,
     codeBlock(comparison.command),
-    readingSection(comparison),
+    readingSection(comparison, rows),
     markup`</details>`,
   ]);
 }
@@ -62,7 +62,8 @@ function environmentSection({ environment, tool, plan }: Comparison): Markup {
 }
 
 /** The columns in the order in which they stand. */
-function readingSection({ plan }: Comparison): Markup {
+function readingSection({ plan, cells, claims }: Comparison, rows: readonly Row[]): Markup {
+  const onlyIf = (isShown: boolean, item: Markup): Markup[] => (isShown ? [item] : []);
   return blocks([
     markup`#### How to read it`,
     bullets([
@@ -74,6 +75,14 @@ function readingSection({ plan }: Comparison): Markup {
       markup`**vs**: ratio to the baseline over paired rounds, with its interval. better and worse: by more than the margin of ${percentWord(plan.margin)}; same: within it; unclear: cannot be said.`,
       markup`**makespan**: from the first submission to the last answer. **bound**: the least it could be for these operations on so many slots. **η**: bound ÷ makespan, and the resource that binds.`,
       markup`**p50, p99**: latency of succeeded operations, from being handed in to the answer. All operations of a round are handed in at once, so that it contains the wait for a slot; further up, queue wait and service stand apart.`,
+      ...onlyIf(
+        rows.some(({ arrivals }) => arrivals !== null),
+        markup`**open loop**: operations come in at their own rate, whether or not the ones before are done. **goodput/s**: what succeeded before the last arrival, a second. **healthy/s**: what of it had no stall. **never started**: the share of arrivals that never got a slot. Latency counts from the **intended start**, when an operation was due, so that no wait is left out.`,
+      ),
+      ...onlyIf(
+        claims.length > 0,
+        markup`**claim**: ✓ confirmed where the whole ${percentWord(plan.confidence)} interval of every finding lies where the claim says, ✗ refuted where the whole interval of one lies elsewhere, else ? unclear. What is expected stands with where it comes from.`,
+      ),
       markup`**CPU µs/op**: of all threads of the client. **peak RSS**: of its process. **ELU**: share of time in which its main loop was busy.`,
       markup`**INVALID**: the work done was not the work planned, so that no number of it is shown. – is what was not measured.`,
     ]),

@@ -10,10 +10,10 @@ import type { Pairing, Spread } from '../../core/comparison.ts';
 export const NOT_MEASURED = '–';
 
 type Value = number | null;
-type Scale = readonly { readonly factor: number; readonly unit: string }[];
+export type Scale = readonly { readonly factor: number; readonly unit: string }[];
 
 /** Smallest first. Values are in milliseconds, operations per second, bytes. */
-const DURATION: Scale = [
+export const DURATION: Scale = [
   { factor: 1e-3, unit: '\u00A0µs' },
   { factor: 1, unit: '\u00A0ms' },
   { factor: 1e3, unit: '\u00A0s' },
@@ -23,7 +23,7 @@ const RATE: Scale = [
   { factor: 1e3, unit: 'k' },
   { factor: 1e6, unit: 'M' },
 ];
-const SIZE: Scale = [
+export const SIZE: Scale = [
   { factor: 1, unit: '\u00A0B' },
   { factor: 1e3, unit: '\u00A0kB' },
   { factor: 1e6, unit: '\u00A0MB' },
@@ -100,7 +100,7 @@ export function ratioPlusMinus({ estimate, low, high }: Pairing['ratio']): strin
   return `${number(estimate)}× ±${isLost ? String(Number(reach.toPrecision(1))) : text}`;
 }
 
-function scaled(value: Value, scale: Scale): string {
+export function scaled(value: Value, scale: Scale): string {
   if (!isNumber(value)) return NOT_MEASURED;
   const { factor, unit } = step(value, scale);
   return number(value / factor) + unit;
@@ -116,6 +116,20 @@ function scaledSpread(spread: Spread, scale: Scale): string {
 function interval({ low, high }: { low: Value; high: Value }, factor: number, decimals: number): string {
   if (!isNumber(low) || !isNumber(high)) return `(${NOT_MEASURED})`;
   return `(${(low / factor).toFixed(decimals)}–${(high / factor).toFixed(decimals)})`;
+}
+
+/** `[160, 165]`: an interval in the unit and the decimals of its estimate, which stands beside it. */
+export function bracketed({ estimate, low, high }: Pairing['ratio'], scale: Scale): string {
+  if (!isNumber(estimate) || !isNumber(low) || !isNumber(high)) return NOT_MEASURED;
+  const { factor } = step(estimate, scale);
+  const decimals = decimalsOf(estimate / factor);
+  return `[${(low / factor).toFixed(decimals)}, ${(high / factor).toFixed(decimals)}]`;
+}
+
+/** What somebody wrote, and nobody measured: `2×` has no more digits than it was written with. */
+export function written(value: number, scale: Scale): string {
+  const { factor, unit } = step(value, scale);
+  return Number.isFinite(value) ? `${Number((value / factor).toPrecision(4))}${unit}` : NOT_MEASURED;
 }
 
 /** The largest step that leaves at least 1 after rounding: 999.7 ms is 1.00 s. */

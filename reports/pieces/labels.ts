@@ -16,6 +16,13 @@ export function shapeLabel({ processes, threads, tasksPerThread }: Cell): string
   return [...(processes === null ? [] : [processes]), threads, tasksPerThread ?? '?'].join('×');
 }
 
+/** How operations come in: `open loop, Poisson 200/s`. */
+export function arrivalsLabel(arrivals: Cell['arrivals']): string {
+  if (arrivals === null) return 'closed loop';
+  const kind = arrivals.kind === 'poisson' ? 'Poisson' : 'constant';
+  return `open loop, ${kind} ${arrivals.ratePerSecond}/s`;
+}
+
 /** A cell outside its table, where no column says how much was in flight. */
 export function cellLabel(cell: Cell): string {
   return cell.threads === null ? `${modelLabel(cell)} K=${cell.concurrency}` : modelLabel(cell);
@@ -26,19 +33,24 @@ export function paramsLabel(params: Cell['params'], keys = Object.keys(params)):
 }
 
 /**
- * A label for every scenario: the suite, its parameters, K, and whether it is a floor. A long one has only the parameters
- * that a reader cannot do without and those that tell it from the others; where that is not enough, its own name is added.
+ * A label for every scenario: the suite, its parameters, how operations come in where not all do so alike, K, and whether
+ * it is a floor. A long one has only the parameters that a reader cannot do without, those that are not the suite's own
+ * and those that tell it from the others; where that is not enough, its own name is added.
  */
 export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<string, string> {
   const firsts = [...scenarios.values()].map((cells) => cells[0]!);
+  const hasOpen = firsts.some(({ arrivals }) => arrivals !== null);
   const labels = new Map(
     [...scenarios].map(([scenario, cells]) => {
-      const [{ suite, params, askedConcurrency, isFloor }] = cells as [Cell];
+      const [{ suite, params, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
       const floor = isFloor ? ' (floor)' : '';
-      const write = (shown: string[]) => [clean(suite), ...shown, `K=${askedConcurrency}`].join(' · ') + floor;
+      const loop = hasOpen ? [arrivalsLabel(arrivals)] : [];
+      const write = (shown: string[]) => [clean(suite), ...shown, ...loop, `K=${askedConcurrency}`].join(' · ') + floor;
       const full = write(paramsLabel(params));
       const differing = differingKeys(firsts.filter((first) => first.suite === suite));
-      const telling = Object.keys(params).filter((key) => ALWAYS_SHOWN.includes(key) || differing.has(key));
+      const telling = Object.keys(params).filter(
+        (key) => ALWAYS_SHOWN.includes(key) || differing.has(key) || isOfItsName(scenario, key, params[key]),
+      );
       return [scenario, full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling))];
     }),
   );
@@ -47,6 +59,11 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
     if (taken.get(label)!.length > 1) labels.set(scenario, `${label} (${clean(scenario)})`);
   }
   return labels;
+}
+
+/** The name of a scenario has what differs from the suite's own values (core/plan-rows.ts). */
+function isOfItsName(scenario: string, key: string, value: Cell['params'][string] | undefined): boolean {
+  return `${scenario} `.includes(` ${key}=${String(value)} `);
 }
 
 function differingKeys(cells: readonly Cell[]): Set<string> {

@@ -1,4 +1,5 @@
 import type { Cell } from '../../core/comparison.ts';
+import type { CellRead } from './cell-reads.ts';
 import { pairingText } from './equal.ts';
 import { count, duration, durationSpread, micros, NOT_MEASURED, percent, rateSpread, size } from './format.ts';
 import { cellLabel, modelLabel } from './labels.ts';
@@ -24,6 +25,8 @@ function rowColumns(row: Row): MarkupColumn<Line>[] {
     align: 'right',
     cell: (line) => ('cell' in line ? cell(line) : ''),
   });
+  const isOpen = row.arrivals !== null;
+  const latency = isOpen ? ' from intended start' : '';
   return [
     { head: 'rank', align: 'left', cell: (line) => ('cell' in line ? rankText(line) : NOT_MEASURED) },
     { head: 'model', align: 'left', cell: modelMarkup },
@@ -32,18 +35,28 @@ function rowColumns(row: Row): MarkupColumn<Line>[] {
       align: 'right',
       cell: (line) => count('cell' in line ? line.cell.concurrency : line.concurrency),
     },
-    { head: 'succeeded op/s', align: 'right', cell: throughputMarkup },
+    { head: isOpen ? 'goodput/s' : 'succeeded op/s', align: 'right', cell: throughputMarkup },
     measured(`vs ${row.baseline ?? 'baseline'}`, ratioText),
-    measured('makespan', ({ cell }) => durationSpread(cell.makespanMs)),
-    measured('bound', ({ cell }) => duration(cell.boundMs)),
-    measured('η', ({ cell }) => `${percent(cell.efficiency)} ${cell.binds ?? ''}`),
-    measured('p50', ({ cell }) => duration(cell.latencyMs.p50)),
-    measured('p99', ({ cell }) => duration(cell.latencyMs.p99)),
+    ...(isOpen ? OPEN : CLOSED).map(([head, read]) => measured(head, ({ cell }) => read(cell))),
+    measured(`p50${latency}`, ({ cell }) => duration(cell.latencyMs.p50)),
+    measured(`p99${latency}`, ({ cell }) => duration(cell.latencyMs.p99)),
     measured('CPU µs/op', ({ cell }) => micros(cell.cpuMicrosPerOperation)),
     measured('peak RSS', ({ cell }) => size(cell.peakRssBytes)),
     measured('ELU', ({ cell }) => percent(cell.eventLoopUtilization)),
   ];
 }
+
+/** Against the bound, which only a closed loop has. */
+const CLOSED: readonly CellRead[] = [
+  ['makespan', ({ makespanMs }) => durationSpread(makespanMs)],
+  ['bound', ({ boundMs }) => duration(boundMs)],
+  ['η', ({ efficiency, binds }) => `${percent(efficiency)} ${binds ?? ''}`],
+];
+
+const OPEN: readonly CellRead[] = [
+  ['healthy/s', ({ openLoop }) => (openLoop === null ? NOT_MEASURED : rateSpread(openLoop.healthyPerSecond))],
+  ['never started', ({ openLoop }) => percent(openLoop?.unstartedShare ?? null)],
+];
 
 function modelMarkup(line: Line): Markup {
   if (!('cell' in line)) return markup`${modelLabel(line)}`;

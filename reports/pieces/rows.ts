@@ -8,6 +8,8 @@ export interface Row {
   /** The suite, the parameters that tell this row from the others, and K, in one clean line. */
   readonly label: string;
   readonly params: Cell['params'];
+  /** Null in a closed loop. */
+  readonly arrivals: Cell['arrivals'];
   /** It measures the models and no workload: the verdict is not made of it, and nobody is its best. */
   readonly isFloor: boolean;
   /** The model that ratios are taken against, or null where there are none. */
@@ -49,6 +51,7 @@ export function rowsOf(comparison: Comparison): Row[] {
       scenario,
       label: labels.get(scenario) ?? clean(scenario),
       params: cells[0]?.params ?? {},
+      arrivals: cells[0]?.arrivals ?? null,
       isFloor: cells.some((cell) => cell.isFloor),
       baseline: natural[0] ? clean(natural[0].baseline) : null,
       standings: standingsOf(cells, pairings, comparison.verdict.winner),

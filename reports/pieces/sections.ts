@@ -13,7 +13,7 @@ import {
 } from './markup.ts';
 import type { Row } from './rows.ts';
 import { clean } from './text.ts';
-import { evidenceText, type Notice, noticesOf, trustFacts } from './trust.ts';
+import { type Notice, noticesOf, trustFacts } from './trust.ts';
 
 /** What several pages in Markdown are made of. */
 
@@ -52,15 +52,4 @@ export function floorSection({ floors }: Comparison): Markup {
     { head: 'samples', align: 'right', cell: ({ samples }) => count(samples) },
   ];
   return blocks([markup`### Floors: the costs that no model goes below`, markupTable(columns, floors)]);
-}
-
-export function claimSection({ claims }: Comparison): Markup {
-  if (claims.length === 0) return EMPTY;
-  const columns: MarkupColumn<(typeof claims)[number]>[] = [
-    { head: 'claim', align: 'left', cell: ({ statement }) => statement },
-    { head: 'verdict', align: 'left', cell: ({ verdict }) => markup`**${verdict}**` },
-    { head: 'evidence', align: 'left', cell: ({ evidence }) => evidenceText(evidence) },
-    { head: 'id', align: 'left', cell: ({ id }) => id },
-  ];
-  return blocks([markup`### Claims`, markupTable(columns, claims)]);
 }

@@ -13,19 +13,20 @@ import { ratioContent } from './verdicts.ts';
 /** A ratio's head names the baseline, which must not make the column much wider than its numbers. */
 const BASELINE_WIDTH = 12;
 
+const right = (
+  head: string,
+  importance: number,
+  text: (standing: Standing) => string,
+  style?: (standing: Standing) => Style | undefined,
+): Column<Standing> => ({
+  head,
+  align: 'right',
+  importance,
+  cell: (standing) => ({ text: text(standing), style: style?.(standing) ?? standingStyle(standing) }),
+});
+
 /** Drops the rounds first, peak RSS, p50, what binds, p99, the bar, η, CPU, K and the ratio. Rank, model and op/s stay. */
 export function standingColumns(rows: readonly Row[], width: number): Column<Standing>[] {
-  const right = (
-    head: string,
-    importance: number,
-    text: (standing: Standing) => string,
-    style?: (standing: Standing) => Style | undefined,
-  ): Column<Standing> => ({
-    head,
-    align: 'right',
-    importance,
-    cell: (standing) => ({ text: text(standing), style: style?.(standing) ?? standingStyle(standing) }),
-  });
   return [
     { ...right('#', Infinity, rankText), align: 'left' },
     modelColumn(width),
@@ -38,6 +39,29 @@ export function standingColumns(rows: readonly Row[], width: number): Column<Sta
     right('p50', 2, ({ cell }) => duration(cell.latencyMs.p50)),
     right('p99', 4, ({ cell }) => duration(cell.latencyMs.p99)),
     right('CPU/op', 7, ({ cell }) => cpuText(cell.cpuMicrosPerOperation)),
+    right('RSS', 1, ({ cell }) => size(cell.peakRssBytes)),
+    { ...right('rounds ±25 %', 0, roundsText), align: 'left' },
+  ];
+}
+
+/**
+ * Of an open loop, where a model does what arrives or falls behind: the same columns where they mean the same. Drops the
+ * rounds first, RSS, the bar, CPU, p50, the ratio, K, p99, what never started and what is healthy. Rank, model and goodput
+ * stay.
+ */
+export function openColumns(rows: readonly Row[], width: number): Column<Standing>[] {
+  return [
+    { ...right('#', Infinity, rankText), align: 'left' },
+    modelColumn(width),
+    right('K', 8, ({ cell }) => count(cell.concurrency)),
+    right('goodput/s', Infinity, ({ cell }) => rate(cell.throughputPerSecond.median)),
+    { ...BAR_COLUMN, importance: 4 },
+    right(`vs ${shorten(baselineName(rows), BASELINE_WIDTH)}`, 7, ratioText, ratioStyle),
+    right('healthy/s', 11, ({ cell }) => rate(cell.openLoop?.healthyPerSecond.median ?? null)),
+    right('unstarted', 10, ({ cell }) => percent(cell.openLoop?.unstartedShare ?? null)),
+    right('p50', 6, ({ cell }) => duration(cell.latencyMs.p50)),
+    right('p99', 9, ({ cell }) => duration(cell.latencyMs.p99)),
+    right('CPU/op', 5, ({ cell }) => cpuText(cell.cpuMicrosPerOperation)),
     right('RSS', 1, ({ cell }) => size(cell.peakRssBytes)),
     { ...right('rounds ±25 %', 0, roundsText), align: 'left' },
   ];

@@ -150,7 +150,7 @@ function namedSubjects(group: readonly Warning[], labels: ReadonlyMap<string, st
 }
 
 /** `threads 4, usableCores 2`. */
-export function evidenceText(evidence: Warning['evidence']): string {
+function evidenceText(evidence: Warning['evidence']): string {
   return Object.entries(evidence)
     .map(
       ([key, value]) =>

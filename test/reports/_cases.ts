@@ -120,6 +120,7 @@ export function withMissingCells(): Comparison {
       {
         id: 'gather-is-max-not-sum',
         suite: 'http-get',
+        suiteAbout: 'GET requests to a server that answers after L ms',
         findings: [],
         statement: 'Calls that are gathered take as long as the slowest of them, not as long as all together.',
         verdict: 'confirmed',

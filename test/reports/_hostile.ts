@@ -1,5 +1,6 @@
 import type { Cell, Comparison } from '../../core/comparison.ts';
 import { withMissingCells } from './_cases.ts';
+import { finding } from './_claimed.ts';
 
 /** What a name can do to a page: end a cell, open a script, a link or a mention, colour and retitle a terminal, turn text round. */
 export const HOSTILE =
@@ -16,6 +17,7 @@ export function hostile(): Comparison {
     model: `${HOSTILE}${of.model}`,
     reason: of.reason === null ? null : HOSTILE,
     bindsBecause: HOSTILE,
+    observations: { [HOSTILE]: { count: 1, mean: 1, p50: 1, p99: 1, max: 1 } },
     digest: HOSTILE,
     operations: { ...of.operations, errors: { [HOSTILE]: 3 } },
   });
@@ -49,7 +51,11 @@ export function hostile(): Comparison {
       {
         id: HOSTILE,
         suite: HOSTILE,
-        findings: [],
+        suiteAbout: HOSTILE,
+        findings: [
+          finding({ quantity: HOSTILE, because: HOSTILE, reason: HOSTILE, cell: HOSTILE, against: null }),
+          finding({ quantity: `observed.${HOSTILE}.p99`, because: HOSTILE, against: HOSTILE, estimate: null }),
+        ],
         statement: HOSTILE,
         verdict: 'refuted',
         evidence: { [HOSTILE]: HOSTILE },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import junit from '../../reports/junit.ts';
 import { empty, httpGet, interrupted, withMissingCells } from './_cases.ts';
 import { eventLoop } from './_cells.ts';
+import { claimed } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
 import { hostile } from './_hostile.ts';
 import { type Element, readXml } from './_xml.ts';
@@ -16,6 +17,7 @@ test.each([
   ['missing cells', withMissingCells()],
   ['interrupted', interrupted()],
   ['empty', empty()],
+  ['claimed', claimed()],
   ['hostile', hostile()],
 ])('%s is well-formed, and its counts are those of its parts', (_, of) => {
   const root = read(of);
@@ -30,7 +32,7 @@ test.each([
       skipped: having('skipped'),
     });
   }
-  expect(casesOf(root)).toHaveLength(of.cells.length);
+  expect(casesOf(root)).toHaveLength(of.cells.length + of.claims.length);
 });
 
 test('a scenario is a suite, a cell is a case, and its figures are its properties', () => {
@@ -50,10 +52,32 @@ test('INVALID is a failure, failed an error, unsupported skipped: each with its 
     const [child] = caseOf(withMissingCells(), name).children;
     return [child!.name, child!.attributes['message']];
   };
-  const rows = casesOf(read(withMissingCells())).slice(-4);
+  const rows = casesOf(read({ ...withMissingCells(), claims: [] })).slice(-4);
   expect(rows.map(({ children }) => children[0]!.name)).toEqual(['properties', 'error', 'failure', 'skipped']);
   expect(outcome('process-pool K=16')).toEqual(['skipped', 'process-pool needs a suite that names a server']);
   expect(rows[2]!.children[0]!.attributes['message']).toMatch(/^the server saw 4 calls in flight at most/);
+});
+
+test('a claim is a case of its suite: green where confirmed, else skipped with its verdict, and never a failure', () => {
+  const own = read(claimed()).children.filter(({ attributes }) => attributes['name']!.startsWith('claims of'));
+  expect(own.map(({ attributes }) => attributes['name'])).toEqual(['claims of http-get', 'claims of scrape']);
+  const cases = own.flatMap(({ children }) => children);
+  expect(cases.map(({ attributes }) => attributes['name'])).toEqual([
+    'waiting-together',
+    'threads-are-faster',
+    'few-connections',
+  ]);
+  expect(cases.map(({ children }) => children.map(({ name }) => name))).toEqual([
+    ['properties'],
+    ['skipped', 'properties'],
+    ['skipped', 'properties'],
+  ]);
+  expect(cases[1]!.children[0]!.attributes['message']).toBe('✗ refuted: Threads are faster than one loop.');
+  const properties = cases[0]!.children[0]!.children.map(({ attributes }) => [attributes['name'], attributes['value']]);
+  expect(properties).toContainEqual(['verdict', 'confirmed']);
+  expect(properties.find(([name]) => name === 'finding 1')?.[1]).toMatch(
+    /^✓ throughput 15\.3× \[15\.1, 15\.5\], expected at least 10× \(16 in flight for 1\): event-loop K=16 ÷ sequential K=1/,
+  );
 });
 
 test('what was not measured has no property', () => {

@@ -10,6 +10,7 @@ import { plan } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { claimed } from './_claimed.ts';
 import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 import { hostile } from './_hostile.ts';
 
@@ -27,6 +28,7 @@ describe('the JSON report', () => {
     ['missing cells', withMissingCells()],
     ['interrupted', interrupted()],
     ['empty', empty()],
+    ['claimed', claimed()],
     ['hostile', hostile()],
   ])('of %s is as its schema says', (_, comparison) => {
     expect(errorsOf(JSON.parse(json.render(comparison, file)))).toEqual([]);

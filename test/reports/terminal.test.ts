@@ -3,12 +3,13 @@ import { displayWidth } from '../../reports/pieces/text.ts';
 import terminal from '../../reports/terminal.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
 import { pool } from './_cells.ts';
+import { claimed, openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
 import { hostile } from './_hostile.ts';
 
 const at = (width: number, of = httpGet(), colour = false) => terminal.render(of, { width, colour });
 const ESCAPE = String.fromCharCode(27);
-const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, hostile };
+const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, claimed, openLoop, hostile };
 
 test('the verdict comes first', () => {
   expect(at(80)).toMatch(/^event-loop: on http-get of 20 ms/);
@@ -55,6 +56,73 @@ test('sixteen times as fast is a bar sixteen times as long', () => {
     .flatMap((line) => line.match(/[█▏▎▍▌▋▊▉]+/)?.[0] ?? []);
   expect(bars[0]).toBe('█'.repeat(24));
   expect(bars.at(-1)).toBe('█▋');
+});
+
+describe('an open loop', () => {
+  const table = (width: number) => {
+    const lines = at(width, openLoop()).split('\n');
+    const start = lines.findIndex((line) => line.startsWith('#'));
+    return lines.slice(start, start + 3);
+  };
+
+  test('is named in the title, with all that is not the own value of its suite', () => {
+    expect(at(200, openLoop())).toMatch(
+      /^http-get · latencyMs=20 · operations=100 · stallShare=0\.2 · stallMs=300 · open loop, Poisson 200\/s · K=64$/m,
+    );
+  });
+
+  test('has its goodput, what of it was healthy, and what never started, at every width', () => {
+    for (const width of [80, 140]) {
+      const [head, first, second] = table(width);
+      expect(head).toMatch(/goodput\/s.*healthy\/s  unstarted/);
+      expect(first).toMatch(/^1 .*event-loop.* 163 .* 158 +0\.0 %/);
+      expect(second).toMatch(/process-pool 2×2×1 .* 48\.2 .* 38\.4 +27\.1 %/);
+    }
+  });
+
+  test('tells no bound, and says from when its latency counts', () => {
+    expect(table(140)[0]).not.toContain('η');
+    const text = at(200, openLoop());
+    expect(text).toContain('p50, p99: from the intended start');
+    expect(text).not.toContain('η: ideal');
+  });
+
+  test('beside a closed one is told apart from it in both titles', () => {
+    const text = at(200, claimed());
+    expect(text).toContain('· closed loop · K=16');
+    expect(text).toContain('· open loop, Poisson 200/s · K=64');
+  });
+});
+
+describe('what operations saw of themselves', () => {
+  test('stands below the table of their row, in the unit of its name', () => {
+    const text = at(80, openLoop());
+    expect(text).toMatch(/^latenessMs +event-loop +64 +320 µs +1\.21 ms +2\.04 ms/m);
+    expect(text).toMatch(/^turns +event-loop +64 +3\.00 +5\.00 +6\.00/m);
+  });
+
+  test('is no word where they saw nothing', () => expect(at(140)).not.toContain('observed'));
+});
+
+describe('a claim', () => {
+  const text = at(200, claimed());
+
+  test('has its verdict as a sign and a word, and the number of each is said', () => {
+    expect(text).toContain('Claims: 1 confirmed, 1 refuted, 1 unclear');
+    expect(text).toMatch(/^✓ confirmed: Calls that wait together/m);
+    expect(text).toMatch(/^✗ refuted: Threads are faster than one loop\. \[http-get\]$/m);
+    expect(text).toMatch(/^\? unclear: One connection/m);
+  });
+
+  test('has what was found of it, with its interval, what was expected, why, and of what', () => {
+    expect(text).toContain('    ✓ throughput 15.3× [15.1, 15.5], expected at least 10× (16 in flight for 1)\n');
+    expect(text).toContain('    ✓ makespan 268 ms [266, 271], expected about 260 ms ± 10 % (⌈200/16⌉·20 ms)\n');
+    expect(text).toContain('      event-loop K=16 ÷ sequential K=1 in latencyMs=20 · closed loop · K=16\n');
+  });
+
+  test('that is unclear says why', () => {
+    expect(text).toContain('    ? connections 16, expected at most 16 (K); too few rounds for an interval\n');
+  });
 });
 
 test('an INVALID cell shows its reason and no number, though some were left in it', () => {
