@@ -67,6 +67,11 @@ pictures: node_modules/.installed ## run the first story, and make the README's 
 	@$(LOCKSTEP) report results/readme.ndjson --as svg --out docs/pictures/waterfall.svg
 	@$(LOCKSTEP) report results/readme.ndjson --into README.md
 
+.PHONY: claims
+claims: node_modules/.installed ## measure all that the suites claim, and write docs/claims.md of it: about five minutes
+	@$(LOCKSTEP) run --claims --out results/claims.ndjson
+	@$(LOCKSTEP) report results/claims.ndjson --as claims --out docs/claims.md
+
 .PHONY: package
 package: node_modules/.installed ## build what is published, and try it
 	@rm -rf dist

@@ -9,7 +9,7 @@ import { type Html, joined, NOTHING, safe } from './html/markup.ts';
 import { pageOf } from './html/page.ts';
 import { symbolDefinitions } from './html/ranked.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
-import { floorSection, sweepSection, warningSection } from './html/sections.ts';
+import { floorSection, stallSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
 import { type Row, rowsOf } from './pieces/rows.ts';
 import { shorten } from './pieces/text.ts';
@@ -38,6 +38,7 @@ const html: Report = {
       contents(rows),
       ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
       sweepSection(comparison, looks),
+      stallSection(comparison, looks),
       equalSection(comparison, rows, looks),
       floorSection(comparison),
       claimSection(comparison, rows),

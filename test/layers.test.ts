@@ -36,6 +36,8 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   // a report is made of pieces, and no piece of a report
   reports: ['reports', ...pieces, 'core'],
   ...Object.fromEntries(pieces.map((piece) => [piece, [...pieces, 'core']])),
+  // what theory says of measured points is drawn beside them
+  'reports/charts': [...pieces, 'core', 'core/theory'],
   core: ['core', 'core/stats'],
   'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
   'core/explain': ['core/explain', 'core/analysis', 'core/simulation', 'core/theory', 'core', 'core/stats'],

@@ -1,6 +1,7 @@
 import { scaleLog } from 'd3-scale';
 import type { Cell } from '../../core/comparison.ts';
 import { logTicks, rangeOf, tickText } from './axis.ts';
+import { lawOf } from './law.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts';
 import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
@@ -9,11 +10,16 @@ import { count, rate } from '../pieces/format.ts';
 import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 
+/** `hasLaw`: a fitted scalability law is drawn in it. */
+export interface Sweep extends Picture {
+  readonly hasLaw: boolean;
+}
+
 /**
  * Throughput against the calls in flight that were asked for: where a line leaves the bound, something but
  * waiting binds. One picture a workload that was run at several concurrencies.
  */
-export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Picture[] {
+export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Sweep[] {
   const measured = cells.filter(
     ({ state, isControl, askedConcurrency, throughputPerSecond }) =>
       state === 'measured' && !isControl && askedConcurrency > 0 && (throughputPerSecond.median ?? 0) > 0,
@@ -29,24 +35,34 @@ export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look
     });
 }
 
-function sweepPicture(label: string, cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Picture {
-  const lines = seriesOf(cells).map((series) => lineOf(series, cells, looks));
+function sweepPicture(label: string, cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Sweep {
+  const drawn = seriesOf(cells).map((series) => {
+    const line = lineOf(series, cells, looks);
+    const law = series.every(followsK) ? lawOf(line.points) : null;
+    return { line: law === null ? line : { ...line, note: law.note }, law };
+  });
+  const lines = drawn.map(({ line }) => line);
+  const laws = drawn.flatMap(({ line, law }) => (law === null ? [] : [{ ...law, look: line.look, name: line.name }]));
   const bounds = boundPoints(cells);
   const height = plotHeight(lines.length);
   const asked = [...new Set(cells.map((cell) => cell.askedConcurrency))].toSorted((a, b) => a - b);
-  const values = [...lines.flatMap(({ points }) => points), ...bounds].map(({ y }) => y);
+  const values = [...lines.flatMap(({ points }) => points), ...laws.flatMap(({ curve }) => curve), ...bounds].map(
+    ({ y }) => y,
+  );
   const [low, high] = rangeOf(values);
   const scaleX = scaleLog([asked[0]!, asked.at(-1)!], [PLOT.left + 8, PLOT.right]);
   const scaleY = scaleLog([low, high * 1.001], [height - 10, PLOT.top + 8]);
-  return linePicture({
+  const picture = linePicture({
     title: label,
-    description: lines
-      .map(
+    description: [
+      ...lines.map(
         ({ name, note, points }) =>
           `${name} ${note}: ${points.map(({ x, y }) => `${rate(y)} op/s at K=${x}`).join(', ')}`,
-      )
-      .join('; '),
+      ),
+      ...laws.map(({ name, words }) => `${name} ${words}`),
+    ].join('; '),
     lines,
+    theories: laws,
     scaleX,
     scaleY,
     ticksX: asked.map((value) => ({ at: scaleX(value), text: `K=${value}` })),
@@ -54,6 +70,7 @@ function sweepPicture(label: string, cells: readonly Cell[], looks: ReadonlyMap<
     height,
     bound: bounds.length > 1 ? { points: bounds, label: 'bound' } : null,
   });
+  return { ...picture, hasLaw: laws.length > 0 };
 }
 
 /** A model that follows what was asked, and apart from it the same model with as many in flight as it has threads. */

@@ -22,6 +22,13 @@ export interface Line {
   readonly intervals?: readonly { readonly x: number; readonly low: number; readonly high: number }[];
 }
 
+/** What a theory says of a line, in its colour: a curve, and a value that it names on the axis below. */
+export interface Theory {
+  readonly look: Look;
+  readonly curve: readonly Point[];
+  readonly at: number | null;
+}
+
 export interface LineChart {
   readonly title: string;
   readonly description: string;
@@ -33,6 +40,7 @@ export interface LineChart {
   readonly height: number;
   /** A line of something that was not measured. */
   readonly bound?: { readonly points: readonly Point[]; readonly label: string } | null;
+  readonly theories?: readonly Theory[];
 }
 
 /** The plot between its axis at the left and its labels at the right. */
@@ -57,6 +65,7 @@ export function linePicture(chart: LineChart): Picture {
       leftAxis(chart.ticksY, { left: PLOT.left, right: PLOT.right }),
       bottomAxis(chart.ticksX, { spans: [[PLOT.top, height]], bottom: height, width: PLOT.right + 16 }),
       boundLine(chart),
+      ...(chart.theories ?? []).map((theory) => theoryMarks(theory, chart)),
       ...chart.lines.map((line) => lineMarks(line, chart)),
       labels(chart),
     ]),
@@ -83,6 +92,13 @@ function lineMarks(line: Line, chart: LineChart): Html {
     </g>`,
     ...marked.map(({ x, y }) => marker(line.look, scaleX(x), scaleY(y), line.isControl)),
   ]);
+}
+
+function theoryMarks({ look, curve, at }: Theory, chart: LineChart): Html {
+  return safe`<g class="${look.colour}">
+    ${curve.length > 1 ? safe`<path class="theory" d="${pathOf(curve, chart)}"/>` : NOTHING}
+    ${at === null ? NOTHING : safe`<path class="theory upright" d="M${chart.scaleX(at)} ${PLOT.top}V${chart.height}"/>`}
+  </g>`;
 }
 
 function boundLine(chart: LineChart): Html {

@@ -70,6 +70,14 @@ const TERMS: readonly (readonly [string, string])[] = [
     'bound, η',
     'the bound is the least time that these operations can take on so many slots; η is bound ÷ makespan, and beside it stands what binds.',
   ],
+  [
+    'open loop',
+    'operations come in at their own rate, whether or not the ones before are done. goodput/s: what succeeded before the last arrival. healthy/s: what of it had no stall. Never started: the share of arrivals that never got a slot. Latency counts from when an operation was due.',
+  ],
+  [
+    'claim',
+    '✓ confirmed where the whole interval of every finding lies where the claim says, ✗ refuted where the whole interval of one lies elsewhere, else ? unclear.',
+  ],
   ['rank', '1= is shared by all that nothing in this run tells apart.'],
   [
     'control',

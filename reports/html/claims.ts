@@ -51,7 +51,7 @@ const COLUMNS: readonly HtmlColumn<Line>[] = [
     isText: true,
     sort: 'ascending',
     value: ({ told }) => told.claim.suite,
-    cell: ({ told }) => told.claim.suite,
+    cell: ({ told }) => safe`<span class="whole">${told.claim.suite}</span>`,
   },
   {
     head: 'Verdict',

@@ -89,7 +89,7 @@ function figuresOf(
   const figures: readonly (readonly [Picture | null, string])[] = [
     [
       throughputPicture(subjects),
-      `Median of the rounds with its ${interval} interval. The upright mark is the bound, which no correct measurement passes.`,
+      `Median of the rounds with its ${interval} interval.${isOpen ? '' : ' The upright mark is the bound, which no correct measurement passes.'}`,
     ],
     [
       latencyPicture(subjects),

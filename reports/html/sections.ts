@@ -1,5 +1,6 @@
 import type { Comparison } from '../../core/comparison.ts';
 import { sweepsOf } from '../charts/concurrency.ts';
+import { stallPicturesOf } from '../charts/stalls.ts';
 import { count, duration } from '../pieces/format.ts';
 import { type Html, NOTHING, safe } from './markup.ts';
 import type { Looks } from './ranked.ts';
@@ -18,7 +19,26 @@ export function sweepSection({ cells }: Comparison, looks: Looks): Html {
     'concurrency',
     'Throughput against calls in flight',
     safe`<p class="about">The dashed bound is K ÷ L: where a line leaves it, something other than waiting binds. 
-      A model that stays level does not use what it was given.</p>
+      A model that stays level does not use what it was given.${sweeps.some(({ hasLaw }) => hasLaw) ? LAW : NOTHING}</p>
+    <div class="figures">${figures}</div>`,
+  );
+}
+
+const LAW = safe` The thin curve is the Universal Scalability Law fitted to the points of a model (Gunther, arXiv:0808.1431), 
+  and the upright line its K*: with more calls in flight than that, throughput falls.`;
+
+/** Rows of an open loop that differ in the share of stalls alone. */
+export function stallSection({ cells }: Comparison, looks: Looks): Html {
+  const pictures = stallPicturesOf(cells, looks);
+  if (pictures.length === 0) return NOTHING;
+  const about = 'Median of the rounds with its interval, both axes from zero.';
+  const figures = pictures.map((picture, index) => figureOf(picture, about, `d${index}`));
+  return section(
+    'stalls',
+    'Healthy goodput against the share of stalls',
+    safe`<p class="about">Operations that succeeded without a stall before the last arrival, a second. 
+      The upright line is p*, in the colour of its model: the share of stalls at which arrivals ask for all slots (λ·S = slots). 
+      Beyond it the queue grows as long as the stalls last.</p>
     <div class="figures">${figures}</div>`,
   );
 }

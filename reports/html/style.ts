@@ -109,10 +109,13 @@ td .bar.neutral{min-width:56px}
 .rest td,.rest th{color:var(--quiet)}
 .rest .state.invalid,.rest .state.failed{color:var(--bad)}
 .scroll+.about{margin:8px 0 0}
+.scroll+.scroll,.about+.scroll{margin-top:24px}
 .figures+.scroll{margin-top:32px}`;
 
 const FIGURES = `
 figure svg{display:block;width:100%;height:auto;max-width:440px;overflow:visible}
+svg .theory{fill:none;stroke:currentColor;stroke-width:1}
+svg .upright{stroke-dasharray:5 3}
 figcaption{margin-bottom:14px}
 figcaption h3{font-size:1rem;font-weight:650;line-height:1.35}
 figcaption p{color:var(--quiet);font-size:.87rem;max-width:70ch}

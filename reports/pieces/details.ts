@@ -62,7 +62,7 @@ function environmentSection({ environment, tool, plan }: Comparison): Markup {
 }
 
 /** The columns in the order in which they stand. */
-function readingSection({ plan, cells, claims }: Comparison, rows: readonly Row[]): Markup {
+function readingSection({ plan, claims }: Comparison, rows: readonly Row[]): Markup {
   const onlyIf = (isShown: boolean, item: Markup): Markup[] => (isShown ? [item] : []);
   return blocks([
     markup`#### How to read it`,

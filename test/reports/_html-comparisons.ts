@@ -1,5 +1,6 @@
 import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
-import { cellWithout, comparison, pairing } from './_comparison.ts';
+import { uslThroughput } from '../../core/theory/usl.ts';
+import { cell, cellWithout, comparison, pairing } from './_comparison.ts';
 import { cellsOf, digits, type Workload } from './_html-simulation.ts';
 
 /** Comparisons that have everything a page can draw: nothing in them is measured. */
@@ -24,6 +25,23 @@ export function swept(): Comparison {
     reason: 'too-few-in-flight: the server saw 4 calls in flight at most where 64 were planned',
   });
   return decided([...cells, liar]);
+}
+
+/** One loop at so many concurrencies that the law can be fitted: its throughput is exactly that of the law. */
+export function lawful(coefficients = { onePerSecond: 50, contention: 0.02, crosstalk: 0.0005 }): Comparison {
+  const cells = [1, 2, 4, 8, 16, 32, 64, 128].map((concurrency) => {
+    const median = uslThroughput(coefficients, concurrency);
+    return cell({
+      model: 'event-loop',
+      scenario: `http-get @${concurrency}`,
+      params: { latencyMs: 20 },
+      concurrency,
+      askedConcurrency: concurrency,
+      throughputPerSecond: { median, low: median * 0.98, high: median * 1.02 },
+      boundMs: null,
+    });
+  });
+  return comparison({ cells });
 }
 
 /** So many scenarios of five cells each, each with so many rounds. */

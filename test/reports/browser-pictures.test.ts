@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import svg from '../../reports/svg.ts';
+import { stalled } from './_claimed.ts';
 import { chromiumPath, launch, NO_BROWSER, open, quit } from './_html-browser.ts';
-import { swept } from './_html-comparisons.ts';
+import { lawful, swept } from './_html-comparisons.ts';
 
 describe.skipIf(chromiumPath === undefined)(`pictures in a browser${NO_BROWSER}`, () => {
   let browser: Browser;
@@ -23,9 +24,13 @@ describe.skipIf(chromiumPath === undefined)(`pictures in a browser${NO_BROWSER}`
     await page.context().close();
   });
 
-  test('no text of a picture runs into another or out of it', async () => {
-    const { page } = await open(browser, swept());
-    expect(await page.locator('svg[role=img][aria-describedby] text').count()).toBeGreaterThan(300);
+  test.each([
+    ['at several concurrencies', swept, 300],
+    ['with a fitted law', lawful, 20],
+    ['of stalls', stalled, 20],
+  ] as const)('no text of a picture runs into another or out of it, %s', async (_, build, least) => {
+    const { page } = await open(browser, build());
+    expect(await page.locator('svg[role=img][aria-describedby] text').count()).toBeGreaterThan(least);
     expect(await page.evaluate<string[]>(OVERLAPS)).toEqual([]);
     await page.context().close();
   });

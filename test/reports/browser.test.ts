@@ -4,12 +4,23 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../core/comparison.ts';
 import { empty, httpGet, withMissingCells } from './_cases.ts';
+import { claimed, stalled } from './_claimed.ts';
 import { chromiumPath, launch, NO_BROWSER, open, quit } from './_html-browser.ts';
-import { many, pictured, swept } from './_html-comparisons.ts';
+import { lawful, many, pictured, swept } from './_html-comparisons.ts';
 import { POISON, renamed } from './_html-hostile.ts';
 
 const everything = () => ({ ...swept(), claims: withMissingCells().claims, warnings: withMissingCells().warnings });
-const cases = { everything, withMissingCells, empty, hostile: () => renamed(everything(), POISON) };
+const cases = {
+  everything,
+  withMissingCells,
+  empty,
+  claimed,
+  stalled,
+  lawful,
+  hostile: () => renamed(everything(), POISON),
+  hostileClaims: () => renamed(claimed(), POISON),
+  hostileStalls: () => renamed(stalled(), POISON),
+};
 const UNFOLD = `for (const folded of document.querySelectorAll('details')) folded.open = true`;
 
 describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`, () => {
@@ -73,6 +84,18 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`
     expect(names).toEqual(names.toSorted());
     await head(page, 'Makespan').getByRole('button').click();
     expect((await firstColumn(page)).at(-1)).toBe('sequential');
+    await page.context().close();
+  });
+
+  test('sorts claims by their verdict, each with its finding beside it', async () => {
+    const { page } = await open(browser, claimed());
+    const verdicts = () => page.locator('#claims tbody tr td:nth-child(3)').allInnerTexts();
+    expect(await verdicts()).toEqual(['✓ confirmed', '✓ confirmed', '✗ refuted', '? unclear', '? unclear']);
+    await page.locator('#claims thead th', { hasText: 'Verdict' }).getByRole('button').click();
+    await page.locator('#claims thead th', { hasText: 'Verdict' }).getByRole('button').click();
+    expect(await verdicts()).toEqual(['? unclear', '? unclear', '✗ refuted', '✓ confirmed', '✓ confirmed']);
+    const refuted = page.locator('#claims tbody tr', { hasText: 'refuted' });
+    expect(await refuted.allInnerTexts()).toEqual([expect.stringMatching(/Threads are faster.*throughput 0\.971×/s)]);
     await page.context().close();
   });
 

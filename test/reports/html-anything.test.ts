@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { comparisonSchema, type Comparison } from '../../core/comparison.ts';
 import html from '../../reports/html.ts';
 import svg from '../../reports/svg.ts';
-import { swept } from './_html-comparisons.ts';
+import { lawful, swept } from './_html-comparisons.ts';
+import { claimed, stalled } from './_claimed.ts';
 import { tagsOf, unbalanced } from './_html-markup.ts';
 
 /** What a file may bring in the place of any number or list, and what arithmetic makes NaN and infinity of. */
 const STRANGE = [0, -1, 1e-300, 1e300, 1e-9, 3, Number.MAX_SAFE_INTEGER, null, []];
 const file = { width: 100, colour: false };
-const given = JSON.stringify(swept());
 
 type Node = Record<string, unknown>;
 type Path = readonly string[];
@@ -20,7 +20,7 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
   return [...here, ...Object.entries(value).flatMap(([key, each]) => pathsOf(each, [...path, key]))];
 }
 
-function changed(changes: readonly (readonly [Path, unknown])[]): Comparison | null {
+function changed(given: string, changes: readonly (readonly [Path, unknown])[]): Comparison | null {
   const comparison = JSON.parse(given) as Node;
   for (const [path, value] of changes) {
     const parent = path
@@ -32,17 +32,23 @@ function changed(changes: readonly (readonly [Path, unknown])[]): Comparison | n
   return parsed.success ? parsed.data : null;
 }
 
-test('whatever the schema lets in is drawn, whole and without a number that is none', () => {
+test.each([
+  ['a page of pictures', swept()],
+  ['open loops and claims', claimed()],
+  ['a fitted law', lawful()],
+  ['stalls', stalled()],
+])('whatever the schema lets in is drawn, whole and without a number that is none: %s', (_, comparison) => {
+  const given = JSON.stringify(comparison);
   const paths = pathsOf(JSON.parse(given)).filter((path) => path.length > 0 && !path.includes('waterfall'));
   const change = fc.tuple(fc.constantFrom(...paths), fc.constantFrom(...STRANGE));
   let drawn = 0;
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
-      const comparison = changed(changes);
-      if (comparison === null) return;
+      const drawable = changed(given, changes);
+      if (drawable === null) return;
       drawn += 1;
-      const page = html.render(comparison, file);
-      for (const markup of [page.slice(0, page.indexOf('<script')) + '</body></html>', svg.render(comparison, file)]) {
+      const page = html.render(drawable, file);
+      for (const markup of [page.slice(0, page.indexOf('<script')) + '</body></html>', svg.render(drawable, file)]) {
         expect(markup).not.toMatch(/NaN|Infinity|undefined|\[object/);
         expect(unbalanced(tagsOf(markup).tags)).toEqual([]);
       }

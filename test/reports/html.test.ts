@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import html from '../../reports/html.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { claimed, openLoop } from './_claimed.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';
 import { headingsOf, readable, tagsOf } from './_html-markup.ts';
 
@@ -70,6 +71,49 @@ test('a row of the ranked table has every figure with its unit', () => {
     '141',
     '103 MB',
     '10.4 %',
+  ]);
+});
+
+test('a row of an open loop has goodput, what of it was healthy and what never started, and no bound', () => {
+  const [head, first, second] = tableRows(render(openLoop()), 's0');
+  expect(head).toEqual([
+    'Rank',
+    'Model',
+    'K',
+    'goodput/s',
+    'vs event-loop',
+    'healthy/s',
+    'Never started',
+    'p50 from intended start',
+    'p99 from intended start',
+    'CPU µs/op',
+    'Peak RSS',
+    'ELU',
+  ]);
+  expect(first?.slice(3, 9)).toEqual(['163 (160–167)', 'baseline', '158 (154–160)', '0.0 %', '20.6 ms', '323 ms']);
+  expect(second?.slice(1, 4)).toEqual(['process-pool 2×2×1', '4', '48.2 (47.1–49.3)']);
+});
+
+test('a claim has its verdict, effect, interval, what was expected and of what, a row a finding', () => {
+  expect(tableRows(render(claimed()), 'claims').slice(2, 4)).toEqual([
+    [
+      'Calls that wait together take as long as the slowest of them, not as long as all of them.',
+      'http-get',
+      '✓ confirmed',
+      '✓ makespan 268 ms',
+      '[266, 271]',
+      'about 260 ms ± 10 % (⌈200/16⌉·20 ms)',
+      'event-loop K=16 in latencyMs=20 · closed loop · K=16',
+    ],
+    [
+      'Threads are faster than one loop.',
+      'http-get',
+      '✗ refuted',
+      '✗ throughput 0.971×',
+      '[0.956, 0.983]',
+      'at least 1.5× (more threads, more calls)',
+      'worker-thread-pool 4×4 ÷ event-loop K=16 in latencyMs=20 · closed loop · K=16',
+    ],
   ]);
 });
 

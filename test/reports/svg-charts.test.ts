@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../core/comparison.ts';
 import { logTicks, tickText } from '../../reports/charts/axis.ts';
 import { barPicture } from '../../reports/charts/bars.ts';
 import { sweepsOf } from '../../reports/charts/concurrency.ts';
@@ -8,10 +9,12 @@ import { spread } from '../../reports/charts/lines.ts';
 import { looksOf } from '../../reports/charts/looks.ts';
 import { subjectOf } from '../../reports/charts/picture.ts';
 import { roundsPicture } from '../../reports/charts/rounds.ts';
+import { stallPicturesOf } from '../../reports/charts/stalls.ts';
 import { throughputPicture } from '../../reports/charts/throughput.ts';
 import { eventLoop, naturalPool, pool, sequential } from './_cells.ts';
+import { stalled } from './_claimed.ts';
 import { cell, pairing } from './_comparison.ts';
-import { swept } from './_html-comparisons.ts';
+import { lawful, swept } from './_html-comparisons.ts';
 import { readable } from './_html-markup.ts';
 
 const looks = looksOf([sequential, eventLoop, pool]);
@@ -102,6 +105,88 @@ test('throughput against K has a line a model, a level one for what stays at its
     'worker-thread-pool always 4×1',
   ]);
   expect(picture?.body.source).toContain('class="bound dashed"');
+});
+
+describe('the scalability law', () => {
+  const sweepOf = (of = lawful()) => sweepsOf(of.cells, looksOf(of.cells))[0]!;
+
+  test('is drawn with its peak where there are enough points of one model, and it describes them', () => {
+    // K* = √((1 − 0.02) / 0.0005) = 44.27
+    const { hasLaw, description, body } = sweepOf();
+    expect(hasLaw).toBe(true);
+    expect(readable(description)).toContain(
+      'event-loop by the scalability law: contention 2 %, crosstalk <0.1 %, most at K*=44.3, misses by',
+    );
+    const upright = /class="theory upright" d="M([\d.]+) /.exec(body.source)?.[1];
+    const [left, right] = [60, 268];
+    expect(Number(upright)).toBeCloseTo(left + ((right - left) * Math.log(44.27)) / Math.log(128), 0);
+  });
+
+  test('without crosstalk has no peak, and says so', () => {
+    const { body, description } = sweepOf(lawful({ onePerSecond: 50, contention: 0.05, crosstalk: 0 }));
+    expect(body.source).toContain('class="theory"');
+    expect(body.source).not.toContain('upright');
+    expect(description).toContain('no peak near these');
+  });
+
+  test('is not drawn where it would miss the points, nor where they are few', () => {
+    const { cells } = lawful();
+    const kinked = cells.map((of, index) => ({
+      ...of,
+      throughputPerSecond: { ...of.throughputPerSecond, median: index % 2 === 0 ? 100 : 900 },
+    }));
+    for (const given of [kinked, cells.slice(0, 4)]) {
+      const [sweep] = sweepsOf(given, looksOf(given));
+      expect(sweep?.hasLaw).toBe(false);
+      expect(sweep?.body.source).not.toContain('theory');
+    }
+  });
+
+  test('is not asked where nobody can have measured the numbers', () => {
+    const { cells } = lawful();
+    const absurd = cells.map((of, index) => ({
+      ...of,
+      throughputPerSecond: { median: index % 2 === 0 ? 1e300 : 1e-300, low: null, high: null },
+    }));
+    expect(sweepsOf(absurd, looksOf(absurd))[0]?.hasLaw).toBe(false);
+  });
+});
+
+describe('healthy goodput against the share of stalls', () => {
+  const picturesOf = (cells: readonly Cell[]) => stallPicturesOf(cells, looksOf(cells));
+
+  test('has a line a model, and p* as a mark where its slots are all taken', () => {
+    const [picture, ...others] = picturesOf(stalled().cells);
+    expect(others).toEqual([]);
+    expect(picture?.title).toBe('http-get · latencyMs=20 · stallMs=180 · open loop, Poisson 100/s');
+    // (4 slots ÷ 100/s − 20 ms) ÷ 180 ms = 1/9; (16 ÷ 100/s − 20 ms) ÷ 180 ms = 7/9, beyond what was measured
+    expect(
+      readable(picture?.description ?? '')
+        .split('; ')
+        .map((line) => line.split(':')[0]),
+    ).toEqual(['event-loop K=16 · p*=77.8 %', 'worker-thread-pool 4×1 · p*=11.1 %']);
+    const marks = [...picture!.body.source.matchAll(/class="theory upright" d="M([\d.]+) /g)].map(([, at]) =>
+      Number(at),
+    );
+    expect(marks).toHaveLength(1);
+    expect(marks[0]).toBeCloseTo(60 + (208 * (1 / 9)) / 0.4, 0);
+  });
+
+  test('is nothing in a closed loop, and nothing where the rows differ in more', () => {
+    const { cells } = stalled();
+    expect(picturesOf(cells.map((of) => ({ ...of, arrivals: null })))).toEqual([]);
+    expect(
+      picturesOf(cells.map((of, index) => ({ ...of, params: { ...of.params, bytes: Math.floor(index / 2) } }))),
+    ).toEqual([]);
+  });
+
+  test('predicts nothing where the parameters do not say how long a slot is taken', () => {
+    const { cells } = stalled();
+    for (const some of [{ group: 4 }, { stallMs: 'long' }, { timeoutMs: 10 }]) {
+      const [picture] = picturesOf(cells.map((of) => ({ ...of, params: { ...of.params, ...some } })));
+      expect(picture?.description).not.toContain('p*');
+    }
+  });
 });
 
 test('in a forest half as much is as far from no difference as twice as much', () => {
