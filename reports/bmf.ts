@@ -28,6 +28,8 @@ function measuresOf(cell: Cell): Record<string, Metric> {
     'cpu-micros-per-operation': single(cell.cpuMicrosPerOperation, 1),
     'peak-rss-bytes': single(cell.peakRssBytes, 1),
     efficiency: single(cell.efficiency, 1),
+    'healthy-throughput': cell.openLoop === null ? null : spread(cell.openLoop.healthyPerSecond, 1),
+    'unstarted-share': single(cell.openLoop?.unstartedShare ?? null, 1),
   };
   return Object.fromEntries(
     Object.entries(measures).flatMap(([name, metric]) => (metric === null ? [] : [[name, metric]])),

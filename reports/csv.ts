@@ -14,7 +14,7 @@ export default csv;
 
 type Value = string | number | null;
 
-/** Units stand in the names; an empty field was not measured. */
+/** Units stand in the names; an empty field was not measured. New columns come last, since scripts count them. */
 const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['id', (cell) => cell.id],
   ['suite', (cell) => cell.suite],
@@ -47,6 +47,13 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['cpuMicrosPerOperation', (cell) => cell.cpuMicrosPerOperation],
   ['peakRssBytes', (cell) => cell.peakRssBytes],
   ['eventLoopUtilization', (cell) => cell.eventLoopUtilization],
+  ['processes', (cell) => cell.processes],
+  ['arrivals', (cell) => cell.arrivals?.kind ?? null],
+  ['arrivalsPerSecond', (cell) => cell.arrivals?.ratePerSecond ?? null],
+  ['healthyPerSecond', (cell) => cell.openLoop?.healthyPerSecond.median ?? null],
+  ['healthyPerSecondLow', (cell) => cell.openLoop?.healthyPerSecond.low ?? null],
+  ['healthyPerSecondHigh', (cell) => cell.openLoop?.healthyPerSecond.high ?? null],
+  ['unstartedShare', (cell) => cell.openLoop?.unstartedShare ?? null],
 ];
 
 /** A spreadsheet takes these for the beginning of a formula, and would run it. */

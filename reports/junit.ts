@@ -81,6 +81,8 @@ function propertiesXml(cell: Cell): string {
     latencyP99Ms: cell.latencyMs.p99,
     cpuMicrosPerOperation: cell.cpuMicrosPerOperation,
     peakRssBytes: cell.peakRssBytes,
+    healthyPerSecond: cell.openLoop?.healthyPerSecond.median ?? null,
+    unstartedShare: cell.openLoop?.unstartedShare ?? null,
   };
   const lines = Object.entries(values)
     .filter(([, value]) => value !== null)

@@ -34,7 +34,7 @@ export function observedText({ name, figures }: Observed, figure: ObservedFigure
   return figure === 'count' ? count(Math.round(figures.count)) : scaled(figures[figure], scaleOf(name));
 }
 
-export function observedModel({ cell }: Observed): string {
+function observedModel({ cell }: Observed): string {
   return modelLabel(cell) + (cell.isControl ? ' (control)' : '');
 }
 

@@ -35,7 +35,7 @@ export function claim(some: Partial<JudgedClaim> = {}): JudgedClaim {
   };
 }
 
-export const claims: readonly JudgedClaim[] = [
+const claims: readonly JudgedClaim[] = [
   claim({
     findings: [
       finding(),

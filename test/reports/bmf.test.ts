@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import bmf from '../../reports/bmf.ts';
 import { empty, httpGet, interrupted, withMissingCells } from './_cases.ts';
+import { openLoop } from './_claimed.ts';
 import { hostile } from './_hostile.ts';
 
 type Measures = Record<string, { value: number; lower_value?: number; upper_value?: number }>;
@@ -51,4 +52,11 @@ test('every value is a number, and no name has a control character', () => {
     }
   }
   expect(Object.keys(all)).toHaveLength(given.cells.filter(({ state }) => state === 'measured').length);
+});
+
+test('an open loop has what was healthy and what never started as well', () => {
+  expect(Object.values(read(openLoop()))[1]).toMatchObject({
+    'healthy-throughput': { value: 38.4, lower_value: 37.2, upper_value: 39.9 },
+    'unstarted-share': { value: 0.271 },
+  });
 });

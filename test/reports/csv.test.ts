@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import csv from '../../reports/csv.ts';
 import { empty, httpGet, withMissingCells } from './_cases.ts';
 import { eventLoop } from './_cells.ts';
+import { openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
 import { hostile, HOSTILE } from './_hostile.ts';
 
@@ -84,4 +85,15 @@ describe('a hostile name', () => {
     const [record] = records(comparison({ cells: [{ ...eventLoop, efficiency: -0.5 }] }));
     expect(record!['efficiency']).toBe('-0.5');
   });
+});
+
+test('an open loop has its arrivals and what became of them, and a closed one leaves them empty', () => {
+  expect(records(openLoop())[1]).toMatchObject({
+    processes: '2',
+    arrivals: 'poisson',
+    arrivalsPerSecond: '200',
+    healthyPerSecond: '38.4',
+    unstartedShare: '0.271',
+  });
+  expect(records()[0]).toMatchObject({ processes: '', arrivals: '', healthyPerSecond: '', unstartedShare: '' });
 });

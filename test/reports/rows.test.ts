@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../core/comparison.ts';
+import { cellLabel } from '../../reports/pieces/labels.ts';
 import { baselineName, equalPairsOf, rankText, rowsOf } from '../../reports/pieces/rows.ts';
 import { httpGet, withMissingCells } from './_cases.ts';
 import { control, eventLoop, pool, sequential } from './_cells.ts';
@@ -64,6 +65,12 @@ describe('a row', () => {
   });
 });
 
+test('a pool is labelled with its threads and tasks, and one of processes with these before them', () => {
+  expect(cellLabel(pool)).toBe('worker-thread-pool 4×4');
+  expect(cellLabel({ ...pool, model: 'process-pool', processes: 2, tasksPerThread: 1 })).toBe('process-pool 2×4×1');
+  expect(cellLabel(eventLoop)).toBe('event-loop K=16');
+});
+
 describe('the label of a row', () => {
   const labels = (...cells: Cell[]) => rowsOf(comparison({ cells })).map(({ label }) => label);
   const long = { bytes: 64, client: 'undici-dispatch', latency: 'log-normal', operations: 200, stallShare: 0 };
@@ -99,6 +106,24 @@ describe('the label of a row', () => {
     expect(labels({ ...floor, scenario: 'a' }, { ...floor, scenario: 'b' })[1]).toBe(
       'noop · operations=2000 · K=16 (floor) (b)',
     );
+  });
+
+  test('has what its name says is not the own value of its suite, however long it is', () => {
+    const params = { latencyMs: 20, ...long, stallShare: 0.2 };
+    const scenario = 'http-get stallShare=0.2 @16';
+    expect(labels(cell({ model: 'event-loop', scenario, params }))).toEqual([
+      'http-get · latencyMs=20 · stallShare=0.2 · K=16',
+    ]);
+  });
+
+  test('says how operations come in where they do not wait for each other, and of all rows where some do', () => {
+    const arrivals = { kind: 'constant', ratePerSecond: 50 } as const;
+    const open = { ...eventLoop, scenario: 'open', arrivals };
+    expect(labels(open)).toEqual(['http-get · latencyMs=20 · open loop, constant 50/s · K=16']);
+    expect(labels(open, eventLoop)).toEqual([
+      'http-get · latencyMs=20 · open loop, constant 50/s · K=16',
+      'http-get · latencyMs=20 · closed loop · K=16',
+    ]);
   });
 
   test('says the K that was asked for, not that of a pool or a control', () => {
