@@ -41,7 +41,7 @@ function evidenceOf(
 }
 
 const judged = (expects: readonly Expected[], evidence: ClaimEvidence) =>
-  judgeClaim({ suite: 'nap', id: 'one', statement: 'a is quick', expects: [...expects] }, evidence);
+  judgeClaim({ suite: 'nap', suiteAbout: null, id: 'one', statement: 'a is quick', expects: [...expects] }, evidence);
 const verdict = (some: Partial<Expected>, ...makespans: readonly number[]) =>
   judged([expected(some)], evidenceOf({ a: lasting(...makespans) })).verdict;
 
