@@ -7,7 +7,7 @@ import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../pieces/format.ts';
-import { arrivalsLabel, paramsLabel, poolShape } from '../pieces/labels.ts';
+import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 
 /** `hasLaw`: a fitted scalability law is drawn in it. */
@@ -106,7 +106,7 @@ function lineOf(series: readonly Cell[], cells: readonly Cell[], looks: Readonly
 }
 
 function shapeOf(cell: Cell): string {
-  return `always ${poolShape(cell) ?? `K=${count(cell.concurrency)}`}`;
+  return cell.threads === null ? `always K=${count(cell.concurrency)}` : `always ${shapeLabel(cell)}`;
 }
 
 /** K ÷ L where all latencies are equal. */

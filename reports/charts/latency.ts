@@ -4,7 +4,7 @@ import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts
 import type { Picture, Subject } from './picture.ts';
 import { variantsOf } from './looks.ts';
 import { duration } from '../pieces/format.ts';
-import { poolShape } from '../pieces/labels.ts';
+import { shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 
 /**
@@ -56,7 +56,7 @@ function lineOf({ cell, look }: Subject, end: number, variant: number): Line {
   return {
     look,
     name: clean(cell.model) + (cell.isControl ? ' control' : ''),
-    note: `${poolShape(cell) ?? `K=${cell.concurrency}`} · ${duration(points.at(-1)?.y ?? null)}`,
+    note: `${cell.threads === null ? `K=${cell.concurrency}` : shapeLabel(cell)} · ${duration(points.at(-1)?.y ?? null)}`,
     points: thinned(points),
     variant,
     isControl: cell.isControl,

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Cell } from '../../core/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
 import { percentWord, rate } from '../pieces/format.ts';
-import { arrivalsLabel, paramsLabel, poolShape } from '../pieces/labels.ts';
+import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
 import { clean } from '../pieces/text.ts';
 import { rangeOf, tickText } from './axis.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Theory } from './lines.ts';
@@ -121,5 +121,5 @@ function highOf({ openLoop }: Cell): number | null {
 }
 
 function shapeOf(cell: Cell): string {
-  return poolShape(cell) ?? `K=${cell.concurrency}`;
+  return cell.threads === null ? `K=${cell.concurrency}` : shapeLabel(cell);
 }

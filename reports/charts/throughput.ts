@@ -23,8 +23,8 @@ export function throughputPicture(subjects: readonly Subject[], width?: number):
   });
 }
 
-/** All operations of a round in the least time that they can take. */
-export function boundPerSecond({ operations, rounds, boundMs }: Cell): number | null {
-  if (boundMs === null || boundMs <= 0 || rounds === 0) return null;
+/** All operations of a round in the least time that they can take; none in an open loop, where arrivals set the pace. */
+export function boundPerSecond({ operations, rounds, boundMs, arrivals }: Cell): number | null {
+  if (arrivals !== null || boundMs === null || boundMs <= 0 || rounds === 0) return null;
   return (operations.attempted / rounds / boundMs) * 1000;
 }

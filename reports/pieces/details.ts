@@ -62,17 +62,13 @@ function environmentSection({ environment, tool, plan }: Comparison): Markup {
 }
 
 /** The columns in the order in which they stand. */
-function readingSection({ plan, cells, claims }: Comparison, rows: readonly Row[]): Markup {
+function readingSection({ plan, claims }: Comparison, rows: readonly Row[]): Markup {
   const onlyIf = (isShown: boolean, item: Markup): Markup[] => (isShown ? [item] : []);
   return blocks([
     markup`#### How to read it`,
     bullets([
       markup`**rank**: by succeeded operations per second. Models tie (1=) where nothing shows that they differ: the verdict of their comparison is same or unclear or, where they were not compared, their ratios to the baseline have no interval or are nearer than the margin. A control has no rank: it shows what one event loop does with as many calls in flight as the pool.`,
-      markup`**model**: 4×16 is 4 threads with 16 tasks each.`,
-      ...onlyIf(
-        cells.some(({ processes }) => processes !== null),
-        markup`**2×4×1** is 2 processes of 4 threads with 1 task each.`,
-      ),
+      markup`**model**: 4×16 is 4 threads with 16 tasks each, 2×4×1 is 2 processes of 4 threads.`,
       markup`**(floor)**: a row that measures the models and no workload. It takes no part in the verdict, and nobody is its best.`,
       markup`**in flight (K)**: the calls that are admitted at once.`,
       markup`**succeeded op/s**: succeeded operations ÷ makespan, median over rounds and its ${percentWord(plan.confidence)} interval; (–) where the rounds are too few for one. Errors do not count.`,

@@ -8,13 +8,11 @@ const ALWAYS_SHOWN = ['latencyMs'];
 
 /** `worker-thread-pool 4×16` is threads × tasks per thread, `process-pool 2×2×1` processes × threads × tasks. */
 export function modelLabel(cell: Cell): string {
-  const shape = poolShape(cell);
-  return shape === null ? clean(cell.model) : `${clean(cell.model)} ${shape}`;
+  return clean(cell.model) + (cell.threads === null ? '' : ` ${shapeLabel(cell)}`);
 }
 
-/** What the calls in flight of a pool are the product of; null where it has no threads. */
-export function poolShape({ processes, threads, tasksPerThread }: Cell): string | null {
-  if (threads === null) return null;
+/** What multiplies to the calls in flight of a cell that has threads. */
+export function shapeLabel({ processes, threads, tasksPerThread }: Cell): string {
   return [...(processes === null ? [] : [processes]), threads, tasksPerThread ?? '?'].join('×');
 }
 

@@ -1,3 +1,4 @@
+import { observationNamed, type QuantityName } from '../../core/quantity-names.ts';
 import { DURATION, type Scale, SIZE } from './format.ts';
 
 /** What a claim speaks of, in words, and the units that its numbers are read in. */
@@ -30,29 +31,33 @@ const UNITS: readonly (readonly [ending: RegExp, scale: Scale])[] = [
   [/Ns$/, NANOSECONDS],
 ];
 
-/** Those of core/analysis/quantities.ts whose names alone do not say it well. */
-const KNOWN: ReadonlyMap<string, Quantity> = new Map([
-  ['efficiency', { words: 'bound ÷ makespan', scale: SHARE }],
-  ['latencyP50Ms', { words: 'latency p50', scale: DURATION }],
-  ['latencyP99Ms', { words: 'latency p99', scale: DURATION }],
-  ['serviceP50Ms', { words: 'service p50', scale: DURATION }],
-  ['serviceP99Ms', { words: 'service p99', scale: DURATION }],
-  ['peakAtServer', { words: 'peak in flight at the server', scale: PLAIN }],
-  ['meanAtServer', { words: 'mean in flight at the server', scale: PLAIN }],
-  ['goneAtServer', { words: 'requests gone at the server', scale: PLAIN }],
-  ['cpuMicrosPerOperation', { words: 'CPU per operation', scale: MICROSECONDS }],
-  ['rssBytes', { words: 'memory (RSS)', scale: SIZE }],
-  ['successShare', { words: 'share of successes', scale: SHARE }],
-  ['healthyPerSecond', { words: 'healthy throughput', scale: PER_SECOND }],
-  ['unstartedShare', { words: 'share never started', scale: SHARE }],
-]);
+const KNOWN: Readonly<Record<QuantityName, Quantity>> = {
+  throughputPerSecond: { words: 'throughput', scale: PER_SECOND },
+  makespanMs: { words: 'makespan', scale: DURATION },
+  efficiency: { words: 'bound ÷ makespan', scale: SHARE },
+  latencyP50Ms: { words: 'latency p50', scale: DURATION },
+  latencyP99Ms: { words: 'latency p99', scale: DURATION },
+  serviceP50Ms: { words: 'service p50', scale: DURATION },
+  serviceP99Ms: { words: 'service p99', scale: DURATION },
+  peakInFlight: { words: 'peak in flight', scale: PLAIN },
+  peakAtServer: { words: 'peak in flight at the server', scale: PLAIN },
+  meanAtServer: { words: 'mean in flight at the server', scale: PLAIN },
+  connections: { words: 'connections', scale: PLAIN },
+  goneAtServer: { words: 'requests gone at the server', scale: PLAIN },
+  finishedOutOfOrder: { words: 'finished out of order', scale: PLAIN },
+  cpuMicrosPerOperation: { words: 'CPU per operation', scale: MICROSECONDS },
+  rssBytes: { words: 'memory (RSS)', scale: SIZE },
+  successShare: { words: 'share of successes', scale: SHARE },
+  healthyPerSecond: { words: 'healthy throughput', scale: PER_SECOND },
+  unstartedShare: { words: 'share never started', scale: SHARE },
+};
 
 /** Names that nobody knows have the unit that they end in, and are shown as what is before it. */
 export function quantityOf(name: string): Quantity {
-  const known = KNOWN.get(name);
-  if (known !== undefined) return known;
-  const [, observation, figure] = /^observed\.(\w+)\.(\w+)$/.exec(name) ?? [];
-  if (observation === undefined || figure === undefined) return { words: wordsOf(name), scale: scaleOf(name) };
+  if (Object.hasOwn(KNOWN, name)) return KNOWN[name as QuantityName];
+  const seen = observationNamed(name);
+  if (seen === null) return { words: wordsOf(name), scale: scaleOf(name) };
+  const { observation, figure } = seen;
   return { words: `${wordsOf(observation)} ${figure}`, scale: figure === 'count' ? PLAIN : scaleOf(observation) };
 }
 

@@ -54,6 +54,7 @@ describe('a plan for claims', () => {
     expect(claims).toEqual([
       {
         suite: 'nap',
+        suiteAbout: 'asks the desk',
         id: 'one',
         statement: 'a loop is quick',
         expects: [
