@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 
-export const findingKinds = [
+const findingKinds = [
   'advice',
   'binding',
   'scalability',

@@ -75,7 +75,7 @@ function keyOf(cell: Cell, axis: string, cells: readonly Cell[]): string {
   return JSON.stringify([suite, model, arrivals, shape, without(params, axis)]);
 }
 
-export function without(params: Params, name: string): Params {
+function without(params: Params, name: string): Params {
   return Object.fromEntries(Object.entries(params).filter(([each]) => each !== name));
 }
 
@@ -85,7 +85,7 @@ function labelOf(points: Line['points']): string {
 }
 
 /** "worker-thread-pool 4×1" */
-export function labelOfCell({ model, processes, threads, tasksPerThread }: Cell): string {
+function labelOfCell({ model, processes, threads, tasksPerThread }: Cell): string {
   const shape = [processes, threads, tasksPerThread].filter((part) => part !== null);
   return shape.length === 0 ? model : `${model} ${shape.join('×')}`;
 }

@@ -47,7 +47,7 @@ function predictionAt(line: Line, point: Line['points'][number], evidence: RunEv
   }
   const meaning =
     difference > 0
-      ? 'something takes time that is neither its waiting nor its CPU'
+      ? `something takes time that is neither its waiting nor its CPU${point.cell.witness === null ? '' : ', such as requests that queue at the server'}`
       : 'its CPU was counted while it waited, or on threads that ran beside';
   return found(
     'disagreement',

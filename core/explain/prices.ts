@@ -31,6 +31,10 @@ function memoryOf(line: Line, { comparison }: RunEvidence): ExplanationFinding {
   if (price.state === 'refused') return refusal('memory-price', subjectOf(line), what, price.reason);
   const { perUnit, fixedCost } = price;
   const kilobytes = (bytes: number) => three(bytes / BYTES_PER_KB);
+  if (perUnit.low <= 0) {
+    const reason = `anything from ${kilobytes(perUnit.low)} to ${kilobytes(perUnit.high)} kB would explain these peaks`;
+    return refusal('memory-price', subjectOf(line), what, reason);
+  }
   const sentence = `one more call in flight costs ${line.label} ${kilobytes(perUnit.estimate)} kB of memory [${kilobytes(perUnit.low)}, ${kilobytes(perUnit.high)}], on top of ${three(fixedCost / 1e6)} MB`;
   return found('memory-price', subjectOf(line), sentence, {
     bytesPerCall: perUnit.estimate,

@@ -14,16 +14,19 @@ const AS_GOOD = 0.95;
 /** How throughput grows with calls in flight: the law, the knee, and what to set. */
 export function scalability(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
   const closed = cells.filter((cell) => cell.arrivals === null && (cell.throughputPerSecond.median ?? 0) > 0);
-  const groups = Map.groupBy(linesAlong(closed, CONCURRENCY), (line) => JSON.stringify(line.params));
-  return [...groups.values()].flatMap((lines) => {
-    const swept = lines.filter((line) => line.points.length > 1);
-    if (swept.length === 0) return [notSwept(lines[0] as Line)];
-    return [adviceOf(swept, evidence), ...swept.flatMap((line) => [lawOf(line), kneeOf(line, evidence)])];
+  if (closed.length === 0) return [];
+  const swept = linesAlong(closed, CONCURRENCY).filter((line) => line.points.length > 1);
+  if (swept.length === 0) return [notSwept(closed)];
+  return [...Map.groupBy(swept, (line) => JSON.stringify(line.params)).values()].flatMap((lines) => {
+    return [adviceOf(lines, evidence), ...lines.flatMap((line) => [lawOf(line), kneeOf(line, evidence)])];
   });
 }
 
-function notSwept(line: Line): ExplanationFinding {
-  const subject = { ...subjectOf(line), model: null };
+/** Once a suite, however many rows it has. */
+function notSwept(cells: readonly Cell[]): ExplanationFinding {
+  const { suite, params } = cells[0] as Cell;
+  const shared = Object.entries(params).filter(([name, value]) => cells.every((cell) => cell.params[name] === value));
+  const subject = { suite, params: Object.fromEntries(shared), model: null, cells: cells.map(({ id }) => id) };
   const reason = 'one concurrency was measured: run it with --sweep concurrency=1..256';
   return refusal('scalability', subject, 'how throughput grows with calls in flight', reason);
 }

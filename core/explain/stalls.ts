@@ -1,5 +1,6 @@
 import type { Cell } from '../comparison.ts';
 import type { ExplanationFinding } from '../explanation.ts';
+import { median } from '../stats/quantile.ts';
 import type { Work } from '../types.ts';
 import { stallOutlook, type StallOutlook } from '../theory/stall.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
@@ -15,7 +16,7 @@ interface StallPoint {
   readonly share: number;
   readonly cell: Cell;
   readonly outlook: StallOutlook;
-  /** Healthy throughput, as a share of the healthy calls that come in. */
+  /** Healthy throughput, as a share of the healthy calls that come in early enough. */
   readonly goodput: number;
   readonly survives: boolean;
 }
@@ -66,8 +67,8 @@ function survivalOf(line: Line, evidence: RunEvidence): ExplanationFinding {
 }
 
 /** Or why there is none, in a sentence. */
-function pointOf(cell: Cell, { trialOf }: RunEvidence): StallPoint | string {
-  const { work } = trialOf(cell.id);
+function pointOf(cell: Cell, evidence: RunEvidence): StallPoint | string {
+  const { work } = evidence.trialOf(cell.id);
   const healthy = cell.openLoop?.healthyPerSecond.median ?? null;
   if (work.kind !== 'drawn' || cell.arrivals === null || healthy === null) return 'its calls are not drawn at a rate';
   if ((work.group ?? 1) > 1) return 'its operations are several requests each, of which each may stall';
@@ -83,10 +84,18 @@ function pointOf(cell: Cell, { trialOf }: RunEvidence): StallPoint | string {
     stallMs,
     timeoutMs,
   });
-  const comesIn = (1 - stallShare) * arrivalsPerSecond;
+  const comesIn = (1 - stallShare) * arrivalsPerSecond * (1 - onTheirWay(cell, latencyMs, evidence));
   const goodput = comesIn === 0 ? 0 : healthy / comesIn;
   const survives = goodput >= SURVIVES && (cell.openLoop?.unstartedShare ?? 0) <= MOST_UNSTARTED;
   return { share: stallShare, cell, outlook, goodput, survives };
+}
+
+/** The share of a round's arrivals that cannot be answered before its last one, by anybody: no collapse. */
+function onTheirWay(cell: Cell, latencyMs: number, { cleanRoundsOf }: RunEvidence): number {
+  const horizonsMs = cleanRoundsOf(cell.id).flatMap(({ openLoop }) =>
+    openLoop === null ? [] : [openLoop.horizonNs / 1e6],
+  );
+  return horizonsMs.length === 0 ? 0 : Math.min(0.5, latencyMs / median(horizonsMs));
 }
 
 function bracketText(lastGood: StallPoint | undefined, firstBad: StallPoint | undefined): string {

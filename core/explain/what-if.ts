@@ -40,15 +40,14 @@ interface Asked extends Scene {
 export function whatIf(words: WhatIfWords, evidence: RunEvidence): WhatIf {
   const handOver = handOverOf(evidence.comparison);
   if (handOver === null) throw new UsageError('the run has no floors, so that nothing says what a hand-over costs');
-  const loop = evidence.cells.find(
-    ({ model, cpuMicrosPerOperation }) => model === LOOP && cpuMicrosPerOperation !== null,
-  );
+  const loop = bestLoop(evidence);
+  const threads = Math.max(0, ...evidence.cells.map((cell) => cell.threads ?? 0));
   const asked: Asked = {
     latencyMs: words.latencyMs ?? latencyOf(loop, evidence),
     cpuMs: words.cpuMs ?? cpuOf(loop, handOver),
     ratePerSecond: words.ratePerSecond ?? null,
     cores: words.cores ?? Math.max(1, Math.floor(evidence.comparison.environment.usableCores)),
-    threads: words.threads ?? evidence.cells.find(({ threads }) => threads !== null)?.threads ?? DEFAULT_THREADS,
+    threads: words.threads ?? (threads > 0 ? threads : DEFAULT_THREADS),
     concurrency: words.concurrency ?? loop?.askedConcurrency ?? DEFAULT_CONCURRENCY,
   };
   const models = words.models ?? [...new Set(evidence.cells.map(({ model }) => model))].filter(isSimulated);
@@ -62,6 +61,13 @@ export function whatIf(words: WhatIfWords, evidence: RunEvidence): WhatIf {
     ],
     models: models.flatMap((model) => shapesOf(model, asked).map((shape) => answerOf(model, shape, asked, handOver))),
   };
+}
+
+/** Where it does most: with few in flight an operation pays for every time that its thread was woken. */
+function bestLoop({ cells }: RunEvidence): Cell | undefined {
+  const loops = cells.filter(({ model, cpuMicrosPerOperation }) => model === LOOP && cpuMicrosPerOperation !== null);
+  const throughputOf = (cell: Cell) => cell.throughputPerSecond.median ?? 0;
+  return loops.toSorted((a, b) => throughputOf(b) - throughputOf(a))[0];
 }
 
 function latencyOf(loop: Cell | undefined, { trialOf }: RunEvidence): number {

@@ -26,8 +26,3 @@ export function percent(share: number): string {
 export function signedPercent(share: number): string {
   return `${share >= 0 ? '+' : '−'}${percent(Math.abs(share))}`;
 }
-
-/** "1" or "1 to 64". */
-export function range(from: number | string, to: number | string): string {
-  return from === to ? String(from) : `${from} to ${to}`;
-}

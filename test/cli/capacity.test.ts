@@ -77,8 +77,10 @@ describe('the search', async () => {
   });
 });
 
-test('rounds that do not count leave it unclear, which is no capacity', async () => {
-  const [loop] = await searchCapacities(slo, limits, world({ foreignShare: () => 0.9 }).made);
+test('rounds that do not count are measured once more, and then leave it unclear, which is no capacity', async () => {
+  const { made, measured } = world({ foreignShare: () => 0.9 });
+  const [loop] = await searchCapacities(slo, limits, made);
+  expect(measured.slice(0, 2).map(({ name }) => name)).toEqual(['event-loop-4-50', 'event-loop-4-50-again']);
   expect(loop?.capacity).toMatchObject({
     state: 'refused',
     reason: 'the objective is unclear at 50 a second, the lowest rate to try',

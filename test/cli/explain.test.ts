@@ -64,7 +64,7 @@ describe('--what-if', () => {
       /^What if operations wait 80 ms and take 0\.4 ms of CPU, and come in at random, 500 a second,/,
     );
     expect(output).toMatch(/\n! sequential 1 does not hold: /);
-    expect(output).toMatch(/\n! event-loop 1 does not hold: /);
+    expect(output).toMatch(/\n! event-loop 16 does not hold: /);
     expect(output).not.toContain('what to set');
   });
 

@@ -18,6 +18,11 @@ describe('one more call in flight', () => {
     expect(price?.sentence).toBe('one more call in flight costs event-loop 20 kB of memory [20, 20], on top of 50 MB');
   });
 
+  test('has no price where the peaks do not rise', async () => {
+    const [price] = await findingsOf('memory-price', swept);
+    expect(price).toMatchObject({ confidence: 'refused', reason: 'anything from 0 to 0 kB would explain these peaks' });
+  });
+
   test('makes an operation dearer or cheaper, or not', async () => {
     const [rises] = await findingsOf('cpu-price', swept, {
       says: ({ trial, operations }) => ({ cpuUserMicros: (100 + inFlight(trial)) * operations.attempted }),

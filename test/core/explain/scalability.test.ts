@@ -59,9 +59,11 @@ test('few concurrencies are refused, model by model', async () => {
 });
 
 test('one concurrency is refused once, with what to do', async () => {
-  const [refused, ...others] = await findingsOf('scalability', plan({ models: [sequential, eventLoop, threadPool] }));
+  const params = { latencyMs: ['10', '20'] };
+  const one = plan({ models: [sequential, eventLoop, threadPool], params });
+  const [refused, ...others] = await findingsOf('scalability', one);
   expect(others).toEqual([]);
-  expect(refused).toMatchObject({ confidence: 'refused', subject: { model: null } });
+  expect(refused).toMatchObject({ confidence: 'refused', subject: { model: null, params: { operations: 8 } } });
   expect(refused?.sentence).toContain('--sweep concurrency=1..256');
 });
 

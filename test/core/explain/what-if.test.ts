@@ -23,6 +23,17 @@ test('what is not asked for is as in the run', async () => {
   ]);
 });
 
+test('of a sweep it is as where the loop does most, with the most threads', async () => {
+  const swept = plan({ models: [eventLoop, threadPool], concurrency: [1, 4], threads: 2 });
+  const says = ({ trial, operations }: { trial: string; operations: { attempted: number } }) => ({
+    mainThreadMicros: (trial.includes('@1') ? 600 : 100) * operations.attempted,
+  });
+  const { whatIf } = await explained(swept, { asked: {}, floors, says });
+  expect(whatIf?.scene).toMatchObject({ concurrency: 4, threads: 2 });
+  expect(whatIf?.scene.cpuMs).toBeCloseTo(0.0999, 9);
+  expect(whatIf?.costs[0]).toContain('fetch @4 event-loop 4');
+});
+
 describe('an open loop', async () => {
   const calm = await ask({ latencyMs: 80, cpuMs: 0.4, ratePerSecond: 500, concurrency: 64, cores: 4 });
   const loop = modelOf(calm, 'event-loop');
