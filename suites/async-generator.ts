@@ -94,6 +94,9 @@ function workOf({ operations, latencyMs, bytes, pages, prefetch, consumeMs, stop
   return { kind: 'listed', group: pages, items };
 }
 
+/** What claims are measured at: long enough that what a request and a timer cost is a small part of it. */
+const CLAIMED = { latencyMs: [20], consumeMs: [20] };
+
 export default defineSuite<AsyncGeneratorParams>({
   name: 'async-generator',
   about: 'a paged API read through an async generator: what it gains to fetch pages before they are wanted',
@@ -124,7 +127,7 @@ export default defineSuite<AsyncGeneratorParams>({
     {
       id: 'one-page-ahead-overlaps',
       statement: 'Fetching one page ahead makes the reader wait for the longer of delay and work, and not for both.',
-      measure: { params: { prefetch: [0, 1] }, concurrency: [4], models: ['event-loop'] },
+      measure: { params: { ...CLAIMED, prefetch: [0, 1] }, concurrency: [4], models: ['event-loop'] },
       expects: [
         {
           of: { model: 'event-loop', params: { prefetch: 1 } },
@@ -140,7 +143,7 @@ export default defineSuite<AsyncGeneratorParams>({
     {
       id: 'eight-pages-ahead-are-no-better-than-one',
       statement: 'Where a page takes as long to come as to read, fetching eight pages ahead is no better than one.',
-      measure: { params: { prefetch: [1, 8] }, concurrency: [4], models: ['event-loop'] },
+      measure: { params: { ...CLAIMED, prefetch: [1, 8] }, concurrency: [4], models: ['event-loop'] },
       expects: [
         {
           of: { model: 'event-loop', params: { prefetch: 8 } },
@@ -156,7 +159,7 @@ export default defineSuite<AsyncGeneratorParams>({
     {
       id: 'stopping-early-calls-off-the-request',
       statement: 'Whoever leaves an async generator early calls off the request that it has in flight.',
-      measure: { params: { prefetch: [1], stopEarly: [true] }, concurrency: [4], models: ['event-loop'] },
+      measure: { params: { ...CLAIMED, prefetch: [1], stopEarly: [true] }, concurrency: [4], models: ['event-loop'] },
       expects: [
         {
           of: { model: 'event-loop' },
@@ -170,8 +173,8 @@ export default defineSuite<AsyncGeneratorParams>({
           of: { model: 'event-loop' },
           quantity: 'makespanMs',
           is: 'about',
-          value: 90,
-          within: 0.15,
+          value: 180,
+          within: 0.2,
           because: 'Lp + 7·max(Lp, Lc) + Lc of those who read all: nobody waits for a page that would take a minute',
         },
       ],

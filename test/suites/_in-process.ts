@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { idealOf } from '../../core/bound.ts';
 import { closeLanes, openLanes } from '../../core/lanes.ts';
 import { openLedger } from '../../core/ledger.ts';
@@ -19,9 +18,6 @@ interface RoundHere {
   readonly boundMs: number;
 }
 
-/** More than a connection needs that is closed by its peer, to be seen to close. */
-const TURNS = 20;
-
 /** A round on so many lanes of one loop, with the suite's own values but for these. */
 export async function roundOf(name: string, params: Params, slots: number): Promise<RoundHere> {
   const { value: suite } = await realSuite(`suites/${name}`);
@@ -41,7 +37,7 @@ export async function roundOf(name: string, params: Params, slots: number): Prom
     );
     server?.begin(round);
     await drive(ledger, slots, (item, slot) => (lanes[slot] as Operation).run(item));
-    for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
+    await server?.settled?.();
     const boundMs = idealOf(suite, all)?.boundMs(items, slots) ?? Number.NaN;
     return { items, ledger, told: tally(ledger), witness: server?.end() ?? null, boundMs };
   } finally {

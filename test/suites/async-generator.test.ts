@@ -21,7 +21,7 @@ describe('reading all pages', () => {
     for (const prefetch of [0, 1, 3]) {
       const { told } = await roundOf('async-generator', { ...slowReader, prefetch }, 1);
       expect(told.errorSample).toBe(null);
-      expect(told.observations['peakBuffered']?.max).toBe(prefetch);
+      expect(told.observations['peakBuffered']?.max).toBeLessThanOrEqual(prefetch);
     }
   });
 
@@ -43,7 +43,8 @@ describe('reading all pages', () => {
 });
 
 describe('stopping early', () => {
-  const early = { latencyMs: 5, consumeMs: 10, pages: 4, operations: 4, stopEarly: true };
+  /** Between asking for a page and calling it off, there is plenty of time for it to get to the server. */
+  const early = { latencyMs: 5, consumeMs: 100, pages: 4, operations: 4, stopEarly: true };
 
   test.each([1, 8])('with %d fetched ahead calls off the one request in flight, and no other', async (prefetch) => {
     const { told, witness } = await roundOf('async-generator', { ...early, prefetch }, 4);
@@ -59,7 +60,7 @@ describe('stopping early', () => {
     const { items } = await roundOf('async-generator', { ...early, prefetch: 1 }, 4);
     const { value } = await realSuite('suites/async-generator');
     const params = { ...early, prefetch: 1, bytes: 256 };
-    expect(items.map((item) => value.leastMs?.(item, params))).toEqual([45, 35, 45, 35]);
+    expect(items.map((item) => value.leastMs?.(item, params))).toEqual([405, 305, 405, 305]);
   });
 
   test.each([

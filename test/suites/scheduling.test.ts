@@ -62,8 +62,8 @@ test('every claim of scheduling is judged by cells that there are', async () => 
   expect(await claimsInVain('scheduling')).toEqual([]);
 });
 
-test('scheduling is measured under all models, with and without the blocker', async () => {
-  const cells = await cellsOfAllModels('scheduling', { blockMs: ['0', '10'], operations: ['4'], spanMs: ['60'] });
+test('scheduling is measured under all models, beside the blocker', async () => {
+  const cells = await cellsOfAllModels('scheduling', { blockMs: ['10'], operations: ['4'], spanMs: ['60'] });
   expect(withoutNumber(cells)).toEqual([]);
   for (const cell of cells)
     if (cell.state === 'measured') expect(cell.observations, cell.id).toHaveProperty('latenessMs');
