@@ -28,6 +28,7 @@ export async function episode({ target, params }: Lane<HiddenPoolParams>): Promi
   demandPrograms('mkfifo', 'sh', 'sleep', 'head');
   const port = Number(new URL(target.origin).port);
   const fifo = openFifo();
+  let isOpen = true;
   return {
     async run(item) {
       const stall = stallFor(fifo, params.stalled, item);
@@ -43,7 +44,11 @@ export async function episode({ target, params }: Lane<HiddenPoolParams>): Promi
       const observed = { statMs, lookupMs, byNameMs, byAddressMs };
       return { status: 200, bytes: answer.length, checksum: crc32(answer), observed };
     },
-    close: async () => closeSync(fifo),
+    // once only: its number may be another file's by the second time
+    async close() {
+      if (isOpen) closeSync(fifo);
+      isOpen = false;
+    },
   };
 }
 

@@ -155,5 +155,5 @@ export default defineSuite<SubprocessParams>({
 });
 
 function pairMeasured() {
-  return { params: { programs: ['pair'], sleepMs: [100] }, concurrency: [2], models: ['event-loop', 'sequential'] };
+  return { params: { programs: ['pair'], sleepMs: [200] }, concurrency: [2], models: ['event-loop', 'sequential'] };
 }

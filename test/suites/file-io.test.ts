@@ -6,8 +6,8 @@ import { drawn } from '../../core/work.ts';
 import files from '../../servers/files.ts';
 import { read } from '../../suites/file-io.ts';
 import { bePatient } from '../_patience.ts';
-import { realCells, realServer, realSuite } from '../_real.ts';
-import { claimsOf, everyModel, item, lane } from './_members.ts';
+import { item, lane } from './_lane.ts';
+import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
 
 bePatient();
 
@@ -40,17 +40,10 @@ test.each(apis)('a file that is not there is an error of the %s call', async (ap
 });
 
 test('all that its claims need is measured', async () => {
-  const { made, planned } = await claimsOf('file-io');
-  expect(planned).toEqual(made);
+  expect(await claimsInVain('file-io')).toEqual([]);
 });
 
 test('every model reads the same', async () => {
-  const cells = await realCells({
-    suite: await realSuite('suites/file-io'),
-    server: await realServer('servers/files'),
-    models: everyModel,
-    asked: { params: { files: ['20'] } },
-  });
-  for (const { id, state, reason } of cells) expect(['measured', 'unsupported'], `${id}: ${reason}`).toContain(state);
-  expect(new Set(cells.map(({ scenario }) => scenario)).size).toBe(3);
+  const cells = await cellsOfAllModels('file-io', { api: ['promise'], files: ['20'] });
+  expect(withoutNumber(cells)).toEqual([]);
 });

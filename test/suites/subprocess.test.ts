@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { start } from '../../suites/subprocess.ts';
 import { bePatient } from '../_patience.ts';
-import { realCells, realSuite } from '../_real.ts';
-import { claimsOf, everyModel, item } from './_members.ts';
+import { item } from './_lane.ts';
+import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
 
 bePatient();
 
@@ -64,12 +64,10 @@ describe('a program', () => {
 });
 
 test('all that its claims need is measured', async () => {
-  const { made, planned } = await claimsOf('subprocess');
-  expect(planned).toEqual(made);
+  expect(await claimsInVain('subprocess')).toEqual([]);
 });
 
 test.each(['pair', 'scaled'])('programs=%s are the same under every model', async (programs) => {
-  const asked = { params: { programs: [programs], sleepMs: ['10'], operations: ['4'] } };
-  const cells = await realCells({ suite: await realSuite('suites/subprocess'), models: everyModel, asked });
-  for (const { id, state, reason } of cells) expect(['measured', 'unsupported'], `${id}: ${reason}`).toContain(state);
+  const cells = await cellsOfAllModels('subprocess', { programs: [programs], sleepMs: ['10'], operations: ['4'] });
+  expect(withoutNumber(cells)).toEqual([]);
 });
