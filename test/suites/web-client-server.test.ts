@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../core/outcome.ts';
 import type { WorkItem } from '../../core/types.ts';
+import { quantile } from '../../core/stats/quantile.ts';
 import { drawn, operationsOf } from '../../core/work.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
@@ -58,4 +59,16 @@ test('its bound is that of the slowest of its calls', () => {
   const [item] = operationsOf(round);
   const longest = Math.max(...(item?.parts ?? []).map(({ latencyMs }) => latencyMs));
   expect(suite.bound?.(operationsOf(round), 4)).toBe(longest);
+});
+
+/** scipy: exp(0.8 * (norm.ppf(q ** (1/8)) - norm.ppf(q))) */
+test.each([
+  [0.99, 1.7446],
+  [0.5, 3.0288],
+])('the slowest of eight log-normal calls has a quantile at %d that is %d times that of one', (share, ratio) => {
+  const delays = (group: number) =>
+    operationsOf({ work: { ...drawn({ operations: 40_000, latency: 'log-normal', latencyMs: 1 }), group }, seed: 4 })
+      .map(({ latencyMs }) => latencyMs)
+      .toSorted((a, b) => a - b);
+  expect(quantile(delays(8), share) / quantile(delays(1), share)).toBeCloseTo(ratio, 1);
 });
