@@ -1,6 +1,11 @@
 import type { Cell } from '../../core/comparison.ts';
+import { makePlan } from '../../core/plan.ts';
+import { allMembers } from '../../core/registry.ts';
+import type { Runner, Server } from '../../core/types.ts';
+import { request } from '../_plan.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
-import { claimsOf, everyModel } from './_members.ts';
+
+const folder = (name: string): URL => new URL(`../../${name}/`, import.meta.url);
 
 /**
  * Ids of the claims of a suite that its own run would not judge: there should be none.
@@ -8,8 +13,19 @@ import { claimsOf, everyModel } from './_members.ts';
  * @throws UsageError where one of them speaks of what no run can measure
  */
 export async function claimsInVain(name: string): Promise<string[]> {
-  const { made, planned } = await claimsOf(name);
-  return made.filter((id) => !planned.includes(id));
+  const suite = await realSuite(`suites/${name}`);
+  const servers = await allMembers<Server>('server', folder('servers'));
+  const { claims } = makePlan(
+    request({
+      suites: [suite],
+      models: null,
+      servers: servers.map((server) => ({ ...server, value: { ...server.value, probe: null } })),
+      knownModels: await allMembers<Runner>('model', folder('runners')),
+      isOfClaims: true,
+    }),
+  );
+  const judged = claims.map(({ id }) => id);
+  return (suite.value.claims ?? []).map(({ id }) => id).filter((id) => !judged.includes(id));
 }
 
 /** A small run of a suite under every model that there is. */
@@ -19,9 +35,10 @@ export async function cellsOfAllModels(
 ): Promise<readonly Cell[]> {
   const suite = await realSuite(`suites/${name}`);
   const { server } = suite.value;
+  const models = await allMembers<Runner>('model', folder('runners'));
   return realCells({
     suite,
-    models: everyModel,
+    models: models.map(({ value }) => value.name),
     ...(server === null ? {} : { server: await realServer(`servers/${server}`) }),
     asked: { params },
   });
