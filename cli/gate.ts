@@ -6,7 +6,7 @@ import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import { GATE_DEFAULTS, type GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
-import { addSelection, configured, marginOption, membersOf, mergedParams, option, planOf } from './selection.ts';
+import { addSelection, marginOption, membersOf, mergedParams, option, planOf, unsaid } from './selection.ts';
 import { duration, share, words } from './units.ts';
 
 /** As many as a run has: two sessions are compared by their medians. */
@@ -55,7 +55,7 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const options: GateOptions = {
       ...(chosen === undefined ? defaults : {}),
       ...flags,
-      ...configured(command, { ...inherited, ...present(own) }),
+      ...unsaid(command, { ...inherited, ...present(own) }),
       param: chosen === undefined ? { ...defaultParam, ...params } : params,
     };
     const selection = { ...options, rounds: BASELINE_ROUNDS };

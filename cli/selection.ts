@@ -68,10 +68,10 @@ export function marginOption(about: string): Option {
   return option('--margin <share>', about).argParser(share).default(0.05, '5%');
 }
 
-/** The configuration's values for options that neither a flag nor the environment has set. */
-export function configured(command: Command, config: object): object {
+/** Of these values those for options that neither a flag nor the environment has set. */
+export function unsaid(command: Command, values: object): object {
   return Object.fromEntries(
-    Object.entries(config).filter(([name, value]) => {
+    Object.entries(values).filter(([name, value]) => {
       const source = command.getOptionValueSource(name);
       return value !== undefined && (source === undefined || source === 'default');
     }),

@@ -47,7 +47,8 @@ export class OpenArrivals implements ArrivalProcess {
       if (next > first) submit(next - first);
       if (this.#left === 0) return;
       // in whole milliseconds, like all of Node's timers, and rounded up: a little late and never early
-      if (next < items.length) this.#timer = setTimeout(pace, Math.ceil(((submittedNs[next] as number) - now()) / 1e6));
+      const leftMs = Math.ceil(((submittedNs[next] ?? atNs) - now()) / 1e6);
+      if (next < items.length) this.#timer = setTimeout(pace, Math.max(1, leftMs));
       else if (this.#graceMs !== null) this.#timer = setTimeout(close, this.#graceMs);
     };
     pace();

@@ -17,6 +17,8 @@ const CLIENT_BUSY = 0.9;
 const NEW_CONNECTIONS = 0.5;
 /** A pool that keeps less of a core busy than this is not held up by handing work over. */
 const DISPATCHING = 0.2;
+/** Models whose threads take their work themselves: nothing is handed over. */
+const TAKES_BY_ITSELF = ['event-loop-per-thread'];
 
 /** Medians over rounds of what can run out. Null where it was not measured. */
 export interface Load {
@@ -60,10 +62,11 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
   if (newConnections >= NEW_CONNECTIONS) {
     return { binds: 'connections', bindsBecause: `${percent(newConnections)} of the operations opened a connection` };
   }
-  if (trial.threads !== null && cores >= DISPATCHING) {
+  if (trial.threads !== null && !TAKES_BY_ITSELF.includes(trial.model) && cores >= DISPATCHING) {
+    const threads = trial.threads * (trial.processes ?? 1);
     return {
       binds: 'dispatch',
-      bindsBecause: `${cores.toFixed(2)} cores were busy with handing work to ${trial.threads} threads`,
+      bindsBecause: `${cores.toFixed(2)} cores were busy with handing work to ${threads} threads`,
     };
   }
   if ((loop !== null && loop >= CLIENT_BUSY) || cores >= CLIENT_BUSY * usableCores) {

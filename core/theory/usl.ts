@@ -79,6 +79,7 @@ export function fitUsl(points: readonly ThroughputPoint[]): Answer<UslFit> {
     return refused(`the concurrencies span a factor of ${span.toFixed(1)}, and the law needs ${LEAST_SPAN}`);
   }
   const coefficients = bestOf(curve);
+  if (coefficients === null) return refused('throughputs so far apart have no law that could be fitted');
   const fit = quality(curve, coefficients);
   if (fit.residual > MOST_RESIDUAL) {
     return refused(
@@ -100,9 +101,13 @@ function peakOf({ contention, crosstalk }: UslCoefficients, highest: number): nu
  * The best of the fits with and without every term. Where the best value of a term would be negative, the best that is
  * allowed lies where it is 0, and steps that are merely cut off there need not end at it.
  */
-function bestOf(curve: readonly ThroughputPoint[]): UslCoefficients {
-  const fits = CHOICES.map((terms) => fitOf(curve, terms));
-  return fits.reduce((best, other) => (other.error < best.error ? other : best)).coefficients;
+function bestOf(curve: readonly ThroughputPoint[]): UslCoefficients | null {
+  try {
+    const fits = CHOICES.map((terms) => fitOf(curve, terms));
+    return fits.reduce((best, other) => (other.error < best.error ? other : best)).coefficients;
+  } catch {
+    return null; // a matrix that has no inverse in double precision: the points are decades apart
+  }
 }
 
 /**

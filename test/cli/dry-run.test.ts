@@ -94,12 +94,12 @@ describe('a dry run', () => {
     expect(plan.blocks[0]!.order).toHaveLength(3);
   });
 
-  test('of a run without a word is the first story: the default suites, every model, twelve rounds', async () => {
+  test('of a run without a word is the first story: the default suites, the three models that everybody knows, twelve rounds', async () => {
     const plan = await planned(empty);
     expect(plan).toMatchObject({ seed: 1, rounds: 12, margin: 0.05, confidence: 0.95, budgetMs: 60_000 });
     expect(new Set(plan.trials.map(({ suite }) => suite))).toEqual(new Set(['http-get', 'scrape', 'noop']));
     const models = new Set(plan.trials.map(({ model }) => model));
-    for (const model of ['sequential', 'event-loop', 'event-loop-per-thread', 'process-pool', 'worker-thread-pool']) {
+    for (const model of ['sequential', 'event-loop', 'worker-thread-pool']) {
       expect(models).toContain(model);
     }
     expect(plan.trials[0]!.purpose).toBe('probe');

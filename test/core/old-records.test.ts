@@ -44,6 +44,7 @@ describe('a result file with all that is new', () => {
   const [round] = ofType(records, 'round');
   const claim = {
     suite: 'fetch',
+    suiteAbout: null,
     id: 'quick',
     statement: 'it is quick',
     expects: [

@@ -13,8 +13,9 @@ bePatient();
 describe.concurrent('too few open files', () => {
   test.each([
     ['for the calls of one trial', failing('throws', '--model', 'event-loop', '-k', '300'), 400],
-    // at the server: 1 of sequential, 90 of event-loop, 88 and 4 of the pool, and controls of these
-    ['for the calls of all that are alive together', ['run', 'http-get', '-k', '90', '-t', '4'], 375],
+    // at the server: 1 of sequential, 90 of event-loop, 88 and 4 of the pool, 88 of a loop per thread, 8 of a pool of
+    // processes, controls of 88, 4 and 8
+    ['for the calls of all that are alive together', ['run', 'http-get', '-k', '90', '-t', '4'], 479],
   ])('%s end it with exit code 4 before it begins', async (_, words, needed) => {
     using command = new Command([...words, ...briefly], { shell: 'ulimit -n 250; exec "$@"' });
     expect(await command.ended()).toBe(4);
