@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // processes and sockets are real in some tests: they wait for each other, not for a clock
     testTimeout: 60_000,
+    // most of them wait for processes and timers, so that a machine of two cores has room for two; by itself vitest takes one
+    maxWorkers: 2,
     hookTimeout: 60_000,
   },
 });

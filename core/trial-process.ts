@@ -1,5 +1,5 @@
 import { alsoUsed, answerParent } from './answering.ts';
-import { Front } from './front.ts';
+import type { Front } from './front.ts';
 import { loadBeside } from './load.ts';
 import { measureRound, type Trial } from './measure.ts';
 import { watchCollector } from './resources.ts';
@@ -17,6 +17,12 @@ function noted<T extends { close(): Promise<void> }>(part: T): T {
   return part;
 }
 
+/** Only who serves waits for what serving needs: until a process listens to signals, Ctrl-C ends it before its session can. */
+async function openFront(clients: number): Promise<Front> {
+  const { Front } = await import('./front.ts');
+  return Front.open(clients);
+}
+
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
@@ -24,7 +30,7 @@ answerParent({
     const prepared = noted(await runner.prepare(payload.trial, payload.target));
     const begin = beside == null ? null : await loadBeside(beside);
     const companion = begin === null ? null : noted(await begin({ target: payload.target, params, index: -1, seed }));
-    const front = clients == null ? null : noted(await Front.open(clients));
+    const front = clients == null ? null : noted(await openFront(clients));
     trial = { prepared, companion, front };
     alsoUsed(async () => {
       const { userMicros, systemMicros } = (await prepared.others?.()) ?? { userMicros: 0, systemMicros: 0 };

@@ -25,7 +25,7 @@ test.each(kinds)('a %s is one', (kind) => {
 });
 
 test.each(kinds)('a %s without any one of its parts is none, and the part is named in one line', (kind) => {
-  const optional = ['threads', 'processes', 'isFloor', 'renderChanges', 'renderGate'];
+  const optional = ['threads', 'processes', 'isFloor', 'renderChanges', 'renderGate', 'renderExplanation'];
   for (const part of Object.keys(members[kind]).filter((name) => !optional.includes(name))) {
     const { [part]: _left, ...rest } = members[kind];
     const told = refusal(kind, rest);
