@@ -99,7 +99,7 @@ class ForkedChild implements StartedChild {
       this.#pending = { id, resolve: settled(resolve as (value: unknown) => void), reject: settled(reject) };
       const message: Request = { id, request, payload };
       this.#child.send(message, (error) => {
-        if (error !== null && this.#pending?.id === id) this.#fail(error.message);
+        if (error !== null) void this.#failWhenGone(id, error.message);
       });
     });
   }
@@ -129,6 +129,12 @@ class ForkedChild implements StartedChild {
 
   #fail(reason: string): void {
     this.#pending?.reject(new ChildError(reason));
+  }
+
+  /** A broken pipe says only that the child is going; why, its exit does. */
+  async #failWhenGone(id: number, message: string): Promise<void> {
+    await this.gone;
+    if (this.#pending?.id === id) this.#fail(message);
   }
 
   #lose(reason: string): void {
