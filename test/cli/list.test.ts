@@ -1,6 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { capturedIo } from '../_io.ts';
+
+/** Prints every package that is loaded. */
+const WATCH = `import { registerHooks } from 'node:module';
+registerHooks({ load(url, context, next) {
+  const name = /node_modules[/]((?:@[^/]+[/])?[^/]+)/.exec(url)?.[1];
+  if (name) console.error(name);
+  return next(url, context);
+} });`;
 
 const models = ['sequential', 'event-loop', 'event-loop-per-thread', 'process-pool', 'worker-thread-pool'];
 
@@ -46,5 +55,18 @@ describe('a list', () => {
     const httpGet = all.suites.find(({ name }: { name: string }) => name === 'http-get');
     expect(httpGet).toMatchObject({ server: 'http', concurrency: [16], params: { latencyMs: { values: [20] } } });
     expect(Object.keys(JSON.parse(await listed('reports', '--json')))).toEqual(['reports']);
+  });
+
+  test('loads nothing that only measuring needs', () => {
+    const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
+    const { status, stderr } = spawnSync(process.execPath, ['--import', watch, 'cli/lockstep.mjs', 'list'], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    const packages = new Set(stderr.trim().split('\n'));
+    expect(packages).toContain('commander');
+    for (const name of ['fastify', 'undici', 'piscina', 'ws', 'oauth2-mock-server', 'tinybench', 'hdr-histogram-js']) {
+      expect(packages).not.toContain(name);
+    }
   });
 });
