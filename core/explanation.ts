@@ -15,6 +15,8 @@ const findingKinds = [
   'knee',
   'crossover',
   'stall',
+  'bulkhead',
+  'recovery',
   'tail',
   'memory-price',
   'cpu-price',

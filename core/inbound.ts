@@ -1,16 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { GRACE_MS } from './arrivals.ts';
+import type { Bulkhead } from './bulkhead.ts';
 import { now } from './clock.ts';
 import type { LoadReport } from './load-process.ts';
 import type { ArrivalProcess, Ledger } from './types.ts';
 
 /**
  * One round of a served trial at its door: requests come in, wait for a slot of the model, and are answered when it has
- * done them. Who has no slot a second after the last arrival is answered 503; who asks for what there is not, 404; and
- * who asks twice, 409.
+ * done them. Whom the bulkhead turns away, or who has no slot a second after the last arrival, is answered 503; who asks
+ * for what there is not, 404; and who asks twice, 409.
  */
 export class InboundRound implements ArrivalProcess {
   readonly #makeLoad: () => Promise<LoadReport>;
+  readonly #bulkhead: Bulkhead | null;
   readonly #waiting = new Map<number, ServerResponse>();
   #ledger: Ledger | null = null;
   #submit: (count: number) => void = () => {};
@@ -21,8 +23,9 @@ export class InboundRound implements ArrivalProcess {
   #isShut = false;
 
   /** @param makeLoad Lets the clients begin, and says when all of them have ended. */
-  constructor(makeLoad: () => Promise<LoadReport>) {
+  constructor(makeLoad: () => Promise<LoadReport>, bulkhead: Bulkhead | null = null) {
     this.#makeLoad = makeLoad;
+    this.#bulkhead = bulkhead;
   }
 
   begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void {
@@ -43,14 +46,15 @@ export class InboundRound implements ArrivalProcess {
     if (ledger?.items[index] === undefined || String(index) !== text) return refuse(response, 404);
     if (!Number.isNaN(ledger.submittedNs[index])) return refuse(response, 409);
     ledger.submittedNs[index] = now();
+    if (this.#isShut || this.#bulkhead?.letIn(index) === false) return refuse(response, 503);
     ledger.order[this.#arrived] = index;
     this.#arrived += 1;
-    if (this.#isShut) return refuse(response, 503);
     this.#waiting.set(index, response);
     this.#submit(1);
   }
 
   finished(index: number): void {
+    this.#bulkhead?.left(index);
     const response = this.#waiting.get(index);
     this.#waiting.delete(index);
     if (response !== undefined && this.#ledger !== null) answer(response, this.#ledger, index);
@@ -73,11 +77,12 @@ export class InboundRound implements ArrivalProcess {
       }
     } finally {
       this.#shut();
-      for (const [index, at] of ledger.submittedNs.entries()) {
-        if (!Number.isNaN(at)) continue; // those that never came stand behind those that did
-        ledger.order[this.#arrived] = index;
-        this.#arrived += 1;
-      }
+      const isIn = new Set(ledger.order.subarray(0, this.#arrived));
+      // those that were never let in stand behind those that were
+      ledger.order.set(
+        [...ledger.order.keys()].filter((index) => !isIn.has(index)),
+        this.#arrived,
+      );
     }
   }
 

@@ -16,6 +16,7 @@ const anyWork = {
     .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
     .nullable()
     .optional(),
+  bulkhead: count.optional(),
 };
 
 const workSchema = z.discriminatedUnion('kind', [
@@ -26,8 +27,10 @@ const workSchema = z.discriminatedUnion('kind', [
     latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
     latencyMs: amount,
     bytes: count,
+    guardedShare: amount.optional(),
     stallShare: amount,
     stallMs: amount,
+    stallUntil: amount.optional(),
     errorShare: amount,
     timeoutMs: amount.optional(),
   }),

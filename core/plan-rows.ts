@@ -147,6 +147,9 @@ function workOf(
   seed: number,
 ): { work: Work; items: readonly WorkItem[] } {
   const own = suite.work(params);
+  if (own.bulkhead !== undefined && suite.isServed !== true) {
+    throw new Error('a bulkhead is at a door, and only a served suite has one');
+  }
   const work = arrivals === null ? own : { ...own, arrivals };
   return { work, items: operationsOf({ work, seed }) };
 }

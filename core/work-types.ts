@@ -41,6 +41,11 @@ interface AnyWork {
   readonly group?: number | undefined;
   /** Null or absent: all operations come in at once, and each waits for a free slot: a closed loop. */
   readonly arrivals?: Arrivals | null | undefined;
+  /**
+   * Of the operations that call what may stall, so many are let in at once; more are turned away at the door of a served
+   * suite, and never start. Default: all are let in.
+   */
+  readonly bulkhead?: number | undefined;
 }
 
 /** `operations` operations drawn from a seeded distribution whose mean is `latencyMs`. */
@@ -50,9 +55,13 @@ export interface DrawnWork extends AnyWork {
   readonly latency: LatencyKind;
   readonly latencyMs: number;
   readonly bytes: number;
-  /** Share of items, 0 … 1, that are delayed by `stallMs` on top. */
+  /** Share of items, 0 … 1, that call what may stall; the others never stall. Default: 1. */
+  readonly guardedShare?: number | undefined;
+  /** Share of those, 0 … 1, that are delayed by `stallMs` on top. */
   readonly stallShare: number;
   readonly stallMs: number;
+  /** Only the first items stall, up to this share of all, 0 … 1: what comes later meets none. Default: 1. */
+  readonly stallUntil?: number | undefined;
   /** Share of items, 0 … 1, that are answered with status 500. */
   readonly errorShare: number;
   /** The client's patience: items of a longer delay are given up after this time, with status 504. Default: endless. */

@@ -44,13 +44,28 @@ export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
   });
 }
 
+/** Which operations of a round call what may stall: those that a bulkhead counts. */
+export function guardedOperations({ work, seed }: RoundSeed): (operation: number) => boolean {
+  const { group = 1 } = work;
+  return (operation) => Array.from({ length: group }, (_, part) => operation * group + part).some(isGuarded);
+
+  function isGuarded(id: number): boolean {
+    return work.kind === 'listed' || mayStall(work, seed, id);
+  }
+}
+
 /** What is not finite would reach another process as null, and mean something else there. */
 function checkRecipe(work: Work): void {
-  const { group = 1, arrivals } = work;
+  const { group = 1, arrivals, bulkhead } = work;
   if (!Number.isInteger(group) || group < 1)
     throw new RangeError(`group=${group} must be a whole number of at least 1`);
   if (arrivals != null && !(arrivals.ratePerSecond > 0 && Number.isFinite(arrivals.ratePerSecond))) {
     throw new RangeError(`a rate of ${arrivals.ratePerSecond} a second must be more than 0, and finite`);
+  }
+  if (bulkhead !== undefined && (arrivals == null || !Number.isInteger(bulkhead) || bulkhead < 1)) {
+    throw new RangeError(
+      `bulkhead=${bulkhead} lets in a whole number of at least 1, of operations that come at a rate`,
+    );
   }
   if (
     work.kind === 'drawn' &&
@@ -105,11 +120,17 @@ function listedItem(work: ListedWork, id: number, dueMs: number): WorkItem {
 
 function drawItem(work: DrawnWork, seed: number, id: number, dueMs: number): WorkItem {
   const undisturbedMs = work.latencyMs * relativeLatency(work.latency, hash(seed, 1), id);
-  const isStalled = work.stallShare > 0 && uniform(hash(seed, 2), id) < work.stallShare;
+  const isInTime = id < (work.stallUntil ?? 1) * work.operations * (work.group ?? 1);
+  const isStalled =
+    work.stallShare > 0 && isInTime && mayStall(work, seed, id) && uniform(hash(seed, 2), id) < work.stallShare;
   const isError = work.errorShare > 0 && uniform(hash(seed, 3), id) < work.errorShare;
   const latencyMs = isStalled ? undisturbedMs + work.stallMs : undisturbedMs;
   const isGivenUp = work.timeoutMs !== undefined && latencyMs > work.timeoutMs;
   return { id, dueMs, latencyMs, bytes: work.bytes, status: isGivenUp ? 504 : isError ? 500 : 200, isStalled };
+}
+
+function mayStall({ guardedShare = 1 }: DrawnWork, seed: number, id: number): boolean {
+  return guardedShare === 1 || uniform(hash(seed, 6), id) < guardedShare;
 }
 
 /** A latency in units of its mean: every kind has mean 1. */

@@ -1,10 +1,10 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 // not the bare name: bun puts its own in the place of that one
-import { Client } from 'undici/index.js';
+import type { Client } from 'undici/index.js';
 import { outcomeOf } from '../core/outcome.ts';
 import type { Outcome, WorkItem } from '../core/types.ts';
+import { connect } from './_connection.ts';
 
-const KEEP_ALIVE_MS = 3_600_000;
 const HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** One connection to a token server, one request at a time. */
@@ -20,13 +20,7 @@ export class OauthClient {
   }
 
   static async open(origin: string): Promise<OauthClient> {
-    const client = new Client(origin, {
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    });
+    const client = connect(origin);
     try {
       const { body } = await client.request({ path: '/jwks', method: 'GET' });
       const { keys } = (await body.json()) as { readonly keys: readonly JsonWebKey[] };

@@ -6,6 +6,9 @@ interface OauthStallParams extends Record<string, number> {
   readonly latencyMs: number;
   readonly stallShare: number;
   readonly stallMs: number;
+  readonly stallUntil: number;
+  readonly guardedShare: number;
+  readonly bulkhead: number;
   readonly timeoutMs: number;
   readonly ratePerSecond: number;
   readonly operations: number;
@@ -20,6 +23,19 @@ const STALL_MS = 500;
 const TIMEOUT_MS = 25;
 const T = 2;
 const K = 64;
+
+/** Of a bulkhead: half of the requests share one of the two threads, and so many of them stall that p stays what it is. */
+const GUARDED_SHARE = 0.5;
+const GUARDED_STALL_SHARE = STALL_SHARE / GUARDED_SHARE;
+/** Of a recovery: for the first quarter of the requests every token stalls a little. */
+const STALL_UNTIL = 0.25;
+const SHORT_STALL_MS = 10;
+const REQUESTS = 160;
+/** (ρ' − 1)·W ÷ (1 − ρ), with ρ' = λ·(L + D)/T while tokens stall, for W, and ρ = λ·L/T after it. */
+const RECOVERY_MS =
+  (((RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000 / T - 1) * (1000 * STALL_UNTIL * REQUESTS)) /
+  RATE /
+  (1 - (RATE * LATENCY_MS) / 1000 / T);
 
 /** What comes in a second and does not stall: (1−p)·λ. */
 const HEALTHY = (1 - STALL_SHARE) * RATE;
@@ -62,6 +78,14 @@ export default defineSuite<OauthStallParams>({
     latencyMs: { about: 'what a token takes', values: [LATENCY_MS], min: 0, max: 600_000 },
     stallShare: { about: 'share of tokens that stall', values: [STALL_SHARE], max: 1 },
     stallMs: { about: 'how long a stall lasts', values: [STALL_MS], max: 600_000 },
+    stallUntil: { about: 'tokens stall for the first requests only: for this share of them', values: [1], max: 1 },
+    guardedShare: { about: 'share of requests whose token may stall; the others meet none', values: [1], max: 1 },
+    bulkhead: {
+      about: 'so many of those are let in at once, and more are turned away; 0 for all',
+      values: [0],
+      max: 100_000,
+      isInteger: true,
+    },
     timeoutMs: { about: 'patience with a token, 0 for endless', values: [0], max: 600_000 },
     ratePerSecond: { about: 'requests that come in a second, at random', values: [RATE], min: 0.1, max: 100_000 },
     operations: { about: 'requests a round', values: [100], min: 1, max: 1_000_000, isInteger: true },
@@ -70,8 +94,9 @@ export default defineSuite<OauthStallParams>({
   concurrency: [K],
   models: ['event-loop', 'worker-thread-pool', 'process-pool'],
   threads: T,
-  work: ({ ratePerSecond, timeoutMs, ...work }) => ({
+  work: ({ ratePerSecond, timeoutMs, bulkhead, ...work }) => ({
     ...drawn({ ...work, timeoutMs: timeoutMs === 0 ? undefined : timeoutMs }),
+    bulkhead: bulkhead === 0 ? undefined : bulkhead,
     arrivals: { kind: 'poisson', ratePerSecond },
   }),
   bound: makespanBound,
@@ -140,6 +165,65 @@ export default defineSuite<OauthStallParams>({
           is: 'at-least',
           value: 0.7 * HEALTHY,
           because: `p = 10 % is under p* = (T/λ − L) ÷ (τ − L) = ${critical(TIMEOUT_MS - LATENCY_MS)}: (1−p)·λ, less the scatter of 100 arrivals at random`,
+        },
+      ],
+    },
+    {
+      id: 'a-bulkhead-saves-the-others',
+      statement: `Where only half of the requests need a token that may stall, and one of them is let in at a time, ${T} threads serve the other half.`,
+      measure: {
+        params: { guardedShare: [GUARDED_SHARE], stallShare: [GUARDED_STALL_SHARE], bulkhead: [0, 1] },
+        concurrency: [T],
+        models: ['worker-thread-pool'],
+        threads: T,
+      },
+      expects: [
+        {
+          of: { model: 'worker-thread-pool', params: { bulkhead: 1 } },
+          quantity: 'healthyPerSecond',
+          is: 'at-least',
+          value: 0.8 * (1 - GUARDED_SHARE) * RATE,
+          because: 'the other half is λ/2, for which one thread is enough; less the scatter of 100 arrivals at random',
+        },
+        {
+          of: { model: 'worker-thread-pool', params: { bulkhead: 1 } },
+          quantity: 'healthyPerSecond',
+          dividedBy: { model: 'worker-thread-pool', params: { bulkhead: 0 } },
+          is: 'at-least',
+          value: 1.5,
+          because: `without one, all wait behind the stalls as before: ${SERVED_SHARE.toFixed(2)} of them are served in the long run`,
+        },
+      ],
+    },
+    {
+      id: 'threads-need-time-to-recover',
+      statement: `After ${(STALL_UNTIL * REQUESTS) / RATE} s of stalls, ${T} threads need about as long again to be as before, and a loop no time.`,
+      measure: {
+        params: {
+          stallShare: [1],
+          stallMs: [SHORT_STALL_MS],
+          stallUntil: [STALL_UNTIL],
+          operations: [REQUESTS],
+        },
+        concurrency: [K],
+        models: ['event-loop', 'worker-thread-pool'],
+        threads: T,
+        rounds: 6,
+      },
+      expects: [
+        {
+          of: { model: 'worker-thread-pool', tasksPerThread: 1 },
+          quantity: 'observed.recoveryMs.mean',
+          is: 'at-least',
+          value: RECOVERY_MS / 2,
+          because: `(λ·(L + D)/T − 1)·W ÷ (1 − λ·L/T) = ${RECOVERY_MS.toFixed(0)} ms in the mean, of arrivals at random`,
+        },
+        {
+          of: { model: 'event-loop', isControl: false },
+          quantity: 'observed.recoveryMs.mean',
+          is: 'at-most',
+          value: 10,
+          because: `nobody waits: ${K} slots are more than λ·(L + D) = ${(RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000}`,
         },
       ],
     },

@@ -9,6 +9,7 @@ import { bySuite, evidenceOf } from './evidence.ts';
 import { littlesLaw } from './little.ts';
 import { predictions } from './predictions.ts';
 import { prices } from './prices.ts';
+import { bulkheads, recoveries } from './safeguards.ts';
 import { scalability } from './scalability.ts';
 import { stalls } from './stalls.ts';
 import { tails } from './tails.ts';
@@ -22,6 +23,8 @@ export function explain(results: Results, asked: WhatIfWords | null = null): Exp
     ...scalability(cells, evidence),
     ...crossovers(cells, evidence),
     ...stalls(cells, evidence),
+    ...bulkheads(cells, evidence),
+    ...recoveries(cells, evidence),
     ...tails(cells, evidence),
     ...bindings(cells),
     ...prices(cells, evidence),

@@ -2,7 +2,7 @@ import type { Cell } from '../comparison.ts';
 import type { ExplanationFinding } from '../explanation.ts';
 import { median } from '../stats/quantile.ts';
 import type { Work } from '../types.ts';
-import { stallOutlook, type StallOutlook } from '../theory/stall.ts';
+import { stallOutlook, type StallOutlook, type StallScene } from '../theory/stall.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { percent, perSecond, three } from './words.ts';
@@ -70,24 +70,35 @@ function survivalOf(line: Line, evidence: RunEvidence): ExplanationFinding {
 function pointOf(cell: Cell, evidence: RunEvidence): StallPoint | string {
   const { work } = evidence.trialOf(cell.id);
   const healthy = cell.openLoop?.healthyPerSecond.median ?? null;
-  if (work.kind !== 'drawn' || cell.arrivals === null || healthy === null) return 'its calls are not drawn at a rate';
-  if ((work.group ?? 1) > 1) return 'its operations are several requests each, of which each may stall';
-  const { latencyMs, stallShare, stallMs, timeoutMs = null } = work;
-  if (latencyMs === 0) return 'healthy calls take no time, so that nothing says how many slots they hold';
-  if (timeoutMs !== null && timeoutMs <= latencyMs) return 'its timeout ends healthy calls too';
-  const arrivalsPerSecond = cell.arrivals.ratePerSecond;
-  const outlook = stallOutlook({
-    slots: cell.concurrency,
-    arrivalsPerSecond,
-    latencyMs,
-    stallShare,
-    stallMs,
-    timeoutMs,
-  });
+  const scene = sceneOf(cell, work);
+  if (typeof scene === 'string') return scene;
+  if (healthy === null) return 'nobody has counted its healthy calls';
+  if (work.bulkhead !== undefined) return 'its bulkhead turns some of them away';
+  if (work.kind === 'drawn' && (work.stallUntil ?? 1) < 1) return 'its stalls end before its rounds do';
+  const { arrivalsPerSecond, latencyMs, stallShare } = scene;
+  const outlook = stallOutlook(scene);
   const comesIn = (1 - stallShare) * arrivalsPerSecond * (1 - onTheirWay(cell, latencyMs, evidence));
   const goodput = comesIn === 0 ? 0 : healthy / comesIn;
   const survives = goodput >= SURVIVES && (cell.openLoop?.unstartedShare ?? 0) <= MOST_UNSTARTED;
   return { share: stallShare, cell, outlook, goodput, survives };
+}
+
+/** What the theory of stalls needs to know of a cell; or why it has none, in a sentence. */
+export function sceneOf({ arrivals, concurrency }: Cell, work: Work): StallScene | string {
+  if (work.kind !== 'drawn' || arrivals === null) return 'its calls are not drawn at a rate';
+  if ((work.group ?? 1) > 1) return 'its operations are several requests each, of which each may stall';
+  const { latencyMs, stallShare, guardedShare = 1, stallMs, timeoutMs = null } = work;
+  if (latencyMs === 0) return 'healthy calls take no time, so that nothing says how many slots they hold';
+  if (timeoutMs !== null && timeoutMs <= latencyMs) return 'its timeout ends healthy calls too';
+  const arrivalsPerSecond = arrivals.ratePerSecond;
+  return {
+    slots: concurrency,
+    arrivalsPerSecond,
+    latencyMs,
+    stallShare: guardedShare * stallShare,
+    stallMs,
+    timeoutMs,
+  };
 }
 
 /** The share of a round's arrivals that cannot be answered before its last one, by anybody: no collapse. */

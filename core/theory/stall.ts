@@ -77,18 +77,21 @@ export interface Recovery {
 }
 
 /**
- * After stalls of so many seconds: the queue has grown by λ − slots/S a second, and shrinks by slots/L − λ. The means of a
- * fluid: chance adds to either, calls that stall when the stalls end keep their slots for up to D more, and where the
- * slots can do nearly all arrivals the queue is longer than it says.
+ * After stalls of so many seconds: the queue has grown by λ − slots/S a second. Who came in while there were stalls meets
+ * them whenever it is its turn, so that the slots have λ·S/slots − 1 of that time still to do, and get it done with the
+ * 1 − λ·L/slots that healthy arrivals leave them. The means of a fluid: chance adds to either, calls that stall when the
+ * queue ends keep their slots for up to D more, and where the slots can do nearly all arrivals the queue is longer than it
+ * says.
  *
  * @throws RangeError as `stallOutlook`
  */
 export function recoveryAfter(scene: StallScene, stalledSeconds: number): Recovery {
   demandNotNegative({ stalledSeconds });
-  const backlog = stallOutlook(scene).backlogPerSecond * stalledSeconds;
-  const spare = (1000 * scene.slots) / scene.latencyMs - scene.arrivalsPerSecond;
+  const { backlogPerSecond, utilisation } = stallOutlook(scene);
+  const backlog = backlogPerSecond * stalledSeconds;
   if (backlog === 0) return { backlog, recoverySeconds: 0 };
-  return { backlog, recoverySeconds: spare > 0 ? backlog / spare : null };
+  const spare = 1 - stallOutlook({ ...scene, stallShare: 0 }).utilisation;
+  return { backlog, recoverySeconds: spare > 0 ? ((utilisation - 1) * stalledSeconds) / spare : null };
 }
 
 /** The two sides of a bulkhead. */

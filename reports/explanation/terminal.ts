@@ -8,7 +8,7 @@ const CHAPTERS: readonly { readonly title: string; readonly kinds: readonly Expl
   { title: 'what to set', kinds: ['advice'] },
   { title: 'how it scales', kinds: ['scalability', 'knee'] },
   { title: 'when threads pay', kinds: ['crossover'] },
-  { title: 'what stalls do', kinds: ['stall'] },
+  { title: 'what stalls do', kinds: ['stall', 'bulkhead', 'recovery'] },
   { title: 'what fan-out does to the tail', kinds: ['tail'] },
   { title: 'what binds', kinds: ['binding'] },
   { title: 'what one more call in flight costs', kinds: ['memory-price', 'cpu-price'] },

@@ -6,7 +6,7 @@ import { openLedger } from '../../core/ledger.ts';
 import { drive } from '../../core/loop.ts';
 import { tally } from '../../core/tally.ts';
 import type { Ledger, Outcome, Work, WorkItem } from '../../core/types.ts';
-import { drawn, operationsOf } from '../../core/work.ts';
+import { drawn, guardedOperations, operationsOf } from '../../core/work.ts';
 import { bePatient } from '../_patience.ts';
 import { FakeLoad } from './_fake-load.ts';
 
@@ -163,6 +163,33 @@ describe('the door', () => {
       admittedOutOfOrder: 0,
       openLoop: { unstarted: 4 },
     });
+  });
+
+  test('turns away whom the bulkhead does not let in, and lets in again when one has left', async () => {
+    const held = Promise.withResolvers<void>();
+    const arrivals = { kind: 'constant', ratePerSecond: 1000 } as const;
+    const work = { ...drawn({ operations: 20, guardedShare: 0.5 }), arrivals, bulkhead: 1 };
+    const isGuarded = guardedOperations({ work, seed: 1 });
+    const ids = Array.from({ length: 20 }, (_, id) => id);
+    const [first, second, third] = ids.filter(isGuarded) as [number, number, number];
+    const [other] = ids.filter((id) => !isGuarded(id)) as [number];
+    const { ledger, inbound, done } = await begin(work, 2, async (item) => {
+      if (item.id === first) await held.promise;
+      return fine(item);
+    });
+    const inside = ask(first);
+    while (Number.isNaN(ledger.admittedNs[first])) await new Promise((resolve) => void setImmediate(resolve));
+    expect(await ask(second)).toEqual({ status: 503, text: '' });
+    expect((await ask(other)).status).toBe(200);
+    held.resolve();
+    expect((await inside).status).toBe(200);
+    expect((await ask(third)).status).toBe(200);
+    load.end(20);
+    await inbound.answered(ledger);
+    await done;
+    expect([...ledger.order.subarray(0, 3)]).toEqual([first, other, third]);
+    expect(ledger.order.toSorted()).toEqual(Int32Array.from(ids));
+    expect(tally(ledger)).toMatchObject({ operations: { succeeded: 3, errors: { unstarted: 17 } }, errorSample: null });
   });
 
   test('waits for nobody after its clients have ended: who never came is an error that they explain', async () => {

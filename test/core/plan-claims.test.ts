@@ -255,6 +255,11 @@ describe('what a suite says of a trial', () => {
       { work: () => ({ kind: 'listed', group: 0, items: [{ latencyMs: 1, bytes: 1 }] }) },
       'nap: its work() failed: group=0',
     ],
+    [
+      'a bulkhead without a door',
+      { work: () => ({ kind: 'listed', bulkhead: 1, items: [{ latencyMs: 1, bytes: 1 }] }) },
+      'nap: its work() failed: a bulkhead is at a door',
+    ],
   ])('is refused in one line where it is %s', (_, suite, message) => {
     expect(() => made(suite)).toThrow(message);
     expect(() => made(suite)).toThrow(UsageError);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quantile } from '../../core/stats/quantile.ts';
 import type { DrawnWork, LatencyKind } from '../../core/types.ts';
-import { itemsOf } from '../../core/work.ts';
+import { guardedOperations, itemsOf } from '../../core/work.ts';
 
 const LATENCY_MS = 20;
 const SAMPLE = 100_000;
@@ -94,6 +94,38 @@ describe('stalls and errors', () => {
     expect(share(items, (item) => isStalled(item) && isError(item))).toBeCloseTo(0.025, 2);
     expect(items.every((item) => isStalled(item) || item.latencyMs === LATENCY_MS)).toBe(true);
     expect(items.every((item) => isError(item) || item.status === 200)).toBe(true);
+  });
+
+  test('stop after the share of items that was asked for', () => {
+    const items = itemsOf({ work: drawn({ operations: 100, stallShare: 1, stallUntil: 0.25 }), seed: 3 });
+    expect(items.map(({ isStalled }) => isStalled)).toEqual(items.map(({ id }) => id < 25));
+  });
+
+  test('fall on those only that are guarded', () => {
+    const round = { work: drawn({ operations: SAMPLE, stallShare: 0.2, guardedShare: 0.5 }), seed: 4 };
+    const isGuarded = guardedOperations(round);
+    const items = itemsOf(round);
+    expect(share(items, ({ id }) => isGuarded(id))).toBeCloseTo(0.5, 2);
+    expect(share(items, ({ isStalled }) => isStalled)).toBeCloseTo(0.1, 2);
+    expect(items.every(({ id, isStalled }) => isGuarded(id) || !isStalled)).toBe(true);
+  });
+
+  test('guard every item where nothing else is said, and a group that has a guarded one', () => {
+    const isAlways = guardedOperations({ work: drawn({ operations: 9 }), seed: 1 });
+    expect(Array.from({ length: 9 }, (_, id) => isAlways(id))).not.toContain(false);
+    const work = drawn({ operations: 9, group: 3, guardedShare: 0.3 });
+    const isGuarded = guardedOperations({ work, seed: 5 });
+    const alone = guardedOperations({ work: { ...work, group: 1 }, seed: 5 });
+    const ofGroups = Array.from({ length: 9 }, (_, id) => isGuarded(id));
+    expect(ofGroups).toEqual(ofGroups.map((_, id) => [0, 1, 2].some((part) => alone(3 * id + part))));
+    expect(new Set(ofGroups)).toEqual(new Set([true, false]));
+  });
+
+  test.each([0, 1.5, -1])('a bulkhead that lets in %s is none, nor is one of a closed loop', (bulkhead) => {
+    const arrivals = { kind: 'constant', ratePerSecond: 10 } as const;
+    const work = drawn({ operations: 1 });
+    expect(() => itemsOf({ work: { ...work, arrivals, bulkhead }, seed: 1 })).toThrow('a whole number of at least 1');
+    expect(() => itemsOf({ work: { ...work, bulkhead: 2 }, seed: 1 })).toThrow('operations that come at a rate');
   });
 
   test('come on top of the latency, which is the same as without them', () => {

@@ -2,7 +2,7 @@ import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { stallOutlook } from '../../core/theory/stall.ts';
+import { recoveryAfter, stallOutlook } from '../../core/theory/stall.ts';
 import type { RunningServer, Work, WorkItem } from '../../core/types.ts';
 import { operationsOf } from '../../core/work.ts';
 import { Desk } from '../../servers/_desk.ts';
@@ -18,6 +18,9 @@ const usual = {
   latencyMs: 5,
   stallShare: 0.1,
   stallMs: 500,
+  stallUntil: 1,
+  guardedShare: 1,
+  bulkhead: 0,
   timeoutMs: 0,
   ratePerSecond: 200,
   operations: 100,
@@ -36,6 +39,11 @@ describe('under every model', () => {
   });
 });
 
+test('those behind a bulkhead are turned away, under every model alike, and nothing is unsound', async () => {
+  const params = { operations: ['20'], stallMs: ['500'], stallShare: ['1'], guardedShare: ['0.5'], bulkhead: ['1'] };
+  expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
+});
+
 test('everything that its claims speak of is measured', async () => {
   expect(await claimsInVain('oauth-stall')).toEqual([]);
 });
@@ -48,6 +56,8 @@ test('the figures of its claims are those of the theory', () => {
   expect(because).toContain(`(T/λ − L) ÷ D = ${(100 * endless.criticalStallShare!).toFixed(0)} %`);
   expect(because).toContain(`T ÷ (λ·(L + p·D)) = ${(1 / endless.utilisation).toFixed(2)}`);
   expect(because).toContain(`(T/λ − L) ÷ (τ − L) = ${(100 * patient.criticalStallShare!).toFixed(0)} %`);
+  const after = { ...scene, stallShare: 1, stallMs: 10, timeoutMs: null };
+  expect(because).toContain(`÷ (1 − λ·L/T) = ${(1000 * recoveryAfter(after, 0.2).recoverySeconds!).toFixed(0)} ms`);
   expect([endless.isStable, patient.isStable]).toEqual([false, true]);
 });
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RoundRecord } from '../../../core/records.ts';
-import type { DrawnWork } from '../../../core/types.ts';
+import type { DrawnWork, Params } from '../../../core/types.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 import { findingsOf } from './_explained.ts';
 
@@ -75,6 +75,104 @@ test('a timeout that ends healthy calls is refused', async () => {
   const planned = plan({ ...asked, suites: [member(impatient)], arrivals: { kind: 'poisson', ratePerSecond: 50 } });
   const [stall] = await findingsOf('stall', planned, { says });
   expect(stall).toMatchObject({ confidence: 'refused', reason: 'its timeout ends healthy calls too' });
+});
+
+/** Two slots of 10 ms at 100/s, of which half may stall: a tenth of those, for a second. */
+const guarding = (some: Partial<DrawnWork>) =>
+  plan({
+    suites: [
+      member(
+        suite({
+          isServed: true,
+          work: (params) => ({
+            ...(suite().work(params) as DrawnWork),
+            operations: 50,
+            latencyMs: 10,
+            stallShare: 0.1,
+            stallMs: 1000,
+            guardedShare: 0.5,
+            arrivals: { kind: 'poisson', ratePerSecond: 100 },
+            ...some,
+          }),
+        }),
+      ),
+    ],
+    models: [eventLoop],
+    concurrency: [2],
+  });
+const open80 = { ...unbound, openLoop: { horizonNs: 1e9, completed: 50, healthy: 80, unstarted: 0 } };
+
+describe('a bulkhead', () => {
+  const spoken = (some: Partial<DrawnWork> = {}) =>
+    findingsOf('bulkhead', guarding({ bulkhead: 1, ...some }), { says: () => open80 });
+
+  test('is told with what theory says of its two sides, and of none', async () => {
+    const [finding, ...others] = await spoken();
+    expect(others).toEqual([]);
+    // one slot does (1 − 0.1) ÷ (10 ms + 0.1 · 1 s) = 8.2/s; without it both do 0.95 · 2 ÷ (10 ms + 0.05 · 1 s)
+    expect(finding?.sentence).toBe(
+      'event-loop with a bulkhead of 1 of 2 slots does 80/s of the healthy calls: theory says 58.2/s, 50/s of them calls that never stall, and without it 31.7/s in the long run',
+    );
+    expect(finding?.numbers).toMatchObject({ limit: 1, slots: 2, healthyPerSecond: 80 });
+  });
+
+  test.each([{ bulkhead: 2 }, { guardedShare: 1 }, { guardedShare: 0 }])('is refused where %o', async (some) => {
+    const [finding] = await spoken(some);
+    expect(finding).toMatchObject({ confidence: 'refused', reason: 'it keeps no slot for anybody else' });
+  });
+
+  test('is none where nobody is turned away', async () => {
+    expect(await findingsOf('bulkhead', guarding({}), { says: () => open80 })).toEqual([]);
+  });
+});
+
+describe('a recovery', () => {
+  const recovered = (samples: readonly (number | null)[], some: Partial<DrawnWork> = {}) =>
+    findingsOf('recovery', guarding({ guardedShare: 1, stallShare: 1, stallMs: 30, stallUntil: 0.5, ...some }), {
+      says: ({ round }) => {
+        const sample = samples[round % samples.length] ?? null;
+        const summary = { count: 1, mean: sample ?? 0, p50: sample ?? 0, p99: sample ?? 0, max: sample ?? 0 };
+        return { ...open80, observations: sample === null ? {} : { recoveryMs: summary } };
+      },
+    });
+
+  test('is told with what theory says', async () => {
+    const [finding] = await recovered([400]);
+    // 0.25 s at ρ = 100/s · 40 ms ÷ 2 = 2, and ρ = 0.5 after it
+    expect(finding?.sentence).toBe(
+      'event-loop with 2 slots is as before 400 ms after 250 ms of stalls: theory says after 500 ms',
+    );
+  });
+
+  test('needs no time where nobody waited', async () => {
+    const [finding] = await recovered([0], { stallMs: 1 });
+    expect(finding?.sentence).toContain('is as before at once after 250 ms of stalls: theory says at once');
+  });
+
+  test('cannot be said where one round did not see it', async () => {
+    const [finding] = await recovered([400, null]);
+    expect(finding).toMatchObject({ confidence: 'refused', reason: 'in some rounds calls still waited at the end' });
+  });
+});
+
+test('what a bulkhead turns away, and stalls that end, say nothing of survival', async () => {
+  const both = await Promise.all(
+    [{ bulkhead: 1 }, { stallUntil: 0.5 }].map((some) => {
+      const work = (params: Params) => ({ ...(stalling.work(params) as DrawnWork), ...some });
+      const arrivals = { kind: 'poisson', ratePerSecond: 50 } as const;
+      return findingsOf(
+        'stall',
+        plan({ ...asked, arrivals, suites: [member({ ...stalling, isServed: true, work })] }),
+        {
+          says,
+        },
+      );
+    }),
+  );
+  expect(both.map(([finding]) => finding?.reason)).toEqual([
+    'its bulkhead turns some of them away',
+    'its stalls end before its rounds do',
+  ]);
 });
 
 test('a closed loop has nothing to survive', async () => {

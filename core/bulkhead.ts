@@ -1,0 +1,28 @@
+/**
+ * Keeps those apart who call what may stall: at most so many of them are inside at once, and whoever else comes is turned
+ * away, so that the others always find a slot (Nygard, "Release It!", 2nd ed. 2018, ch. 5).
+ */
+export class Bulkhead {
+  readonly #isGuarded: (operation: number) => boolean;
+  readonly #limit: number;
+  #inside = 0;
+
+  /** @param limit How many are let in at once. */
+  constructor(isGuarded: (operation: number) => boolean, limit: number) {
+    this.#isGuarded = isGuarded;
+    this.#limit = limit;
+  }
+
+  /** False for who is turned away. */
+  letIn(operation: number): boolean {
+    if (!this.#isGuarded(operation)) return true;
+    if (this.#inside >= this.#limit) return false;
+    this.#inside += 1;
+    return true;
+  }
+
+  /** Who was let in has left. */
+  left(operation: number): void {
+    if (this.#isGuarded(operation)) this.#inside -= 1;
+  }
+}
