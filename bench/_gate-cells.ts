@@ -106,6 +106,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     purpose: 'measure',
     isControl: false,
     work: suite.work(own),
+    inputs: null,
     workload: suite.workload,
     runner: new URL(`../runners/${model}.ts`, import.meta.url).href,
     server:

@@ -1,5 +1,5 @@
-import { loadWorkload } from './load.ts';
-import type { Operation, Target, TrialSpec } from './types.ts';
+import { loadInputs, loadWorkload } from './load.ts';
+import type { MakeInput, Operation, Target, TrialSpec } from './types.ts';
 
 /**
  * The operations of `count` lanes, ready to run: lane `first` and those after it.
@@ -12,15 +12,21 @@ export async function openLanes(
   count: number,
 ): Promise<Operation[]> {
   const workload = await loadWorkload(trial.workload);
+  const makeInput = await loadInputs(trial);
   const { params, seed } = trial;
   const opened = await Promise.allSettled(
     Array.from({ length: count }, (_, lane) => workload({ target, params, index: first + lane, seed })),
   );
   const operations = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failure = opened.find((result) => result.status === 'rejected');
-  if (failure === undefined) return operations;
+  if (failure === undefined) return makeInput === null ? operations : operations.map((each) => handed(each, makeInput));
   await closeLanes(operations);
   throw failure.reason;
+}
+
+/** Where items go to no other thread, what they are handed is made where they are run. */
+function handed(operation: Operation, makeInput: MakeInput): Operation {
+  return { run: (item) => operation.run(item, makeInput(item).value), close: () => operation.close() };
 }
 
 export async function closeLanes(operations: readonly Operation[]): Promise<void> {

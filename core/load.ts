@@ -1,5 +1,5 @@
 import './self-import.ts';
-import type { Beside, ModuleRef, Workload } from './types.ts';
+import type { Beside, Inputs, MakeInput, ModuleRef, TrialSpec, Workload } from './types.ts';
 
 /**
  * The workload that a reference names. Main thread and worker threads load it alike, from its module, so that no closure
@@ -9,6 +9,16 @@ import type { Beside, ModuleRef, Workload } from './types.ts';
  */
 export async function loadWorkload(ref: ModuleRef): Promise<Workload> {
   return (await exported(ref)) as Workload;
+}
+
+/**
+ * What makes the inputs of a trial's operations; null where they have none.
+ *
+ * @throws TypeError where the module has no such function
+ */
+export async function loadInputs({ inputs, params }: TrialSpec): Promise<MakeInput | null> {
+  if (inputs == null) return null;
+  return ((await exported(inputs)) as Inputs)({ params });
 }
 
 /**

@@ -26,6 +26,7 @@ const schemas = {
     ...names,
     server: z.string().nullable(),
     workload: moduleRef,
+    inputs: moduleRef.optional(),
     params: z.record(z.string(), paramSpec),
     concurrency: z.array(z.int().positive()).min(1),
     threads: z.int().positive().optional(),

@@ -60,6 +60,7 @@ const plannedTrialSchema = z.object({
   isControl: z.boolean(),
   work: workSchema,
   workload: moduleRef,
+  inputs: moduleRef.nullable().default(null),
   runner: z.string(),
   server: z.object({ name: z.string(), module: z.string() }).nullable(),
   /** Runs beside the operations, on the main thread. */

@@ -99,7 +99,7 @@ interface Wanted {
 export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
   const { asked, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = asked.suite;
-  const { name, server: serverName, workload, isFloor, isServed, beside } = suite;
+  const { name, server: serverName, workload, inputs, isFloor, isServed, beside } = suite;
   const { work, items } = said(suite, 'work', () => workOf(asked, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -117,6 +117,7 @@ export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
     isControl,
     work,
     workload,
+    inputs: inputs ?? null,
     runner: model.module,
     server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
     beside: beside ?? null,

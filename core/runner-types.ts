@@ -2,7 +2,7 @@ import type { Target } from './server-types.ts';
 import type { Thrown } from './thrown.ts';
 import type { Params, WorkItem } from './work-types.ts';
 
-/** Work is named, never sent: the module and the export of a `Workload` or of a `Beside`. */
+/** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `Beside`. */
 export interface ModuleRef {
   readonly module: string;
   readonly export: string;
@@ -25,6 +25,7 @@ export interface TrialSpec {
   readonly params: Params;
   readonly shape: Shape;
   readonly seed: number;
+  readonly inputs?: ModuleRef | null;
   readonly beside?: ModuleRef | null;
   /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
   readonly clients?: number | null;

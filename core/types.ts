@@ -23,12 +23,26 @@ export interface Lane<P extends Params = Params> {
 
 /** A workload made ready on one lane. `run` is on the clock, `close` is not. */
 export interface Operation {
-  run(item: WorkItem): Promise<Outcome>;
+  /** @param input The value of the item's input, where the suite makes inputs. */
+  run(item: WorkItem, input?: unknown): Promise<Outcome>;
   close(): Promise<void>;
 }
 
 /** THE SAME function under every model: it prepares one lane, off the clock. */
 export type Workload<P extends Params = Params> = (lane: Lane<P>) => Promise<Operation>;
+
+/** What an operation is handed with its item. */
+export interface Input {
+  readonly value: unknown;
+  /** What of it is moved, and not copied, where it goes to another thread. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+/** Makes, on the clock, the input of an item, on the thread that hands the item over to its operation. */
+export type MakeInput = (item: WorkItem) => Input;
+
+/** Prepares the making of inputs, off the clock. */
+export type Inputs<P extends Params = Params> = (lane: Pick<Lane<P>, 'params'>) => Promise<MakeInput>;
 
 /** Something that runs on the main thread of a trial beside the operations of every round, such as a heartbeat. */
 export interface Companion {
@@ -64,6 +78,8 @@ export interface Suite<P extends Params = Params> {
   /** The name of a member of servers/, or null. */
   readonly server: string | null;
   readonly workload: ModuleRef;
+  /** Makes what every operation is handed with its item. Default: nothing. */
+  readonly inputs?: ModuleRef;
   readonly params: { readonly [K in keyof P]: ParamSpec<P[K]> };
   /** Calls in flight to compare the models at, where the user does not say. */
   readonly concurrency: readonly number[];

@@ -72,12 +72,13 @@ export function realWorld(interrupted: AbortSignal): World {
 }
 
 function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
-  const { runner, workload, params, concurrency, processes, threads, tasksPerThread, beside, isServed } = planned;
+  const { runner, workload, params, concurrency, processes, threads, tasksPerThread, inputs, beside, isServed } =
+    planned;
   return {
     prepare(target, seed) {
       const shape = { concurrency, processes, threads, tasksPerThread };
       const clients = planned.askedConcurrency;
-      const trial: TrialSpec = { workload, params, shape, seed, beside, clients: isServed ? clients : null };
+      const trial: TrialSpec = { workload, params, shape, seed, inputs, beside, clients: isServed ? clients : null };
       return child.ask('prepare', { runner, trial, target }, PREPARE_TIMEOUT_MS);
     },
     round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),

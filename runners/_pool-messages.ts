@@ -19,6 +19,12 @@ export interface PoolWorkerData extends PoolSpec {
   readonly ordinals: SharedArrayBuffer;
 }
 
+/** An admitted item, with the value of its input where it has one. */
+export interface Handed {
+  readonly item: WorkItem;
+  readonly input: unknown;
+}
+
 /** What came of one item, and when its operation began. An error is told in words: a thread keeps neither its name nor its code. */
 export type Stamped = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
 

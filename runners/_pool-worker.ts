@@ -4,13 +4,13 @@ import { now } from '../core/clock.ts';
 import { closeLanes, openLanes } from '../core/lanes.ts';
 import { thrownOf } from '../core/thrown.ts';
 import type { Operation, Outcome, WorkItem } from '../core/types.ts';
-import type { PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
+import type { Handed, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
 
 let opening: Promise<Operation[]> | undefined;
 let free: Operation[] = [];
 
 /** One admitted item, done on a free lane of this thread; or a message that makes or closes the thread's lanes. */
-export default async function work(task: WorkItem | 'open' | 'close'): Promise<Stamped | Reached> {
+export default async function work(task: WorkItem | Handed | 'open' | 'close'): Promise<Stamped | Reached> {
   if (task === 'open') return open();
   if (task === 'close') return close();
   const startedNs = now();
@@ -21,12 +21,12 @@ export default async function work(task: WorkItem | 'open' | 'close'): Promise<S
   }
 }
 
-async function run(item: WorkItem): Promise<Outcome> {
+async function run(task: WorkItem | Handed): Promise<Outcome> {
   if (opening === undefined) throw new Error('this thread has no lanes: it stands in for one that ended');
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
   try {
-    return await operation.run(item);
+    return await ('item' in task ? operation.run(task.item, task.input) : operation.run(task));
   } finally {
     free.push(operation);
   }
@@ -37,7 +37,8 @@ async function open(): Promise<Reached> {
     if (opening === undefined) {
       const { trial, target, firstLane, tasksPerThread, ordinals } = Piscina.workerData as PoolWorkerData;
       const ordinal = Atomics.add(new Int32Array(ordinals), 0, 1);
-      opening = openLanes(trial, target, firstLane + ordinal * tasksPerThread, tasksPerThread);
+      const alone = { ...trial, inputs: null }; // they come with the items
+      opening = openLanes(alone, target, firstLane + ordinal * tasksPerThread, tasksPerThread);
       free = [...(await opening)];
     } else {
       await opening;

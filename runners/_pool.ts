@@ -1,8 +1,9 @@
 import type { Piscina } from 'piscina';
+import { loadInputs } from '../core/load.ts';
 import { sibling } from '../core/sibling.ts';
 import { errorOf } from '../core/thrown.ts';
 import type { Ledger, Outcome, WorkItem } from '../core/types.ts';
-import type { PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
+import type { Handed, PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
 
 /** Threads with their lanes, ready. It has no queue: whoever gives it items admits no more than it has lanes. */
 export interface Pool {
@@ -17,6 +18,7 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
   const { threads, tasksPerThread } = spec;
   const slots = threads * tasksPerThread;
   const workerData: PoolWorkerData = { ...spec, ordinals: new SharedArrayBuffer(4) };
+  const makeInput = await loadInputs(spec.trial);
   const { Piscina } = await import('piscina'); // only who measures with it waits for it
   const pool = new Piscina({
     filename: sibling(import.meta.url, '_pool-worker'),
@@ -38,7 +40,11 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
     throw error;
   }
   return {
-    run: (item) => pool.run(item),
+    run(item) {
+      if (makeInput === null) return pool.run(item);
+      const { value, transfer = [] } = makeInput(item);
+      return pool.run({ item, input: value } satisfies Handed, { transferList: [...transfer] });
+    },
     async close() {
       await broadcast(pool, 'close', threads, slots).catch(() => {});
       await pool.destroy();

@@ -25,6 +25,22 @@ describe('lanes', () => {
     expect(new Set(checksums).size).toBe(3);
   });
 
+  test('hand their operations what is made for them', async () => {
+    const module = new URL('../runners/_workloads.ts', import.meta.url).href;
+    const wanted = { workload: { module, export: 'receives' }, inputs: { module, export: 'inputs' } };
+    const lanes = await openLanes({ ...trial('echo'), ...wanted }, null, 0, 2);
+    const outcomes = await Promise.all(lanes.map((lane, index) => lane.run({ ...item, id: 40 + index })));
+    expect(outcomes).toMatchObject([
+      { bytes: 40, observed: { hereCount: 1, movedCount: 0 } },
+      { bytes: 41, observed: { hereCount: 1, movedCount: 0 } },
+    ]);
+  });
+
+  test('cannot be opened where nothing makes their inputs', async () => {
+    const { workload } = trial('noFunction');
+    await expect(openLanes({ ...trial('echo'), inputs: workload }, null, 0, 1)).rejects.toThrow(TypeError);
+  });
+
   test('are all closed', async () => {
     const lanes = await openLanes(trial('echo'), null, 0, 3);
     expect(open.size).toBe(3);

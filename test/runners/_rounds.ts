@@ -14,15 +14,18 @@ export async function runnerNamed(name: string): Promise<Runner> {
 export interface Wanted {
   readonly runner: string;
   readonly workload: string;
+  readonly inputs?: string;
   readonly shape: Shape;
   readonly params?: Params;
   readonly clients?: number;
 }
 
 /** The model, prepared for one of the workloads beside this file. */
-export async function prepared({ runner, workload, shape, params = {}, clients }: Wanted): Promise<Prepared> {
+export async function prepared({ runner, workload, inputs, shape, params = {}, clients }: Wanted): Promise<Prepared> {
+  const module = new URL('_workloads.ts', import.meta.url).href;
   const trial: TrialSpec = {
-    workload: { module: new URL('_workloads.ts', import.meta.url).href, export: workload },
+    workload: { module, export: workload },
+    inputs: inputs === undefined ? null : { module, export: inputs },
     params,
     shape,
     seed: 1,

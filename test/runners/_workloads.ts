@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { Lane, Operation } from '../../core/types.ts';
+import type { Lane, MakeInput, Operation } from '../../core/types.ts';
 
 /** Workloads that tests of runners name by this module, as a plan does. */
 
@@ -23,6 +23,37 @@ export async function tells({ index }: Lane): Promise<Operation> {
       return parts === undefined
         ? outcome
         : { ...outcome, parts: parts.map((part) => ({ status: 200, bytes: part.id, checksum: index })) };
+    },
+    close: async () => {},
+  };
+}
+
+interface Received {
+  readonly data: Uint8Array;
+  readonly madeBy: number;
+  /** How many of the data that were handed over before are gone where they were made. */
+  readonly moved: number;
+}
+
+/** Inputs of one byte, moved where the parameter says so. */
+export async function inputs({ params }: Pick<Lane, 'params'>): Promise<MakeInput> {
+  const made: Uint8Array[] = [];
+  return ({ id }) => {
+    const data = Uint8Array.of(id);
+    const moved = made.filter(({ length }) => length === 0).length;
+    made.push(data);
+    const value: Received = { data, madeBy: threadId, moved };
+    return params['isMoved'] === true ? { value, transfer: [data.buffer] } : { value };
+  };
+}
+
+/** Says what it was handed: the bytes are the byte of its input. */
+export async function receives(): Promise<Operation> {
+  return {
+    async run(_item, input) {
+      const { data, madeBy, moved } = input as Received;
+      const observed = { hereCount: Number(madeBy === threadId), movedCount: moved };
+      return { status: 200, bytes: data[0] as number, checksum: 0, observed };
     },
     close: async () => {},
   };

@@ -50,6 +50,16 @@ describe.each(models)('$runner', (model) => {
     expect(ledger.observed.get('laneCount')).toHaveLength(3);
   });
 
+  test.each([false, true])('hands every operation its own input; moved: %s', async (isMoved) => {
+    const wanted = { ...model, workload: 'receives', inputs: 'inputs', params: { isMoved } };
+    const ledger = await oneRound(wanted, drawn({ operations: 12 }));
+    expect(tally(ledger).operations).toEqual({ attempted: 12, succeeded: 12, errors: {} });
+    expect([...ledger.bytes]).toEqual([...ledger.items.keys()]);
+    const goesToAThread = model.runner !== 'event-loop-per-thread';
+    expect(new Set(ledger.observed.get('hereCount'))).toEqual(new Set([Number(!goesToAThread)]));
+    expect(Math.max(...(ledger.observed.get('movedCount') ?? [])) > 0).toBe(goesToAThread && isMoved);
+  });
+
   test('tells an error by its code, and goes on', async () => {
     const ledger = await oneRound({ ...model, workload: 'refuses' }, drawn({ operations: 4 }));
     expect([...ledger.thrown].toSorted(([a], [b]) => a - b)).toEqual([

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Companion, RunningServer } from '../../core/types.ts';
 import pulse from '../../servers/pulse.ts';
-import { compute, heartbeat, scramble } from '../../suites/executor.ts';
+import { compute, data, heartbeat, scramble } from '../../suites/executor.ts';
 import { bePatient } from '../_patience.ts';
 import { item, lane } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
 
 bePatient();
+
+const few = { iterations: 0, operations: 1, bytes: 0, handOver: 'copy' } as const;
 
 describe('the work', () => {
   test('begins as the generator of its paper does', () => {
@@ -24,11 +26,35 @@ describe('the work', () => {
   });
 
   test('answers the same for the same item, and otherwise for another', async () => {
-    const operation = await compute(lane({ iterations: 100, operations: 1 }));
+    const operation = await compute(lane({ ...few, iterations: 100 }));
     const first = await operation.run(item({ id: 3 }));
     expect(first).toMatchObject({ status: 200, bytes: 4 });
     expect(await operation.run(item({ id: 3 }))).toEqual(first);
     expect((await operation.run(item({ id: 4 }))).checksum).not.toBe(first.checksum);
+  });
+});
+
+describe('the data', () => {
+  test('are other ones for every item, and what is computed depends on all of their pages', async () => {
+    const params = { ...few, bytes: 10_000 };
+    const make = await data({ params });
+    const operation = await compute(lane(params));
+    const { value } = make(item({ id: 3 }));
+    expect(make(item({ id: 4 })).value).not.toEqual(value);
+    const { checksum } = await operation.run(item({ id: 3 }), value);
+    expect((await operation.run(item({ id: 3 }))).checksum).not.toBe(checksum);
+    for (const length of [9000, 4000]) {
+      const less = (value as Uint8Array).subarray(0, length);
+      expect((await operation.run(item({ id: 3 }), less)).checksum).not.toBe(checksum);
+    }
+  });
+
+  test.each([
+    ['copy', []],
+    ['transfer', [5]],
+  ] as const)('are handed over by %s', async (handOver, moved) => {
+    const { transfer = [] } = (await data({ params: { ...few, bytes: 5, handOver } }))(item({ id: 3 }));
+    expect(transfer.map(({ byteLength }) => byteLength)).toEqual(moved);
   });
 });
 
@@ -37,7 +63,7 @@ describe('a heartbeat', () => {
   let companion: Companion;
   beforeAll(async () => {
     server = await pulse.start();
-    companion = await heartbeat(lane({ iterations: 0, operations: 1 }, server.target.origin));
+    companion = await heartbeat(lane(few, server.target.origin));
   });
   afterAll(async () => {
     await companion.close();
@@ -71,7 +97,7 @@ describe('a heartbeat', () => {
   });
 
   test('without a server is refused', async () => {
-    await expect(heartbeat(lane({ iterations: 0, operations: 1 }))).rejects.toThrow('executor needs a server');
+    await expect(heartbeat(lane(few))).rejects.toThrow('executor needs a server');
   });
 });
 
@@ -82,4 +108,9 @@ test('all that its claims need is measured', async () => {
 test('every model computes the same', async () => {
   const cells = await cellsOfAllModels('executor', { iterations: ['1000000'], operations: ['8'] });
   expect(withoutNumber(cells)).toEqual([]);
+});
+
+test.each(['copy', 'transfer'])('every model computes the same from data that come by %s', async (handOver) => {
+  const params = { iterations: ['100000'], operations: ['4'], bytes: ['100000'], handOver: [handOver] };
+  expect(withoutNumber(await cellsOfAllModels('executor', params))).toEqual([]);
 });
