@@ -1,8 +1,16 @@
 import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Lane, type ListedWork, type Operation, type Outcome, type WorkItem } from '../core/types.ts';
+import {
+  defineSuite,
+  type Lane,
+  type ListedWork,
+  type Operation,
+  type Outcome,
+  type Target,
+  type WorkItem,
+} from '../core/types.ts';
 import type { Tasks } from './_tasks.ts';
 
-type Mode = 'cancel' | 'deadline' | 'first-error' | 'all-settled';
+type Mode = 'cancel' | 'deadline' | 'first-error' | 'all-settled' | 'pool-abort';
 
 interface TaskManagementParams extends Record<string, number | string> {
   readonly mode: Mode;
@@ -18,7 +26,7 @@ const QUICK_SHARE = 0.1;
 
 type Manage = (tasks: Tasks, item: WorkItem, afterMs: number) => Promise<Outcome>;
 
-const manage: Readonly<Record<Mode, Manage>> = {
+const manage: Readonly<Record<Exclude<Mode, 'pool-abort'>, Manage>> = {
   cancel: (tasks, item, afterMs) =>
     item.status === 499 ? tasks.untilDue(item, performance.now() + afterMs, 499) : tasks.toTheEnd(item),
   deadline: (tasks, item, afterMs) => tasks.untilDue(item, performance.now() + afterMs, 504),
@@ -32,8 +40,9 @@ const manage: Readonly<Record<Mode, Manage>> = {
  */
 export async function managed({ target, params }: Lane<TaskManagementParams>): Promise<Operation> {
   if (target === null) throw new Error('task-management needs a server');
-  const { Tasks } = await import('./_tasks.ts'); // who only lists suites does not wait for undici
   const { mode, afterMs } = params;
+  if (mode === 'pool-abort') return inThread(target, afterMs);
+  const { Tasks } = await import('./_tasks.ts'); // who only lists suites does not wait for undici
   return {
     async run(item) {
       const tasks = new Tasks(target.origin, item.parts?.length ?? 1);
@@ -44,6 +53,16 @@ export async function managed({ target, params }: Lane<TaskManagementParams>): P
       }
     },
     close: async () => {},
+  };
+}
+
+/** Every other task is called off by the pool that runs it. */
+async function inThread({ origin }: Target, afterMs: number): Promise<Operation> {
+  const { ThreadTasks } = await import('./_thread-tasks.ts');
+  const tasks = await ThreadTasks.open(origin);
+  return {
+    run: (item) => (item.status === 499 ? tasks.untilDue(item, performance.now() + afterMs) : tasks.toTheEnd(item)),
+    close: () => tasks.close(),
   };
 }
 
@@ -72,14 +91,15 @@ function workOf({ mode, latencyMs, afterMs, tasks, operations, bytes }: TaskMana
 export default defineSuite<TaskManagementParams>({
   name: 'task-management',
   about:
-    'tasks called off, past their deadline, or in a group of which one fails; threads abort inside, for a pool’s own abort ends the thread',
+    'tasks called off, past their deadline, or in a group of which one fails; inside their thread, or by a pool that ends it',
   server: 'http',
   workload: { module: import.meta.url, export: 'managed' },
   params: {
     mode: {
-      about: 'half are called off, half miss a deadline, the first error calls off the others, or nothing does',
+      about:
+        'half are called off, half miss a deadline, the first error calls off the others, or nothing does; or each has a thread, whose pool calls it off',
       values: ['cancel'],
-      oneOf: ['cancel', 'deadline', 'first-error', 'all-settled'],
+      oneOf: ['cancel', 'deadline', 'first-error', 'all-settled', 'pool-abort'],
     },
     latencyMs: { about: 'delay of a task that nothing shortens', values: [100], max: 600_000 },
     afterMs: {
@@ -134,6 +154,34 @@ export default defineSuite<TaskManagementParams>({
           value: 4,
           within: 0.01,
           because: 'N ÷ 2 are cancelled with their connections, and no other',
+        },
+      ],
+    },
+    {
+      id: 'a-pool-ends-the-thread-of-what-it-cancels',
+      statement: 'A pool that cancels a running task ends its thread, and pays for a new one.',
+      measure: {
+        params: { mode: ['cancel', 'pool-abort'], latencyMs: [2000], afterMs: [400], operations: [4] },
+        concurrency: [2],
+        models: ['event-loop'],
+        rounds: 6,
+      },
+      expects: [
+        {
+          of: { model: 'event-loop', params: { mode: 'pool-abort' } },
+          quantity: 'observed.endedThreads.mean',
+          is: 'about',
+          value: 1,
+          within: 0.01,
+          because: 'nothing else stops what a thread does from outside',
+        },
+        {
+          of: { model: 'event-loop', params: { mode: 'pool-abort' } },
+          quantity: 'cpuMicrosPerOperation',
+          dividedBy: { model: 'event-loop', params: { mode: 'cancel' } },
+          is: 'at-least',
+          value: 5,
+          because: 'a thread starts in tens of milliseconds of CPU, and a cancelled request costs a turn of the loop',
         },
       ],
     },

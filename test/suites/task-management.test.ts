@@ -34,6 +34,19 @@ describe('every other task', () => {
   });
 });
 
+test('pool-abort: every other task is called off with its thread, and its server sees it go', async () => {
+  const { told, witness, boundMs } = await roundOf('task-management', { ...patient, mode: 'pool-abort' }, 6);
+  expect(told).toMatchObject({
+    operations: { attempted: 6, succeeded: 3, errors: { 'status-499': 3 } },
+    errorSample: null,
+    requests: { sent: 6, givenUp: 3 },
+  });
+  expect(witness).toMatchObject({ operations: 3, aborted: 3, repeated: 0, digest: told.digest, connectionsOpen: 0 });
+  expect(told.observations['endedThreads']).toMatchObject({ count: 3, mean: 1 });
+  expect(told.observations['cancelMs']?.count).toBe(3);
+  expect(boundMs).toBe(AFTER_MS);
+});
+
 describe('every other group', () => {
   test('first-error: is settled by its first error, and the others of it are called off', async () => {
     const { told, witness, boundMs } = await roundOf('task-management', { ...patient, mode: 'first-error' }, 6);
@@ -66,7 +79,11 @@ test('every claim of task-management is judged by cells that there are', async (
   expect(await claimsInVain('task-management')).toEqual([]);
 });
 
-test.each(['cancel', 'first-error'])('task-management is measured under all models: %s', async (mode) => {
-  const params = { mode: [mode], latencyMs: ['60000'], afterMs: ['200'], operations: ['4'] };
+test.each([
+  ['cancel', '200', '4'],
+  ['first-error', '200', '4'],
+  ['pool-abort', '1000', '2'], // threads are started meanwhile
+] as const)('task-management is measured under all models: %s', async (mode, afterMs, operations) => {
+  const params = { mode: [mode], latencyMs: ['60000'], afterMs: [afterMs], operations: [operations] };
   expect(withoutNumber(await cellsOfAllModels('task-management', params))).toEqual([]);
 });
