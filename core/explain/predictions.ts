@@ -47,7 +47,7 @@ function predictionAt(line: Line, point: Line['points'][number], evidence: RunEv
   }
   const meaning =
     difference > 0
-      ? `something takes time that is neither its waiting nor its CPU${point.cell.witness === null ? '' : ', such as requests that queue at the server'}`
+      ? `something takes time that is neither its waiting nor CPU, its own or the server's`
       : 'its CPU was counted while it waited, or on threads that ran beside';
   return found(
     'disagreement',
@@ -69,15 +69,20 @@ function predict(cell: Cell, evidence: RunEvidence): Predicted | string {
   const operations = rounds[0]?.operations.attempted ?? 0;
   const some = rounds.slice(0, Math.max(1, Math.min(MOST_ROUNDS, Math.floor(MOST_OPERATIONS / operations))));
   const pairs: { readonly simulatedMs: number; readonly measuredMs: number }[] = [];
-  const beside = waitBesideMs(cell, evidence);
+  const loopbackMs = trialLoopbackMs(cell, evidence);
   const main = Math.min(cpu, cell.mainThreadMicrosPerOperation ?? cpu);
-  const costs = costsOf(model.kind, splitOf(model, main, cpu), evidence.comparison.environment.usableCores);
+  const own = costsOf(model.kind, splitOf(model, main, cpu), evidence.comparison.environment.usableCores);
   for (const round of some) {
     const items = operationsOf({ work, seed: round.seed });
     if (!isWholeWait(round, items, cell.concurrency))
       return 'its operations take longer than the waits that the file knows of';
-    const waits = items.map(({ id, dueMs, latencyMs }) => ({ id, dueMs, latencyMs: latencyMs + beside }));
-    pairs.push({ simulatedMs: simulate(waits, model, costs).makespanMs, measuredMs: round.elapsedNs / 1e6 });
+    const costs = { ...own, serverMicros: serverMicros(round) };
+    const waits = (besideMs: number) =>
+      items.map(({ id, dueMs, latencyMs }) => ({ id, dueMs, latencyMs: latencyMs + besideMs }));
+    // what the simulated server is late by itself, being busy, is not added to the waits once more
+    const alreadyMs = simulate(waits(loopbackMs), model, costs).serverLatenessMs?.mean ?? 0;
+    const beside = loopbackMs + Math.max(0, latenessMs(cell) - alreadyMs);
+    pairs.push({ simulatedMs: simulate(waits(beside), model, costs).makespanMs, measuredMs: round.elapsedNs / 1e6 });
   }
   return {
     closedFormMs: cell.fifoMs ?? cell.boundMs ?? 0,
@@ -93,11 +98,19 @@ function splitOf({ kind }: SimulatedModel, mainMicros: number, cpuMicros: number
   return { mainMicros, otherMicros: isLoop ? 0 : cpuMicros - mainMicros };
 }
 
-/** What every wait has beside its delay: by how much the server says that it was late, and a round trip to it. */
-function waitBesideMs(cell: Cell, { comparison, trialOf }: RunEvidence): number {
-  if (trialOf(cell.id).server === null) return 0;
-  const lateMicros = Math.max(0, cell.witness?.meanDelayErrorMicros ?? 0);
-  return (lateMicros + (comparison.machine.loopbackMicros ?? 0)) / 1000;
+/** A round trip to the server, which every wait has beside its delay. */
+function trialLoopbackMs({ id }: Cell, { comparison, trialOf }: RunEvidence): number {
+  return trialOf(id).server === null ? 0 : (comparison.machine.loopbackMicros ?? 0) / 1000;
+}
+
+/** By how much the server says that it was late: because its timers count whole milliseconds, and because it was busy. */
+function latenessMs({ witness }: Cell): number {
+  return Math.max(0, witness?.meanDelayErrorMicros ?? 0) / 1000;
+}
+
+/** What one operation took of the server's CPU. */
+function serverMicros({ witness, operations }: RoundRecord): number {
+  return witness === null ? 0 : (witness.cpuUserMicros + witness.cpuSystemMicros) / Math.max(1, operations.attempted);
 }
 
 /** Whether the delays of the items are all that the bound is made of. */

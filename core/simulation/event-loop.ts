@@ -5,7 +5,7 @@ import type { Host, Setting } from './setting.ts';
  * A thread that does the items itself, so many at a time. As in the one loop, an answer and the admission of one more
  * item are one callback, and so are all items that come in at one instant; what comes in while it runs is another one.
  */
-export function eventLoop({ admission, agenda, cores, costs }: Setting, thread: Thread, slots: number): Host {
+export function eventLoop({ admission, cores, costs, wait }: Setting, thread: Thread, slots: number): Host {
   let free = slots;
   let arrived = 0;
 
@@ -21,7 +21,7 @@ export function eventLoop({ admission, agenda, cores, costs }: Setting, thread: 
     return {
       cpuMs: costs.beforeWaitMs,
       end() {
-        agenda.enter(agenda.nowMs + admission.latencyMs(index), () => cores.post(thread, () => answered(index)));
+        wait(index, () => cores.post(thread, () => answered(index)));
         return admit();
       },
     };

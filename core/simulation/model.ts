@@ -33,6 +33,8 @@ export interface SimulatedCosts {
   readonly answerMicros: number;
   /** To take its answer, on the side that had handed the item over. */
   readonly receiveMicros: number;
+  /** Of the server, a process of one thread on the same cores: half before its delay, and half after it. */
+  readonly serverMicros: number;
 }
 
 /** What else a round may be given. */
@@ -53,6 +55,7 @@ export const NO_COSTS: SimulatedCosts = {
   takeMicros: 0,
   answerMicros: 0,
   receiveMicros: 0,
+  serverMicros: 0,
 };
 
 /** The most items that the model has in flight. */

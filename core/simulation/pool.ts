@@ -47,15 +47,15 @@ export function pool(
 }
 
 /** A worker thread: it does the operations of the items that it is handed. */
-export function worker({ admission, agenda, cores, costs }: Setting, thread: Thread): Station {
+export function worker({ admission, cores, costs, wait }: Setting, thread: Thread): Station {
   return (index, done) => {
     const taken = (): Burst => ({ cpuMs: costs.takeMs, end: start });
     const start = (): Burst => {
       admission.start(index);
-      return { cpuMs: costs.beforeWaitMs, end: wait };
+      return { cpuMs: costs.beforeWaitMs, end: ask };
     };
-    const wait = () => {
-      agenda.enter(agenda.nowMs + admission.latencyMs(index), () => cores.post(thread, answered));
+    const ask = () => {
+      wait(index, () => cores.post(thread, answered));
       return null;
     };
     const answered = (): Burst => ({ cpuMs: costs.afterWaitMs + costs.answerMs, end: () => end(done) });

@@ -12,6 +12,8 @@ export interface Setting {
   readonly cores: Cores;
   readonly admission: Admission;
   readonly costs: CostsMs;
+  /** The item waits for its delay, and for the server on both sides of it; `answered` is told, on no thread, when it is over. */
+  readonly wait: (index: number, answered: () => void) => void;
 }
 
 /** A model at work. */

@@ -6,6 +6,7 @@ import { checkSimulation, slotsOf } from './model.ts';
 import type { SimulatedCosts, SimulatedCourse, SimulatedItem, SimulatedModel } from './model.ts';
 import { pool, relay, worker } from './pool.ts';
 import { roundOf, type SimulatedRound } from './simulated-round.ts';
+import { Server } from './server.ts';
 import type { CostsMs, Host, Setting } from './setting.ts';
 
 /**
@@ -24,7 +25,9 @@ export function simulate(
   checkSimulation(items, model, costs, course);
   const agenda = new Agenda();
   const admission = new Admission(items, agenda, course.closesAtMs ?? Number.POSITIVE_INFINITY);
-  const setting: Setting = { agenda, admission, cores: new Cores(agenda, costs.cores), costs: inMilliseconds(costs) };
+  const cores = new Cores(agenda, costs.cores);
+  const server = new Server(agenda, cores, admission, costs.serverMicros / 1000);
+  const setting: Setting = { agenda, admission, cores, costs: inMilliseconds(costs), wait: server.wait };
   const main = new Thread();
   const others: Thread[] = [];
   const hosts = hostsOf(model, setting, main, () => {
@@ -35,7 +38,7 @@ export function simulate(
   enterArrivals(setting, hosts);
   const heartbeatMs = enterHeartbeat(setting, main, course.heartbeatEveryMs ?? Number.POSITIVE_INFINITY);
   agenda.run();
-  return roundOf(admission, { cores: costs.cores, main, others, heartbeatMs });
+  return roundOf(admission, { cores: costs.cores, main, others, server, heartbeatMs });
 }
 
 /** Returns where the lateness of each beat is noted. A beat costs nothing. */
@@ -91,5 +94,6 @@ function inMilliseconds(costs: SimulatedCosts): CostsMs {
     takeMs: costs.takeMicros / 1000,
     answerMs: costs.answerMicros / 1000,
     receiveMs: costs.receiveMicros / 1000,
+    serverMs: costs.serverMicros / 1000,
   };
 }

@@ -2,6 +2,7 @@ import { ascending } from '../stats/ascending.ts';
 import { quantile } from '../stats/quantile.ts';
 import type { Admission } from './admission.ts';
 import type { Thread } from './cores.ts';
+import type { Server } from './server.ts';
 
 /** In milliseconds. */
 interface SimulatedPercentiles {
@@ -39,16 +40,19 @@ export interface SimulatedRound {
   readonly otherThreadsLatenessMs: SimulatedPercentiles | null;
   /** The same of the heartbeats on the main thread. */
   readonly heartbeatLatenessMs: SimulatedPercentiles | null;
+  /** From when the delay of a request was over to when the server answered it; null where the server costs nothing. */
+  readonly serverLatenessMs: SimulatedPercentiles | null;
 }
 
 interface Machine {
   readonly cores: number;
   readonly main: Thread;
   readonly others: readonly Thread[];
+  readonly server: Server;
   readonly heartbeatMs: readonly number[];
 }
 
-export function roundOf(admission: Admission, { cores, main, others, heartbeatMs }: Machine): SimulatedRound {
+export function roundOf(admission: Admission, { cores, main, others, server, heartbeatMs }: Machine): SimulatedRound {
   const { items, admitted, admittedMs, startedMs, finishedMs, peakInFlight } = admission;
   const sumOf = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const done = items.slice(0, admitted);
@@ -56,7 +60,7 @@ export function roundOf(admission: Admission, { cores, main, others, heartbeatMs
   const perMakespan = (value: number) => (makespanMs === 0 ? null : value / makespanMs);
   const sinceDue = (stampsMs: Float64Array) => done.map(({ dueMs }, index) => (stampsMs[index] as number) - dueMs);
   const inFlightMs = sumOf(done.map((_, index) => (finishedMs[index] as number) - (admittedMs[index] as number)));
-  const busyMs = sumOf([main, ...others].map((thread) => thread.busyMs));
+  const busyMs = sumOf([main, server.thread, ...others].map((thread) => thread.busyMs));
   return {
     admittedMs,
     startedMs,
@@ -74,6 +78,7 @@ export function roundOf(admission: Admission, { cores, main, others, heartbeatMs
     mainThreadLatenessMs: percentilesOf(main.latenessMs),
     otherThreadsLatenessMs: percentilesOf(others.flatMap((thread) => thread.latenessMs)),
     heartbeatLatenessMs: percentilesOf(heartbeatMs),
+    serverLatenessMs: percentilesOf(server.latenessMs),
   };
 }
 

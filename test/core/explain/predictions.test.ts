@@ -4,6 +4,8 @@ import { eventLoop, member, nap, plan, pool, sequential, suite } from '../../_pl
 import { CPU_MICROS, LOOPBACK_MICROS } from '../../_world.ts';
 import { findingsOf, threadPool } from './_explained.ts';
 
+const NO_CPU = { cpuUserMicros: 0, cpuSystemMicros: 0 };
+
 test('theory, simulation and measurement stand side by side, and agree where nothing else costs time', async () => {
   const [first, second] = await findingsOf(
     'prediction',
@@ -24,10 +26,29 @@ test('theory, simulation and measurement stand side by side, and agree where not
 test('what has a server waits for the loopback, and by as much as the server was late', async () => {
   const [prediction] = await findingsOf('prediction', plan({ models: [sequential] }), {
     says: ({ witness }) => ({
-      witness: witness === null ? null : { ...witness, achievedDelayNs: witness.achievedDelayNs + 8 * 2e6 },
+      witness: witness === null ? null : { ...witness, ...NO_CPU, achievedDelayNs: witness.achievedDelayNs + 8 * 2e6 },
     }),
   });
   expect(prediction?.numbers['simulatedMs']).toBeCloseTo(800 + 8 * (2 + (CPU_MICROS + LOOPBACK_MICROS) / 1000), 6);
+});
+
+test('what has a server waits for its CPU, and what that makes late is not added twice', async () => {
+  const wanted = plan({ models: [eventLoop], concurrency: [8] });
+  const saying = (lateMs: number) =>
+    findingsOf('prediction', wanted, {
+      says: ({ witness, elapsedNs }) => ({
+        // eight requests at once, of 30 ms each: taken by 120 ms, and answered from then on, each 5 ms late
+        elapsedNs: elapsedNs + 140e6,
+        witness:
+          witness === null
+            ? null
+            : { ...witness, cpuUserMicros: 8 * 30_000, cpuSystemMicros: 0, achievedDelayNs: 8 * (100 + lateMs) * 1e6 },
+      }),
+    });
+  const [punctual] = await saying(0);
+  expect(punctual?.numbers['simulatedMs']).toBeCloseTo(240, 0);
+  const [late] = await saying(10);
+  expect(late?.numbers['simulatedMs']).toBeCloseTo(240, 0);
 });
 
 test('time that is neither waiting nor CPU is a disagreement', async () => {

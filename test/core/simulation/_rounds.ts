@@ -65,4 +65,5 @@ export const anyCosts: fc.Arbitrary<SimulatedCosts> = fc.record({
   takeMicros: micros,
   answerMicros: micros,
   receiveMicros: micros,
+  serverMicros: micros,
 });

@@ -127,7 +127,7 @@ describe('whatever it costs', () => {
       fc.property(arrivals, anyModel, anyCosts, (items, model, costs) => {
         const round = simulate(items, model, costs);
         const handoverMicros = costs.dispatchMicros + costs.takeMicros + costs.answerMicros + costs.receiveMicros;
-        const ownMicros = costs.submitMicros + costs.beforeWaitMicros + costs.afterWaitMicros;
+        const ownMicros = costs.submitMicros + costs.beforeWaitMicros + costs.afterWaitMicros + costs.serverMicros;
         const itemMs = (ownMicros + hops[model.kind] * handoverMicros) / 1000;
         const spentMs = (round.coreUtilization ?? 0) * round.makespanMs * costs.cores;
         expect(spentMs).toBeCloseTo(items.length * itemMs, 6);

@@ -16,26 +16,27 @@ const COSTS: SimulatedCosts = {
   afterWaitMicros: 16_000,
   answerMicros: 32_000,
   receiveMicros: 64_000,
+  serverMicros: 128_000,
 };
 
 describe('a single call at a time', () => {
   test.each<{ model: SimulatedModel; startedMs: number; finishedMs: number }>([
-    { model: { kind: 'sequential' }, startedMs: 1, finishedMs: 1 + 8 + LATENCY_MS + 16 },
-    { model: { kind: 'event-loop', slots: 1 }, startedMs: 1, finishedMs: 1 + 8 + LATENCY_MS + 16 },
+    { model: { kind: 'sequential' }, startedMs: 1, finishedMs: 1 + 8 + (128 + LATENCY_MS) + 16 },
+    { model: { kind: 'event-loop', slots: 1 }, startedMs: 1, finishedMs: 1 + 8 + (128 + LATENCY_MS) + 16 },
     {
       model: { kind: 'event-loop-per-thread', threads: 1, slotsPerThread: 1 },
       startedMs: 1,
-      finishedMs: 1 + 8 + LATENCY_MS + 16,
+      finishedMs: 1 + 8 + (128 + LATENCY_MS) + 16,
     },
     {
       model: { kind: 'worker-thread-pool', threads: 1, tasksPerThread: 1 },
       startedMs: 1 + 2 + 4,
-      finishedMs: 1 + (2 + 4) + 8 + LATENCY_MS + 16 + (32 + 64),
+      finishedMs: 1 + (2 + 4) + 8 + (128 + LATENCY_MS) + 16 + (32 + 64),
     },
     {
       model: { kind: 'process-pool', processes: 1, threads: 1 },
       startedMs: 1 + 2 * (2 + 4),
-      finishedMs: 1 + 2 * (2 + 4) + 8 + LATENCY_MS + 16 + 2 * (32 + 64),
+      finishedMs: 1 + 2 * (2 + 4) + 8 + (128 + LATENCY_MS) + 16 + 2 * (32 + 64),
     },
   ])('of $model.kind pays every cost once a hop, one after the other', ({ model, startedMs, finishedMs }) => {
     const round = simulate(equal(3, LATENCY_MS), model, COSTS);
@@ -91,6 +92,49 @@ describe('an event loop of K slots', () => {
   function costing(cpuMs: number): SimulatedCosts {
     return { ...NO_COSTS, beforeWaitMicros: cpuMs * 1000 };
   }
+});
+
+describe('a server that needs CPU for every request', () => {
+  const counts = fc.integer({ min: 1, max: 12 });
+  const busy = (serverMs: number, cores = 2): SimulatedCosts => ({ ...NO_COSTS, cores, serverMicros: serverMs * 1000 });
+
+  test('is what binds where it needs longer than all of them wait: N·s + L, whatever the model', () => {
+    fc.assert(
+      fc.property(counts, counts, counts, (n, slots, halfMs) => {
+        const latencyMs = (slots - 1) * halfMs;
+        const models: SimulatedModel[] = [
+          { kind: 'event-loop', slots },
+          { kind: 'worker-thread-pool', threads: slots, tasksPerThread: 1 },
+        ];
+        for (const model of models) {
+          const { makespanMs } = simulate(equal(n * slots, latencyMs), model, busy(2 * halfMs));
+          expect(makespanMs, model.kind).toBeGreaterThanOrEqual(n * slots * 2 * halfMs);
+          expect(makespanMs, model.kind).toBeLessThanOrEqual(n * slots * 2 * halfMs + n * latencyMs);
+        }
+      }),
+    );
+  });
+
+  test('answers late who comes out of its delay together, one behind the other', () => {
+    const round = simulate(equal(4, 100), { kind: 'event-loop', slots: 4 }, busy(2));
+    // taken at 1, 2, 3 and 4 ms; the delays are over a millisecond apart, as long as an answer takes
+    expect([...round.finishedMs]).toEqual([102, 103, 104, 105]);
+    expect(round.serverLatenessMs).toMatchObject({ mean: 0, max: 0 });
+    const close = simulate(equal(2, 1), { kind: 'event-loop', slots: 2 }, busy(4));
+    // the second is taken from 2 to 4 ms, while the delay of the first is over at 3
+    expect([...close.finishedMs]).toEqual([6, 8]);
+    expect(close.serverLatenessMs).toMatchObject({ mean: 1, max: 1 });
+  });
+
+  test('shares the cores with who asks it', () => {
+    const costs = { ...busy(2, 1), beforeWaitMicros: 3000 };
+    const round = simulate(equal(10, 0), { kind: 'event-loop', slots: 10 }, costs);
+    expect(round).toMatchObject({ makespanMs: 50, coreUtilization: 1 });
+  });
+
+  test('is nowhere to be seen where it needs none', () => {
+    expect(simulate(equal(3, 10), { kind: 'sequential' }, NO_COSTS).serverLatenessMs).toBeNull();
+  });
 });
 
 describe('threads that only compute', () => {
