@@ -2,7 +2,7 @@ import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
 import { type GatedCell, type GateRecord, gateStart, type PairSide } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
-import { hash, uniform } from '../core/random.ts';
+import { hash, hashText, uniform } from '../core/random.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
 import { type GatedName, gatedNames, type ProofRecord, type Rounds } from './_gate-record.ts';
@@ -89,7 +89,7 @@ export class Simulation {
 
   #draw(cell: string, seed: number, planted: Planted | null): Drawn {
     const own = this.#pairs.get(cell) as readonly Drawn[];
-    const name = [...cell].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), seed);
+    const name = hashText(seed, cell);
     const { base, candidate } = own[Math.floor(uniform(name, 1) * own.length)] as Drawn;
     const [one, other] = uniform(name, 2) < 0.5 ? [base, candidate] : [candidate, base];
     return { base: one, candidate: slowed(other, cell, planted) };

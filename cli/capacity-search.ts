@@ -1,6 +1,7 @@
 import { judgeObjective, type Objective, type ObjectiveVerdict } from '../core/analysis/objective.ts';
 import { analyse } from '../core/analysis/analysis.ts';
 import type { Plan, PlannedTrial, Results } from '../core/records.ts';
+import { shapeText } from '../core/shape.ts';
 import { type Answer } from '../core/theory/answer.ts';
 import { type Capacity, capacityAtSlo, type CapacitySearch } from '../core/theory/capacity.ts';
 
@@ -43,7 +44,8 @@ export async function searchCapacities(
   return found;
 }
 
-function searchedIn({ trials }: Plan): PlannedTrial[] {
+/** The cells of a plan that are searched for: what is asked about, and no control of it. */
+export function searchedIn({ trials }: Plan): PlannedTrial[] {
   return trials.filter(({ purpose, isControl }) => purpose === 'measure' && !isControl);
 }
 
@@ -54,7 +56,7 @@ interface Search {
 }
 
 async function searchCapacity(wanted: PlannedTrial, { objective, search, world }: Search): Promise<ModelCapacity> {
-  const shape = shapeOf(wanted);
+  const shape = shapeText(wanted);
   const probes: CapacityProbe[] = [];
   const measured = async (ratePerSecond: number, name: string): Promise<CapacityProbe> => {
     const plan = onlyTrial(await world.planAt(ratePerSecond), wanted);
@@ -91,14 +93,9 @@ function judged(results: Results, objective: Objective): ObjectiveVerdict & Pick
   return { ...verdict, verdict: 'unclear', reason: cell?.reason ?? 'it was not measured' };
 }
 
-function shapeOf({ concurrency, processes, threads, tasksPerThread }: PlannedTrial): string {
-  const parts = [processes, threads, tasksPerThread].filter((part) => part !== null);
-  return parts.length === 0 ? String(concurrency) : parts.join('x');
-}
-
 /** The same plan with nothing in it but this cell. */
 function onlyTrial(plan: Plan, wanted: PlannedTrial): Plan {
-  const isWanted = (trial: PlannedTrial) => trial.model === wanted.model && shapeOf(trial) === shapeOf(wanted);
+  const isWanted = (trial: PlannedTrial) => trial.model === wanted.model && shapeText(trial) === shapeText(wanted);
   const trials = searchedIn(plan).filter(isWanted);
   const ids = new Set(trials.map(({ id }) => id));
   const kept = (names: readonly string[]) => names.filter((name) => ids.has(name));

@@ -84,7 +84,8 @@ async function search(
   const { slo, from, to, tolerance, rounds } = options;
   const selectionAt = (perSecond: number) => selectionOf(suites, options, perSecond);
   const planAt = async (perSecond: number) => checkedPlan(await planOf(suites, selectionAt(perSecond), io));
-  const cells = (await planAt(from)).trials.filter(({ purpose, isControl }) => purpose === 'measure' && !isControl);
+  const { searchCapacities, searchedIn } = await import('./capacity-search.ts');
+  const cells = searchedIn(await planAt(from));
   const probeMs = rounds * ROUND_SECONDS * 1000 * ROOM + PROBE_START_MS;
   const mostProbes = Math.max(LEAST_PROBES, Math.floor(options.budget / probeMs / cells.length));
   const folder = resolve(
@@ -92,7 +93,6 @@ async function search(
     options.out ?? defaultPath(environmentNow(io.cwd), io.cwd).replace(/\.ndjson$/, '-capacity'),
   );
   const { measureToFile } = await import('./measure.ts');
-  const { searchCapacities } = await import('./capacity-search.ts');
   const measure = async (plan: Plan, name: string) => {
     const [trial] = plan.trials;
     const perSecond = trial?.work.arrivals?.ratePerSecond ?? from;

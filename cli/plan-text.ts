@@ -1,3 +1,4 @@
+import { shapeParts } from '../core/shape.ts';
 import type { Plan } from '../core/records.ts';
 import { blockCostMs } from '../core/block-cost.ts';
 
@@ -7,9 +8,9 @@ export function planText(plan: Plan): string {
     const rows = plan.trials
       .filter((trial) => block.trials.includes(trial.id))
       .map((trial) => {
-        const shape = shapeText(trial);
+        const name = [trial.model, shapeParts(trial).join('×')].filter((part) => part !== '').join(' ');
         const bound = trial.boundMs === null ? 'no bound' : `bound ${(trial.boundMs / 1000).toFixed(2)} s a round`;
-        return `    ${trial.model}${shape}, ${trial.concurrency} in flight, ${bound}${trial.isControl ? ' (control)' : ''}`;
+        return `    ${name}, ${trial.concurrency} in flight, ${bound}${trial.isControl ? ' (control)' : ''}`;
       });
     return [`  ${block.scenario}: ${block.order.length} rounds`, ...rows].join('\n');
   });
@@ -22,7 +23,3 @@ export function planText(plan: Plan): string {
 }
 
 /** " 2×4": processes × threads × tasks of a thread, as far as the model has them. */
-function shapeText({ processes, threads, tasksPerThread }: Plan['trials'][number]): string {
-  const parts = [processes, threads, tasksPerThread].filter((part) => part !== null);
-  return parts.length === 0 ? '' : ` ${parts.join('×')}`;
-}

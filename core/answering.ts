@@ -27,11 +27,16 @@ export type Handlers = Readonly<Record<string, (payload: never) => unknown>>;
 
 export function answerParent(handlers: Handlers): void {
   process.on('message', (message: Request) => void answer(handlers, message));
+  leaveWithParent(leave);
+}
+
+/** @param broken Told what broke outside of any request: it says so to the parent, and goes. */
+export function leaveWithParent(broken: (error: unknown) => void): void {
   process.on('disconnect', () => process.exit());
   // Ctrl-C reaches the whole process group; it is for the session to say when a child ends.
   process.on('SIGINT', () => {});
-  process.on('uncaughtException', (error) => leave(error));
-  process.on('unhandledRejection', (error) => leave(error));
+  process.on('uncaughtException', broken);
+  process.on('unhandledRejection', broken);
 }
 
 async function answer(handlers: Handlers, { id, request, payload }: Request): Promise<void> {

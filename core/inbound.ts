@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { GRACE_MS } from './arrivals.ts';
 import type { Bulkhead } from './bulkhead.ts';
 import { now } from './clock.ts';
+import { bytesOf } from './ledger.ts';
 import type { LoadReport } from './load-process.ts';
 import type { ArrivalProcess, Ledger } from './types.ts';
 
@@ -106,12 +107,12 @@ function refuse(response: ServerResponse, status: number): void {
 }
 
 /** As the operation ended: its worst status, and what it carried. An operation without a status has failed. */
-function answer(response: ServerResponse, { group, thrown, ...ledger }: Ledger, index: number): void {
+function answer(response: ServerResponse, ledger: Ledger, index: number): void {
+  const { group, thrown } = ledger;
   const statuses = ledger.status.subarray(index * group, (index + 1) * group);
-  const bytes = ledger.bytes.subarray(index * group, (index + 1) * group).reduce((sum, each) => sum + each, 0);
   const worst = statuses.includes(0) ? 0 : Math.max(...statuses);
   const status = thrown.has(index) || !hasBody(worst) ? 500 : worst;
-  const body = JSON.stringify({ id: index, status, bytes });
+  const body = JSON.stringify({ id: index, status, bytes: bytesOf(ledger, index) });
   response
     .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
     .end(body);

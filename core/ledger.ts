@@ -1,6 +1,11 @@
 import { closedArrivals } from './arrivals.ts';
 import type { ArrivalProcess, Ledger, WorkItem } from './types.ts';
 
+/** Payload of all parts of one operation. */
+export function bytesOf({ bytes, group }: Pick<Ledger, 'bytes' | 'group'>, index: number): number {
+  return bytes.subarray(index * group, (index + 1) * group).reduce((sum, part) => sum + part, 0);
+}
+
 /** An empty ledger: everything that the clock will need is allocated here, off the clock. */
 export function openLedger(items: readonly WorkItem[], arrivals: ArrivalProcess = closedArrivals): Ledger {
   const unreached = () => new Float64Array(items.length).fill(Number.NaN);

@@ -4,6 +4,10 @@ import { UsageError, unknownWord } from './usage-error.ts';
 /** What the user asked for with `-p key=v1,v2`: words, not yet parsed. */
 export type ParamWords = Readonly<Record<string, readonly string[]>>;
 
+export function without(params: Params, name: string): Params {
+  return Object.fromEntries(Object.entries(params).filter(([each]) => each !== name));
+}
+
 /**
  * Every point of a suite's matrix: its own values, with the user's in their place where the suite has such a parameter.
  *

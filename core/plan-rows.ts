@@ -1,6 +1,7 @@
 import { idealOf } from './bound.ts';
-import { matrixOf, type ParamWords } from './params.ts';
+import { matrixOf, type ParamWords, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
+import { shapeText } from './shape.ts';
 import type { Arrivals, Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';
@@ -44,14 +45,14 @@ export function rowsOf(asked: Asked, context: RowContext): Row[] {
   const concurrencies = [...new Set(asked.concurrency ?? suite.concurrency)];
   return matrixOf(suite, asked.params).flatMap((params) =>
     concurrencies.map((concurrency) => ({
-      block: scenarioOf(asked, without(params, suite.interleaved), concurrency),
+      block: scenarioOf(
+        asked,
+        suite.interleaved === undefined ? params : without(params, suite.interleaved),
+        concurrency,
+      ),
       trials: wantedOf(asked, params, concurrency).map((wanted) => planTrial(wanted, context)),
     })),
   );
-}
-
-function without(params: Params, name: string | undefined): Params {
-  return Object.fromEntries(Object.entries(params).filter(([each]) => each !== name));
 }
 
 /** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
@@ -125,12 +126,6 @@ export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };
-}
-
-/** "16", "4x4" threads × tasks, "2x2x1" processes × threads × tasks. */
-function shapeText({ concurrency, processes, threads, tasksPerThread }: Shape): string {
-  if (threads === null) return String(concurrency);
-  return [processes ?? null, threads, tasksPerThread].filter((part) => part !== null).join('x');
 }
 
 /** A user's own suite may throw what it likes, or say what is no answer. */

@@ -1,7 +1,7 @@
 import { askedByClaim, modelsNamed, plannedClaims } from './plan-claims.ts';
 import { type Asked, CONTROL_MODEL, type Member, planTrial, type Row, type RowContext, rowsOf } from './plan-rows.ts';
 import { checkParamNames, matrixOf, type ParamWords } from './params.ts';
-import { hash, shuffled } from './random.ts';
+import { hash, hashText, shuffled } from './random.ts';
 import type { Plan, PlannedTrial } from './records.ts';
 import type { Arrivals, Runner, Server, Suite } from './types.ts';
 import { UsageError } from './usage-error.ts';
@@ -129,7 +129,7 @@ function checkUnique(trials: readonly PlannedTrial[]): void {
 
 /** The seed of a round's items: the same for every trial of the block, another for every round. */
 export function roundSeed(plan: Plan, scenario: string, round: number): number {
-  return hash(plan.seed ^ [...scenario].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), 0), round);
+  return hash(plan.seed ^ hashText(0, scenario), round);
 }
 
 function block(

@@ -8,6 +8,11 @@ export function hash(seed: number, position: number): number {
   return mix(mix(seed | 0) ^ Math.imul(position + 1, 0x9e3779b1));
 }
 
+/** The same of a text: its letters in turn. */
+export function hashText(seed: number, text: string): number {
+  return [...text].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), seed);
+}
+
 function mix(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -1,5 +1,6 @@
 import { digestOf } from './digest.ts';
 import { encodeDurations } from './histogram.ts';
+import { bytesOf } from './ledger.ts';
 import type { MeasuredRound } from './records.ts';
 import { problemOf } from './problem.ts';
 import { quantile } from './stats/quantile.ts';
@@ -131,10 +132,6 @@ function stampsOf({ admittedNs, startedNs, finishedNs }: Ledger, begunNs: number
   const since = (stamps: Float64Array) =>
     [...stamps].map((stamp) => (Number.isNaN(stamp) ? null : Math.round(stamp - begunNs)));
   return { admittedNs: since(admittedNs), startedNs: since(startedNs), finishedNs: since(finishedNs) };
-}
-
-function bytesOf({ bytes, group }: Ledger, index: number): number {
-  return bytes.subarray(index * group, (index + 1) * group).reduce((sum, part) => sum + part, 0);
 }
 
 /** The most intervals [start, end) that overlap at one instant; those that never ended do not count. */

@@ -1,3 +1,4 @@
+import { leaveWithParent } from '../core/answering.ts';
 import { peakRssBytes, usageNow } from '../core/resources.ts';
 import { thrownOf } from '../core/thrown.ts';
 import type { OtherProcesses } from '../core/types.ts';
@@ -12,11 +13,7 @@ import { openPool, type Pool } from './_pool.ts';
 let pool: Pool | undefined;
 
 process.on('message', (demand: NumberedDemand) => void answer(demand));
-process.on('disconnect', () => process.exit());
-// Ctrl-C reaches the whole process group; it is for the session to say when a process ends.
-process.on('SIGINT', () => {});
-process.on('uncaughtException', leave);
-process.on('unhandledRejection', leave);
+leaveWithParent(leave);
 
 async function answer(demand: NumberedDemand): Promise<void> {
   const { id } = demand;

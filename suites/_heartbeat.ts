@@ -3,6 +3,7 @@ import type { Companion } from '../core/types.ts';
 
 /** A beat is due every so many milliseconds, and on time where it is answered before the next one is due. */
 const BEAT_MS = 10;
+const KEEP_ALIVE_MS = 3_600_000;
 
 /**
  * Asks a server that answers at once, every 10 ms. Lateness is how long after it was due a beat was answered: on a free
@@ -56,5 +57,3 @@ export function heartbeatOf(origin: string): Companion {
     },
   };
 }
-
-const KEEP_ALIVE_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Outcome } from '../core/types.ts';
 import { BoundedQueue } from './_bounded-queue.ts';
-import { waitUntil } from './_timer.ts';
+import { waitFor } from './_timer.ts';
 
 /** One run of a bounded queue, from its first producer's start to its last consumer's end. */
 export interface QueueRun {
@@ -37,7 +37,7 @@ function sum(values: readonly number[]): number {
 async function produce(queue: BoundedQueue<number>, producer: number, params: QueueRun): Promise<number> {
   let blockedMs = 0;
   for (let message = producer; message < params.messages; message += params.producers) {
-    await waitUntil(performance.now() + params.produceMs);
+    await waitFor(params.produceMs);
     const readyMs = performance.now();
     await queue.put(message);
     blockedMs += performance.now() - readyMs;
@@ -54,7 +54,7 @@ async function consume(queue: BoundedQueue<number>, taken: number[], params: Que
     idleMs += performance.now() - freeMs;
     if (message === undefined) return idleMs;
     taken.push(message);
-    await waitUntil(performance.now() + params.consumeMs);
+    await waitFor(params.consumeMs);
   }
 }
 

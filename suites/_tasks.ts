@@ -1,7 +1,8 @@
 import type { Client } from 'undici/index.js';
+import { callAt } from '../core/call-at.ts';
+import { now } from '../core/clock.ts';
 import type { Answer, Outcome, WorkItem } from '../core/types.ts';
 import { connect, getOver } from './_connection.ts';
-import { callAt } from './_timer.ts';
 
 /**
  * Requests whose caller may change its mind: so many at once, each with a connection of its own, for a request that is
@@ -14,11 +15,11 @@ export class Tasks {
     this.#connections = Array.from({ length: atOnce }, () => connect(origin));
   }
 
-  /** One request, called off at `dueMs` of performance.now() if it is not answered by then: with this status. */
-  async untilDue(item: WorkItem, dueMs: number, status: 499 | 504): Promise<Outcome> {
+  /** One request, called off after `afterMs` if it is not answered by then: with this status. */
+  async untilDue(item: WorkItem, afterMs: number, status: 499 | 504): Promise<Outcome> {
     const stop = new AbortController();
     let stoppedMs: number | null = null;
-    const forget = callAt(dueMs, () => {
+    const forget = callAt(now() + afterMs * 1e6, () => {
       stoppedMs = performance.now();
       stop.abort();
     });

@@ -1,8 +1,9 @@
 import type { Piscina } from 'piscina';
+import { callAt } from '../core/call-at.ts';
+import { now } from '../core/clock.ts';
 import { sibling } from '../core/sibling.ts';
 import type { Answer, Outcome, WorkItem } from '../core/types.ts';
 import type { Task } from './_task-thread.ts';
-import { callAt } from './_timer.ts';
 
 /** One thread for the task, and one that stands by: who comes next need not wait until the pool has a new thread. */
 const THREADS = 2;
@@ -38,14 +39,14 @@ export class ThreadTasks {
   }
 
   /**
-   * One task, called off at `dueMs` of performance.now() if it has not ended by then. Tells how long that took, and how
+   * One task, called off after `afterMs` if it has not ended by then. Tells how long that took, and how
    * many threads were ended for it.
    */
-  async untilDue({ id }: WorkItem, dueMs: number): Promise<Outcome> {
+  async untilDue({ id }: WorkItem, afterMs: number): Promise<Outcome> {
     const before = this.#threadIds();
     const stop = new AbortController();
     let stoppedMs = Number.NaN;
-    const forget = callAt(dueMs, () => {
+    const forget = callAt(now() + afterMs * 1e6, () => {
       stoppedMs = performance.now();
       stop.abort();
     });

@@ -1,21 +1,10 @@
-/**
- * Calls `onDue` at the instant `dueMs` of performance.now() or after it, never before; returns what calls it off.
- * Node's timers count whole milliseconds and may fire up to one early: one that does is armed again.
- */
-export function callAt(dueMs: number, onDue: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const look = (): void => {
-    const leftMs = dueMs - performance.now();
-    if (leftMs > 0) timer = setTimeout(look, Math.ceil(leftMs));
-    else onDue();
-  };
-  look();
-  return () => clearTimeout(timer);
-}
+import { callAt } from '../core/call-at.ts';
+import { now } from '../core/clock.ts';
 
-/** Waits until `dueMs` of performance.now(), and says by how many milliseconds it is late: never less than 0. */
-export function waitUntil(dueMs: number): Promise<number> {
+/** Waits for so many milliseconds, and says by how many it was late: never less than 0. */
+export function waitFor(ms: number): Promise<number> {
+  const dueNs = now() + ms * 1e6;
   return new Promise((resolve) => {
-    callAt(dueMs, () => resolve(performance.now() - dueMs));
+    callAt(dueNs, () => resolve((now() - dueNs) / 1e6));
   });
 }

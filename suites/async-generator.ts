@@ -10,7 +10,7 @@ import {
 } from '../core/types.ts';
 import { drawn } from '../core/work.ts';
 import { readPages } from './_pages.ts';
-import { waitUntil } from './_timer.ts';
+import { waitFor } from './_timer.ts';
 
 interface AsyncGeneratorParams extends Record<string, number | boolean> {
   readonly prefetch: number;
@@ -67,7 +67,7 @@ async function readItem(item: WorkItem, params: AsyncGeneratorParams, get: Get):
   let consumed = 0;
   for await (const page of readPages(ask, params.pages, params.prefetch, reading)) {
     if (page !== consumed) throw new Error(`page ${page} came where ${consumed} was next`);
-    await waitUntil(performance.now() + params.consumeMs);
+    await waitFor(params.consumeMs);
     consumed += 1;
     if (consumed === enough) break;
   }

@@ -1,6 +1,6 @@
 import { makespanBound } from '../core/bound.ts';
 import { defineSuite, type Operation } from '../core/types.ts';
-import { waitUntil } from './_timer.ts';
+import { waitFor } from './_timer.ts';
 
 interface CreateTaskParams extends Record<string, number> {
   readonly latencyMs: number;
@@ -10,7 +10,7 @@ interface CreateTaskParams extends Record<string, number> {
 export async function hello(): Promise<Operation> {
   return {
     async run({ latencyMs }) {
-      await waitUntil(performance.now() + latencyMs);
+      await waitFor(latencyMs);
       return { status: 200, bytes: 0, checksum: 0 };
     },
     close: async () => {},

@@ -1,15 +1,9 @@
 import { makespanBound } from '../core/bound.ts';
 import { defineSuite, type Lane, type Operation } from '../core/types.ts';
 import { drawn } from '../core/work.ts';
-import { passAll } from './_queue-run.ts';
+import { passAll, type QueueRun } from './_queue-run.ts';
 
-interface QueueParams extends Record<string, number> {
-  readonly producers: number;
-  readonly consumers: number;
-  readonly produceMs: number;
-  readonly consumeMs: number;
-  readonly capacity: number;
-  readonly messages: number;
+interface QueueParams extends QueueRun, Record<string, number> {
   readonly operations: number;
 }
 

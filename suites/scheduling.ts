@@ -1,6 +1,8 @@
 import { makespanBound } from '../core/bound.ts';
+import { callAt } from '../core/call-at.ts';
+import { now } from '../core/clock.ts';
 import { type Companion, defineSuite, type Lane, type Operation } from '../core/types.ts';
-import { callAt, waitUntil } from './_timer.ts';
+import { waitFor } from './_timer.ts';
 
 interface SchedulingParams extends Record<string, number> {
   readonly blockMs: number;
@@ -13,7 +15,7 @@ interface SchedulingParams extends Record<string, number> {
 export async function timer(): Promise<Operation> {
   return {
     async run({ latencyMs }) {
-      const latenessMs = await waitUntil(performance.now() + latencyMs);
+      const latenessMs = await waitFor(latencyMs);
       return { status: 200, bytes: 0, checksum: 0, observed: { latenessMs } };
     },
     close: async () => {},
@@ -30,7 +32,7 @@ export async function blocker({ params: { blockMs, everyMs } }: Lane<SchedulingP
   let stop = (): void => {};
   return {
     begin() {
-      const begunMs = performance.now();
+      const begunNs = now();
       samples = [];
       const block = (turn: number): void => {
         const fromMs = performance.now();
@@ -39,7 +41,7 @@ export async function blocker({ params: { blockMs, everyMs } }: Lane<SchedulingP
         next(turn + 1);
       };
       const next = (turn: number): void => {
-        stop = callAt(begunMs + turn * everyMs, () => block(turn));
+        stop = callAt(begunNs + turn * everyMs * 1e6, () => block(turn));
       };
       if (blockMs > 0) next(1);
     },

@@ -1,7 +1,7 @@
 import { makespanBound } from '../core/bound.ts';
 import { defineSuite, type Operation } from '../core/types.ts';
 import { drawn } from '../core/work.ts';
-import { waitUntil } from './_timer.ts';
+import { waitFor } from './_timer.ts';
 
 interface SleepParams extends Record<string, number> {
   readonly latencyMs: number;
@@ -12,7 +12,7 @@ interface SleepParams extends Record<string, number> {
 export async function sleep(): Promise<Operation> {
   return {
     async run({ latencyMs }) {
-      const latenessMs = await waitUntil(performance.now() + latencyMs);
+      const latenessMs = await waitFor(latencyMs);
       return { status: 200, bytes: 0, checksum: 0, observed: { latenessMs } };
     },
     close: async () => {},

@@ -27,9 +27,8 @@ const QUICK_SHARE = 0.1;
 type Manage = (tasks: Tasks, item: WorkItem, afterMs: number) => Promise<Outcome>;
 
 const manage: Readonly<Record<Exclude<Mode, 'pool-abort'>, Manage>> = {
-  cancel: (tasks, item, afterMs) =>
-    item.status === 499 ? tasks.untilDue(item, performance.now() + afterMs, 499) : tasks.toTheEnd(item),
-  deadline: (tasks, item, afterMs) => tasks.untilDue(item, performance.now() + afterMs, 504),
+  cancel: (tasks, item, afterMs) => (item.status === 499 ? tasks.untilDue(item, afterMs, 499) : tasks.toTheEnd(item)),
+  deadline: (tasks, item, afterMs) => tasks.untilDue(item, afterMs, 504),
   'first-error': (tasks, item) => tasks.untilError(item.parts ?? []),
   'all-settled': (tasks, item) => tasks.allSettled(item.parts ?? []),
 };
@@ -61,7 +60,7 @@ async function inThread({ origin }: Target, afterMs: number): Promise<Operation>
   const { ThreadTasks } = await import('./_thread-tasks.ts');
   const tasks = await ThreadTasks.open(origin);
   return {
-    run: (item) => (item.status === 499 ? tasks.untilDue(item, performance.now() + afterMs) : tasks.toTheEnd(item)),
+    run: (item) => (item.status === 499 ? tasks.untilDue(item, afterMs) : tasks.toTheEnd(item)),
     close: () => tasks.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { wholePercent } from '../percent.ts';
 import type { Cell } from '../comparison.ts';
 import type { PlannedTrial, RoundRecord } from '../records.ts';
 import { median } from '../stats/quantile.ts';
@@ -51,16 +52,22 @@ export function loadOf(rounds: readonly RoundRecord[], capacity: number | null):
 export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number): Binding {
   const { waiting, server, serverShare, loop, cores, newConnections } = load;
   if (waiting !== null && waiting >= WAITING) {
-    return { binds: 'wait', bindsBecause: `waiting explains ${percent(waiting)} of the time` };
+    return { binds: 'wait', bindsBecause: `waiting explains ${wholePercent(waiting)} of the time` };
   }
   if (server !== null && server >= SERVER_BUSY) {
-    return { binds: 'server', bindsBecause: `the server's event loop was busy for ${percent(server)} of the time` };
+    return {
+      binds: 'server',
+      bindsBecause: `the server's event loop was busy for ${wholePercent(server)} of the time`,
+    };
   }
   if (serverShare !== null && serverShare >= SERVER_SHARE) {
-    return { binds: 'server', bindsBecause: `it asks for ${percent(serverShare)} of what the server can do` };
+    return { binds: 'server', bindsBecause: `it asks for ${wholePercent(serverShare)} of what the server can do` };
   }
   if (newConnections >= NEW_CONNECTIONS) {
-    return { binds: 'connections', bindsBecause: `${percent(newConnections)} of the operations opened a connection` };
+    return {
+      binds: 'connections',
+      bindsBecause: `${wholePercent(newConnections)} of the operations opened a connection`,
+    };
   }
   if (trial.threads !== null && !TAKES_BY_ITSELF.includes(trial.model) && cores >= DISPATCHING) {
     const threads = trial.threads * (trial.processes ?? 1);
@@ -72,12 +79,8 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
   if ((loop !== null && loop >= CLIENT_BUSY) || cores >= CLIENT_BUSY * usableCores) {
     return {
       binds: 'client-cpu',
-      bindsBecause: `the client's event loop was busy for ${percent(loop ?? 1)} of the time`,
+      bindsBecause: `the client's event loop was busy for ${wholePercent(loop ?? 1)} of the time`,
     };
   }
   return { binds: null, bindsBecause: null };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
 }

@@ -1,18 +1,13 @@
+import { spreadOf } from './spread.ts';
 import { SCHEDULE_LATENESS } from '../arrivals.ts';
-import type { Cell, Spread } from '../comparison.ts';
+import type { Cell } from '../comparison.ts';
 import { durationsOf } from '../histogram.ts';
 import type { Observation, RoundRecord } from '../records.ts';
-import { medianInterval } from '../stats/median-interval.ts';
 import { median } from '../stats/quantile.ts';
 import { sumOf, sumOrNull, throughputOf } from './rounds.ts';
 
 function makespanOf({ elapsedNs }: RoundRecord): number {
   return elapsedNs / 1e6;
-}
-
-function spreadOf(values: readonly number[], confidence: number): Spread {
-  const interval = medianInterval(values, confidence);
-  return { median: median(values), low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
 export function openLoopOf(rounds: readonly RoundRecord[], confidence: number): Cell['openLoop'] {

@@ -1,10 +1,10 @@
 import type { Cell, Finding, JudgedClaim } from '../comparison.ts';
 import type { Plan, RoundRecord } from '../records.ts';
-import { medianInterval } from '../stats/median-interval.ts';
 import { median } from '../stats/quantile.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
 import { quantityOf } from './quantities.ts';
 import { cleanPairs, cleanRounds } from './rounds.ts';
+import { spreadOf } from './spread.ts';
 
 type PlannedClaim = Plan['claims'][number];
 type Expected = PlannedClaim['expects'][number];
@@ -69,8 +69,8 @@ function seenOf({ cell, against, quantity }: Expected, evidence: ClaimEvidence):
     const values = cleanRounds(evidence.roundsOf(cell)).map(of);
     if (values.includes(null) || values.length === 0) return `${cell} says nothing of ${quantity}`;
     const known = values as number[];
-    const interval = medianInterval(known, evidence.confidence);
-    return { estimate: median(known), low: interval?.low ?? null, high: interval?.high ?? null };
+    const { median: estimate, low, high } = spreadOf(known, evidence.confidence);
+    return { estimate, low, high };
   }
   const ratios = pairsOf(against, cell, evidence).map(([below, above]) => {
     const ratio = (of(above) ?? Number.NaN) / (of(below) ?? Number.NaN);

@@ -39,10 +39,6 @@ export function fault(code: FaultCode, reason: string): Fault {
   return { code, reason };
 }
 
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
-}
-
 /** Everything that is known of one trial. */
 export interface TrialEvidence extends Evidence {
   readonly up: TrialRecord | undefined;

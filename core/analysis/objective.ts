@@ -1,8 +1,7 @@
 import type { RoundRecord } from '../records.ts';
-import { medianInterval } from '../stats/median-interval.ts';
-import { median } from '../stats/quantile.ts';
 import { quantityOf } from './quantities.ts';
 import { cleanRounds } from './rounds.ts';
+import { spreadOf } from './spread.ts';
 
 /** A service level objective: a percentile of the latency, and what it may be at most. */
 export interface Objective {
@@ -37,15 +36,10 @@ export function judgeObjective(
   const attempted = clean.reduce((sum, { operations }) => sum + operations.attempted, 0);
   const unstarted = clean.reduce((sum, { openLoop }) => sum + (openLoop?.unstarted ?? 0), 0);
   const unstartedShare = attempted === 0 ? 0 : unstarted / attempted;
-  const interval = values.length === 0 ? null : medianInterval(values, confidence);
-  const seen = {
-    latencyMs: values.length === 0 ? null : median(values),
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-    unstartedShare,
-  };
+  const { median: latencyMs, low, high } = spreadOf(values, confidence);
+  const seen = { latencyMs, low, high, unstartedShare };
   if (unstarted > 0) return { verdict: 'breaks', ...seen };
-  if (interval === null) return { verdict: 'unclear', ...seen };
-  if (interval.high <= mostMs) return { verdict: 'holds', ...seen };
-  return { verdict: interval.low > mostMs ? 'breaks' : 'unclear', ...seen };
+  if (low === null || high === null) return { verdict: 'unclear', ...seen };
+  if (high <= mostMs) return { verdict: 'holds', ...seen };
+  return { verdict: low > mostMs ? 'breaks' : 'unclear', ...seen };
 }

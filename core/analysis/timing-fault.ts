@@ -1,7 +1,8 @@
+import { wholePercent } from '../percent.ts';
 import { SCHEDULE_LATENESS } from '../arrivals.ts';
 import { median } from '../stats/quantile.ts';
 import type { RoundRecord } from '../records.ts';
-import { type Evidence, type Fault, fault, percent, TOLERANCE } from './fault.ts';
+import { type Evidence, type Fault, fault, TOLERANCE } from './fault.ts';
 import { cleanRounds } from './rounds.ts';
 
 /** What a client may need to put one more operation in flight, ms, and the part of a delay in which all must be. */
@@ -57,7 +58,10 @@ export function timingFault({ trial, rounds }: Evidence): Fault | null {
   if (delays !== null && delays.achieved < delays.asked * (1 - TOLERANCE)) return delayFault(delays);
   const fastest = median(clean.map((round) => (round.boundNs ?? 0) / round.elapsedNs));
   if (fastest > 1 + TOLERANCE) {
-    return fault('faster-than-possible', `it took ${percent(1 / fastest)} of the least time that this work can take`);
+    return fault(
+      'faster-than-possible',
+      `it took ${wholePercent(1 / fastest)} of the least time that this work can take`,
+    );
   }
   if (delays === null) return null;
   return seenFault(trial, clean, { said, delays });

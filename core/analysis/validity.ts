@@ -1,5 +1,6 @@
+import { wholePercent } from '../percent.ts';
 import type { RoundRecord } from '../records.ts';
-import { type Evidence, type Fault, fault, percent } from './fault.ts';
+import { type Evidence, type Fault, fault } from './fault.ts';
 import { roundFault } from './round-fault.ts';
 import { sumOf } from './rounds.ts';
 import { inFlightFault, timingFault } from './timing-fault.ts';
@@ -53,7 +54,7 @@ function connectionsFault(cell: Evidence, scenario: readonly Evidence[]): Fault 
   if (own - least <= CONNECTION_SHARE) return null;
   return fault(
     'unequal-connections',
-    `${percent(own)} of its operations opened a connection, where another model needed one for ${percent(least)}`,
+    `${wholePercent(own)} of its operations opened a connection, where another model needed one for ${wholePercent(least)}`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { cleanRounds } from '../analysis/rounds.ts';
 import type { Cell, Comparison } from '../comparison.ts';
+import { without } from '../params.ts';
+import { shapeParts } from '../shape.ts';
 import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
 import type { Params } from '../types.ts';
 
@@ -75,19 +77,15 @@ function keyOf(cell: Cell, axis: string, cells: readonly Cell[]): string {
   return JSON.stringify([suite, model, arrivals, shape, without(params, axis)]);
 }
 
-function without(params: Params, name: string): Params {
-  return Object.fromEntries(Object.entries(params).filter(([each]) => each !== name));
-}
-
 function labelOf(points: Line['points']): string {
   const labels = new Set(points.map(({ cell }) => labelOfCell(cell)));
   return labels.size === 1 ? ([...labels][0] as string) : (points[0]?.cell.model ?? '');
 }
 
 /** "worker-thread-pool 4×1" */
-function labelOfCell({ model, processes, threads, tasksPerThread }: Cell): string {
-  const shape = [processes, threads, tasksPerThread].filter((part) => part !== null);
-  return shape.length === 0 ? model : `${model} ${shape.join('×')}`;
+function labelOfCell(cell: Cell): string {
+  const parts = shapeParts(cell);
+  return parts.length === 0 ? cell.model : `${cell.model} ${parts.join('×')}`;
 }
 
 /** What the cells of a suite differ in, as far as it is a number: calls in flight first. */

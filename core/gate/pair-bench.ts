@@ -1,4 +1,4 @@
-import { hash, shuffled } from '../random.ts';
+import { hash, hashText, shuffled } from '../random.ts';
 import type { MeasuredRound, RoundRecord } from '../records.ts';
 import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
 import { median } from '../stats/quantile.ts';
@@ -148,7 +148,7 @@ export class PairBench {
   }
 
   #drawn(id: string, round: number): number {
-    const name = [...id].reduce((sum, letter) => hash(sum, letter.charCodeAt(0)), this.#options.seed);
+    const name = hashText(this.#options.seed, id);
     return hash(hash(name, this.position), round);
   }
 

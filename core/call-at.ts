@@ -1,10 +1,10 @@
-import { now } from '../core/clock.ts';
+import { now } from './clock.ts';
 
 /** A Node timer of more than this fires after 1 ms instead. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Calls `onDue` at `dueNs` of the clock in core/clock.ts or after it, never before; at once, without a timer, where
+ * Calls `onDue` at `dueNs` of the clock in clock.ts or after it, never before; at once, without a timer, where
  * that has passed already. Returns what calls it off.
  *
  * Node cuts a timer to whole milliseconds of a clock that was read when the turn of the loop began. So what is left is

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { now } from '../../core/clock.ts';
-import { callAt } from '../../servers/_delay.ts';
+import { callAt } from '../../core/call-at.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
