@@ -32,12 +32,19 @@ const HTTP_OPERATIONS = 20_000;
 
 /** The loop by hand beside ours: it tells what undici, the server and the sockets leave of the bound to anybody. */
 async function httpEfficiency(household: Household, scale: number): Promise<Finding[]> {
-  const load = loadOf(httpGet, 1000, { latencyMs: 200, operations: Math.ceil(HTTP_OPERATIONS * scale) });
+  const params = { latencyMs: 200, operations: Math.ceil(HTTP_OPERATIONS * scale) };
+  const load = loadOf(httpGet, 1000, params);
   const server = await openServer(household);
   const { target } = server;
   const byHand = { origin: target.origin, connections: load.concurrency, client: 'request' };
   const sides = {
     '': await openTrial(household, 'event-loop', load, target),
+    ' dispatch': await openTrial(
+      household,
+      'event-loop',
+      loadOf(httpGet, 1000, { ...params, client: 'dispatch' }),
+      target,
+    ),
     ' by hand': await openSide(household, '../bench/_hand-written-process', byHand),
   };
   const seen = await inTurn(server, load, sides, ROUNDS, 0);
@@ -45,6 +52,7 @@ async function httpEfficiency(household: Household, scale: number): Promise<Find
   const efficiencies = (side: keyof typeof sides) => seen[side].map(({ elapsedNs }) => efficiencyOf(load, elapsedNs));
   return [
     finding(load, '', efficiencies(''), { atLeast: 0.95 }),
+    finding(load, ' dispatch', efficiencies(' dispatch'), { atLeast: 0.95 }),
     finding(load, ' by hand', efficiencies(' by hand'), null),
   ];
 }
