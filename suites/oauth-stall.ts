@@ -23,6 +23,8 @@ const STALL_MS = 500;
 const TIMEOUT_MS = 25;
 const T = 2;
 const K = 64;
+/** The fewest that have an interval: a round lasts as long as its arrivals take to come in. */
+const ROUNDS = 6;
 
 /** Of a bulkhead: half of the requests share one of the two threads, and so many of them stall that p stays what it is. */
 const GUARDED_SHARE = 0.5;
@@ -30,7 +32,7 @@ const GUARDED_STALL_SHARE = STALL_SHARE / GUARDED_SHARE;
 /** Of a recovery: for the first quarter of the requests every token stalls a little. */
 const STALL_UNTIL = 0.25;
 const SHORT_STALL_MS = 10;
-const REQUESTS = 160;
+const REQUESTS = 140;
 /** (ρ' − 1)·W ÷ (1 − ρ), with ρ' = λ·(L + D)/T while tokens stall, for W, and ρ = λ·L/T after it. */
 const RECOVERY_MS =
   (((RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000 / T - 1) * (1000 * STALL_UNTIL * REQUESTS)) /
@@ -105,7 +107,7 @@ export default defineSuite<OauthStallParams>({
     {
       id: 'stalls-deny-service-to-a-threaded-server',
       statement: `Where one token in ten stalls, a server of ${T} threads loses most of the requests that do not stall, and a loop none.`,
-      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T },
+      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T, rounds: ROUNDS },
       expects: [
         {
           of: { model: 'worker-thread-pool', tasksPerThread: 1 },
@@ -127,7 +129,7 @@ export default defineSuite<OauthStallParams>({
     {
       id: 'it-is-the-slots-and-not-the-threads',
       statement: `A loop that may have ${T} requests in flight loses as many as ${T} threads do, and ${T} threads with ${K / T} tasks each lose none.`,
-      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T },
+      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T, rounds: ROUNDS },
       expects: [
         {
           of: { model: 'worker-thread-pool', tasksPerThread: 1 },
@@ -176,6 +178,7 @@ export default defineSuite<OauthStallParams>({
         concurrency: [T],
         models: ['worker-thread-pool'],
         threads: T,
+        rounds: ROUNDS,
       },
       expects: [
         {
@@ -208,7 +211,7 @@ export default defineSuite<OauthStallParams>({
         concurrency: [K],
         models: ['event-loop', 'worker-thread-pool'],
         threads: T,
-        rounds: 6,
+        rounds: ROUNDS,
       },
       expects: [
         {

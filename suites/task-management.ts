@@ -160,7 +160,7 @@ export default defineSuite<TaskManagementParams>({
       id: 'a-pool-ends-the-thread-of-what-it-cancels',
       statement: 'A pool that cancels a running task ends its thread, and pays for a new one.',
       measure: {
-        params: { mode: ['cancel', 'pool-abort'], latencyMs: [2000], afterMs: [400], operations: [4] },
+        params: { mode: ['cancel', 'pool-abort'], latencyMs: [2000], afterMs: [300], operations: [4] },
         concurrency: [2],
         models: ['event-loop'],
         rounds: 6,

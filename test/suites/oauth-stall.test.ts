@@ -57,7 +57,7 @@ test('the figures of its claims are those of the theory', () => {
   expect(because).toContain(`T ÷ (λ·(L + p·D)) = ${(1 / endless.utilisation).toFixed(2)}`);
   expect(because).toContain(`(T/λ − L) ÷ (τ − L) = ${(100 * patient.criticalStallShare!).toFixed(0)} %`);
   const after = { ...scene, stallShare: 1, stallMs: 10, timeoutMs: null };
-  expect(because).toContain(`÷ (1 − λ·L/T) = ${(1000 * recoveryAfter(after, 0.2).recoverySeconds!).toFixed(0)} ms`);
+  expect(because).toContain(`÷ (1 − λ·L/T) = ${(1000 * recoveryAfter(after, 0.175).recoverySeconds!).toFixed(0)} ms`);
   expect([endless.isStable, patient.isStable]).toEqual([false, true]);
 });
 
