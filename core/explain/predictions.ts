@@ -79,10 +79,11 @@ function predict(cell: Cell, evidence: RunEvidence): Predicted | string {
     const costs = { ...own, serverMicros: serverMicros(round) };
     const waits = (besideMs: number) =>
       items.map(({ id, dueMs, latencyMs }) => ({ id, dueMs, latencyMs: latencyMs + besideMs }));
+    const punctual = simulate(waits(loopbackMs), model, costs);
     // what the simulated server is late by itself, being busy, is not added to the waits once more
-    const alreadyMs = simulate(waits(loopbackMs), model, costs).serverLatenessMs?.mean ?? 0;
-    const beside = loopbackMs + Math.max(0, latenessMs(cell) - alreadyMs);
-    pairs.push({ simulatedMs: simulate(waits(beside), model, costs).makespanMs, measuredMs: round.elapsedNs / 1e6 });
+    const leftMs = latenessMs(cell) - (punctual.serverLatenessMs?.mean ?? 0);
+    const simulated = leftMs > 0 ? simulate(waits(loopbackMs + leftMs), model, costs) : punctual;
+    pairs.push({ simulatedMs: simulated.makespanMs, measuredMs: round.elapsedNs / 1e6 });
   }
   return {
     closedFormMs: cell.fifoMs ?? cell.boundMs ?? 0,
