@@ -14,6 +14,9 @@ const OPERATIONS = 10_000;
 const ROUNDS = 6;
 const ROUNDS_FOR_ORIENTATION = 2;
 
+/** By itself autocannon looks at no body, and we compute a checksum of each: this one does the same work. */
+const CHECKING = 'autocannon that checks bodies';
+
 /** What a request costs the client's CPU, against programs that do nothing but requests. */
 export const httpClients: Item = {
   about: `the clients of http-get on the event loop against autocannon and wrk: L=0, ${CONNECTIONS} connections`,
@@ -36,18 +39,22 @@ async function againstAutocannon(
   sets: number,
 ): Promise<Finding[]> {
   const load = loadFor('dispatch', operations);
-  const settings = { origin: server.target.origin, connections: CONNECTIONS };
+  const settings = { origin: server.target.origin, connections: CONNECTIONS, isChecking: false };
+  const checking = { ...settings, isChecking: true };
   const results = await race(server, load, { sets, rounds: ROUNDS }, async () => ({
     dispatch: await openTrial(household, 'event-loop', load, server.target),
     'by hand': await openSide(household, '../bench/_hand-written-process', { ...settings, client: 'dispatch' }),
     autocannon: await openSide(household, '../bench/_autocannon-process', settings),
+    [CHECKING]: await openSide(household, '../bench/_autocannon-process', checking),
   }));
   return [
     ratioOf(results, 'dispatch', 'autocannon', { atLeast: 0.95 }),
+    ratioOf(results, 'dispatch', CHECKING, { atLeast: 0.95 }),
     ratioOf(results, 'by hand', 'autocannon', null), // what undici itself leaves to anybody
     cpuOf(results, 'dispatch'),
     cpuOf(results, 'by hand'),
     cpuOf(results, 'autocannon'),
+    cpuOf(results, CHECKING),
   ];
 }
 
