@@ -38,7 +38,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
       commit: '0123456789',
       isDirty: false,
     },
-    plan: { seed: 1, rounds, margin: 0.05, confidence: 0.95, budgetMs: 60_000 },
+    plan: { seed: 1, rounds, margin: 0.05, confidence: 0.95, budgetMs: 60_000, isOfClaims: false },
     state: 'complete',
     reason: null,
     elapsedMs: 60_000,

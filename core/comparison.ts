@@ -3,6 +3,7 @@ import { cellSchema, params, paramValue, value, warning } from './cell.ts';
 import type { Changes } from './changes.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
+import { claimVerdicts } from './claims.ts';
 import { environmentSchema } from './records.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
@@ -49,7 +50,7 @@ const finding = z.object({
   estimate: value,
   low: value,
   high: value,
-  verdict: z.enum(['confirmed', 'refuted', 'unclear']),
+  verdict: z.enum(claimVerdicts),
   reason: z.string().nullable(),
 });
 export type Finding = z.infer<typeof finding>;
@@ -61,7 +62,7 @@ const claim = z.object({
   suiteAbout: z.string().nullable().default(null),
   statement: z.string(),
   /** Confirmed where all findings are, refuted where one is. */
-  verdict: z.enum(['confirmed', 'refuted', 'unclear']),
+  verdict: z.enum(claimVerdicts),
   findings: z.array(finding),
   evidence: z.record(z.string(), paramValue.nullable()),
 });
@@ -78,6 +79,8 @@ export const comparisonSchema = z.object({
     margin: z.number(),
     confidence: z.number(),
     budgetMs: z.number(),
+    /** True where it was measured for its claims: the verdict is about them, and not about the models. */
+    isOfClaims: z.boolean().default(false),
   }),
   state: z.enum(['complete', 'interrupted', 'failed']),
   reason: z.string().nullable(),

@@ -89,6 +89,8 @@ export const planSchema = z.object({
   confidence: amount,
   budgetMs: amount,
   roundTimeoutMs: amount,
+  /** True where it measures what claims need, and nothing else. */
+  isOfClaims: z.boolean().default(false),
   trials: z.array(plannedTrialSchema),
   blocks: z.array(blockSchema),
   /** Statements that the trials of this plan confirm or refute. */

@@ -67,6 +67,7 @@ export function makePlan(request: PlanRequest): Plan {
     confidence: request.confidence,
     budgetMs: request.budgetMs,
     roundTimeoutMs: request.roundTimeoutMs,
+    isOfClaims: request.isOfClaims,
     trials,
     blocks: [
       ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, seed, 0)),

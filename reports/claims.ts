@@ -1,6 +1,7 @@
+import { countsText } from '../core/claims.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
 import { claimTable } from './pieces/claim-table.ts';
-import { countsText, type ToldClaim, toldClaims } from './pieces/claims.ts';
+import { type ToldClaim, toldClaims } from './pieces/claims.ts';
 import { count, percentWord, size } from './pieces/format.ts';
 import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './pieces/markup.ts';
 import { rowsOf } from './pieces/rows.ts';

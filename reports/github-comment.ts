@@ -54,11 +54,14 @@ const githubComment: Report = {
 export default githubComment;
 
 function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
-  return [
-    { name: 'how far to trust this', markup: trustLine(comparison, rows) },
+  const claims = { name: 'claims', markup: claimSection(comparison, rows) };
+  const models = [
     ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
     ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
-    { name: 'claims', markup: claimSection(comparison, rows) },
+  ];
+  return [
+    { name: 'how far to trust this', markup: trustLine(comparison, rows) },
+    ...(comparison.plan.isOfClaims ? [claims, ...models] : [...models, claims]),
   ];
 }
 

@@ -47,12 +47,15 @@ const githubSummary: Report = {
 export default githubSummary;
 
 function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
-  return [
-    { name: 'how far to trust this', markup: trustBox(comparison, rows) },
+  const claims = { name: 'claims', markup: claimSection(comparison, rows) };
+  const models = [
     ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
     { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
     { name: 'floors', markup: floorSection(comparison) },
-    { name: 'claims', markup: claimSection(comparison, rows) },
+  ];
+  return [
+    { name: 'how far to trust this', markup: trustBox(comparison, rows) },
+    ...(comparison.plan.isOfClaims ? [claims, ...models] : [...models, claims]),
     { name: 'all cells and the environment', markup: detailsOf(comparison, rows) },
   ];
 }

@@ -2,6 +2,9 @@ import type { Comparison, Report } from '../core/comparison.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { clean } from './pieces/text.ts';
 
+/** How many cells are named where there is not one. */
+const LISTED = 5;
+
 const COLUMNS = { value: 12, percentile: 15, count: 11, inverse: 15 };
 
 const hgrm: Report = {
@@ -12,9 +15,10 @@ const hgrm: Report = {
     const measured = cells.filter((cell) => cell.latencyCurve.length > 0);
     const [cell] = measured;
     if (cell === undefined || measured.length > 1) {
-      const ids = measured.map(({ id }) => `"${clean(id)}"`).join(', ') || 'none';
+      const ids = measured.slice(0, LISTED).map(({ id }) => `"${clean(id)}"`);
+      const rest = measured.length > LISTED ? `, and ${measured.length - LISTED} more` : '';
       throw new UsageError(
-        `a percentile file is of one cell, and ${measured.length} were measured: choose with --only (${ids})`,
+        `a percentile file is of one cell, and ${measured.length} were measured: choose with --only (${ids.join(', ') || 'none'}${rest})`,
       );
     }
     const { succeeded } = cell.operations;

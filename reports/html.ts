@@ -31,17 +31,19 @@ const html: Report = {
     const looks = looksOf(comparison.cells);
     const lead = leadOf(rows);
     const spaces = spacesOf(rows, lead);
+    const claims = claimSection(comparison, rows);
     const main = joined([
       symbolDefinitions(looks),
       verdictSection(comparison, lead, looks),
       trustSection(comparison, rows),
+      comparison.plan.isOfClaims ? claims : NOTHING,
       contents(rows),
       ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
       sweepSection(comparison, looks),
       stallSection(comparison, looks),
       equalSection(comparison, rows, looks),
       floorSection(comparison),
-      claimSection(comparison, rows),
+      comparison.plan.isOfClaims ? NOTHING : claims,
       warningSection(comparison, rows),
       cellTable(rows),
       againSection(comparison, rows),

@@ -15,13 +15,12 @@ const markdown: Report = {
   extension: '.md',
   render(comparison: Comparison): string {
     const rows = rowsOf(comparison);
+    const models = [...rows.map(rowSection), equalSection(comparison, rows), floorSection(comparison)];
+    const claims = claimSection(comparison, rows);
     const { source } = blocks([
       verdictLine(comparison),
       trustBox(comparison, rows),
-      ...rows.map(rowSection),
-      equalSection(comparison, rows),
-      floorSection(comparison),
-      claimSection(comparison, rows),
+      ...(comparison.plan.isOfClaims ? [claims, ...models] : [...models, claims]),
       detailsOf(comparison, rows),
     ]);
     return `${source}\n`;

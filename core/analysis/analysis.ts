@@ -5,7 +5,7 @@ import { readResultFile } from '../result-file.ts';
 import { median } from '../stats/quantile.ts';
 import type { Warning } from '../types.ts';
 import { UsageError } from '../usage-error.ts';
-import { judgeClaim } from './claims.ts';
+import { claimsSentence, judgeClaim } from './claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import type { TrialEvidence } from './fault.ts';
 import { pairingsOf } from './pairings.ts';
@@ -39,6 +39,18 @@ export function analyse(results: Results): Comparison {
   const roundsById = Object.groupBy(rounds, (round) => round.trial);
   const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], plan);
   const cells = ranked(unranked, { pairings: comparisons, margin: plan.margin });
+  const verdict = verdictOf(
+    cells.filter((cell) => !cell.isFloor),
+    { pairings: comparisons, margin: plan.margin },
+  );
+  const claims = plan.claims.map((claim) =>
+    judgeClaim(claim, {
+      cell: (id) => cells.find((cell) => cell.id === id),
+      roundsOf: (id) => roundsById[id] ?? [],
+      areSideBySide: (id, other) => plan.blocks.some(({ trials }) => trials.includes(id) && trials.includes(other)),
+      confidence: plan.confidence,
+    }),
+  );
   return {
     schemaVersion: session.schemaVersion,
     tool: session.tool,
@@ -50,14 +62,12 @@ export function analyse(results: Results): Comparison {
       margin: plan.margin,
       confidence: plan.confidence,
       budgetMs: plan.budgetMs,
+      isOfClaims: plan.isOfClaims,
     },
     state: end.state,
     reason: end.reason,
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
-    verdict: verdictOf(
-      cells.filter((cell) => !cell.isFloor),
-      { pairings: comparisons, margin: plan.margin },
-    ),
+    verdict: plan.isOfClaims ? { ...verdict, sentence: claimsSentence(claims), winner: null } : verdict,
     machine: machineOf(rounds),
     servers,
     floors: results.floors.map(({ name, about, p50Ns, p99Ns, samples }) => ({
@@ -69,14 +79,7 @@ export function analyse(results: Results): Comparison {
     })),
     cells,
     comparisons,
-    claims: plan.claims.map((claim) =>
-      judgeClaim(claim, {
-        cell: (id) => cells.find((cell) => cell.id === id),
-        roundsOf: (id) => roundsById[id] ?? [],
-        areSideBySide: (id, other) => plan.blocks.some(({ trials }) => trials.includes(id) && trials.includes(other)),
-        confidence: plan.confidence,
-      }),
-    ),
+    claims,
     warnings: sessionWarnings(results, cells),
   };
 }

@@ -1,4 +1,5 @@
 import type { Cell, Finding, JudgedClaim } from '../comparison.ts';
+import { countsText } from '../claims.ts';
 import type { Plan, RoundRecord } from '../records.ts';
 import { median } from '../stats/quantile.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
@@ -34,6 +35,11 @@ export function judgeClaim({ expects, ...said }: PlannedClaim, evidence: ClaimEv
   const findings = expects.map((expected) => findingOf(expected, evidence));
   const verdicts = findings.map((finding) => finding.verdict);
   return { ...said, verdict: together(verdicts), findings, evidence: evidenceOf(findings) };
+}
+
+/** The sentence that decides a run of claims. */
+export function claimsSentence(claims: readonly JudgedClaim[]): string {
+  return claims.length === 0 ? 'No claim was judged.' : `Of ${claims.length} claims: ${countsText(claims)}.`;
 }
 
 function together(verdicts: readonly Verdict[]): Verdict {

@@ -1,12 +1,6 @@
+import { countsText } from '../../core/claims.ts';
 import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
-import {
-  CLAIM_SIGN,
-  countsText,
-  expectedText,
-  type ToldClaim,
-  type ToldFinding,
-  toldClaims,
-} from '../pieces/claims.ts';
+import { CLAIM_SIGN, expectedText, type ToldClaim, type ToldFinding, toldClaims } from '../pieces/claims.ts';
 import { NOT_MEASURED } from '../pieces/format.ts';
 import type { Row } from '../pieces/rows.ts';
 import { type Html, NOTHING, safe } from './markup.ts';

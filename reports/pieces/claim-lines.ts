@@ -1,5 +1,6 @@
+import { countsText } from '../../core/claims.ts';
 import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
-import { countsText, findingText, toldClaims, verdictText } from './claims.ts';
+import { findingText, toldClaims, verdictText } from './claims.ts';
 import type { Row } from './rows.ts';
 import type { Style } from './style.ts';
 import { type Page, sentenceLines } from './terminal-page.ts';

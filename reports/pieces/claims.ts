@@ -106,13 +106,3 @@ export function expectedText({ expected, because, reason }: ToldFinding): string
 export function verdictText(verdict: Verdict): string {
   return `${CLAIM_SIGN[verdict]} ${verdict}`;
 }
-
-/** `3 confirmed, 1 refuted` */
-export function countsText(claims: readonly JudgedClaim[]): string {
-  const words = (Object.keys(CLAIM_SIGN) as Verdict[]).map((word) => ({
-    word,
-    of: claims.filter(({ verdict }) => verdict === word).length,
-  }));
-  const found = words.filter(({ of }) => of > 0).map(({ word, of }) => `${of} ${word}`);
-  return found.join(', ') || NOT_MEASURED;
-}

@@ -51,6 +51,7 @@ describe('a plan for claims', () => {
     const { trials, claims, blocks } = planOf([claimOf({ measure: { concurrency: [3], rounds: 8 } })]);
     expect(trials.map(({ id }) => id)).toEqual(['nap @3 event-loop 3']);
     expect(blocks.map(({ order }) => order.length)).toEqual([8]);
+    expect([planOf([claimOf()]).isOfClaims, planOf([claimOf()], asUser).isOfClaims]).toEqual([true, false]);
     expect(claims).toEqual([
       {
         suite: 'nap',

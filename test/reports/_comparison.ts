@@ -145,7 +145,7 @@ function nothingMeasured(): Comparison {
       dependencies: { ...environment.dependencies, fastify: '5.12.8' },
       commit: '712aea8c0ffee',
     },
-    plan: { seed: 7, rounds: 10, margin: 0.05, confidence: 0.95, budgetMs: 60_000 },
+    plan: { seed: 7, rounds: 10, margin: 0.05, confidence: 0.95, budgetMs: 60_000, isOfClaims: false },
     state: 'complete',
     reason: null,
     elapsedMs: 48_213,

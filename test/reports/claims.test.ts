@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import comment from '../../reports/github-comment.ts';
 import claims from '../../reports/claims.ts';
+import html from '../../reports/html.ts';
+import markdown from '../../reports/markdown.ts';
+import summary from '../../reports/github-summary.ts';
 import { toldClaims } from '../../reports/pieces/claims.ts';
 import { quantityOf } from '../../reports/pieces/quantities.ts';
 import { rowsOf } from '../../reports/pieces/rows.ts';
@@ -84,20 +87,20 @@ test.each(['__proto__', 'constructor', 'toString', 'observed.constructor.p99', '
 
 describe('the page of the claims alone', () => {
   const page = claims.render(claimed(), file);
-  const html = htmlOf(page);
+  const rendered = htmlOf(page);
 
   test('has a section a suite, with what the suite does', () => {
-    expect([...html.matchAll(/<h[12]>(.*?)<\/h[12]>/g)].map(([, text]) => text)).toEqual([
+    expect([...rendered.matchAll(/<h[12]>(.*?)<\/h[12]>/g)].map(([, text]) => text)).toEqual([
       'Claims, and what was found',
       'http-get',
       'scrape',
       'How it was measured',
     ]);
-    expect(textOf(html)).toContain('GET requests to a server that answers after L ms.');
+    expect(textOf(rendered)).toContain('GET requests to a server that answers after L ms.');
   });
 
   test('has a line a finding, and the claim once', () => {
-    const [, first] = tablesIn(html);
+    const [, first] = tablesIn(rendered);
     expect(first?.map(([statement, verdict]) => [statement, verdict])).toEqual([
       ['claim', 'verdict'],
       ['Calls that wait together take as long as the slowest of them, not as long as all of them.', '✓ confirmed'],
@@ -107,7 +110,7 @@ describe('the page of the claims alone', () => {
   });
 
   test('has the command, the versions, the machine and the day', () => {
-    const text = textOf(html);
+    const text = textOf(rendered);
     expect(text).toContain('npx lockstep run --claims --seed 7');
     expect(text).toContain('2026-11-22, commit 712aea8c0ffee');
     expect(text).toContain('lockstep 0.1.0 on node 24.21.0, undici 8.12.4');
@@ -116,6 +119,32 @@ describe('the page of the claims alone', () => {
 
   test('of a run without claims says how to get some', () => {
     expect(claims.render(httpGet(), file)).toContain('This run judged no claim: lockstep run --claims');
+  });
+});
+
+describe('a run that was made for its claims', () => {
+  const given = claimed();
+  const ofClaims = { ...given, plan: { ...given.plan, isOfClaims: true } };
+  /** Where the claims stand, and where the first ranked table does. */
+  const order = (page: string, row: string) => [page.search(/<h[23][^>]*>Claims|### Claims/), page.indexOf(row)];
+
+  test.each([
+    ['markdown', markdown, '| rank '],
+    ['github-summary', summary, '| rank '],
+    ['github-comment', comment, '| rank '],
+    ['html', html, 'Ranked by'],
+  ])('has them before the models in %s, and any other after', (_, report, row) => {
+    const [first = -1, second = -1] = order(report.render(ofClaims, file), row);
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(first);
+    const [later = -1, sooner = -1] = order(report.render(given, file), row);
+    expect(sooner).toBeGreaterThan(0);
+    expect(later).toBeGreaterThan(sooner);
+  });
+
+  test('is about what was said, and not about who wins', () => {
+    expect(html.render(ofClaims, file)).toContain('<p class="eyebrow">What was said, and what was found</p>');
+    expect(html.render(given, file)).not.toContain('What was said, and what was found');
   });
 });
 

@@ -54,6 +54,11 @@ describe('a file of one cell', () => {
     );
   });
 
+  test('names no more cells than a line can hold', () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({ ...measured, id: `cell ${at}` }));
+    expect(() => render(comparison({ cells: many }))).toThrow(/--only \("cell 0", .*"cell 4", and 55 more\)$/);
+  });
+
   test('is refused for none', () => {
     expect(() => render(empty())).toThrow('0 were measured: choose with --only (none)');
     expect(() => render(httpGet())).toThrow('0 were measured');

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ClaimEvidence, judgeClaim } from '../../../core/analysis/claims.ts';
-import type { Cell } from '../../../core/comparison.ts';
+import { type ClaimEvidence, claimsSentence, judgeClaim } from '../../../core/analysis/claims.ts';
+import { analyse } from '../../../core/analysis/analysis.ts';
+import type { Cell, JudgedClaim } from '../../../core/comparison.ts';
 import type { Plan, RoundRecord } from '../../../core/records.ts';
+import { eventLoop, plan, sequential } from '../../_plan.ts';
+import { resultsOf } from '../../_session.ts';
+import { FakeWorld } from '../../_world.ts';
 import { round } from './_rounds.ts';
 
 type Expected = Plan['claims'][number]['expects'][number];
@@ -178,5 +182,26 @@ describe('of several expectations', () => {
   ])('%s: %s', (_, expects, said) => {
     expect(judged(expects, evidence).verdict).toBe(said);
     expect(judged(expects, evidence).findings).toHaveLength(2);
+  });
+});
+
+describe('the sentence of a run that was made for its claims', () => {
+  const judged = (...verdicts: readonly JudgedClaim['verdict'][]) =>
+    verdicts.map((verdict) => ({ verdict }) as JudgedClaim);
+
+  test.each([
+    [judged('confirmed', 'refuted', 'confirmed', 'unclear'), 'Of 4 claims: 2 confirmed, 1 refuted, 1 unclear.'],
+    [judged('confirmed', 'confirmed'), 'Of 2 claims: 2 confirmed.'],
+    [judged(), 'No claim was judged.'],
+  ])('counts them', (claims, sentence) => {
+    expect(claimsSentence(claims)).toBe(sentence);
+  });
+
+  test('stands in the place of that about the models', async () => {
+    const given = await resultsOf(plan({ models: [sequential, eventLoop] }), new FakeWorld());
+    const { session } = given;
+    const ofClaims = { ...given, session: { ...session, plan: { ...session.plan, isOfClaims: true } } };
+    expect(analyse(given).verdict.winner).toBe('event-loop');
+    expect(analyse(ofClaims).verdict).toMatchObject({ sentence: 'No claim was judged.', winner: null });
   });
 });
