@@ -23,21 +23,19 @@ const STALL_MS = 500;
 const TIMEOUT_MS = 25;
 const T = 2;
 const K = 64;
-/** The fewest that have an interval: a round lasts as long as its arrivals take to come in. */
-const ROUNDS = 6;
 
-/** Of a bulkhead: half of the requests share one of the two threads, and so many of them stall that p stays what it is. */
+/** Of a bulkhead: half of the requests need a token that may stall, and so many of them do that soon all threads are stuck. */
 const GUARDED_SHARE = 0.5;
-const GUARDED_STALL_SHARE = STALL_SHARE / GUARDED_SHARE;
-/** Of a recovery: for the first quarter of the requests every token stalls a little. */
+const GUARDED_STALL_SHARE = 0.4;
+/** Of a recovery: for the first quarter of the requests every token stalls a little, and threads have half their time to spare. */
 const STALL_UNTIL = 0.25;
-const SHORT_STALL_MS = 10;
-const REQUESTS = 140;
+const SHORT_STALL_MS = 30;
+const CALM_RATE = 100;
+const STALLED_MS = (1000 * STALL_UNTIL * 100) / CALM_RATE;
 /** (ρ' − 1)·W ÷ (1 − ρ), with ρ' = λ·(L + D)/T while tokens stall, for W, and ρ = λ·L/T after it. */
 const RECOVERY_MS =
-  (((RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000 / T - 1) * (1000 * STALL_UNTIL * REQUESTS)) /
-  RATE /
-  (1 - (RATE * LATENCY_MS) / 1000 / T);
+  (((CALM_RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000 / T - 1) * STALLED_MS) /
+  (1 - (CALM_RATE * LATENCY_MS) / 1000 / T);
 
 /** What comes in a second and does not stall: (1−p)·λ. */
 const HEALTHY = (1 - STALL_SHARE) * RATE;
@@ -107,7 +105,7 @@ export default defineSuite<OauthStallParams>({
     {
       id: 'stalls-deny-service-to-a-threaded-server',
       statement: `Where one token in ten stalls, a server of ${T} threads loses most of the requests that do not stall, and a loop none.`,
-      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T, rounds: ROUNDS },
+      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T },
       expects: [
         {
           of: { model: 'worker-thread-pool', tasksPerThread: 1 },
@@ -129,7 +127,7 @@ export default defineSuite<OauthStallParams>({
     {
       id: 'it-is-the-slots-and-not-the-threads',
       statement: `A loop that may have ${T} requests in flight loses as many as ${T} threads do, and ${T} threads with ${K / T} tasks each lose none.`,
-      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T, rounds: ROUNDS },
+      measure: { concurrency: [K], models: ['event-loop', 'worker-thread-pool'], threads: T },
       expects: [
         {
           of: { model: 'worker-thread-pool', tasksPerThread: 1 },
@@ -178,7 +176,6 @@ export default defineSuite<OauthStallParams>({
         concurrency: [T],
         models: ['worker-thread-pool'],
         threads: T,
-        rounds: ROUNDS,
       },
       expects: [
         {
@@ -194,24 +191,23 @@ export default defineSuite<OauthStallParams>({
           dividedBy: { model: 'worker-thread-pool', params: { bulkhead: 0 } },
           is: 'at-least',
           value: 1.5,
-          because: `without one, all wait behind the stalls as before: ${SERVED_SHARE.toFixed(2)} of them are served in the long run`,
+          because: `without one, all wait behind the stalls, and T ÷ (λ·(L + p·D)) = ${(T / ((RATE * (LATENCY_MS + GUARDED_SHARE * GUARDED_STALL_SHARE * STALL_MS)) / 1000)).toFixed(2)} of them are served in the long run`,
         },
       ],
     },
     {
       id: 'threads-need-time-to-recover',
-      statement: `After ${(STALL_UNTIL * REQUESTS) / RATE} s of stalls, ${T} threads need about as long again to be as before, and a loop no time.`,
+      statement: `After ${STALLED_MS / 1000} s of stalls, ${T} threads need about as long again to be as before, and a loop no time.`,
       measure: {
         params: {
           stallShare: [1],
           stallMs: [SHORT_STALL_MS],
           stallUntil: [STALL_UNTIL],
-          operations: [REQUESTS],
+          ratePerSecond: [CALM_RATE],
         },
         concurrency: [K],
         models: ['event-loop', 'worker-thread-pool'],
         threads: T,
-        rounds: ROUNDS,
       },
       expects: [
         {
@@ -226,7 +222,7 @@ export default defineSuite<OauthStallParams>({
           quantity: 'observed.recoveryMs.mean',
           is: 'at-most',
           value: 10,
-          because: `nobody waits: ${K} slots are more than λ·(L + D) = ${(RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000}`,
+          because: `nobody waits: ${K} slots are more than λ·(L + D) = ${(CALM_RATE * (LATENCY_MS + SHORT_STALL_MS)) / 1000}`,
         },
       ],
     },

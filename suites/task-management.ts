@@ -163,7 +163,6 @@ export default defineSuite<TaskManagementParams>({
         params: { mode: ['cancel', 'pool-abort'], latencyMs: [2000], afterMs: [300], operations: [4] },
         concurrency: [2],
         models: ['event-loop'],
-        rounds: 6,
       },
       expects: [
         {

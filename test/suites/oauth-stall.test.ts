@@ -56,8 +56,8 @@ test('the figures of its claims are those of the theory', () => {
   expect(because).toContain(`(T/λ − L) ÷ D = ${(100 * endless.criticalStallShare!).toFixed(0)} %`);
   expect(because).toContain(`T ÷ (λ·(L + p·D)) = ${(1 / endless.utilisation).toFixed(2)}`);
   expect(because).toContain(`(T/λ − L) ÷ (τ − L) = ${(100 * patient.criticalStallShare!).toFixed(0)} %`);
-  const after = { ...scene, stallShare: 1, stallMs: 10, timeoutMs: null };
-  expect(because).toContain(`÷ (1 − λ·L/T) = ${(1000 * recoveryAfter(after, 0.175).recoverySeconds!).toFixed(0)} ms`);
+  const after = { ...scene, arrivalsPerSecond: 100, stallShare: 1, stallMs: 30, timeoutMs: null };
+  expect(because).toContain(`÷ (1 − λ·L/T) = ${(1000 * recoveryAfter(after, 0.25).recoverySeconds!).toFixed(0)} ms`);
   expect([endless.isStable, patient.isStable]).toEqual([false, true]);
 });
 
