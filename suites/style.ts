@@ -43,7 +43,7 @@ export default defineSuite<StyleParams>({
     {
       id: 'it-only-looks-synchronous',
       statement: 'Code with async and await waits as little as the same code with callbacks or streams.',
-      measure: { concurrency: [16], models: ['event-loop'] },
+      measure: { params: { operations: [160] }, concurrency: [16], models: ['event-loop'] },
       expects: (['callbacks', 'streams'] as const).map((style) => ({
         of: { model: 'event-loop', params: { style: 'async-await' } },
         dividedBy: { model: 'event-loop', params: { style } },
