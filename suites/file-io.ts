@@ -64,7 +64,7 @@ export default defineSuite<FileIoParams>({
     {
       id: 'promises-cost-more-than-callbacks',
       statement: 'A small file costs more CPU to read with promises than with callbacks.',
-      measure: { params: { api: ['callback', 'promise'], files: [6000] }, concurrency: [16], models: loop },
+      measure: { params: { api: ['callback', 'promise'], files: [2000] }, concurrency: [16], models: loop },
       expects: [
         {
           of: { model: 'event-loop', params: { api: 'promise' } },
@@ -79,7 +79,7 @@ export default defineSuite<FileIoParams>({
     {
       id: 'cached-files-are-quickest-read-at-once',
       statement: 'On one loop small files that are in memory are read quickest by the synchronous call.',
-      measure: { params: { api: ['sync', 'callback', 'promise'], files: [6000] }, concurrency: [16], models: loop },
+      measure: { params: { api: ['sync', 'callback', 'promise'], files: [2000] }, concurrency: [16], models: loop },
       expects: (['callback', 'promise'] as const).map((api) => ({
         of: { model: 'event-loop', params: { api: 'sync' } },
         quantity: 'throughputPerSecond',
@@ -93,7 +93,7 @@ export default defineSuite<FileIoParams>({
       id: 'cached-files-gain-nothing-from-a-larger-pool',
       statement: "Small files that are in memory are read no quicker with 64 threads in libuv's pool than with 4.",
       measure: {
-        params: { api: ['callback'], poolSize: [4, 64], files: [6000] },
+        params: { api: ['callback'], poolSize: [4, 64], files: [2000] },
         concurrency: [16],
         models: loop,
       },
