@@ -27,7 +27,7 @@ export type Side = z.infer<typeof side>;
 const difference = z.object({ what: z.string(), a: z.string().nullable(), b: z.string().nullable() });
 export type Difference = z.infer<typeof difference>;
 
-const quantity = z.enum(['throughputPerSecond', 'cpuMicrosPerOperation', 'efficiency']);
+const quantity = z.enum(['throughputPerSecond', 'cpuMicrosPerOperation', 'efficiency', 'cpuPerCalibration']);
 
 const change = z.object({
   /** The cell, and the row it stands in. */
@@ -35,9 +35,12 @@ const change = z.object({
   scenario: z.string(),
   isFloor: z.boolean(),
   quantity,
-  /** The cell of the same run that it is divided by; null for the efficiency, which is divided by the bound. */
+  /**
+   * The cell of the same run that it is divided by; null for the efficiency, which is divided by the bound, and for the CPU
+   * of an operation that is divided by that of a loop of fixed length.
+   */
   baselineId: z.string().nullable(),
-  /** The ratio within each run: Hodges–Lehmann over paired rounds; for the efficiency its median. */
+  /** The ratio within each run: Hodges–Lehmann over paired rounds; for the last two their median. */
   a: interval,
   b: interval,
   /** b ÷ a of that ratio: two-sample Hodges–Lehmann estimate with its exact Mann–Whitney interval. */
@@ -74,7 +77,7 @@ export type Counts = z.infer<typeof counts>;
 const absolute = z.object({
   id: z.string(),
   scenario: z.string(),
-  quantity: quantity.exclude(['efficiency']),
+  quantity: quantity.exclude(['efficiency', 'cpuPerCalibration']),
   /** Medians over rounds. */
   a: value,
   b: value,

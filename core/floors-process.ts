@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import { Bench } from 'tinybench';
 import { answerParent } from './answering.ts';
+import { calibrate, CALIBRATION } from './calibration.ts';
 import { openLedger } from './ledger.ts';
 import { drive } from './loop.ts';
 import type { FloorRecord } from './records.ts';
@@ -56,6 +57,7 @@ async function measure(): Promise<FloorRecord[]> {
     .add('thread', () => pool.run(null))
     .add('thread-64KiB', () => pool.run(payload))
     .add('clone-64KiB', () => void structuredClone(payload), { async: false })
+    .add(CALIBRATION, () => void calibrate(), { async: false })
     .add('timer-1ms', () => new Promise<void>((resolve) => void setTimeout(resolve, 1)));
   await bench.run();
   await pool.destroy();
@@ -67,6 +69,7 @@ const about: Readonly<Record<string, string>> = {
   thread: 'a worker thread asked and answered, nothing sent',
   'thread-64KiB': 'the same with 64 KiB sent',
   'clone-64KiB': 'structured clone of 64 KiB, as every message to a thread is cloned',
+  [CALIBRATION]: 'a loop of fixed length: the unit in which the CPU of two runs is compared',
   'timer-1ms': 'setTimeout of 1 ms: the shortest wait that Node has',
 };
 

@@ -42,7 +42,8 @@ function largestOf(verdict: Change['verdict'], changes: readonly Change[]): stri
   if (largest === undefined) return 'nothing';
   const { id, scenario, baselineId, quantity, change } = largest;
   const [estimate, low, high] = [change.estimate, change.low, change.high].map((value) => (value ?? 1).toPrecision(3));
-  const against = baselineId?.replace(`${scenario} `, '') ?? 'its bound';
+  const beside = quantity === 'efficiency' ? 'its bound' : 'a loop of fixed length';
+  const against = baselineId?.replace(`${scenario} `, '') ?? beside;
   return `${QUANTITY_WORDS[quantity]} of ${id} against ${against}: ${estimate}× [${low}, ${high}]`;
 }
 
@@ -50,6 +51,7 @@ const QUANTITY_WORDS: Readonly<Record<Change['quantity'], string>> = {
   throughputPerSecond: 'throughput',
   cpuMicrosPerOperation: 'CPU an operation',
   efficiency: 'efficiency',
+  cpuPerCalibration: 'CPU an operation',
 };
 
 function cellsText(cells: readonly unknown[]): string {

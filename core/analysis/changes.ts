@@ -1,6 +1,7 @@
 import type { Absolute, Apart, Change, Changes, Counts, Side } from '../changes.ts';
 import type { Cell, Comparison } from '../comparison.ts';
 import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
+import { CALIBRATION } from '../calibration.ts';
 import { median } from '../stats/quantile.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { twoSampleShift } from '../stats/mann-whitney.ts';
@@ -10,7 +11,7 @@ import { loadOf } from './binding.ts';
 import { changeVerdict } from './change-verdict.ts';
 import { checkComparable, differencesOf, differingWork, otherMachine, trialsOf } from './comparability.ts';
 import { comparedCounts } from './counts.ts';
-import { driftOf, NO_DRIFT } from './drift.ts';
+import { driftOf, NO_DRIFT, UNCALIBRATED } from './drift.ts';
 import { logRatiosOf, type Metric, type PairingOptions, valueOf, wantedIn } from './pairings.ts';
 import { cleanRounds } from './rounds.ts';
 import { changesIn, ratioOf, type Shift } from './shifts.ts';
@@ -45,7 +46,10 @@ export function changesOf(resultsOfA: Results, resultsOfB: Results): Changes {
   const apart = apartIn(runs);
   const ids = new Set(apart.map(({ id }) => id));
   const cells = [...runs.a.cells.values()].filter(({ id }) => !ids.has(id));
-  const changes = changesIn([...ratioShifts(cells, runs), ...efficiencyShifts(cells, runs)], options);
+  const changes = changesIn(
+    [...ratioShifts(cells, runs), ...efficiencyShifts(cells, runs), ...calibratedShifts(cells, runs)],
+    options,
+  );
   const counts = countsIn(runs);
   const sides = { a: sideOf(runs.a), b: sideOf(runs.b) };
   return {
@@ -156,6 +160,27 @@ function efficiencyShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
         b: sample(b),
         drift: driftOf(loadOf(cleanRounds(a.rounds(cell.id)), null), null, environment.usableCores),
         within: (logs) => medianInterval(logs, plan.confidence),
+      };
+    });
+}
+
+/** CPU of an operation, in units of a loop of fixed length that was timed in the same run: where both runs have timed it. */
+function calibratedShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
+  const unitOf = ({ results }: Run) => results.floors.find(({ name }) => name === CALIBRATION)?.p50Ns ?? 0;
+  if (unitOf(a) === 0 || unitOf(b) === 0) return [];
+  return cells
+    .filter(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation !== null)
+    .map((cell) => {
+      const sample = (run: Run) =>
+        cleanRounds(run.rounds(cell.id))
+          .map((round) => Math.log((valueOf.cpuMicrosPerOperation(round) * 1000) / unitOf(run)))
+          .filter(Number.isFinite);
+      return {
+        what: { ...nameOf(cell), quantity: 'cpuPerCalibration', baselineId: null },
+        a: sample(a),
+        b: sample(b),
+        drift: UNCALIBRATED,
+        within: (logs) => medianInterval(logs, a.results.session.plan.confidence),
       };
     });
 }

@@ -10,12 +10,14 @@ export const DRIFT = 2;
 /**
  * Two processes of one program differ for all of their lives, and no number of rounds shows it: on a quiet machine by 1 % in
  * wall time and 2.2 % in CPU (standard deviation), and one in eight takes 20 % more CPU. A change of a ratio has four of
- * them in it, that of an efficiency two: three standard deviations of wall time, and two dear processes on one side.
+ * them in it, that of an efficiency or of CPU by itself two: three standard deviations of wall time, and as many dear processes
+ * as there are on one side.
  */
 const LUCK: Readonly<Record<Change['quantity'], number>> = {
   throughputPerSecond: 1.06,
   cpuMicrosPerOperation: 1.5,
   efficiency: 1.04,
+  cpuPerCalibration: 1.3,
 };
 
 /** The ratios that a drift of the machine could have made out of an unchanged program; 1 lies within. */
@@ -26,6 +28,12 @@ export interface DriftRange {
 
 /** Where a drift of the machine is on both sides of the ratio alike. */
 export const NO_DRIFT: DriftRange = { low: 1, high: 1 };
+
+/**
+ * What a loop in registers does not tell of a machine: how much dearer, or cheaper, its memory and its system calls are. Half
+ * of what a drift may be, as a power: nothing here has measured it.
+ */
+export const UNCALIBRATED: DriftRange = { low: DRIFT ** -0.5, high: DRIFT ** 0.5 };
 
 /** The same, with the luck of the processes. */
 export function withLuck({ low, high }: DriftRange, quantity: Change['quantity']): DriftRange {

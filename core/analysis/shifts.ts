@@ -16,6 +16,7 @@ export interface Shift {
   readonly within: (logs: readonly number[]) => Interval | null;
 }
 
+const LESS_IS_BETTER: readonly Change['quantity'][] = ['cpuMicrosPerOperation', 'cpuPerCalibration'];
 const UNKNOWN: ChangeInterval = { estimate: null, low: null, high: null };
 
 /**
@@ -73,6 +74,6 @@ function judge(change: Change, { margin, confidence }: PairingOptions): Change {
   if (p > 1 - confidence) {
     return { ...change, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${p.toFixed(3)} after Holm)` };
   }
-  const isBetter = estimate > 1 === (change.quantity !== 'cpuMicrosPerOperation');
+  const isBetter = estimate > 1 === !LESS_IS_BETTER.includes(change.quantity);
   return { ...change, verdict: isBetter ? 'better' : 'worse' };
 }

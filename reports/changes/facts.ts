@@ -29,6 +29,7 @@ export const QUANTITY_HEADS: Readonly<Record<Change['quantity'], string>> = {
   throughputPerSecond: 'op/s',
   cpuMicrosPerOperation: 'CPU/op',
   efficiency: 'η',
+  cpuPerCalibration: 'CPU/op ÷ loop',
 };
 
 export function changeRowsOf({ changes, absolute }: Changes): ChangeRow[] {
@@ -56,8 +57,9 @@ export function cellName({ id, scenario }: { readonly id: string; readonly scena
   return clean(id.startsWith(`${scenario} `) ? id.slice(scenario.length + 1) : id);
 }
 
-export function againstName({ baselineId, scenario }: Change): string {
-  return baselineId === null ? 'its bound' : cellName({ id: baselineId, scenario });
+export function againstName({ baselineId, scenario, quantity }: Change): string {
+  if (baselineId !== null) return cellName({ id: baselineId, scenario });
+  return quantity === 'efficiency' ? 'its bound' : 'a fixed loop';
 }
 
 /** The ratio within one run: `15.3×`, or `97.0 %` of the bound. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../core/analysis/changes.ts';
-import { changesSchema } from '../../../core/changes.ts';
-import type { PlannedTrial } from '../../../core/records.ts';
+import { CALIBRATION } from '../../../core/calibration.ts';
+import { type Changes, changesSchema } from '../../../core/changes.ts';
+import type { PlannedTrial, Results, RoundRecord } from '../../../core/records.ts';
 import { member, nap, plan, suite } from '../../_plan.ts';
 import { again, base, changeOf, models, rounds, run, withRounds } from './_changes.ts';
 
@@ -73,6 +74,45 @@ describe('a drift of the machine', () => {
     expect(reason).toMatch(
       /^a machine 2 times as fast or as slow and the luck of its processes would give 0\.8\d to 1\.\d\d by themselves$/,
     );
+  });
+});
+
+describe('CPU beside a loop of fixed length', () => {
+  /** A run on a machine whose CPU needs so many times as long, for a program that needs so many times as much. */
+  const onMachine = (results: Results, slowness: number, dearness = 1): Results => ({
+    ...withRounds(results, (round) => ({ ...round, cpuUserMicros: round.cpuUserMicros * slowness * dearness })),
+    floors: [
+      { type: 'floor', name: CALIBRATION, about: '', samples: 9, p50Ns: 2e5 * slowness, p99Ns: 3e5, meanNs: 2e5 },
+    ],
+  });
+  const verdictsOf = (changes: Changes) =>
+    changes.changes.filter(({ quantity }) => quantity === 'cpuPerCalibration').map(({ verdict }) => verdict);
+
+  test('is the same on a machine three times as slow', () => {
+    const changes = changesOf(onMachine(base, 1), onMachine(again, 3));
+    expect(verdictsOf(changes)).toEqual(['same', 'same', 'same', 'same', 'same']);
+    expect(changesSchema.parse(JSON.parse(JSON.stringify(changes)))).toEqual(changes);
+    const { a, baselineId } = changeOf(changes, 'event-loop 4', 'cpuPerCalibration');
+    const [round] = base.rounds.filter(({ trial }) => trial.endsWith('event-loop 4')) as [RoundRecord];
+    expect(a.estimate).toBeCloseTo((round.cpuUserMicros * 1000) / round.operations.attempted / 2e5, 6);
+    expect(baselineId).toBeNull();
+  });
+
+  test('is worse where all models need more than a machine explains, which no ratio between them shows', () => {
+    const changes = changesOf(onMachine(base, 1), onMachine(again, 1, 2.5));
+    expect(verdictsOf(changes)).toEqual(['worse', 'worse', 'worse', 'worse', 'worse']);
+    expect(changes.verdict.sentence).toContain('CPU an operation of fetch @4');
+    expect(changes.verdict.sentence).toContain('against a loop of fixed length: 2.50×');
+    expect(changes.changes.filter(({ verdict, baselineId }) => verdict === 'worse' && baselineId !== null)).toEqual([]);
+  });
+
+  test('stays unclear where memory and system calls, and the luck of processes, may be why', () => {
+    const changes = changesOf(onMachine(base, 1), onMachine(again, 1, 1.7));
+    expect(new Set(verdictsOf(changes))).toEqual(new Set(['unclear']));
+  });
+
+  test('is not compared where one of the runs has not timed the loop', () => {
+    expect(verdictsOf(changesOf(base, onMachine(again, 1)))).toEqual([]);
   });
 });
 
