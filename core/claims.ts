@@ -6,9 +6,6 @@ import { isQuantity } from './quantity-names.ts';
  * They stand in the plan of a run, so that its result file can be judged without the suites that made them.
  */
 
-export const claimVerdicts = ['confirmed', 'refuted', 'unclear'] as const;
-export type ClaimVerdict = (typeof claimVerdicts)[number];
-
 const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const wholeNumber = z.int().positive();
 
@@ -76,12 +73,3 @@ export const plannedClaimSchema = claimSchema.pick({ id: true, statement: true }
     expectationSchema.omit({ of: true, dividedBy: true }).extend({ cell: z.string(), against: z.string().nullable() }),
   ),
 });
-
-/** "3 confirmed, 1 refuted"; none where there is no claim. */
-export function countsText(claims: readonly { readonly verdict: ClaimVerdict }[]): string {
-  const counts = claimVerdicts.map((verdict) => ({
-    verdict,
-    of: claims.filter((claim) => claim.verdict === verdict).length,
-  }));
-  return counts.flatMap(({ verdict, of }) => (of > 0 ? `${of} ${verdict}` : [])).join(', ') || 'none';
-}

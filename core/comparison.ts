@@ -3,7 +3,7 @@ import { cellSchema, params, paramValue, value, warning } from './cell.ts';
 import type { Changes } from './changes.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
-import { claimVerdicts } from './claims.ts';
+import { claimVerdicts } from './claim-verdicts.ts';
 import { environmentSchema } from './records.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';

@@ -1,4 +1,4 @@
-import { countsText } from '../core/claims.ts';
+import { countsText } from '../core/claim-verdicts.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
 import { claimTable } from './pieces/claim-table.ts';
 import { type ToldClaim, toldClaims } from './pieces/claims.ts';

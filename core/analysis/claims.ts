@@ -1,5 +1,5 @@
 import type { Cell, Finding, JudgedClaim } from '../comparison.ts';
-import { countsText } from '../claims.ts';
+import { countsText } from '../claim-verdicts.ts';
 import type { Plan, RoundRecord } from '../records.ts';
 import { median } from '../stats/quantile.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';

@@ -1,4 +1,4 @@
-import { countsText } from '../../core/claims.ts';
+import { countsText } from '../../core/claim-verdicts.ts';
 import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
 import { CLAIM_SIGN, expectedText, type ToldClaim, type ToldFinding, toldClaims } from '../pieces/claims.ts';
 import { NOT_MEASURED } from '../pieces/format.ts';

@@ -1,4 +1,4 @@
-import { countsText } from '../../core/claims.ts';
+import { countsText } from '../../core/claim-verdicts.ts';
 import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
 import { findingText, toldClaims, verdictText } from './claims.ts';
 import type { Row } from './rows.ts';
