@@ -186,13 +186,13 @@ describe('of several expectations', () => {
 });
 
 describe('the sentence of a run that was made for its claims', () => {
-  const judged = (...verdicts: readonly JudgedClaim['verdict'][]) =>
-    verdicts.map((verdict) => ({ verdict }) as JudgedClaim);
+  const claimsOf = (...verdicts: readonly JudgedClaim['verdict'][]) =>
+    verdicts.map((word) => ({ verdict: word }) as JudgedClaim);
 
   test.each([
-    [judged('confirmed', 'refuted', 'confirmed', 'unclear'), 'Of 4 claims: 2 confirmed, 1 refuted, 1 unclear.'],
-    [judged('confirmed', 'confirmed'), 'Of 2 claims: 2 confirmed.'],
-    [judged(), 'No claim was judged.'],
+    [claimsOf('confirmed', 'refuted', 'confirmed', 'unclear'), 'Of 4 claims: 2 confirmed, 1 refuted, 1 unclear.'],
+    [claimsOf('confirmed', 'confirmed'), 'Of 2 claims: 2 confirmed.'],
+    [claimsOf(), 'No claim was judged.'],
   ])('counts them', (claims, sentence) => {
     expect(claimsSentence(claims)).toBe(sentence);
   });
