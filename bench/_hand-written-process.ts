@@ -2,11 +2,12 @@ import { crc32 } from 'node:zlib';
 import { Client } from 'undici/index.js';
 import { answerParent } from '../core/answering.ts';
 import type { DrawnWork, RoundSeed } from '../core/types.ts';
+import { connectUnbuffered } from '../suites/_unbuffered-socket.ts';
 import type { Cost } from './_self-contestants.ts';
 
 /**
  * What one would write by hand instead of taking lockstep: connections that each take the next index until there is none,
- * over the same undici, reading bodies and checking sums alike, and nothing noted of the single request.
+ * over the same undici and the same sockets, reading bodies and checking sums alike, and nothing noted of the single request.
  */
 
 interface Settings {
@@ -28,7 +29,8 @@ let get: (client: Client, path: string) => Promise<Got>;
 
 answerParent({
   prepare({ origin, connections, client }: Settings) {
-    const options = {
+    const options: Client.Options = {
+      ...(client === 'dispatch' && { connect: connectUnbuffered }),
       pipelining: 1,
       headersTimeout: 0,
       bodyTimeout: 0,

@@ -1,6 +1,6 @@
 import { now } from './clock.ts';
 import { thrownOf } from './thrown.ts';
-import type { Ledger, Outcome, WorkItem } from './types.ts';
+import type { Answer, Ledger, Outcome, WorkItem } from './types.ts';
 
 /** Does one item somewhere. It may stamp `ledger.startedNs[index]` itself where the operation begins in another thread. */
 export type Call = (item: WorkItem, slot: number, index: number) => Promise<Outcome>;
@@ -73,19 +73,24 @@ export type Answers = Pick<Ledger, 'group' | 'status' | 'bytes' | 'checksum' | '
  * @throws Error where the outcome is none: it is the operation that is wrong then, and not the round
  */
 export function note(answers: Answers, index: number, outcome: Outcome): void {
-  const { group, status, bytes, checksum } = answers;
-  // a list that is shorter than its group makes one operation, which may have a single part
-  const parts = outcome.parts ?? (group === 1 ? [outcome] : []);
-  if (parts.length > group) {
+  const { group } = answers;
+  const { parts } = outcome;
+  if (parts === undefined) {
+    if (group === 1) keep(answers, index, outcome);
+  } else if (parts.length > group) {
     throw new RangeError(`operation ${index} has ${group} parts, and ${parts.length} answers to them`);
-  }
-  for (const [part, answer] of parts.entries()) {
-    status[index * group + part] = answer.status;
-    bytes[index * group + part] = answer.bytes;
-    checksum[index * group + part] = answer.checksum;
+  } else {
+    // a list that is shorter than its group makes one operation, which may have a single part
+    for (const [part, answer] of parts.entries()) keep(answers, index * group + part, answer);
   }
   if (outcome.observed === undefined) return;
   for (const [name, value] of Object.entries(outcome.observed)) observe(answers, name, value);
+}
+
+function keep(answers: Answers, place: number, { status, bytes, checksum }: Answer): void {
+  answers.status[place] = status;
+  answers.bytes[place] = bytes;
+  answers.checksum[place] = checksum;
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Client, fetch } from 'undici/index.js';
 import type { Outcome } from '../core/types.ts';
 import { connect, getOver } from './_connection.ts';
 import type { ClientName } from './_http-clients.ts';
+import { connectUnbuffered } from './_unbuffered-socket.ts';
 
 /** One connection, one call at a time: what a lane has, whatever the client. */
 export interface HttpClient {
@@ -14,8 +15,8 @@ export interface HttpClient {
 
 export function openClient(name: ClientName, origin: string): HttpClient {
   if (name === 'node-http') return nodeHttp(origin);
+  if (name === 'dispatch') return new DispatchClient(origin);
   const client = connect(origin);
-  if (name === 'dispatch') return new DispatchClient(client, origin);
   const get = { request: getByRequest, fetch: getByFetch }[name];
   return { get: (path) => get(client, path, origin), close: () => client.destroy() };
 }
@@ -39,8 +40,8 @@ class DispatchClient implements HttpClient {
     this.#reject = reject;
   };
 
-  constructor(client: Client, origin: string) {
-    this.#client = client;
+  constructor(origin: string) {
+    this.#client = connect(origin, connectUnbuffered);
     this.#origin = origin;
   }
 

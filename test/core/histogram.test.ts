@@ -121,6 +121,11 @@ describe('an encoding', () => {
     });
   });
 
+  test('holds nothing of the one before', () => {
+    encodeDurations([1, HOUR_NS]);
+    expect([...read(encodeDurations([5]) as string)]).toEqual([[5, 1]]);
+  });
+
   test('keeps every value, be it 0, negative, a fraction, or longer than an hour', () => {
     const found = [...read(encodeDurations([0, -5, 0.4, 2.6, 10 * HOUR_NS]) as string)];
     expect(found.slice(0, 2)).toEqual([
