@@ -12,14 +12,14 @@ export class SessionServers {
     this.#world = world;
   }
 
-  /** The one that a trial asks; null where it asks none. */
-  of({ server }: PlannedTrial): WorldServer | null {
-    return server === null ? null : (this.#byName.get(server.name) ?? null);
-  }
-
-  /** @throws Error where it does not come up */
-  async targetOf(planned: PlannedTrial): Promise<Target | null> {
-    if (planned.server === null) return null;
+  /**
+   * The one that a trial asks, and where it is; nulls where it asks none. A trial keeps it: where it is lost, one that is
+   * started for others has another address, and is no witness of this trial.
+   *
+   * @throws Error where it does not come up
+   */
+  async serve(planned: PlannedTrial): Promise<{ server: WorldServer | null; target: Target | null }> {
+    if (planned.server === null) return { server: null, target: null };
     const { name, module } = planned.server;
     let server = this.#byName.get(name);
     if (server === undefined || server.lost !== null) {
@@ -27,7 +27,7 @@ export class SessionServers {
       this.#byName.set(name, server);
     }
     try {
-      return await server.target();
+      return { server, target: await server.target() };
     } catch (error) {
       throw explained(error, planned, server);
     }

@@ -3,7 +3,7 @@ import type { Ideal } from './bound.ts';
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
-import { workRound } from './round.ts';
+import { type ServedTrial, workRound } from './round.ts';
 import type { RoundSeed } from './types.ts';
 import { SessionServers } from './session-servers.ts';
 import { warmedUp } from './warm-up.ts';
@@ -43,11 +43,6 @@ export async function* runPlan(
   }
 }
 
-interface LiveTrial {
-  readonly planned: PlannedTrial;
-  readonly process: WorldTrial;
-}
-
 class Session {
   readonly #plan: Plan;
   readonly #idealOf: (planned: PlannedTrial) => Ideal | null;
@@ -65,7 +60,7 @@ class Session {
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
-    const live = new Map<string, LiveTrial>();
+    const live = new Map<string, ServedTrial>();
     const deadline = sessionStartMs + this.#plan.budgetMs * budgetShareUpTo(this.#plan, block);
     try {
       for (const id of block.trials) {
@@ -85,7 +80,7 @@ class Session {
 
   /** Contaminated rounds once more, all models of the round together so that they stay paired, while there is time. */
   async *#repeat(
-    live: Map<string, LiveTrial>,
+    live: Map<string, ServedTrial>,
     block: Plan['blocks'][number],
     contaminated: Set<number>,
     deadline: number,
@@ -101,7 +96,7 @@ class Session {
   }
 
   async *#runRound(
-    live: Map<string, LiveTrial>,
+    live: Map<string, ServedTrial>,
     order: readonly string[],
     round: number,
     attempt: number,
@@ -124,15 +119,15 @@ class Session {
     }
   }
 
-  async *#bringUp(planned: PlannedTrial, live: Map<string, LiveTrial>): AsyncGenerator<ResultRecord> {
+  async *#bringUp(planned: PlannedTrial, live: Map<string, ServedTrial>): AsyncGenerator<ResultRecord> {
     const begun = this.#world.nowMs();
     let process: WorldTrial | undefined;
     try {
-      const target = await this.#servers.targetOf(planned);
+      const { server, target } = await this.#servers.serve(planned);
       process = this.#world.openTrial(planned);
       const { rssBytes } = await process.prepare(target, this.#plan.seed);
       const startMs = this.#world.nowMs() - begun;
-      const trial = { planned, process };
+      const trial = { planned, process, server };
       const warmUp = await warmedUp(
         (round) => this.#work(trial, this.#seedOf(trial, round)),
         () => this.#world.nowMs(),
@@ -148,7 +143,7 @@ class Session {
     }
   }
 
-  async #measure(trial: LiveTrial, round: number, attempt: number): Promise<RoundRecord> {
+  async #measure(trial: ServedTrial, round: number, attempt: number): Promise<RoundRecord> {
     const loopbackMicros = await this.#world.loopbackMicros();
     const sinceMs = this.#world.nowMs();
     const seed = this.#seedOf(trial, round);
@@ -171,18 +166,16 @@ class Session {
   }
 
   /** One round, with the server as its witness. */
-  async #work(trial: LiveTrial, seed: RoundSeed) {
-    const { planned } = trial;
-    const server = this.#servers.of(planned);
-    const worked = await workRound({ ...trial, server }, seed, {
-      ideal: this.#idealOf(planned),
+  async #work(trial: ServedTrial, seed: RoundSeed) {
+    const worked = await workRound(trial, seed, {
+      ideal: this.#idealOf(trial.planned),
       timeoutMs: this.#plan.roundTimeoutMs,
     });
     this.#watch.note(this.#world.readMachine());
     return worked;
   }
 
-  #seedOf({ planned }: LiveTrial, round: number): RoundSeed {
+  #seedOf({ planned }: ServedTrial, round: number): RoundSeed {
     // rows that are interleaved have the same seed, so that what stalls in one stalls in all
     const block = this.#plan.blocks.find(({ trials }) => trials.includes(planned.id));
     return { work: planned.work, seed: roundSeed(this.#plan, block?.scenario ?? planned.scenario, round) };

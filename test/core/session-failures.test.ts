@@ -144,6 +144,21 @@ describe('a server that is gone', () => {
     expect(ofType(records, 'round')).toHaveLength(2);
   });
 
+  test('while another trial warms up, is named by those that are up already, and started anew for those that are not', async () => {
+    const [first, second, ...others] = plan({ models }).trials.map(({ id }) => id);
+    const world = losing('round', 2);
+    const records = await recordsOf(plan({ models }), world);
+    expect(ofType(records, 'trial').map(({ trial, state }) => [trial, state])).toEqual([
+      [first, 'ready'],
+      [second, 'failed'],
+      ...others.map((other) => [other, 'ready']),
+    ]);
+    const gone = { trial: first, round: 0, reason: `the server desk is gone: ${why}` };
+    expect(ofType(records, 'fault')).toEqual([{ type: 'fault', ...gone }]);
+    expect(new Set(ofType(records, 'round').map(({ trial }) => trial))).toEqual(new Set(others));
+    expect(world.log).toContain(`prepare ${others[0]} at http://fake:2 with 7`);
+  });
+
   test('is started anew for the next block', async () => {
     const world = losing('round', 5);
     const planned = plan({ params: { latencyMs: ['100', '200'] } });
