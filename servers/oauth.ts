@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server';
 import type { RunningServer, Server, Witness } from '../core/types.ts';
@@ -13,7 +13,8 @@ const BACKLOG = 4096;
  * is the client that asked, its claim `data` the item's payload. `GET /jwks` has the key, for whoever checks signatures.
  */
 export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
-  // who only lists servers does not wait for it
+  // who only lists servers waits for neither
+  const { createServer } = await import('node:http');
   const { Events, OAuth2Issuer, OAuth2Service } = await import('oauth2-mock-server');
   const issuer = new OAuth2Issuer();
   await issuer.keys.generate('ES256'); // cheaper to sign with than RS256

@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { now } from '../core/clock.ts';
@@ -18,7 +18,9 @@ const NOT_WHAT_WAS_SENT = 4400;
  * then it is sent the item's payload as a broadcast, may send it back, has it echoed, and closes.
  */
 export async function serve(): Promise<RunningServer<Witness>> {
-  const { WebSocketServer } = await import('ws'); // who only lists servers does not wait for it
+  // who only lists servers waits for neither
+  const { createServer } = await import('node:http');
+  const { WebSocketServer } = await import('ws');
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: true });
   const server = createServer((_request, response) => response.writeHead(426).end());
   let round = new ServedRound();
