@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { git, isShallowClone, SHALLOW_CLONE } from '../core/git.ts';
+import { git, isShallowClone, runGit, SHALLOW_CLONE } from '../core/git.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
 import { EnvironmentError } from './environment-error.ts';
@@ -74,7 +73,7 @@ function commitOf(root: string, ref: string): string {
 function addWorktree(root: string, folder: string, commit: string): void {
   // hooks are for people who check out, not for us
   const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
-  const { status, stderr } = spawnSync('git', words, { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = runGit(root, words);
   if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { environmentWithoutRepository } from '../core/git.ts';
 import { textOrNull } from '../core/text-file.ts';
 import { EnvironmentError } from './environment-error.ts';
 
@@ -84,7 +85,13 @@ function share(root: string, folder: string): void {
 function command(line: string, folder: string, { tell, interrupted }: Preparation): Promise<void> {
   tell(`preparing the base: ${line}\n`);
   return new Promise((done, fail) => {
-    const child = spawn(line, { cwd: folder, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(line, {
+      cwd: folder,
+      env: environmentWithoutRepository(),
+      shell: true,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const end = (): void => void (child.pid === undefined || killGroup(child.pid));
     if (interrupted.aborted) end();
     else interrupted.addEventListener('abort', end, { once: true });

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type BaseCheckout, checkOutBase, MissingInBase } from '../../cli/base-checkout.ts';
 import { withBase } from './_base.ts';
 import { Repository } from './_repository.ts';
@@ -46,6 +46,39 @@ describe('the base', () => {
     const base = await checkOutBase({ ...options, cwd: repository.path('deep') });
     const file = fileURLToPath(base.inBase(urlOf(repository, 'deep/a.ts')));
     expect(existsSync(join(dirname(file), '../hooked'))).toBe(false);
+    base.close();
+  });
+});
+
+describe('in a hook, to which git hands the commit in progress by its environment, the base', () => {
+  test.each(['GIT_INDEX_FILE', 'GIT_DIR'])('leaves what is staged as it is (%s)', async (name) => {
+    const repository = new Repository({ 'a.ts': 'first' });
+    repository.commit({ 'a.ts': 'second' });
+    repository.write({ 'a.ts': 'third', 'new.ts': '' });
+    repository.git('add', '--all');
+    const staged = repository.git('diff', '--cached');
+    vi.stubEnv(name, repository.path(name === 'GIT_DIR' ? '.git' : '.git/index'));
+    await withBase(repository, () => {}, { ref: 'HEAD~1' });
+    vi.stubEnv(name, undefined);
+    expect(repository.git('diff', '--cached')).toBe(staged);
+    expect(repository.git('status', '--short')).toBe('M  a.ts\nA  new.ts\n');
+  });
+
+  test('of a linked worktree is that of the worktree, from any folder of it', async () => {
+    const repository = new Repository({ 'deep/a.ts': 'first' });
+    const linked = join(dirname(repository.folder), 'linked');
+    repository.git('worktree', 'add', '--quiet', '--detach', linked);
+    vi.stubEnv('GIT_DIR', repository.path('.git/worktrees/linked'));
+    const { signal } = new AbortController();
+    const options = {
+      ref: 'HEAD',
+      prepare: 'git rev-parse --show-toplevel > top',
+      tell: () => {},
+      interrupted: signal,
+    };
+    const base = await checkOutBase({ ...options, cwd: join(linked, 'deep') });
+    const folder = dirname(dirname(fileURLToPath(base.inBase(pathToFileURL(join(linked, 'deep/a.ts')).href))));
+    expect(readFileSync(join(folder, 'top'), 'utf8').trim()).toBe(folder);
     base.close();
   });
 });
