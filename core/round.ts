@@ -49,6 +49,6 @@ export async function workRound(
 }
 
 /** A server that is gone explains whatever went wrong meanwhile. */
-export function explained(error: unknown, { server: wanted }: PlannedTrial, server: WorldServer | null): unknown {
-  return server?.lost == null ? error : new Error(`the server ${wanted?.name} is gone: ${server.lost}`);
+export function explained(error: unknown, { modules }: PlannedTrial, server: WorldServer | null): unknown {
+  return server?.lost == null ? error : new Error(`the server ${modules.server?.name} is gone: ${server.lost}`);
 }

@@ -25,7 +25,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
   const state = stateOf(evidence, scenario, clean);
   const base = emptyCell(evidence, clean, state);
   if (state.state !== 'measured') return base;
-  const load = loadOf(clean, context.capacities.get(trial.server?.name ?? '') ?? null);
+  const load = loadOf(clean, context.capacities.get(trial.modules.server?.name ?? '') ?? null);
   return {
     ...base,
     ...timesOf(clean, context.confidence),

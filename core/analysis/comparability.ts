@@ -40,7 +40,7 @@ export function differingWork(a: PlannedTrial, b: PlannedTrial): string | null {
 
 /** Where modules lie is no part of the work: two checkouts of one suite do the same. */
 function workOf(trial: PlannedTrial): Record<string, unknown> {
-  const { concurrency, threads, tasksPerThread, params, work, workload, server, boundMs } = trial;
+  const { concurrency, threads, tasksPerThread, params, work, modules, boundMs } = trial;
   const described = work.kind === 'drawn' ? work : { kind: work.kind, items: work.items };
   return {
     concurrency,
@@ -49,8 +49,8 @@ function workOf(trial: PlannedTrial): Record<string, unknown> {
     ...params,
     ...described,
     boundMs,
-    workload: workload.export,
-    server: server?.name,
+    workload: modules.workload.export,
+    server: modules.server?.name,
   };
 }
 

@@ -26,7 +26,11 @@ function old(record: ResultRecord): object {
     );
   }
   if (record.type !== 'session') return record;
-  const trials = record.plan.trials.map((trial) => without(trial, 'processes', 'beside', 'isServed', 'environment'));
+  const trials = record.plan.trials.map(({ modules, ...trial }) => ({
+    ...without(trial, 'processes', 'isServed', 'environment'),
+    ...without(modules, 'inputs', 'beside'),
+    runner: modules.runner.module,
+  }));
   return { ...record, plan: { ...without(record.plan, 'claims'), trials } };
 }
 
@@ -37,6 +41,22 @@ describe('a result file without what is new', () => {
     expect(before).toEqual(now);
     expect(before.cells.every(({ state }) => state === 'measured')).toBe(true);
   });
+});
+
+test('a file that names the modules of a trial one by one is read as if they stood together', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const inputs = { module: 'file:///data.ts', export: 'data' };
+  const beside = { module: 'file:///beat.ts', export: 'beat' };
+  const trials = session.plan.trials.map(({ modules, ...trial }) => ({
+    ...trial,
+    ...modules,
+    runner: modules.runner.module,
+    inputs,
+    beside,
+  }));
+  const read = recordSchema.parse({ ...session, plan: { ...session.plan, trials } });
+  const now = session.plan.trials.map((trial) => ({ ...trial, modules: { ...trial.modules, inputs, beside } }));
+  expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
 });
 
 describe('a result file with all that is new', () => {
@@ -75,7 +95,11 @@ describe('a result file with all that is new', () => {
           trials: session.plan.trials.map((trial) => ({
             ...trial,
             processes: 2,
-            beside: { module: 'file:///beat.ts', export: 'beat' },
+            modules: {
+              ...trial.modules,
+              inputs: { module: 'file:///data.ts', export: 'data' },
+              beside: { module: 'file:///beat.ts', export: 'beat' },
+            },
             isServed: true,
             environment: { UV_THREADPOOL_SIZE: '8' },
             work: { ...trial.work, group: 3, timeoutMs: 50, arrivals: { kind: 'poisson', ratePerSecond: 20 } },
