@@ -99,6 +99,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     scenario: name,
     suite: suite.name,
     params: own,
+    namedParams: [],
     model,
     ...shape,
     processes: null,

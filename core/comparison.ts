@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { cellSchema, params, paramValue, value, warning } from './cell.ts';
+import { cellSchema, value, warning } from './cell.ts';
 import type { Changes } from './changes.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
 import { environmentSchema } from './records.ts';
+import { params, paramValue } from './schema-parts.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gateMetrics } from './gate-metrics.ts';
+import { identitySchema } from './identity.ts';
 import { environmentSchema } from './records.ts';
 
 /**
@@ -44,14 +45,7 @@ const metricSchema = z.object({
 export type GateMetric = z.infer<typeof metricSchema>;
 
 const cellSchema = z.object({
-  id: z.string(),
-  scenario: z.string(),
-  suite: z.string(),
-  params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-  model: z.string(),
-  concurrency: z.int(),
-  threads: z.int().nullable(),
-  tasksPerThread: z.int().nullable(),
+  ...identitySchema.shape,
   word,
   reason: z.string().nullable(),
   /** What has no noise and differs: exact, each with what it means. */

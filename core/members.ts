@@ -1,5 +1,6 @@
 import { prettifyError, z } from 'zod';
 import { claimSchema } from './claims.ts';
+import { moduleRef, params, paramValue } from './schema-parts.ts';
 
 /** What a file of each folder must export, so that a file that is something else says so before anything runs. */
 
@@ -9,7 +10,6 @@ const callable = z.custom<(...values: never[]) => unknown>(
 );
 const names = { name: z.string(), about: z.string() };
 
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const paramSpec = z.object({
   about: z.string(),
   values: z.array(paramValue).min(1),
@@ -18,8 +18,6 @@ const paramSpec = z.object({
   max: z.number().optional(),
   isInteger: z.boolean().optional(),
 });
-
-const moduleRef = z.object({ module: z.string(), export: z.string() });
 
 const schemas = {
   suite: z.object({
@@ -45,7 +43,7 @@ const schemas = {
   model: z.object({ ...names, shapes: callable, prepare: callable }),
   server: z.object({
     ...names,
-    probe: z.object({ suite: z.string(), params: z.record(z.string(), paramValue), concurrency: z.int() }).nullable(),
+    probe: z.object({ suite: z.string(), params, concurrency: z.int() }).nullable(),
     start: callable,
   }),
   report: z.object({ ...names, extension: z.string(), render: callable }),

@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import { plannedClaimSchema } from './claims.ts';
+import { identitySchema, withIdentity } from './identity.ts';
+import { amount, arrivals, count, moduleRef } from './schema-parts.ts';
 
 /** What will be done, as it stands in the first line of a result file. */
 
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
-const params = z.record(z.string(), paramValue);
-
-const moduleRef = z.object({ module: z.string(), export: z.string() });
-
 const anyWork = {
   group: z.int().positive().optional(),
-  arrivals: z
-    .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
-    .nullable()
-    .optional(),
+  arrivals: arrivals.nullable().optional(),
   bulkhead: count.optional(),
 };
 
@@ -67,17 +59,7 @@ function withModules(trial: unknown): unknown {
 
 /** One cell to be measured: a scenario under a model. */
 const plannedTrial = z.object({
-  id: z.string(),
-  /** What the id says of the row: suite, params and the concurrency asked for. */
-  scenario: z.string(),
-  suite: z.string(),
-  params,
-  model: z.string(),
-  concurrency: count,
-  askedConcurrency: count,
-  processes: count.nullable().default(null),
-  threads: count.nullable(),
-  tasksPerThread: count.nullable(),
+  ...identitySchema.shape,
   /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
   purpose: z.enum(['measure', 'floor', 'probe']),
   /** The control of a worker pool: the same calls in flight on one loop. */
@@ -91,7 +73,7 @@ const plannedTrial = z.object({
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });
-const plannedTrialSchema = z.preprocess(withModules, plannedTrial);
+const plannedTrialSchema = z.preprocess((trial) => withModules(withIdentity(trial)), plannedTrial);
 export type PlannedTrial = z.infer<typeof plannedTrial>;
 
 /** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { planSchema } from './plan-records.ts';
 import { type RoundRecord, roundSchema } from './round-records.ts';
+import { amount, count } from './schema-parts.ts';
 
 export * from './plan-records.ts';
 export * from './round-records.ts';
@@ -12,9 +13,6 @@ export * from './round-records.ts';
  */
 
 export const SCHEMA_VERSION = 1;
-
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
 
 export const environmentSchema = z.object({
   startedAt: z.string(),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { amount, count } from './schema-parts.ts';
 
 /** What was measured and seen of one round, as it stands in a line of a result file. */
 
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
 const counts = z.record(z.string(), count);
 
 const witnessSchema = z.object({

@@ -1,4 +1,5 @@
 import type { Cell, Percentiles, Spread } from '../comparison.ts';
+import { identityOf } from '../identity.ts';
 import type { Environment, RoundRecord } from '../records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
@@ -65,16 +66,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     for (const [name, count] of Object.entries(round.operations.errors)) errors[name] = (errors[name] ?? 0) + count;
   }
   return {
-    id: trial.id,
-    scenario: trial.scenario,
-    suite: trial.suite,
-    params: trial.params,
-    model: trial.model,
-    concurrency: trial.concurrency,
-    askedConcurrency: trial.askedConcurrency,
-    processes: trial.processes,
-    threads: trial.threads,
-    tasksPerThread: trial.tasksPerThread,
+    ...identityOf(trial),
     arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
