@@ -35,11 +35,10 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   await inbound?.answered(ledger);
   const samples = await companion?.end();
   const after = usageNow();
-  await setImmediate(); // pauses of the collector are reported a turn later
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
   const recovered = recoveryMs(ledger, round.work);
   if (recovered !== null) observe(ledger, RECOVERY, recovered);
-  const own = spent(before, { ...after, gcPauseNs: usageNow().gcPauseNs });
+  const own = spent(before, after);
   return { ...tally(ledger), ...withOthers(own, othersBefore, (await prepared.others?.()) ?? NO_OTHERS) };
 }
 
@@ -71,7 +70,6 @@ function spent(before: Usage, after: Usage) {
     rssBytes: process.memoryUsage.rss(),
     peakRssBytes: peakRssBytes(),
     eventLoopUtilization: utilization(before, after),
-    gcPauseNs: after.gcPauseNs - before.gcPauseNs,
     voluntarySwitches: after.voluntarySwitches - before.voluntarySwitches,
     involuntarySwitches: after.involuntarySwitches - before.involuntarySwitches,
   };

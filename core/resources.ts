@@ -1,25 +1,14 @@
-import { PerformanceObserver, performance, type EventLoopUtilization } from 'node:perf_hooks';
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { textOrNull } from './text-file.ts';
 
-/** What this process had used at one instant. CPU is microseconds, pauses are nanoseconds. */
+/** What this process had used at one instant. CPU is microseconds. */
 export interface Usage {
   readonly userMicros: number;
   readonly systemMicros: number;
   readonly mainThreadMicros: number | null;
   readonly voluntarySwitches: number;
   readonly involuntarySwitches: number;
-  readonly gcPauseNs: number;
   readonly eventLoop: EventLoopUtilization;
-}
-
-let gcPauseNs = 0;
-const collections = new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) gcPauseNs += entry.duration * 1e6;
-});
-
-/** Starts to listen to the collector of the main thread; what it reports arrives after the pause. */
-export function watchCollector(): void {
-  collections.observe({ entryTypes: ['gc'] });
 }
 
 export function usageNow(): Usage {
@@ -31,7 +20,6 @@ export function usageNow(): Usage {
     mainThreadMicros: thread.user + thread.system,
     voluntarySwitches: voluntaryContextSwitches,
     involuntarySwitches: involuntaryContextSwitches,
-    gcPauseNs,
     eventLoop: performance.eventLoopUtilization(),
   };
 }

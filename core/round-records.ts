@@ -18,7 +18,6 @@ const witnessSchema = z.object({
   inFlightIntegralNs: amount,
   askedDelayNs: amount,
   achievedDelayNs: amount,
-  worstDelayErrorNs: z.number(),
   cpuUserMicros: amount,
   cpuSystemMicros: amount,
   eventLoopUtilization: amount,
@@ -47,7 +46,6 @@ export const measuredRoundSchema = z.object({
   queueWait: z.string().nullable(),
   service: z.string().nullable(),
   /** Sums over all operations. `slot` is admitted to finished: the time in which a slot was taken. */
-  latencySumNs: amount,
   slotSumNs: amount,
   serviceSumNs: amount,
   /** Most operations between admitted and finished at one instant. */
@@ -94,7 +92,6 @@ export const measuredRoundSchema = z.object({
   rssBytes: amount,
   peakRssBytes: amount,
   eventLoopUtilization: amount.nullable(),
-  gcPauseNs: amount.nullable(),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });

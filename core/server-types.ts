@@ -46,7 +46,6 @@ export interface Witness {
   /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
   readonly askedDelayNs: number;
   readonly achievedDelayNs: number;
-  readonly worstDelayErrorNs: number;
   readonly cpuUserMicros: number;
   readonly cpuSystemMicros: number;
   readonly eventLoopUtilization: number;

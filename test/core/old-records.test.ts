@@ -12,11 +12,13 @@ const fileOf = (lines: readonly object[]) => lines.map((line) => `${JSON.stringi
 const without = (value: object, ...names: readonly string[]): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 
-/** A record as it was written before there were processes, arrivals, companions and claims. */
+/** A record as it was written before there were processes, arrivals, companions and claims, with what is no longer measured. */
 function old(record: ResultRecord): object {
   if (record.type === 'round') {
+    const { witness } = record;
+    const gone = { latencySumNs: 1, gcPauseNs: 2, witness: witness && { ...witness, worstDelayErrorNs: 3 } };
     return without(
-      record,
+      { ...record, ...gone },
       'admittedOutOfOrder',
       'admittedEarly',
       'finishedOutOfOrder',
