@@ -19,7 +19,7 @@ const paramSpec = z.object({
   isInteger: z.boolean().optional(),
 });
 
-const schemas = {
+export const memberSchemas = {
   suite: z.object({
     ...names,
     server: z.string().nullable(),
@@ -40,19 +40,31 @@ const schemas = {
     environment: callable.optional(),
     claims: z.array(claimSchema).optional(),
   }),
-  model: z.object({ ...names, shapes: callable, prepare: callable }),
+  model: z.object({
+    ...names,
+    threads: z.int().positive().optional(),
+    shapes: callable,
+    prepare: callable,
+  }),
   server: z.object({
     ...names,
     probe: z.object({ suite: z.string(), params, concurrency: z.int() }).nullable(),
     start: callable,
   }),
-  report: z.object({ ...names, extension: z.string(), render: callable }),
+  report: z.object({
+    ...names,
+    extension: z.string(),
+    render: callable,
+    renderChanges: callable.optional(),
+    renderExplanation: callable.optional(),
+    renderGate: callable.optional(),
+  }),
 };
 
-export type MemberKind = keyof typeof schemas;
+export type MemberKind = keyof typeof memberSchemas;
 
 /** @throws Error naming the first thing that is not as a member of this kind must be */
 export function checkMember(kind: MemberKind, value: unknown): void {
-  const parsed = schemas[kind].safeParse(value);
+  const parsed = memberSchemas[kind].safeParse(value);
   if (!parsed.success) throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
 }

@@ -11,7 +11,7 @@ const anyWork = {
   bulkhead: count.optional(),
 };
 
-const workSchema = z.discriminatedUnion('kind', [
+export const workSchema = z.discriminatedUnion('kind', [
   z.object({
     ...anyWork,
     kind: z.literal('drawn'),

@@ -5,23 +5,32 @@ import { amount, count } from './schema-parts.ts';
 
 const counts = z.record(z.string(), count);
 
+/** What a server saw of one round: the proof that the work was done, and done equally. */
 const witnessSchema = z.object({
   operations: count,
+  /** Answers by status, such as { "200": 96 }. */
   statuses: counts,
+  /** Payload bytes sent. */
   bytes: amount,
+  /** Digest over (id, status, payload) of all answers, made as in core/digest.ts. */
   digest: z.string(),
+  /** Items asked for more than once. */
   repeated: count,
+  /** Requests the peer gave up before they were answered. */
   aborted: count,
   connectionsAccepted: count,
   connectionsOpen: count,
   peakInFlight: count,
+  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
   inFlightIntegralNs: amount,
+  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
   askedDelayNs: amount,
   achievedDelayNs: amount,
   cpuUserMicros: amount,
   cpuSystemMicros: amount,
   eventLoopUtilization: amount,
 });
+export type Witness = z.infer<typeof witnessSchema>;
 
 const observationSchema = z.object({
   count,
