@@ -1,4 +1,5 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
+import type { MeasuredRound } from './records.ts';
 import { textOrNull } from './text-file.ts';
 import type { OtherProcesses } from './types.ts';
 
@@ -10,22 +11,28 @@ export interface Usage {
   readonly voluntarySwitches: number;
   readonly involuntarySwitches: number;
   readonly eventLoop: EventLoopUtilization;
+  /** Null where the system does not tell. */
+  readonly io: Io | null;
 }
+
+type Io = NonNullable<MeasuredRound['io']>;
 
 /** What is slow to read comes last, so that its CPU is not that of what has just ended. */
 export function usageNow(): Usage {
   const counters = countersNow();
-  return { ...counters, userMicros: counters.userMicros + endedChildrenMicros() };
+  const io = ioNow();
+  return { ...counters, userMicros: counters.userMicros + endedChildrenMicros(), io };
 }
 
 /** The same where something begins: what is slow to read comes first. */
 export function usageBefore(): Usage {
   const endedMicros = endedChildrenMicros();
+  const io = ioBefore();
   const counters = countersNow();
-  return { ...counters, userMicros: counters.userMicros + endedMicros };
+  return { ...counters, userMicros: counters.userMicros + endedMicros, io };
 }
 
-function countersNow(): Usage {
+function countersNow(): Omit<Usage, 'io'> {
   const { userCPUTime, systemCPUTime, voluntaryContextSwitches, involuntaryContextSwitches } = process.resourceUsage();
   const thread = process.threadCpuUsage();
   return {
@@ -60,6 +67,7 @@ export function spentBetween({ own: before, ...begun }: TrialUsage, { own: after
     rssBytes: process.memoryUsage.rss() + othersAfter.rssBytes,
     peakRssBytes: peakRssBytes() + othersAfter.peakRssBytes,
     eventLoopUtilization: utilization(before, after),
+    io: ended.others === null ? ioBetween(before.io, after.io) : null,
     voluntarySwitches: after.voluntarySwitches - before.voluntarySwitches,
     involuntarySwitches: after.involuntarySwitches - before.involuntarySwitches,
   };
@@ -70,6 +78,36 @@ function utilization(before: Usage, after: Usage): number | null {
   const active = after.eventLoop.active - before.eventLoop.active;
   const idle = after.eventLoop.idle - before.eventLoop.idle;
   return active + idle > 0 ? active / (active + idle) : null;
+}
+
+/** Threads and children that have ended are counted with their process (proc_pid_io(5)). */
+function ioNow(): Io | null {
+  const text = textOrNull('/proc/self/io');
+  if (text === null) return null;
+  const counts = new Map(text.split('\n').map((line) => line.split(': ') as [string, string]));
+  const of = (name: string) => Number(counts.get(name));
+  const io = { readBytes: of('rchar'), writtenBytes: of('wchar'), reads: of('syscr'), writes: of('syscw') };
+  return Object.values(io).every(Number.isFinite) ? io : null;
+}
+
+/** To read the counts is counted, too: this is what the next reading says where nothing else is read or written meanwhile. */
+function ioBefore(): Io | null {
+  const first = ioNow();
+  const second = ioNow();
+  if (first === null || second === null) return null;
+  const cost = ioBetween(first, second) as Io;
+  return { ...second, readBytes: second.readBytes + cost.readBytes, reads: second.reads + cost.reads };
+}
+
+function ioBetween(before: Io | null, after: Io | null): Io | null {
+  if (before === null || after === null) return null;
+  const more = (name: keyof Io) => Math.max(0, after[name] - before[name]);
+  return {
+    readBytes: more('readBytes'),
+    writtenBytes: more('writtenBytes'),
+    reads: more('reads'),
+    writes: more('writes'),
+  };
 }
 
 /** The kernel counts what ended children have used in ticks of 10 ms (USER_HZ is 100 on every Linux that Node runs on). */

@@ -101,6 +101,8 @@ export const measuredRoundSchema = z.object({
   rssBytes: amount,
   peakRssBytes: amount,
   eventLoopUtilization: amount.nullable(),
+  /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
+  io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });

@@ -170,6 +170,7 @@ export class FakeWorld implements World {
       rssBytes: RSS_BYTES,
       peakRssBytes: RSS_BYTES,
       eventLoopUtilization: 0.1,
+      io: null,
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
     };

@@ -25,6 +25,7 @@ function old(record: ResultRecord): object {
       'requests',
       'observations',
       'openLoop',
+      'io',
     );
   }
   if (record.type !== 'session') return record;
@@ -85,6 +86,7 @@ describe('a result file with all that is new', () => {
         requests: { sent: 24, givenUp: 2 },
         observations: { beatMs: { count: 3, mean: -1.5, p50: 1, p99: 2, max: 3 } },
         openLoop: { horizonNs: 5e8, completed: 5, healthy: 4, unstarted: 1 },
+        io: { readBytes: 4096, writtenBytes: 128, reads: 24, writes: 24 },
       },
     ],
     [
