@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
-import { arrivals, paramValue } from './schema-parts.ts';
+import { arrivals, paramValue, value } from './schema-parts.ts';
 
 /** One cell of a comparison, a scenario under a model, as data: a part of the contract of core/comparison.ts. Null = not measured. */
-
-export const value = z.number().nullable();
 
 /** Median over rounds with its exact order-statistic interval; the bounds are null where the rounds are too few for one. */
 const spread = z.object({ median: value, low: value, high: value });

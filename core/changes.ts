@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
+import { endState, value } from './schema-parts.ts';
 
 /**
  * What `lockstep compare a b` says, as data. Two files are two sessions: whatever the machine did meanwhile stands between
@@ -11,7 +12,6 @@ import { identitySchema } from './identity.ts';
 /** The cell, and the row it stands in. */
 const named = identitySchema.pick({ id: true, scenario: true }).shape;
 
-const value = z.number().nullable();
 const interval = z.object({ estimate: value, low: value, high: value });
 export type ChangeInterval = z.infer<typeof interval>;
 
@@ -20,7 +20,7 @@ const side = z.object({
   startedAt: z.string(),
   commit: z.string().nullable(),
   isDirty: z.boolean().nullable(),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   rounds: z.int(),
   /** Median round trip over loopback between rounds: how fast the machine was meanwhile. */
   loopbackMicros: value,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { params } from './schema-parts.ts';
+import { endState, params } from './schema-parts.ts';
 
 /**
  * What theory and simulation make of a run, as data: what `lockstep explain --json` prints, and what its text is made of.
@@ -91,7 +91,7 @@ export const explanationSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   /** The command that made the run. */
   command: z.string(),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   findings: z.array(findingSchema),
   /** Null where nothing was asked. */
   whatIf: whatIfSchema.nullable(),

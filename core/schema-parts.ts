@@ -13,3 +13,9 @@ export const moduleRef = z.object({ module: z.string(), export: z.string() });
 
 /** How operations come in where they do not wait for each other. */
 export const arrivals = z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() });
+
+/** In reports: null where it was not measured. */
+export const value = z.number().nullable();
+
+/** How a run or a gate ended. */
+export const endState = z.enum(['complete', 'interrupted', 'failed']);

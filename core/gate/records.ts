@@ -3,7 +3,7 @@ import { gateMetrics } from '../gate-metrics.ts';
 import { baseSchema } from '../gate-report.ts';
 import { identitySchema, withIdentity } from '../identity.ts';
 import { environmentSchema } from '../records.ts';
-import { amount, count } from '../schema-parts.ts';
+import { amount, count, endState } from '../schema-parts.ts';
 
 /**
  * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.
@@ -106,7 +106,7 @@ const faultSchema = z.object({
 
 const endSchema = z.object({
   type: z.literal('end'),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   reason: z.string().nullable(),
   elapsedMs: amount,
 });
