@@ -99,6 +99,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     scenario: name,
     suite: suite.name,
     params: own,
+    namedParams: [],
     model,
     ...shape,
     processes: null,
@@ -106,14 +107,16 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     purpose: 'measure',
     isControl: false,
     work: suite.work(own),
-    inputs: null,
-    workload: suite.workload,
-    runner: new URL(`../runners/${model}.ts`, import.meta.url).href,
-    server:
-      suite.server === null
-        ? null
-        : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
-    beside: null,
+    modules: {
+      workload: suite.workload,
+      inputs: null,
+      beside: null,
+      runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
+      server:
+        suite.server === null
+          ? null
+          : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
+    },
     isServed: false,
     environment: {},
     boundMs: (params['latencyMs'] as number) > 0 ? (params['latencyMs'] as number) : 0,

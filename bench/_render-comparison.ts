@@ -89,6 +89,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     scenario,
     suite: 'http-get',
     params: { latencyMs, bytes: 64, latency: 'constant' },
+    namedParams: ['latencyMs'],
     askedConcurrency: 16,
     processes: null,
     arrivals: null,

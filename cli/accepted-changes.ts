@@ -8,7 +8,7 @@ import type { Io } from './io.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 
-const acceptedSchema = z.array(
+export const acceptedSchema = z.array(
   z.strictObject({
     cell: z.string(),
     metric: z.enum(gateMetrics),

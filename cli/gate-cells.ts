@@ -2,7 +2,7 @@ import { idealAmong } from '../core/bound.ts';
 import { type GateCell, gatedCell, type GateMargins } from '../core/gate/cells.ts';
 import type { GatedCell } from '../core/gate/records.ts';
 import type { Member } from '../core/plan.ts';
-import type { Plan, PlannedTrial } from '../core/records.ts';
+import { movedModules, type Plan, type PlannedTrial } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { MissingInBase } from './base-checkout.ts';
 
@@ -45,14 +45,7 @@ export function gateCells(
 /** The same trial by the code of the base, or why there is none. */
 function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell['base'] | string {
   try {
-    const { workload, runner, server, beside } = trial;
-    const planned = {
-      ...trial,
-      workload: { ...workload, module: inBase(workload.module) },
-      runner: inBase(runner),
-      beside: beside === null ? null : { ...beside, module: inBase(beside.module) },
-      server: server === null ? null : { ...server, module: inBase(server.module) },
-    };
+    const planned = { ...trial, modules: movedModules(trial.modules, inBase) };
     return { planned, home: new URL(inBase(OWN_HOME)) };
   } catch (error) {
     if (error instanceof MissingInBase) return error.message;

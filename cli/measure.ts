@@ -106,7 +106,7 @@ function checkOpenFiles(plan: Plan, { openFilesLimit }: Environment): void {
 /** The most that one process holds: a trial its own, and a server those of all trials that are alive together. */
 function mostSockets({ trials }: Plan, { trials: ids }: Plan['blocks'][number]): number {
   const alive = trials.filter((trial) => ids.includes(trial.id));
-  const atServers = alive.filter((trial) => trial.server !== null);
+  const atServers = alive.filter((trial) => trial.modules.server !== null);
   return Math.max(
     ...alive.map((trial) => trial.concurrency),
     atServers.reduce((sum, trial) => sum + trial.concurrency, 0),

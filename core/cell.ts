@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { identitySchema } from './identity.ts';
+import { arrivals, paramValue, value } from './schema-parts.ts';
 
 /** One cell of a comparison, a scenario under a model, as data: a part of the contract of core/comparison.ts. Null = not measured. */
-
-export const value = z.number().nullable();
-export const paramValue = z.union([z.number(), z.string(), z.boolean()]);
-export const params = z.record(z.string(), paramValue);
 
 /** Median over rounds with its exact order-statistic interval; the bounds are null where the rounds are too few for one. */
 const spread = z.object({ median: value, low: value, high: value });
@@ -23,20 +21,9 @@ export const warning = z.object({
 });
 
 export const cellSchema = z.object({
-  id: z.string(),
-  /** The row this cell stands in. */
-  scenario: z.string(),
-  suite: z.string(),
-  params,
-  model: z.string(),
-  /** Calls in flight of this cell; `askedConcurrency` is what its row was asked for. */
-  concurrency: z.int(),
-  askedConcurrency: z.int(),
-  processes: z.int().nullable(),
-  threads: z.int().nullable(),
-  tasksPerThread: z.int().nullable(),
+  ...identitySchema.shape,
   /** Null in a closed loop, where each operation waits for a slot; else the rate at which they come in regardless. */
-  arrivals: z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number() }).nullable(),
+  arrivals: arrivals.nullable(),
   /** True where the row measures the models and no workload: it takes no part in the verdict. */
   isFloor: z.boolean(),
   /** The control row of a worker pool: the same calls in flight on one event loop. */

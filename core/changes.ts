@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { identitySchema } from './identity.ts';
+import { endState, value } from './schema-parts.ts';
 
 /**
  * What `lockstep compare a b` says, as data. Two files are two sessions: whatever the machine did meanwhile stands between
@@ -7,7 +9,9 @@ import { z } from 'zod';
  * numbers are shown without a verdict. Null = not known.
  */
 
-const value = z.number().nullable();
+/** The cell, and the row it stands in. */
+const named = identitySchema.pick({ id: true, scenario: true }).shape;
+
 const interval = z.object({ estimate: value, low: value, high: value });
 export type ChangeInterval = z.infer<typeof interval>;
 
@@ -16,7 +20,7 @@ const side = z.object({
   startedAt: z.string(),
   commit: z.string().nullable(),
   isDirty: z.boolean().nullable(),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   rounds: z.int(),
   /** Median round trip over loopback between rounds: how fast the machine was meanwhile. */
   loopbackMicros: value,
@@ -30,9 +34,7 @@ export type Difference = z.infer<typeof difference>;
 const quantity = z.enum(['throughputPerSecond', 'cpuMicrosPerOperation', 'efficiency', 'cpuPerCalibration']);
 
 const change = z.object({
-  /** The cell, and the row it stands in. */
-  id: z.string(),
-  scenario: z.string(),
+  ...named,
   isFloor: z.boolean(),
   quantity,
   /**
@@ -67,16 +69,14 @@ export type CountDifference = z.infer<typeof countDifference>;
 
 /** Operations, errors by class, bytes and digest of the rounds that both have: equal to the last byte, or not. */
 const counts = z.object({
-  id: z.string(),
-  scenario: z.string(),
+  ...named,
   rounds: z.int(),
   differences: z.array(countDifference),
 });
 export type Counts = z.infer<typeof counts>;
 
 const absolute = z.object({
-  id: z.string(),
-  scenario: z.string(),
+  ...named,
   quantity: quantity.exclude(['efficiency', 'cpuPerCalibration']),
   /** Medians over rounds. */
   a: value,
@@ -88,7 +88,7 @@ export type Absolute = z.infer<typeof absolute>;
 const cellState = z.enum(['measured', 'invalid', 'unsupported', 'failed', 'absent']);
 
 /** A cell without a number on both sides. */
-const apart = z.object({ id: z.string(), scenario: z.string(), a: cellState, b: cellState, reason: z.string() });
+const apart = z.object({ ...named, a: cellState, b: cellState, reason: z.string() });
 export type Apart = z.infer<typeof apart>;
 
 export const changesSchema = z.object({

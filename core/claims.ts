@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { isQuantity } from './quantity-names.ts';
+import { arrivals, params, paramValue } from './schema-parts.ts';
 
 /**
  * Claims as data: what someone says of a workload, what has to be measured to know, and what it would have to show.
  * They stand in the plan of a run, so that its result file can be judged without the suites that made them.
  */
 
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const wholeNumber = z.int().positive();
 
 /** Which cell is meant: everything that is said has to fit, and exactly one cell may. */
 const cellWordSchema = z.object({
   model: z.string(),
-  params: z.record(z.string(), paramValue).optional(),
+  params: params.optional(),
   /** The concurrency its row was asked for. */
   concurrency: wholeNumber.optional(),
   threads: wholeNumber.optional(),
@@ -50,7 +50,7 @@ export const claimSchema = z.object({
     threads: wholeNumber.optional(),
     processes: wholeNumber.optional(),
     rounds: wholeNumber.optional(),
-    arrivals: z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() }).optional(),
+    arrivals: arrivals.optional(),
   }),
   /** It is confirmed where all of them hold, and refuted where one of them does not. */
   expects: z

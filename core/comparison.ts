@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { cellSchema, params, paramValue, value, warning } from './cell.ts';
+import { cellSchema, warning } from './cell.ts';
 import type { Changes } from './changes.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
 import { environmentSchema } from './records.ts';
+import { endState, params, paramValue, value } from './schema-parts.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
 
@@ -82,7 +83,7 @@ export const comparisonSchema = z.object({
     /** True where it was measured for its claims: the verdict is about them, and not about the models. */
     isOfClaims: z.boolean().default(false),
   }),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   reason: z.string().nullable(),
   elapsedMs: value,
   verdict: z.object({

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { endState, params } from './schema-parts.ts';
 
 /**
  * What theory and simulation make of a run, as data: what `lockstep explain --json` prints, and what its text is made of.
  * A contract like that of the comparison: within a schema version fields may be added, and those here keep their name, unit
  * and meaning.
  */
-
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 
 const findingKinds = [
   'advice',
@@ -31,7 +30,7 @@ const findingSchema = z.object({
   /** What all its cells have in common; the model is null where it speaks of several. */
   subject: z.object({
     suite: z.string(),
-    params: z.record(z.string(), paramValue),
+    params,
     model: z.string().nullable(),
     /** Ids of the cells that it was made from. */
     cells: z.array(z.string()),
@@ -92,7 +91,7 @@ export const explanationSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   /** The command that made the run. */
   command: z.string(),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   findings: z.array(findingSchema),
   /** Null where nothing was asked. */
   whatIf: whatIfSchema.nullable(),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { gateMetrics } from './gate-metrics.ts';
+import { identitySchema } from './identity.ts';
 import { environmentSchema } from './records.ts';
+import { endState, value } from './schema-parts.ts';
 
 /**
  * What a gate says, as data: its JSON report, and what every other form of it is made from. Ratios are candidate ÷ base,
  * so above 1 is slower. Null = not measured.
  */
-
-const value = z.number().nullable();
 
 /** What the candidate is compared with: a commit, by the name it was asked for. */
 export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
@@ -44,14 +44,7 @@ const metricSchema = z.object({
 export type GateMetric = z.infer<typeof metricSchema>;
 
 const cellSchema = z.object({
-  id: z.string(),
-  scenario: z.string(),
-  suite: z.string(),
-  params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-  model: z.string(),
-  concurrency: z.int(),
-  threads: z.int().nullable(),
-  tasksPerThread: z.int().nullable(),
+  ...identitySchema.shape,
   word,
   reason: z.string().nullable(),
   /** What has no noise and differs: exact, each with what it means. */
@@ -67,7 +60,7 @@ export const gateReportSchema = z.object({
   environment: environmentSchema,
   base: baseSchema,
   candidate: z.object({ commit: z.string().nullable(), isDirty: z.boolean().nullable() }),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   reason: z.string().nullable(),
   elapsedMs: value,
   margin: z.number(),

@@ -1,5 +1,6 @@
 import { prettifyError, z } from 'zod';
 import { claimSchema } from './claims.ts';
+import { moduleRef, params, paramValue } from './schema-parts.ts';
 
 /** What a file of each folder must export, so that a file that is something else says so before anything runs. */
 
@@ -9,7 +10,6 @@ const callable = z.custom<(...values: never[]) => unknown>(
 );
 const names = { name: z.string(), about: z.string() };
 
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const paramSpec = z.object({
   about: z.string(),
   values: z.array(paramValue).min(1),
@@ -19,9 +19,7 @@ const paramSpec = z.object({
   isInteger: z.boolean().optional(),
 });
 
-const moduleRef = z.object({ module: z.string(), export: z.string() });
-
-const schemas = {
+export const memberSchemas = {
   suite: z.object({
     ...names,
     server: z.string().nullable(),
@@ -42,19 +40,31 @@ const schemas = {
     environment: callable.optional(),
     claims: z.array(claimSchema).optional(),
   }),
-  model: z.object({ ...names, shapes: callable, prepare: callable }),
+  model: z.object({
+    ...names,
+    threads: z.int().positive().optional(),
+    shapes: callable,
+    prepare: callable,
+  }),
   server: z.object({
     ...names,
-    probe: z.object({ suite: z.string(), params: z.record(z.string(), paramValue), concurrency: z.int() }).nullable(),
+    probe: z.object({ suite: z.string(), params, concurrency: z.int() }).nullable(),
     start: callable,
   }),
-  report: z.object({ ...names, extension: z.string(), render: callable }),
+  report: z.object({
+    ...names,
+    extension: z.string(),
+    render: callable,
+    renderChanges: callable.optional(),
+    renderExplanation: callable.optional(),
+    renderGate: callable.optional(),
+  }),
 };
 
-export type MemberKind = keyof typeof schemas;
+export type MemberKind = keyof typeof memberSchemas;
 
 /** @throws Error naming the first thing that is not as a member of this kind must be */
 export function checkMember(kind: MemberKind, value: unknown): void {
-  const parsed = schemas[kind].safeParse(value);
+  const parsed = memberSchemas[kind].safeParse(value);
   if (!parsed.success) throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
 }

@@ -1,25 +1,17 @@
 import { z } from 'zod';
 import { plannedClaimSchema } from './claims.ts';
+import { identitySchema, withIdentity } from './identity.ts';
+import { amount, arrivals, count, moduleRef } from './schema-parts.ts';
 
 /** What will be done, as it stands in the first line of a result file. */
 
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
-const params = z.record(z.string(), paramValue);
-
-const moduleRef = z.object({ module: z.string(), export: z.string() });
-
 const anyWork = {
   group: z.int().positive().optional(),
-  arrivals: z
-    .object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() })
-    .nullable()
-    .optional(),
+  arrivals: arrivals.nullable().optional(),
   bulkhead: count.optional(),
 };
 
-const workSchema = z.discriminatedUnion('kind', [
+export const workSchema = z.discriminatedUnion('kind', [
   z.object({
     ...anyWork,
     kind: z.literal('drawn'),
@@ -41,30 +33,39 @@ const workSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Every module of a trial, each by its URL: what a gate runs by the code of another checkout. */
+const modulesSchema = z.object({
+  workload: moduleRef,
+  inputs: moduleRef.nullable(),
+  /** Runs beside the operations, on the main thread. */
+  beside: moduleRef.nullable(),
+  runner: z.object({ module: z.string() }),
+  server: z.object({ name: z.string(), module: z.string() }).nullable(),
+});
+export type Modules = z.infer<typeof modulesSchema>;
+
+/** The same modules elsewhere. */
+export function movedModules(modules: Modules, move: (url: string) => string): Modules {
+  const moved = Object.entries(modules).map(([part, ref]) => [part, ref && { ...ref, module: move(ref.module) }]);
+  return Object.fromEntries(moved) as Modules;
+}
+
+/** Older files name the modules of a trial one by one beside all else. */
+function withModules(trial: unknown): unknown {
+  if (typeof trial !== 'object' || trial === null || 'modules' in trial) return trial;
+  const { workload, inputs = null, beside = null, runner, server, ...rest } = trial as Record<string, unknown>;
+  return { ...rest, modules: { workload, inputs, beside, runner: { module: runner }, server } };
+}
+
 /** One cell to be measured: a scenario under a model. */
-const plannedTrialSchema = z.object({
-  id: z.string(),
-  /** What the id says of the row: suite, params and the concurrency asked for. */
-  scenario: z.string(),
-  suite: z.string(),
-  params,
-  model: z.string(),
-  concurrency: count,
-  askedConcurrency: count,
-  processes: count.nullable().default(null),
-  threads: count.nullable(),
-  tasksPerThread: count.nullable(),
+const plannedTrial = z.object({
+  ...identitySchema.shape,
   /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
   purpose: z.enum(['measure', 'floor', 'probe']),
   /** The control of a worker pool: the same calls in flight on one loop. */
   isControl: z.boolean(),
   work: workSchema,
-  workload: moduleRef,
-  inputs: moduleRef.nullable().default(null),
-  runner: z.string(),
-  server: z.object({ name: z.string(), module: z.string() }).nullable(),
-  /** Runs beside the operations, on the main thread. */
-  beside: moduleRef.nullable().default(null),
+  modules: modulesSchema,
   /** True where the operations come in over sockets, from a process that makes load. */
   isServed: z.boolean().default(false),
   /** Variables of the environment of its process. */
@@ -72,7 +73,8 @@ const plannedTrialSchema = z.object({
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });
-export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
+const plannedTrialSchema = z.preprocess((trial) => withModules(withIdentity(trial)), plannedTrial);
+export type PlannedTrial = z.infer<typeof plannedTrial>;
 
 /** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */
 const blockSchema = z.object({

@@ -108,6 +108,7 @@ export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
     scenario: scenarioOf(asked, params, concurrency),
     suite: name,
     params,
+    namedParams: namedParams(suite, params),
     model: model.value.name,
     concurrency: shape.concurrency,
     processes: shape.processes ?? null,
@@ -117,11 +118,13 @@ export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
     purpose: isFloor === true ? 'floor' : 'measure',
     isControl,
     work,
-    workload,
-    inputs: inputs ?? null,
-    runner: model.module,
-    server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
-    beside: beside ?? null,
+    modules: {
+      workload,
+      inputs: inputs ?? null,
+      beside: beside ?? null,
+      runner: { module: model.module },
+      server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
+    },
     isServed: isServed === true,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
@@ -179,16 +182,14 @@ function serverModule({ servers }: RowContext, suite: string, name: string): str
 /** The name of a row: what differs from the suite's own values, how operations come in, and the concurrency asked for. */
 function scenarioOf({ suite: { value: suite }, arrivals }: Asked, params: Params, concurrency: number): string {
   const rate = arrivals === null ? '' : ` ${arrivals.kind} ${arrivals.ratePerSecond}/s`;
-  return `${suite.name}${nonDefault(suite, params)}${rate} @${concurrency}`;
+  const named = namedParams(suite, params).map((name) => ` ${name}=${params[name]}`);
+  return `${suite.name}${named.join('')}${rate} @${concurrency}`;
 }
 
-/** " latencyMs=5 bytes=64" for what differs from the suite's own values: short, and the same in every run. */
-function nonDefault(suite: Suite, params: Params): string {
-  return Object.entries(params)
-    .filter(([name, value]) => {
-      const values = suite.params[name]?.values ?? [];
-      return values.length > 1 || values[0] !== value;
-    })
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('');
+/** Those that differ from the suite's own values: few, and the same in every run. */
+function namedParams(suite: Suite, params: Params): string[] {
+  return Object.keys(params).filter((name) => {
+    const values = suite.params[name]?.values ?? [];
+    return values.length > 1 || values[0] !== params[name];
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { planSchema } from './plan-records.ts';
 import { type RoundRecord, roundSchema } from './round-records.ts';
+import { amount, count, endState } from './schema-parts.ts';
 
 export * from './plan-records.ts';
 export * from './round-records.ts';
@@ -12,9 +13,6 @@ export * from './round-records.ts';
  */
 
 export const SCHEMA_VERSION = 1;
-
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
 
 export const environmentSchema = z.object({
   startedAt: z.string(),
@@ -89,7 +87,7 @@ export type FaultRecord = z.infer<typeof faultSchema>;
 
 const endSchema = z.object({
   type: z.literal('end'),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   reason: z.string().nullable(),
   elapsedMs: amount,
 });

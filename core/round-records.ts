@@ -1,29 +1,36 @@
 import { z } from 'zod';
+import { amount, count } from './schema-parts.ts';
 
 /** What was measured and seen of one round, as it stands in a line of a result file. */
 
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
 const counts = z.record(z.string(), count);
 
+/** What a server saw of one round: the proof that the work was done, and done equally. */
 const witnessSchema = z.object({
   operations: count,
+  /** Answers by status, such as { "200": 96 }. */
   statuses: counts,
+  /** Payload bytes sent. */
   bytes: amount,
+  /** Digest over (id, status, payload) of all answers, made as in core/digest.ts. */
   digest: z.string(),
+  /** Items asked for more than once. */
   repeated: count,
+  /** Requests the peer gave up before they were answered. */
   aborted: count,
   connectionsAccepted: count,
   connectionsOpen: count,
   peakInFlight: count,
+  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
   inFlightIntegralNs: amount,
+  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
   askedDelayNs: amount,
   achievedDelayNs: amount,
-  worstDelayErrorNs: z.number(),
   cpuUserMicros: amount,
   cpuSystemMicros: amount,
   eventLoopUtilization: amount,
 });
+export type Witness = z.infer<typeof witnessSchema>;
 
 const observationSchema = z.object({
   count,
@@ -48,7 +55,6 @@ export const measuredRoundSchema = z.object({
   queueWait: z.string().nullable(),
   service: z.string().nullable(),
   /** Sums over all operations. `slot` is admitted to finished: the time in which a slot was taken. */
-  latencySumNs: amount,
   slotSumNs: amount,
   serviceSumNs: amount,
   /** Most operations between admitted and finished at one instant. */
@@ -95,7 +101,8 @@ export const measuredRoundSchema = z.object({
   rssBytes: amount,
   peakRssBytes: amount,
   eventLoopUtilization: amount.nullable(),
-  gcPauseNs: amount.nullable(),
+  /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
+  io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });

@@ -4,6 +4,9 @@ import type { RoundSeed, Witness } from './types.ts';
 import { operationsOf } from './work.ts';
 import type { WorldServer, WorldTrial } from './world.ts';
 
+/** Fewer rounds than this give no interval with 95 % confidence: a budget does not cut below them. */
+export const LEAST_ROUNDS = 6;
+
 /** A trial that is up, and the server it asks; null where its suite names none. */
 export interface ServedTrial {
   readonly planned: PlannedTrial;
@@ -49,6 +52,6 @@ export async function workRound(
 }
 
 /** A server that is gone explains whatever went wrong meanwhile. */
-export function explained(error: unknown, { server: wanted }: PlannedTrial, server: WorldServer | null): unknown {
-  return server?.lost == null ? error : new Error(`the server ${wanted?.name} is gone: ${server.lost}`);
+export function explained(error: unknown, { modules }: PlannedTrial, server: WorldServer | null): unknown {
+  return server?.lost == null ? error : new Error(`the server ${modules.server?.name} is gone: ${server.lost}`);
 }

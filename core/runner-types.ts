@@ -1,12 +1,11 @@
+import type { z } from 'zod';
+import type { moduleRef } from './schema-parts.ts';
 import type { Target } from './server-types.ts';
 import type { Thrown } from './thrown.ts';
 import type { Params, WorkItem } from './work-types.ts';
 
 /** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `Beside`. */
-export interface ModuleRef {
-  readonly module: string;
-  readonly export: string;
-}
+export type ModuleRef = Readonly<z.infer<typeof moduleRef>>;
 
 /** How many calls a trial keeps in flight, and where: `concurrency` = `processes` × `threads` × `tasksPerThread`, as far as it has them. */
 export interface Shape {

@@ -1,3 +1,4 @@
+import type { Witness } from './round-records.ts';
 import type { Params, RoundSeed } from './work-types.ts';
 
 /** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
@@ -25,29 +26,4 @@ export interface RunningServer<Seen extends Witness | null = Witness | null> {
   close(): Promise<void>;
 }
 
-/** What a server saw of one round: the proof that the work was done, and done equally. */
-export interface Witness {
-  readonly operations: number;
-  /** Answers by status, such as { "200": 96 }. */
-  readonly statuses: Readonly<Record<string, number>>;
-  /** Payload bytes sent. */
-  readonly bytes: number;
-  /** Digest over (id, status, payload) of all answers, made as in core/digest.ts. */
-  readonly digest: string;
-  /** Items asked for more than once. */
-  readonly repeated: number;
-  /** Requests the peer gave up before they were answered. */
-  readonly aborted: number;
-  readonly connectionsAccepted: number;
-  readonly connectionsOpen: number;
-  readonly peakInFlight: number;
-  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
-  readonly inFlightIntegralNs: number;
-  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
-  readonly askedDelayNs: number;
-  readonly achievedDelayNs: number;
-  readonly worstDelayErrorNs: number;
-  readonly cpuUserMicros: number;
-  readonly cpuSystemMicros: number;
-  readonly eventLoopUtilization: number;
-}
+export type { Witness };

@@ -19,8 +19,8 @@ export class SessionServers {
    * @throws Error where it does not come up
    */
   async serve(planned: PlannedTrial): Promise<{ server: WorldServer | null; target: Target | null }> {
-    if (planned.server === null) return { server: null, target: null };
-    const { name, module } = planned.server;
+    if (planned.modules.server === null) return { server: null, target: null };
+    const { name, module } = planned.modules.server;
     let server = this.#byName.get(name);
     if (server === undefined || server.lost !== null) {
       server = this.#world.openServer(module);

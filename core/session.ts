@@ -3,7 +3,7 @@ import type { Ideal } from './bound.ts';
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
-import { type ServedTrial, workRound } from './round.ts';
+import { LEAST_ROUNDS, type ServedTrial, workRound } from './round.ts';
 import type { RoundSeed } from './types.ts';
 import { SessionServers } from './session-servers.ts';
 import { warmedUp } from './warm-up.ts';
@@ -11,8 +11,6 @@ import type { World, WorldTrial } from './world.ts';
 
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
-/** Fewer rounds than this say nothing with 95 % confidence: the budget does not cut below them. */
-const LEAST_ROUNDS = 6;
 
 /**
  * Runs a plan and yields what happens, record by record, as it happens: `trial`, `round` and `fault`, then one `end`.

@@ -17,7 +17,6 @@ type Tally = Pick<
   | 'latency'
   | 'queueWait'
   | 'service'
-  | 'latencySumNs'
   | 'slotSumNs'
   | 'serviceSumNs'
   | 'peakInFlight'
@@ -58,7 +57,6 @@ export function tally(ledger: Ledger): Tally {
     latency: durations(submittedNs, answeredNs),
     queueWait: durations(submittedNs, startedNs),
     service: durations(startedNs, answeredNs),
-    latencySumNs: sumBetween(submittedNs, answeredNs),
     slotSumNs: sumBetween(admittedNs, finishedNs),
     serviceSumNs: sumBetween(startedNs, finishedNs),
     peakInFlight: peakOverlap(admittedNs, finishedNs),

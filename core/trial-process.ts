@@ -2,7 +2,6 @@ import { alsoUsed, answerParent } from './answering.ts';
 import type { Front } from './front.ts';
 import { loadBeside } from './load.ts';
 import { measureRound, type Trial } from './measure.ts';
-import { watchCollector } from './resources.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
@@ -36,7 +35,6 @@ answerParent({
       const { userMicros, systemMicros } = (await prepared.others?.()) ?? { userMicros: 0, systemMicros: 0 };
       return userMicros + systemMicros + (front?.cpuMicros ?? 0);
     });
-    watchCollector();
     const others = await prepared.others?.();
     return { rssBytes: process.memoryUsage.rss() + (others?.rssBytes ?? 0) };
   },

@@ -3,6 +3,8 @@
  * Everything here that is stored or sent is readonly, plain, and survives structured clone and JSON.
  */
 
+import type { z } from 'zod';
+import type { warning } from './cell.ts';
 import type { Claim } from './claims.ts';
 import type { ModuleRef } from './runner-types.ts';
 import type { Target } from './server-types.ts';
@@ -112,14 +114,7 @@ export interface Suite<P extends Params = Params> {
 }
 
 /** Something a reader must know; it travels with the number it is about. */
-export interface Warning {
-  readonly code: string;
-  readonly severity: 'info' | 'warning' | 'error';
-  /** What it is about: the id of a cell, or "session". */
-  readonly subject: string;
-  readonly evidence: Readonly<Record<string, ParamValue | null>>;
-  readonly advice: string;
-}
+export type Warning = Readonly<z.infer<typeof warning>>;
 
 /** Says the type of a suite while letting TypeScript infer its parameters. */
 export function defineSuite<P extends Params>(suite: Suite<P>): Suite<P> {

@@ -1,8 +1,11 @@
 /** What is done, and what comes of it: as types. */
 
-export type ParamValue = number | string | boolean;
+import type { z } from 'zod';
+import type { arrivals, params, paramValue } from './schema-parts.ts';
 
-export type Params = Readonly<Record<string, ParamValue>>;
+export type ParamValue = z.infer<typeof paramValue>;
+
+export type Params = Readonly<z.infer<typeof params>>;
 
 /** One piece of work, the same for every model: what is asked, and how the server shall behave for it. */
 export interface WorkItem {
@@ -31,10 +34,7 @@ export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' |
 export type Work = DrawnWork | ListedWork;
 
 /** How operations come in where they do not wait for each other: an open loop. */
-export interface Arrivals {
-  readonly kind: 'constant' | 'poisson';
-  readonly ratePerSecond: number;
-}
+export type Arrivals = Readonly<z.infer<typeof arrivals>>;
 
 interface AnyWork {
   /** So many items make one operation (its parts). Default: each is one. */

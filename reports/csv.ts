@@ -47,7 +47,6 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['cpuMicrosPerOperation', (cell) => cell.cpuMicrosPerOperation],
   ['peakRssBytes', (cell) => cell.peakRssBytes],
   ['eventLoopUtilization', (cell) => cell.eventLoopUtilization],
-  ['processes', (cell) => cell.processes],
   ['arrivals', (cell) => cell.arrivals?.kind ?? null],
   ['arrivalsPerSecond', (cell) => cell.arrivals?.ratePerSecond ?? null],
   ['healthyPerSecond', (cell) => cell.openLoop?.healthyPerSecond.median ?? null],

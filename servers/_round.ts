@@ -35,7 +35,6 @@ export class ServedRound {
   #changedNs = now();
   #askedDelayNs = 0;
   #achievedDelayNs = 0;
-  #worstDelayErrorNs = 0;
   readonly #cpu: NodeJS.CpuUsage;
   readonly #eventLoop: ReturnType<typeof performance.eventLoopUtilization>;
 
@@ -78,10 +77,8 @@ export class ServedRound {
     this.#leave(item);
     this.#operations += 1;
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-    const askedNs = item === undefined ? 0 : item.latencyMs * 1e6;
-    this.#askedDelayNs += askedNs;
+    this.#askedDelayNs += item === undefined ? 0 : item.latencyMs * 1e6;
     this.#achievedDelayNs += delayNs;
-    this.#worstDelayErrorNs = Math.max(this.#worstDelayErrorNs, delayNs - askedNs);
     if (item === undefined) return;
     this.#bytes += item.bytes;
     this.#answered[item.id] = status;
@@ -117,7 +114,6 @@ export class ServedRound {
       inFlightIntegralNs: this.#inFlightIntegralNs,
       askedDelayNs: this.#askedDelayNs,
       achievedDelayNs: this.#achievedDelayNs,
-      worstDelayErrorNs: this.#worstDelayErrorNs,
       cpuUserMicros: cpu.user,
       cpuSystemMicros: cpu.system,
       eventLoopUtilization: utilization,

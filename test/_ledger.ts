@@ -60,7 +60,6 @@ export function witnessOf({ items, startedNs, finishedNs, status, bytes, checksu
     inFlightIntegralNs: delayNs,
     askedDelayNs: delayNs,
     achievedDelayNs: delayNs,
-    worstDelayErrorNs: 0,
     cpuUserMicros: items.length * 20,
     cpuSystemMicros: items.length * 10,
     eventLoopUtilization: 0.01,

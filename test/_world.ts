@@ -170,7 +170,7 @@ export class FakeWorld implements World {
       rssBytes: RSS_BYTES,
       peakRssBytes: RSS_BYTES,
       eventLoopUtilization: 0.1,
-      gcPauseNs: 0,
+      io: null,
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
     };

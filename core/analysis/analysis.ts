@@ -121,7 +121,7 @@ function capacitiesOf(evidence: readonly TrialEvidence[]): Comparison['servers']
       const witnesses = cleanRounds(rounds).flatMap(({ witness }) => (witness === null ? [] : [witness]));
       const seconds = sumOf(witnesses, (witness) => witness.cpuUserMicros + witness.cpuSystemMicros) / 1e6;
       const operations = sumOf(witnesses, (witness) => witness.operations);
-      return { name: trial.server?.name ?? '', operationsPerSecond: seconds > 0 ? operations / seconds : null };
+      return { name: trial.modules.server?.name ?? '', operationsPerSecond: seconds > 0 ? operations / seconds : null };
     });
 }
 

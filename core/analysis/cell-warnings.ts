@@ -1,10 +1,8 @@
 import type { RoundRecord } from '../records.ts';
+import { LEAST_ROUNDS } from '../round.ts';
 import type { Warning } from '../types.ts';
 import type { Load } from './binding.ts';
 import type { TrialEvidence } from './fault.ts';
-
-/** Fewer rounds than this give no interval with 95 % confidence. */
-export const LEAST_ROUNDS = 6;
 
 /** Above this the client itself is what was measured. */
 const CLIENT_BOUND = 0.9;

@@ -1,4 +1,5 @@
 import type { Cell, Percentiles, Spread } from '../comparison.ts';
+import { identityOf } from '../identity.ts';
 import type { Environment, RoundRecord } from '../records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
@@ -25,7 +26,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
   const state = stateOf(evidence, scenario, clean);
   const base = emptyCell(evidence, clean, state);
   if (state.state !== 'measured') return base;
-  const load = loadOf(clean, context.capacities.get(trial.server?.name ?? '') ?? null);
+  const load = loadOf(clean, context.capacities.get(trial.modules.server?.name ?? '') ?? null);
   return {
     ...base,
     ...timesOf(clean, context.confidence),
@@ -65,16 +66,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     for (const [name, count] of Object.entries(round.operations.errors)) errors[name] = (errors[name] ?? 0) + count;
   }
   return {
-    id: trial.id,
-    scenario: trial.scenario,
-    suite: trial.suite,
-    params: trial.params,
-    model: trial.model,
-    concurrency: trial.concurrency,
-    askedConcurrency: trial.askedConcurrency,
-    processes: trial.processes,
-    threads: trial.threads,
-    tasksPerThread: trial.tasksPerThread,
+    ...identityOf(trial),
     arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,

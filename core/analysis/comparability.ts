@@ -33,25 +33,26 @@ export function checkComparable(a: Results, b: Results): void {
 
 /** "latencyMs 20 in a and 10 in b": what makes two cells of one name different work; null where nothing does. */
 export function differingWork(a: PlannedTrial, b: PlannedTrial): string | null {
-  const [one, other] = [workOf(a), workOf(b)];
-  const parts = differingKeys(one, other).map((key) => `${key} ${text(one[key])} in a and ${text(other[key])} in b`);
-  return parts.length === 0 ? null : parts.join(', ');
+  const inB = worksOf(b);
+  const parts = worksOf(a).flatMap((one, part) => {
+    const other = inB[part] as Record<string, unknown>;
+    return differingKeys(one, other).map((key) => `${key} ${text(one[key])} in a and ${text(other[key])} in b`);
+  });
+  return parts.length === 0 ? null : [...new Set(parts)].join(', ');
 }
 
-/** Where modules lie is no part of the work: two checkouts of one suite do the same. */
-function workOf(trial: PlannedTrial): Record<string, unknown> {
-  const { concurrency, threads, tasksPerThread, params, work, workload, server, boundMs } = trial;
+/**
+ * What is asked of a trial, in parts, because a parameter may have the name of something else. Where modules lie is no part
+ * of it: two checkouts of one suite do the same.
+ */
+function worksOf(trial: PlannedTrial): Record<string, unknown>[] {
+  const { concurrency, processes, threads, tasksPerThread, params, work, modules, boundMs } = trial;
   const described = work.kind === 'drawn' ? work : { kind: work.kind, items: work.items };
-  return {
-    concurrency,
-    threads,
-    tasksPerThread,
-    ...params,
-    ...described,
-    boundMs,
-    workload: workload.export,
-    server: server?.name,
-  };
+  return [
+    { concurrency, processes, threads, tasksPerThread },
+    params,
+    { ...described, boundMs, workload: modules.workload.export, server: modules.server?.name },
+  ];
 }
 
 function text(value: unknown): string {

@@ -1,9 +1,9 @@
 import type { Cell, Pairing } from '../comparison.ts';
 import type { RoundRecord } from '../records.ts';
+import { LEAST_ROUNDS } from '../round.ts';
 import { holm } from '../stats/holm.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
 import { cleanPairs, throughputOf } from './rounds.ts';
-import { LEAST_ROUNDS } from './cell-warnings.ts';
 
 export type Metric = Pairing['metric'];
 

@@ -1,8 +1,8 @@
 import type { Change, ChangeInterval } from '../changes.ts';
+import { LEAST_ROUNDS } from '../round.ts';
 import { holm } from '../stats/holm.ts';
 import type { Interval } from '../stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';
-import { LEAST_ROUNDS } from './cell-warnings.ts';
 import { DRIFT, type DriftRange, withLuck } from './drift.ts';
 import { TOO_FEW_ROUNDS, type PairingOptions } from './pairings.ts';
 

@@ -101,7 +101,7 @@ function splitOf({ kind }: SimulatedModel, mainMicros: number, cpuMicros: number
 
 /** A round trip to the server, which every wait has beside its delay. */
 function trialLoopbackMs({ id }: Cell, { comparison, trialOf }: RunEvidence): number {
-  return trialOf(id).server === null ? 0 : (comparison.machine.loopbackMicros ?? 0) / 1000;
+  return trialOf(id).modules.server === null ? 0 : (comparison.machine.loopbackMicros ?? 0) / 1000;
 }
 
 /** By how much the server says that it was late: because its timers count whole milliseconds, and because it was busy. */

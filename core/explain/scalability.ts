@@ -97,7 +97,9 @@ function predictionOf({ points }: Line, { comparison, cleanRoundsOf, trialOf }: 
     cpuMs: (best.cpuMicrosPerOperation + ofServer) / 1000,
     mainThreadMs: (best.mainThreadMicrosPerOperation ?? 0) / 1000,
   });
-  const server = comparison.servers.find(({ name }) => name === trialOf(best.id).server?.name)?.operationsPerSecond;
+  const server = comparison.servers.find(
+    ({ name }) => name === trialOf(best.id).modules.server?.name,
+  )?.operationsPerSecond;
   const isServer = server != null && server < throughputPerSecond;
   const highestPerSecond = isServer ? server : throughputPerSecond;
   if (!(highestPerSecond > 0 && Number.isFinite(highestPerSecond))) return null;

@@ -62,7 +62,7 @@ function survivalOf(line: Line, evidence: RunEvidence): ExplanationFinding {
     collapsesAt: firstBad?.share ?? null,
     slots,
     capacityPerSecond,
-    ...Object.fromEntries(points.map(({ share, goodput }) => [`healthyShareAt${three(share)}`, goodput])),
+    ...Object.fromEntries(points.map(({ share, goodput }) => [`healthyShareAt${share}`, goodput])),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Ideal } from '../bound.ts';
 import { gateMetrics, type Metric } from '../gate-metrics.ts';
+import { identityOf } from '../identity.ts';
 import type { PlannedTrial } from '../records.ts';
 import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
 import type { GatedCell, GatedMetric } from './records.ts';
@@ -25,13 +26,12 @@ export interface GateMargins {
 
 /** A trial as a cell of a gate; `missing` says why the base does not have it, or is null. */
 export function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: string | null): GatedCell {
-  const { id, scenario, suite, params, model, concurrency, threads, tasksPerThread } = trial;
   const metrics = gateMetrics.map((metric): GatedMetric => ({
     metric,
     margin: marginOf(metric, trial, margins.margin),
     noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
   }));
-  return { id, scenario, suite, params, model, concurrency, threads, tasksPerThread, metrics, missing };
+  return { ...identityOf(trial), metrics, missing };
 }
 
 /** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */

@@ -125,7 +125,8 @@ export class PairBench {
 
   async #open({ planned, home }: GateSide): Promise<ServedTrial> {
     // of its own: it may be what has changed, and it can be witness of one trial at a time
-    const server = planned.server === null ? null : this.#world.openServer(planned.server.module, home);
+    const { server: wanted } = planned.modules;
+    const server = wanted === null ? null : this.#world.openServer(wanted.module, home);
     if (server !== null) this.#opened.push(server);
     const target = server === null ? null : await server.target();
     const process = this.#world.openTrial(planned, home);

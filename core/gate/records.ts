@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { gateMetrics } from '../gate-metrics.ts';
 import { baseSchema } from '../gate-report.ts';
+import { identitySchema, withIdentity } from '../identity.ts';
 import { environmentSchema } from '../records.ts';
+import { amount, count, endState } from '../schema-parts.ts';
 
 /**
  * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.
@@ -9,10 +11,6 @@ import { environmentSchema } from '../records.ts';
  */
 
 const GATE_SCHEMA_VERSION = 1;
-
-const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
-const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 
 const gatedMetricSchema = z.object({
   metric: z.enum(gateMetrics),
@@ -23,20 +21,14 @@ const gatedMetricSchema = z.object({
 });
 export type GatedMetric = z.infer<typeof gatedMetricSchema>;
 
-const gatedCellSchema = z.object({
-  id: z.string(),
-  scenario: z.string(),
-  suite: z.string(),
-  params: z.record(z.string(), paramValue),
-  model: z.string(),
-  concurrency: count,
-  threads: count.nullable(),
-  tasksPerThread: count.nullable(),
+const gatedCell = z.object({
+  ...identitySchema.shape,
   metrics: z.array(gatedMetricSchema),
   /** Why the base has no such cell, or null where it has. */
   missing: z.string().nullable(),
 });
-export type GatedCell = z.infer<typeof gatedCellSchema>;
+const gatedCellSchema = z.preprocess(withIdentity, gatedCell);
+export type GatedCell = z.infer<typeof gatedCell>;
 
 const gateStartSchema = z.object({
   type: z.literal('gate'),
@@ -114,7 +106,7 @@ const faultSchema = z.object({
 
 const endSchema = z.object({
   type: z.literal('end'),
-  state: z.enum(['complete', 'interrupted', 'failed']),
+  state: endState,
   reason: z.string().nullable(),
   elapsedMs: amount,
 });

@@ -1,5 +1,6 @@
 import type { Metric } from '../gate-metrics.ts';
 import type { GateCellReport, GateMetric, GateReport, GateWord } from '../gate-report.ts';
+import { identityOf } from '../identity.ts';
 import { median } from '../stats/quantile.ts';
 import { type AcceptedChange, notesOf } from './accepted.ts';
 import { differingCounts } from './counts.ts';
@@ -75,7 +76,7 @@ function cellReport(
   judgements: readonly Judgement[],
   acceptedOf: (metric: Metric) => AcceptedChange | undefined,
 ): GateCellReport {
-  const { metrics, missing, ...identity } = cell;
+  const { metrics, missing } = cell;
   const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
   const invalid = missing ?? whyInvalid(cell, records, pairs);
   const counts = invalid === null ? differingCounts(pairs) : [];
@@ -87,7 +88,7 @@ function cellReport(
     if (gated.some((metric) => metric.word === 'regression' && metric.accepted === null)) return 'regression';
     return gated.length === 0 || gated.some((metric) => metric.word === 'inconclusive') ? 'inconclusive' : 'pass';
   })();
-  return { ...identity, word, reason: invalid, counts, metrics: shown };
+  return { ...identityOf(cell), word, reason: invalid, counts, metrics: shown };
 }
 
 function whyInvalid(cell: GatedCell, records: readonly GateRecord[], pairs: readonly PairRecord[]): string | null {

@@ -42,14 +42,14 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
   const hasOpen = firsts.some(({ arrivals }) => arrivals !== null);
   const labels = new Map(
     [...scenarios].map(([scenario, cells]) => {
-      const [{ suite, params, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
+      const [{ suite, params, namedParams, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
       const floor = isFloor ? ' (floor)' : '';
       const loop = hasOpen ? [arrivalsLabel(arrivals)] : [];
       const write = (shown: string[]) => [clean(suite), ...shown, ...loop, `K=${askedConcurrency}`].join(' · ') + floor;
       const full = write(paramsLabel(params));
       const differing = differingKeys(firsts.filter((first) => first.suite === suite));
       const telling = Object.keys(params).filter(
-        (key) => ALWAYS_SHOWN.includes(key) || differing.has(key) || isOfItsName(scenario, key, params[key]),
+        (key) => ALWAYS_SHOWN.includes(key) || differing.has(key) || namedParams.includes(key),
       );
       return [scenario, full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling))];
     }),
@@ -59,11 +59,6 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
     if (taken.get(label)!.length > 1) labels.set(scenario, `${label} (${clean(scenario)})`);
   }
   return labels;
-}
-
-/** The name of a scenario has what differs from the suite's own values (core/plan-rows.ts). */
-function isOfItsName(scenario: string, key: string, value: Cell['params'][string] | undefined): boolean {
-  return `${scenario} `.includes(` ${key}=${String(value)} `);
 }
 
 function differingKeys(cells: readonly Cell[]): Set<string> {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { measureRound } from '../../core/measure.ts';
 import type { Companion, Ledger, OtherProcesses, Prepared } from '../../core/types.ts';
@@ -61,6 +63,41 @@ describe('a companion', () => {
   });
 });
 
+/** In a process of its own, where nobody else reads and writes: what is read and written between two instants. */
+function ioOf(work: string): unknown {
+  const resources = new URL('../../core/resources.ts', import.meta.url).href;
+  const text = `
+    import { readSync, openSync, writeSync } from 'node:fs';
+    const { spentBetween, usageBefore, usageNow } = await import(${JSON.stringify(resources)});
+    const [zeros, sink, bytes] = [openSync('/dev/zero'), openSync('/dev/null', 'w'), Buffer.alloc(1000)];
+    const before = { own: usageBefore(), others: null };
+    ${work}
+    console.log(JSON.stringify(spentBetween(before, { own: usageNow(), others: null }).io));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+  return JSON.parse(stdout);
+}
+
+describe.runIf(existsSync('/proc/self/io'))('what is read and written', () => {
+  test('is counted to the call and to the byte, and reading the counts is none of it', () => {
+    expect(ioOf('')).toEqual({ readBytes: 0, writtenBytes: 0, reads: 0, writes: 0 });
+    const work =
+      'for (let call = 0; call < 3; call += 1) readSync(zeros, bytes); writeSync(sink, bytes); writeSync(sink, bytes, 0, 7);';
+    expect(ioOf(work)).toEqual({ readBytes: 3000, writtenBytes: 1007, reads: 3, writes: 2 });
+  });
+
+  test('stands in the round', async () => {
+    const done = prepared();
+    const { io } = await measured({
+      round: async (ledger) => {
+        readFileSync(import.meta.filename);
+        await done.round(ledger);
+      },
+    });
+    expect(io!.readBytes).toBeGreaterThanOrEqual(readFileSync(import.meta.filename).length);
+    expect(io!.reads).toBeGreaterThan(0);
+  });
+});
+
 describe('the other processes of a model', () => {
   const others = (...answers: readonly OtherProcesses[]) => {
     const asked = vi.fn<() => Promise<OtherProcesses>>();
@@ -76,7 +113,7 @@ describe('the other processes of a model', () => {
 
   test('have used what is more after the round than before, beside its own', async () => {
     const HOUR = 3_600_000_000;
-    const { cpuUserMicros, cpuSystemMicros, rssBytes, peakRssBytes } = await measured({
+    const { cpuUserMicros, cpuSystemMicros, rssBytes, peakRssBytes, io } = await measured({
       others: others(used(7, 8, 1), used(7 + HOUR, 8 + 2 * HOUR, 1e12)),
     });
     expect(cpuUserMicros).toBeGreaterThanOrEqual(HOUR);
@@ -85,6 +122,7 @@ describe('the other processes of a model', () => {
     expect(cpuSystemMicros).toBeLessThan(2.1 * HOUR);
     expect(rssBytes).toBeGreaterThan(1e12);
     expect(peakRssBytes).toBeGreaterThan(2e12);
+    expect(io, 'nobody counts theirs').toBeNull();
   });
 
   test('are asked off the clock: before it begins, and after it has ended', async () => {

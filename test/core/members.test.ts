@@ -57,6 +57,15 @@ test('a suite may have all that it can have', () => {
   expect(() => checkMember('suite', { ...members.suite, ...more })).not.toThrow();
 });
 
+test.each<[MemberKind, string, unknown]>([
+  ['model', 'threads', 0],
+  ['report', 'renderChanges', 'text'],
+  ['report', 'renderExplanation', 'text'],
+  ['report', 'renderGate', 'text'],
+])('a %s is none whose %s is %j', (kind, part, value) => {
+  expect(refusal(kind, { ...members[kind], [part]: value })).toContain(part);
+});
+
 describe('a suite is none', () => {
   const spec = { about: 'delay', values: [1] };
 

@@ -12,21 +12,28 @@ const fileOf = (lines: readonly object[]) => lines.map((line) => `${JSON.stringi
 const without = (value: object, ...names: readonly string[]): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 
-/** A record as it was written before there were processes, arrivals, companions and claims. */
+/** A record as it was written before there were processes, arrivals, companions and claims, with what is no longer measured. */
 function old(record: ResultRecord): object {
   if (record.type === 'round') {
+    const { witness } = record;
+    const gone = { latencySumNs: 1, gcPauseNs: 2, witness: witness && { ...witness, worstDelayErrorNs: 3 } };
     return without(
-      record,
+      { ...record, ...gone },
       'admittedOutOfOrder',
       'admittedEarly',
       'finishedOutOfOrder',
       'requests',
       'observations',
       'openLoop',
+      'io',
     );
   }
   if (record.type !== 'session') return record;
-  const trials = record.plan.trials.map((trial) => without(trial, 'processes', 'beside', 'isServed', 'environment'));
+  const trials = record.plan.trials.map(({ modules, ...trial }) => ({
+    ...without(trial, 'processes', 'isServed', 'environment'),
+    ...without(modules, 'inputs', 'beside'),
+    runner: modules.runner.module,
+  }));
   return { ...record, plan: { ...without(record.plan, 'claims'), trials } };
 }
 
@@ -37,6 +44,22 @@ describe('a result file without what is new', () => {
     expect(before).toEqual(now);
     expect(before.cells.every(({ state }) => state === 'measured')).toBe(true);
   });
+});
+
+test('a file that names the modules of a trial one by one is read as if they stood together', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const inputs = { module: 'file:///data.ts', export: 'data' };
+  const beside = { module: 'file:///beat.ts', export: 'beat' };
+  const trials = session.plan.trials.map(({ modules, ...trial }) => ({
+    ...trial,
+    ...modules,
+    runner: modules.runner.module,
+    inputs,
+    beside,
+  }));
+  const read = recordSchema.parse({ ...session, plan: { ...session.plan, trials } });
+  const now = session.plan.trials.map((trial) => ({ ...trial, modules: { ...trial.modules, inputs, beside } }));
+  expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
 });
 
 describe('a result file with all that is new', () => {
@@ -63,6 +86,7 @@ describe('a result file with all that is new', () => {
         requests: { sent: 24, givenUp: 2 },
         observations: { beatMs: { count: 3, mean: -1.5, p50: 1, p99: 2, max: 3 } },
         openLoop: { horizonNs: 5e8, completed: 5, healthy: 4, unstarted: 1 },
+        io: { readBytes: 4096, writtenBytes: 128, reads: 24, writes: 24 },
       },
     ],
     [
@@ -75,7 +99,11 @@ describe('a result file with all that is new', () => {
           trials: session.plan.trials.map((trial) => ({
             ...trial,
             processes: 2,
-            beside: { module: 'file:///beat.ts', export: 'beat' },
+            modules: {
+              ...trial.modules,
+              inputs: { module: 'file:///data.ts', export: 'data' },
+              beside: { module: 'file:///beat.ts', export: 'beat' },
+            },
             isServed: true,
             environment: { UV_THREADPOOL_SIZE: '8' },
             work: { ...trial.work, group: 3, timeoutMs: 50, arrivals: { kind: 'poisson', ratePerSecond: 20 } },

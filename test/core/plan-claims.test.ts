@@ -219,10 +219,10 @@ describe('what a suite says of a trial', () => {
     const environment: Suite['environment'] = ({ latencyMs }) => ({ UV_THREADPOOL_SIZE: String(latencyMs) });
     expect(made({ environment, beside, isServed: true }).trials[0]).toMatchObject({
       environment: { UV_THREADPOOL_SIZE: '100' },
-      beside,
+      modules: { beside },
       isServed: true,
     });
-    expect(made({}).trials[0]).toMatchObject({ environment: {}, beside: null, isServed: false });
+    expect(made({}).trials[0]).toMatchObject({ environment: {}, modules: { beside: null }, isServed: false });
   });
 
   test.each<[string, Partial<Suite>, string]>([

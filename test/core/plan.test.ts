@@ -30,9 +30,13 @@ describe('the trials of a plan', () => {
       tasksPerThread: 2,
       purpose: 'measure',
       isControl: false,
-      workload: { module: 'file:///fake/fetch.ts', export: 'fetch' },
-      runner: 'file:///fake/pool.ts',
-      server: { name: 'desk', module: 'file:///fake/desk.ts' },
+      modules: {
+        workload: { module: 'file:///fake/fetch.ts', export: 'fetch' },
+        inputs: null,
+        beside: null,
+        runner: { module: 'file:///fake/pool.ts' },
+        server: { name: 'desk', module: 'file:///fake/desk.ts' },
+      },
       boundMs: 200,
     });
     expect(control).toMatchObject({

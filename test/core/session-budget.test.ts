@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedTrial, RoundRecord } from '../../core/records.ts';
 import type { PlanRequest } from '../../core/plan.ts';
+import { LEAST_ROUNDS } from '../../core/round.ts';
+import { hodgesLehmann } from '../../core/stats/signed-rank.ts';
 import { eventLoop, member, nap, plan, pool, sequential } from '../_plan.ts';
 import { ofType, recordsOf } from '../_session.ts';
 import { FakeWorld, type Script } from '../_world.ts';
@@ -114,4 +116,10 @@ describe('the budget', () => {
     // 1.5 + 16 · 1.5 s is over 24 s; within its own share of 18 s there would have been time for eleven
     expect(await roundsOf({ params, rounds: 20, budgetMs: 24_000 }, { before })).toHaveLength(16);
   });
+});
+
+test('the fewest rounds that a budget leaves are those that give an interval', () => {
+  const values = Array.from({ length: LEAST_ROUNDS }, (_, round) => round);
+  expect(hodgesLehmann(values, 0.95)).not.toBeNull();
+  expect(hodgesLehmann(values.slice(1), 0.95)).toBeNull();
 });

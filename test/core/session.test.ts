@@ -100,7 +100,6 @@ describe('a round', () => {
       boundNs: 200e6,
       fifoNs: 200e6,
       peakInFlight: 4,
-      latencySumNs: 4 * 105e6 + 4 * 210e6,
       witness: { operations: 8, bytes: 8 * 64, peakInFlight: 4, digest: round.digest },
       disturbance: { foreignCpuShare: null, loopbackMicros: LOOPBACK_MICROS },
       contaminated: null,

@@ -1,5 +1,6 @@
 import { ranksOf } from '../../core/analysis/ranking.ts';
 import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
+import { namedIn } from '../../core/identity.ts';
 import { environment } from './_environment.ts';
 
 /**
@@ -19,6 +20,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     scenario,
     suite: 'http-get',
     params: { latencyMs: 20, bytes: 64 },
+    namedParams: namedIn(scenario, some.params ?? { latencyMs: 20 }),
     concurrency,
     askedConcurrency: 16,
     processes: null,

@@ -68,8 +68,11 @@ export const loop: GateCellReport = {
   scenario,
   suite: 'http-get',
   params: { latencyMs: 5, bytes: 64 },
+  namedParams: ['latencyMs'],
   model: 'event-loop',
   concurrency: 16,
+  askedConcurrency: 16,
+  processes: null,
   threads: null,
   tasksPerThread: null,
   word: 'pass',
@@ -91,6 +94,7 @@ export const alone: GateCellReport = {
   suite: 'sleep',
   params: { latencyMs: 5 },
   concurrency: 1,
+  askedConcurrency: 1,
 };
 
 /** The cell with another figure for some of its metrics. */

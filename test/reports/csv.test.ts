@@ -37,6 +37,11 @@ test('every cell is a line, and every line has as many fields as the head', () =
   }
 });
 
+test('every name of the head is there once', () => {
+  const [head = []] = read(render());
+  expect(head.filter((name, index) => head.indexOf(name) !== index)).toEqual([]);
+});
+
 test('numbers are whole, and units stand in the names', () => {
   expect(records()[1]).toMatchObject({
     id: 'http-get latencyMs=20 @16 event-loop 16',

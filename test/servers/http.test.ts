@@ -81,7 +81,6 @@ describe('what it answers', () => {
       -1,
     );
     expect(witness.achievedDelayNs).toBeGreaterThan(witness.askedDelayNs);
-    expect(witness.worstDelayErrorNs).toBeGreaterThan((witness.achievedDelayNs - witness.askedDelayNs) / 200);
   });
 });
 

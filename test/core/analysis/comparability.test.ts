@@ -34,6 +34,11 @@ describe('what cannot be compared', () => {
       suite({ params: { ...suite().params, client: { about: 'which', values: ['fetch'] } } }),
       'client none in a and fetch in b',
     ],
+    [
+      'a parameter of the same name as what the server is asked for',
+      suite({ params: { ...suite().params, bytes: { about: 'of data handed over', values: [8] } } }),
+      'bytes none in a and 8 in b',
+    ],
   ])('is refused where it is other work with %s', async (_, other, said) => {
     const changed = await run({ noiseSeed: 1 }, plan({ models, rounds, suites: [member(other)] }));
     expect(() => changesOf(base, changed)).toThrow(said);

@@ -45,6 +45,17 @@ test('survival by share, the share at which it collapses, and the one that theor
   );
 });
 
+test('the numbers have every share, though two of them be nearly the same', async () => {
+  const close = plan({
+    ...asked,
+    params: { stallShare: ['0.1001', '0.1002'] },
+    arrivals: open.trials[0]!.work.arrivals!,
+  });
+  const [stall] = await findingsOf('stall', close, { says });
+  const names = Object.keys(stall?.numbers ?? {}).filter((name) => name.startsWith('healthyShareAt'));
+  expect(names).toEqual(['healthyShareAt0.1001', 'healthyShareAt0.1002']);
+});
+
 test('arrivals that never get a slot are a collapse, whatever was done', async () => {
   const unstarted = (round: RoundRecord) => {
     const { openLoop } = says(round);

@@ -4,7 +4,7 @@ import type { GateCell, GateSide } from '../../../core/gate/cells.ts';
 import { type GateOptions, runGate } from '../../../core/gate/session.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import type { GateReport } from '../../../core/gate-report.ts';
-import type { PlannedTrial } from '../../../core/records.ts';
+import { movedModules, type PlannedTrial } from '../../../core/records.ts';
 import type { World } from '../../../core/world.ts';
 import { eventLoop, member, nap, plan, sequential, suite } from '../../_plan.ts';
 import { cellOf, startOf } from './_records.ts';
@@ -39,18 +39,14 @@ export function cellsOf(trials: readonly PlannedTrial[]): GateCell[] {
 /** The same words on both sides, and modules of two checkouts. */
 function sideOf(trial: PlannedTrial, side: Side): GateSide {
   const inCheckout = (module: string) => module.replace('file:///fake/', `file:///${side}/`);
-  const { runner, server } = trial;
   return {
-    planned: {
-      ...trial,
-      runner: inCheckout(runner),
-      server: server === null ? null : { ...server, module: inCheckout(server.module) },
-    },
+    planned: { ...trial, modules: movedModules(trial.modules, inCheckout) },
     home: new URL(HOMES[side]),
   };
 }
 
-export const isCandidate = ({ runner }: PlannedTrial): boolean => runner.startsWith('file:///candidate/');
+export const isCandidate = ({ modules }: PlannedTrial): boolean =>
+  modules.runner.module.startsWith('file:///candidate/');
 
 const OPTIONS: GateOptions = { budgetMs: 60_000, roundTimeoutMs: 777, seed: 7 };
 

@@ -14,8 +14,11 @@ export function cellOf(id = ID, some: Partial<GatedCell> = {}): GatedCell {
     scenario: 'fetch @4',
     suite: 'fetch',
     params: { latencyMs: 100 },
+    namedParams: [],
     model: 'event-loop',
     concurrency: 4,
+    askedConcurrency: 4,
+    processes: null,
     threads: null,
     tasksPerThread: null,
     metrics: [
