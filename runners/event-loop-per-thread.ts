@@ -44,7 +44,7 @@ class LoopThreads implements Prepared {
   /** Every thread gets all items, for nobody knows which it will take. */
   async expect(ledger: Ledger): Promise<void> {
     const shared = openSharedRound(ledger);
-    await Promise.all(this.#threads.map((thread) => thread.expect(ledger.items, shared)));
+    await Promise.all(this.#threads.map((thread) => thread.expect({ items: ledger.items, round: shared })));
     this.#expected = { ledger, shared };
   }
 
@@ -54,8 +54,8 @@ class LoopThreads implements Prepared {
     const { shared } = this.#expected as { shared: SharedRound };
     const isTold = this.#listen(ledger, shared);
     this.#begin(ledger, shared);
-    const done = await Promise.all(this.#threads.map((thread) => thread.done));
-    for (const { observed, thrown } of done) {
+    const reports = await Promise.all(this.#threads.map((thread) => thread.report));
+    for (const { observed, thrown } of reports) {
       for (const [name, samples] of observed) for (const sample of samples) observe(ledger, name, sample);
       for (const [index, error] of thrown) ledger.thrown.set(index, error);
     }
