@@ -4,6 +4,7 @@ import { type StartedChild, startChild } from './child.ts';
 import { Bulkhead } from './bulkhead.ts';
 import { InboundRound } from './inbound.ts';
 import type { LoadReport, LoadRequest } from './load-process.ts';
+import { reasonOf } from './thrown.ts';
 import type { RoundSeed } from './types.ts';
 import { guardedOperations } from './work.ts';
 
@@ -88,7 +89,7 @@ export class Front {
     try {
       return await this.#load.ask<T>(request, payload, timeoutMs);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new Error(`the clients failed: ${reason}`, { cause: error });
     }
   }

@@ -2,6 +2,7 @@ import { idealOf } from './bound.ts';
 import { matrixOf, type ParamWords, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
 import { shapeText } from './shape.ts';
+import { reasonOf } from './thrown.ts';
 import type { Arrivals, Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';
@@ -133,7 +134,7 @@ function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: (
   try {
     return ask();
   } catch (error) {
-    throw new UsageError(`${name}: its ${part}() failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${name}: its ${part}() failed: ${reasonOf(error)}`);
   }
 }
 
