@@ -1,3 +1,6 @@
+import { guardedOperations } from './guarded-work.ts';
+import type { RoundSeed } from './types.ts';
+
 /**
  * Keeps those apart who call what may stall: at most so many of them are inside at once, and whoever else comes is turned
  * away, so that the others always find a slot (Nygard, "Release It!", 2nd ed. 2018, ch. 5).
@@ -25,4 +28,11 @@ export class Bulkhead {
   left(operation: number): void {
     if (this.#isGuarded(operation)) this.#inside -= 1;
   }
+}
+
+/** That of a round; null where its work has none. */
+export function bulkheadOf(round: RoundSeed): Bulkhead | null {
+  const { work } = round;
+  if (work.kind !== 'guarded' || work.bulkhead === undefined) return null;
+  return new Bulkhead(guardedOperations(round), work.bulkhead);
 }

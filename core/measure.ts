@@ -4,7 +4,6 @@ import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
 import { observe } from './loop.ts';
 import type { MeasuredRound } from './records.ts';
-import { RECOVERY, recoveryMs } from './recovery.ts';
 import { peakRssBytes, type Usage, usageNow } from './resources.ts';
 import { tally } from './tally.ts';
 import type { ArrivalProcess, Companion, OtherProcesses, Prepared, RoundSeed } from './types.ts';
@@ -37,8 +36,6 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const after = usageNow();
   await setImmediate(); // pauses of the collector are reported a turn later
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
-  const recovered = recoveryMs(ledger, round.work);
-  if (recovered !== null) observe(ledger, RECOVERY, recovered);
   const own = spent(before, { ...after, gcPauseNs: usageNow().gcPauseNs });
   return { ...tally(ledger), ...withOthers(own, othersBefore, (await prepared.others?.()) ?? NO_OTHERS) };
 }

@@ -1,4 +1,5 @@
 import { idealOf } from './bound.ts';
+import { checkDoor } from './guarded-work.ts';
 import { matrixOf, type ParamWords, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
 import { shapeText } from './shape.ts';
@@ -144,9 +145,7 @@ function workOf(
   seed: number,
 ): { work: Work; items: readonly WorkItem[] } {
   const own = suite.work(params);
-  if (own.bulkhead !== undefined && suite.isServed !== true) {
-    throw new Error('a bulkhead is at a door, and only a served suite has one');
-  }
+  checkDoor(own, suite.isServed === true);
   const work = arrivals === null ? own : { ...own, arrivals };
   return { work, items: operationsOf({ work, seed }) };
 }

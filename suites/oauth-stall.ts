@@ -94,8 +94,11 @@ export default defineSuite<OauthStallParams>({
   concurrency: [K],
   models: ['event-loop', 'worker-thread-pool', 'process-pool'],
   threads: T,
-  work: ({ ratePerSecond, timeoutMs, bulkhead, ...work }) => ({
+  work: ({ ratePerSecond, timeoutMs, stallUntil, guardedShare, bulkhead, ...work }) => ({
     ...drawn({ ...work, timeoutMs: timeoutMs === 0 ? undefined : timeoutMs }),
+    kind: 'guarded',
+    stallUntil,
+    guardedShare,
     bulkhead: bulkhead === 0 ? undefined : bulkhead,
     arrivals: { kind: 'poisson', ratePerSecond },
   }),

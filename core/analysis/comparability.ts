@@ -41,7 +41,7 @@ export function differingWork(a: PlannedTrial, b: PlannedTrial): string | null {
 /** Where modules lie is no part of the work: two checkouts of one suite do the same. */
 function workOf(trial: PlannedTrial): Record<string, unknown> {
   const { concurrency, threads, tasksPerThread, params, work, workload, server, boundMs } = trial;
-  const described = work.kind === 'drawn' ? work : { kind: work.kind, items: work.items };
+  const described = work.kind === 'listed' ? { kind: work.kind, items: work.items } : work;
   return {
     concurrency,
     threads,
