@@ -10,8 +10,8 @@ import type { ArrivalProcess, Ledger, RoundSeed, Work } from './types.ts';
 
 /**
  * One round of a served trial at its door: requests come in, wait for a slot of the model, and are answered when it has
- * done them. Whom the bulkhead turns away, or who has no slot a second after the last arrival, is answered 503; who asks
- * for what there is not, 404; and who asks twice, 409.
+ * done them. A request that the bulkhead turns away, or that has no slot a second after the last arrival, is answered 503;
+ * one for an operation that there is not, 404; and a second one for the same, 409.
  */
 export class InboundRound implements ArrivalProcess {
   readonly #work: Work;
@@ -93,7 +93,7 @@ export class InboundRound implements ArrivalProcess {
     if (recovered !== null) observe(ledger, RECOVERY, recovered);
   }
 
-  /** Lets nobody in any more, and sends those away who still wait for a slot. */
+  /** Lets no request in any more, and turns away those that still wait for a slot. */
   #shut(): void {
     if (this.#isShut) return;
     this.#isShut = true;

@@ -3,7 +3,7 @@ import type { Ledger, Work } from './types.ts';
 /** What a round tells of itself where its stalls end before it does, in milliseconds. */
 export const RECOVERY = 'recoveryMs';
 
-/** Who gets a slot within this time has not waited for it: a pacer may be late by as much. */
+/** An operation that gets a slot within this time has not waited for it: a pacer may be late by as much. */
 const AT_ONCE_NS = 5e6;
 
 /**
