@@ -4,6 +4,7 @@
  * The exit code says whether all could be measured, not whether targets were met: this is a benchmark and no test.
  */
 import { parseArgs } from 'node:util';
+import { reasonOf } from '../core/thrown.ts';
 import { Household } from './_self-household.ts';
 import type { Item } from './_self-item.ts';
 import { httpClients } from './_self-clients.ts';
@@ -49,7 +50,7 @@ async function measure(letter: string, item: Item): Promise<Part> {
     const findings = await item.measure(household, isQuick ? QUICK : 1);
     return { letter, about, findings, failure: null };
   } catch (error) {
-    const [failure = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [failure = ''] = reasonOf(error).split('\n');
     process.stderr.write(`${letter}: could not be measured: ${failure}\n`);
     return { letter, about, findings: [], failure };
   } finally {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from '../core/gate/accepted.ts';
 import { gateMetrics } from '../core/gate-metrics.ts';
+import { reasonOf } from '../core/thrown.ts';
 import { UsageError } from '../core/usage-error.ts';
 import type { Io } from './io.ts';
 
@@ -26,7 +27,7 @@ export function acceptedChanges(asked: string | undefined, { cwd }: Io): Accepte
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   const parsed = acceptedSchema.safeParse(value);
   if (parsed.success) return parsed.data;

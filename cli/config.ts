@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { prettifyError, z } from 'zod';
 import { gateMetrics } from '../core/gate-metrics.ts';
+import { reasonOf } from '../core/thrown.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
 import { valuesOf } from './sweep.ts';
 import { duration, rate, share } from './units.ts';
@@ -84,7 +85,7 @@ export async function loadConfig(folder: string): Promise<Config> {
   try {
     ({ default: value } = (await import(pathToFileURL(path).href)) as { default?: unknown });
   } catch (error) {
-    throw new UsageError(`${CONFIG_FILE}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${CONFIG_FILE}: ${reasonOf(error)}`);
   }
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writ
 import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../core/comparison.ts';
 import type { Environment } from '../core/records.ts';
+import { reasonOf } from '../core/thrown.ts';
 import { UsageError } from '../core/usage-error.ts';
 import type { Io } from './io.ts';
 
@@ -52,7 +53,7 @@ export function replaceFile(path: string, content: Buffer): void {
 }
 
 function cannotWrite(path: string, error: unknown): UsageError {
-  return new UsageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  return new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
 }
 
 /** Whether a disk would take no more, which is no fault of ours. */

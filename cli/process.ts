@@ -29,7 +29,7 @@ function ioOf(interrupted: AbortSignal): Io {
   const writeData = stdout.write.bind(stdout);
   // a user's suite is loaded in this process too, and what it prints is no data
   stdout.write = stderr.write.bind(stderr);
-  // whoever reads us may have seen enough (`lockstep list | head -1`)
+  // the reader of our output may have seen enough (`lockstep list | head -1`)
   stderr.on('error', () => {});
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;

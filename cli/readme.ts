@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { reasonOf } from '../core/thrown.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { type CodeAge, codeAgeOf } from './code-age.ts';
 import { replaceFile } from './output.ts';
@@ -76,6 +77,6 @@ function readReadme(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }

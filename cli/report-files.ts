@@ -4,6 +4,7 @@ import type { Comparison, RenderOptions, Report } from '../core/comparison.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import { allMembers, memberOf } from '../core/registry.ts';
+import { reasonOf } from '../core/thrown.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
@@ -79,7 +80,7 @@ export function writeReports<Told>(
       io.stderr(`${name}: ${path}\n`);
       return true;
     } catch (error) {
-      io.stderr(`lockstep: ${error instanceof Error ? error.message : String(error)}\n`);
+      io.stderr(`lockstep: ${reasonOf(error)}\n`);
       return false;
     }
   });

@@ -2,7 +2,7 @@ import { now } from './clock.ts';
 import { observe } from './loop.ts';
 import type { ArrivalProcess, Ledger } from './types.ts';
 
-/** After the last arrival of an open loop: who has no slot by then has come in vain, and is counted as never started. */
+/** After the last arrival of an open loop: operations without a slot by then came in vain, and count as never started. */
 export const GRACE_MS = 1000;
 
 /** What the pacer of an open loop tells of itself: by how much an arrival was late, in milliseconds. */

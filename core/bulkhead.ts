@@ -1,5 +1,8 @@
+import { guardedOperations } from './guarded-work.ts';
+import type { RoundSeed } from './types.ts';
+
 /**
- * Keeps those apart who call what may stall: at most so many of them are inside at once, and whoever else comes is turned
+ * Keeps apart the operations that call what may stall: at most so many of them are inside at once, and more are turned
  * away, so that the others always find a slot (Nygard, "Release It!", 2nd ed. 2018, ch. 5).
  */
 export class Bulkhead {
@@ -13,7 +16,7 @@ export class Bulkhead {
     this.#limit = limit;
   }
 
-  /** False for who is turned away. */
+  /** False where the operation is turned away. */
   letIn(operation: number): boolean {
     if (!this.#isGuarded(operation)) return true;
     if (this.#inside >= this.#limit) return false;
@@ -21,8 +24,15 @@ export class Bulkhead {
     return true;
   }
 
-  /** Who was let in has left. */
+  /** An operation that was let in has left. */
   left(operation: number): void {
     if (this.#isGuarded(operation)) this.#inside -= 1;
   }
+}
+
+/** That of a round; null where its work has none. */
+export function bulkheadOf(round: RoundSeed): Bulkhead | null {
+  const { work } = round;
+  if (work.kind !== 'guarded' || work.bulkhead === undefined) return null;
+  return new Bulkhead(guardedOperations(round), work.bulkhead);
 }

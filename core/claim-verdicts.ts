@@ -1,4 +1,4 @@
-/** What a claim may turn out to be; in a file of its own, for who only counts them needs no schema. */
+/** What a claim may turn out to be; in a file of its own, so that counting them loads no schema. */
 export const claimVerdicts = ['confirmed', 'refuted', 'unclear'] as const;
 type ClaimVerdict = (typeof claimVerdicts)[number];
 

@@ -1,11 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type StartedChild, startChild } from './child.ts';
-import { Bulkhead } from './bulkhead.ts';
 import { InboundRound } from './inbound.ts';
 import type { LoadReport, LoadRequest } from './load-process.ts';
+import { reasonOf } from './thrown.ts';
 import type { RoundSeed } from './types.ts';
-import { guardedOperations } from './work.ts';
 
 /** Connections that may wait to be accepted: more than any load here opens. */
 const BACKLOG = 4096;
@@ -68,11 +67,7 @@ export class Front {
    */
   async expect(round: RoundSeed): Promise<InboundRound> {
     await this.#ask('expect', { round } satisfies LoadRequest, PREPARE_TIMEOUT_MS);
-    const { bulkhead } = round.work;
-    this.#round = new InboundRound(
-      () => this.#ask<LoadReport>('round', null, ROUND_TIMEOUT_MS),
-      bulkhead === undefined ? null : new Bulkhead(guardedOperations(round), bulkhead),
-    );
+    this.#round = new InboundRound(round, () => this.#ask<LoadReport>('round', null, ROUND_TIMEOUT_MS));
     return this.#round;
   }
 
@@ -88,7 +83,7 @@ export class Front {
     try {
       return await this.#load.ask<T>(request, payload, timeoutMs);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new Error(`the clients failed: ${reason}`, { cause: error });
     }
   }

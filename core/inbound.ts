@@ -1,17 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { GRACE_MS } from './arrivals.ts';
-import type { Bulkhead } from './bulkhead.ts';
+import { type Bulkhead, bulkheadOf } from './bulkhead.ts';
 import { now } from './clock.ts';
 import { bytesOf } from './ledger.ts';
 import type { LoadReport } from './load-process.ts';
-import type { ArrivalProcess, Ledger } from './types.ts';
+import { observe } from './loop.ts';
+import { RECOVERY, recoveryMs } from './recovery.ts';
+import type { ArrivalProcess, Ledger, RoundSeed, Work } from './types.ts';
 
 /**
  * One round of a served trial at its door: requests come in, wait for a slot of the model, and are answered when it has
- * done them. Whom the bulkhead turns away, or who has no slot a second after the last arrival, is answered 503; who asks
- * for what there is not, 404; and who asks twice, 409.
+ * done them. A request that the bulkhead turns away, or that has no slot a second after the last arrival, is answered 503;
+ * one for an operation that there is not, 404; and a second one for the same, 409.
  */
 export class InboundRound implements ArrivalProcess {
+  readonly #work: Work;
   readonly #makeLoad: () => Promise<LoadReport>;
   readonly #bulkhead: Bulkhead | null;
   readonly #waiting = new Map<number, ServerResponse>();
@@ -24,9 +27,10 @@ export class InboundRound implements ArrivalProcess {
   #isShut = false;
 
   /** @param makeLoad Lets the clients begin, and says when all of them have ended. */
-  constructor(makeLoad: () => Promise<LoadReport>, bulkhead: Bulkhead | null = null) {
+  constructor(round: RoundSeed, makeLoad: () => Promise<LoadReport>) {
+    this.#work = round.work;
     this.#makeLoad = makeLoad;
-    this.#bulkhead = bulkhead;
+    this.#bulkhead = bulkheadOf(round);
   }
 
   begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void {
@@ -62,7 +66,7 @@ export class InboundRound implements ArrivalProcess {
   }
 
   /**
-   * Waits for the clients' side of the round, and puts it into the ledger.
+   * Waits for the clients' side of the round, and puts it into the ledger, with what was seen at the door.
    *
    * @throws Error where the process of the clients failed
    */
@@ -85,9 +89,11 @@ export class InboundRound implements ArrivalProcess {
         this.#arrived,
       );
     }
+    const recovered = recoveryMs(ledger, this.#work);
+    if (recovered !== null) observe(ledger, RECOVERY, recovered);
   }
 
-  /** Lets nobody in any more, and sends those away who still wait for a slot. */
+  /** Lets no request in any more, and turns away those that still wait for a slot. */
   #shut(): void {
     if (this.#isShut) return;
     this.#isShut = true;

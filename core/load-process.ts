@@ -72,7 +72,7 @@ answerParent({
   },
 });
 
-/** 503 is what the server says to whom it never let in, and no failure of the client. */
+/** 503 is the answer to a request that was never let in, and no failure of the client. */
 async function send(id: number, by: Dispatcher) {
   const { statusCode, body } = await by.request({ path: `/operation/${id}`, method: 'GET' });
   const text = await body.text();

@@ -45,7 +45,7 @@ export class Loopback {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
     socket.on('error', () => socket.destroy());
-    // an echo that is ended between two packets only says goodbye, and who waits for an answer would wait for ever
+    // an echo that is ended between two packets closes its side without an error, and the wait for an answer would never end
     socket.on('end', () => socket.destroy(new Error('the echo is gone')));
     return socket;
   }

@@ -4,7 +4,6 @@ import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
 import { observe } from './loop.ts';
 import type { MeasuredRound } from './records.ts';
-import { RECOVERY, recoveryMs } from './recovery.ts';
 import { spentBetween, usageBefore, usageNow } from './resources.ts';
 import { tally } from './tally.ts';
 import type { ArrivalProcess, Companion, Prepared, RoundSeed } from './types.ts';
@@ -36,8 +35,6 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const samples = await companion?.end();
   const own = usageNow();
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
-  const recovered = recoveryMs(ledger, round.work);
-  if (recovered !== null) observe(ledger, RECOVERY, recovered);
   const spent = spentBetween(before, { own, others: (await prepared.others?.()) ?? null });
   return { ...tally(ledger), ...spent };
 }

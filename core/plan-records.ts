@@ -8,30 +8,41 @@ import { amount, arrivals, count, moduleRef } from './schema-parts.ts';
 const anyWork = {
   group: z.int().positive().optional(),
   arrivals: arrivals.nullable().optional(),
-  bulkhead: count.optional(),
 };
 
-export const workSchema = z.discriminatedUnion('kind', [
-  z.object({
-    ...anyWork,
-    kind: z.literal('drawn'),
-    operations: count,
-    latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
-    latencyMs: amount,
-    bytes: count,
-    guardedShare: amount.optional(),
-    stallShare: amount,
-    stallMs: amount,
-    stallUntil: amount.optional(),
-    errorShare: amount,
-    timeoutMs: amount.optional(),
-  }),
-  z.object({
-    ...anyWork,
-    kind: z.literal('listed'),
-    items: z.array(z.object({ latencyMs: amount, bytes: count, status: count.optional() })).readonly(),
-  }),
-]);
+const anyDrawnWork = {
+  ...anyWork,
+  operations: count,
+  latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
+  latencyMs: amount,
+  bytes: count,
+  stallShare: amount,
+  stallMs: amount,
+  errorShare: amount,
+  timeoutMs: amount.optional(),
+};
+
+const safeguards = { bulkhead: count.optional(), guardedShare: amount.optional(), stallUntil: amount.optional() };
+
+export const workSchema = z.preprocess(
+  upgradedWork,
+  z.discriminatedUnion('kind', [
+    z.object({ ...anyDrawnWork, kind: z.literal('drawn') }),
+    z.object({ ...anyDrawnWork, ...safeguards, kind: z.literal('guarded') }),
+    z.object({
+      ...anyWork,
+      kind: z.literal('listed'),
+      items: z.array(z.object({ latencyMs: amount, bytes: count, status: count.optional() })).readonly(),
+    }),
+  ]),
+);
+
+/** Before guarded work had a kind of its own, it was drawn work with safeguards. */
+function upgradedWork(work: unknown): unknown {
+  const isGuarded = (value: object): boolean =>
+    'kind' in value && value.kind === 'drawn' && Object.keys(safeguards).some((name) => name in value);
+  return typeof work === 'object' && work !== null && isGuarded(work) ? { ...work, kind: 'guarded' } : work;
+}
 
 /** Every module of a trial, each by its URL: what a gate runs by the code of another checkout. */
 const modulesSchema = z.object({

@@ -1,7 +1,9 @@
 import { idealOf } from './bound.ts';
+import { checkDoor } from './guarded-work.ts';
 import { matrixOf, type ParamWords, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
 import { shapeText } from './shape.ts';
+import { reasonOf } from './thrown.ts';
 import type { Arrivals, Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';
@@ -136,7 +138,7 @@ function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: (
   try {
     return ask();
   } catch (error) {
-    throw new UsageError(`${name}: its ${part}() failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${name}: its ${part}() failed: ${reasonOf(error)}`);
   }
 }
 
@@ -146,9 +148,7 @@ function workOf(
   seed: number,
 ): { work: Work; items: readonly WorkItem[] } {
   const own = suite.work(params);
-  if (own.bulkhead !== undefined && suite.isServed !== true) {
-    throw new Error('a bulkhead is at a door, and only a served suite has one');
-  }
+  checkDoor(own, suite.isServed === true);
   const work = arrivals === null ? own : { ...own, arrivals };
   return { work, items: operationsOf({ work, seed }) };
 }

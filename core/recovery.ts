@@ -3,7 +3,7 @@ import type { Ledger, Work } from './types.ts';
 /** What a round tells of itself where its stalls end before it does, in milliseconds. */
 export const RECOVERY = 'recoveryMs';
 
-/** Who gets a slot within this time has not waited for it: a pacer may be late by as much. */
+/** An operation that gets a slot within this time has not waited for it: a pacer may be late by as much. */
 const AT_ONCE_NS = 5e6;
 
 /**
@@ -12,7 +12,7 @@ const AT_ONCE_NS = 5e6;
  */
 export function recoveryMs(ledger: Ledger, work: Work): number | null {
   const { items, submittedNs, admittedNs } = ledger;
-  if (work.kind !== 'drawn' || work.stallUntil === undefined || work.stallUntil >= 1) return null;
+  if (work.kind !== 'guarded' || work.stallUntil === undefined || work.stallUntil >= 1) return null;
   const endedNs = submittedNs[Math.ceil(work.stallUntil * items.length)] as number;
   let isOverNs = endedNs;
   for (const index of ledger.order) {

@@ -4,6 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MemberKind } from './members.ts';
 import type { Member } from './plan.ts';
+import { reasonOf } from './thrown.ts';
 import { UsageError, unknownWord } from './usage-error.ts';
 
 /** The words of one folder: each file is a member, `_*` files are pieces of members. */
@@ -57,7 +58,7 @@ export async function memberAt<T extends { readonly name: string }>(
     checkMember(kind, member.value);
     return member;
   } catch (error) {
-    throw new UsageError(`${kind} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${kind} ${path}: ${reasonOf(error)}`);
   }
 }
 

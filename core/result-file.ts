@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { dirname } from 'node:path';
 import { prettifyError, type z } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
+import { reasonOf } from './thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file of records being written: each is on disk before the next round begins. */
@@ -101,8 +102,4 @@ function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(`${place}: ${prettifyError(parsed.error).split('\n').slice(0, 2).join(' ')}`);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -94,7 +94,7 @@ export interface Ledger {
 export interface ArrivalProcess {
   /**
    * Called once, when the round begins. Says by `submit` that so many more have come in, those that are next in the
-   * ledger's `order`; and by `close` that no more are let in: who has no slot by then is never started.
+   * ledger's `order`; and by `close` that no more are let in: operations without a slot by then are never started.
    */
   begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void;
   /** An operation has ended, well or not. */

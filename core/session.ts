@@ -6,6 +6,7 @@ import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts
 import { LEAST_ROUNDS, type ServedTrial, workRound } from './round.ts';
 import type { RoundSeed } from './types.ts';
 import { SessionServers } from './session-servers.ts';
+import { reasonOf, unsupportedIn } from './thrown.ts';
 import { warmedUp } from './warm-up.ts';
 import type { World, WorldTrial } from './world.ts';
 
@@ -135,8 +136,9 @@ class Session {
     } catch (error) {
       await process?.close();
       if (this.#interrupted.aborted) return;
-      const reason = reasonOf(error);
-      const state = reason.startsWith('Unsupported: ') ? 'unsupported' : 'failed';
+      const unsupported = unsupportedIn(error);
+      const state = unsupported === null ? 'failed' : 'unsupported';
+      const reason = reasonOf(unsupported ?? error);
       yield { type: 'trial', trial: planned.id, state, reason, startMs: null, rssBytes: null, warmUp: null };
     }
   }
@@ -184,8 +186,4 @@ class Session {
     if (found === undefined) throw new Error(`the plan names a trial "${id}" that it does not have`);
     return found;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

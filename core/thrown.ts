@@ -17,3 +17,22 @@ export function errorOf({ class: name, message }: Thrown): Error {
   error.name = name;
   return error;
 }
+
+/**
+ * Thrown where this machine cannot run a workload: its cell is `unsupported` then, and not `failed`. It is known by its
+ * name, so that a suite that imports nothing of core/ can throw it, too.
+ */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+}
+
+/** The `Unsupported` among an error and its causes, or null. */
+export function unsupportedIn(error: unknown): Error | null {
+  if (!(error instanceof Error)) return null;
+  return error.name === 'Unsupported' ? error : unsupportedIn(error.cause);
+}
+
+/** What an error says, or whatever was thrown in its place. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -16,7 +16,7 @@ function noted<T extends { close(): Promise<void> }>(part: T): T {
   return part;
 }
 
-/** Only who serves waits for what serving needs: until a process listens to signals, Ctrl-C ends it before its session can. */
+/** Loaded by served trials alone: until a process listens to signals, Ctrl-C ends it before its session can, so no other waits. */
 async function openFront(clients: number): Promise<Front> {
   const { Front } = await import('./front.ts');
   return Front.open(clients);

@@ -31,7 +31,7 @@ export interface WorkItem {
 export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' | 'bimodal';
 
 /** Work as a recipe, so that it can be named instead of sent; `itemsOf` (core/work.ts) makes the items of it. */
-export type Work = DrawnWork | ListedWork;
+export type Work = DrawnWork | GuardedWork | ListedWork;
 
 /** How operations come in where they do not wait for each other: an open loop. */
 export type Arrivals = Readonly<z.infer<typeof arrivals>>;
@@ -41,31 +41,39 @@ interface AnyWork {
   readonly group?: number | undefined;
   /** Null or absent: all operations come in at once, and each waits for a free slot: a closed loop. */
   readonly arrivals?: Arrivals | null | undefined;
-  /**
-   * Of the operations that call what may stall, so many are let in at once; more are turned away at the door of a served
-   * suite, and never start. Default: all are let in.
-   */
-  readonly bulkhead?: number | undefined;
 }
 
 /** `operations` operations drawn from a seeded distribution whose mean is `latencyMs`. */
-export interface DrawnWork extends AnyWork {
+export interface DrawnWork extends AnyDrawnWork {
   readonly kind: 'drawn';
+}
+
+interface AnyDrawnWork extends AnyWork {
   readonly operations: number;
   readonly latency: LatencyKind;
   readonly latencyMs: number;
   readonly bytes: number;
-  /** Share of items, 0 … 1, that call what may stall; the others never stall. Default: 1. */
-  readonly guardedShare?: number | undefined;
-  /** Share of those, 0 … 1, that are delayed by `stallMs` on top. */
+  /** Share of items, 0 … 1, that are delayed by `stallMs` on top; of guarded work, of those that may stall. */
   readonly stallShare: number;
   readonly stallMs: number;
-  /** Only the first items stall, up to this share of all, 0 … 1: what comes later meets none. Default: 1. */
-  readonly stallUntil?: number | undefined;
   /** Share of items, 0 … 1, that are answered with status 500. */
   readonly errorShare: number;
   /** The client's patience: items of a longer delay are given up after this time, with status 504. Default: endless. */
   readonly timeoutMs?: number | undefined;
+}
+
+/** Drawn work of a served suite, whose door guards it against stalls and sees how it recovers from them. */
+export interface GuardedWork extends AnyDrawnWork {
+  readonly kind: 'guarded';
+  /**
+   * Of the operations that call what may stall, so many are let in at once; more are turned away at the door, and never
+   * start. Default: all are let in.
+   */
+  readonly bulkhead?: number | undefined;
+  /** Share of items, 0 … 1, that call what may stall; the others never stall. Default: 1. */
+  readonly guardedShare?: number | undefined;
+  /** Only the first items stall, up to this share of all, 0 … 1: what comes later meets none. Default: 1. */
+  readonly stallUntil?: number | undefined;
 }
 
 /** Exactly these items, in this order. */

@@ -1,5 +1,6 @@
+import { checkBulkhead, mayStall } from './guarded-work.ts';
 import { hash, uniform } from './random.ts';
-import type { Arrivals, DrawnWork, LatencyKind, ListedWork, RoundSeed, Work, WorkItem } from './types.ts';
+import type { Arrivals, DrawnWork, GuardedWork, LatencyKind, ListedWork, RoundSeed, Work, WorkItem } from './types.ts';
 
 /** Tail index of the Pareto latency: heavy enough to be felt, light enough to have a variance. */
 const PARETO_INDEX = 2.5;
@@ -44,31 +45,17 @@ export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
   });
 }
 
-/** Which operations of a round call what may stall: those that a bulkhead counts. */
-export function guardedOperations({ work, seed }: RoundSeed): (operation: number) => boolean {
-  const { group = 1 } = work;
-  return (operation) => Array.from({ length: group }, (_, part) => operation * group + part).some(isGuarded);
-
-  function isGuarded(id: number): boolean {
-    return work.kind === 'listed' || mayStall(work, seed, id);
-  }
-}
-
 /** What is not finite would reach another process as null, and mean something else there. */
 function checkRecipe(work: Work): void {
-  const { group = 1, arrivals, bulkhead } = work;
+  const { group = 1, arrivals } = work;
   if (!Number.isInteger(group) || group < 1)
     throw new RangeError(`group=${group} must be a whole number of at least 1`);
   if (arrivals != null && !(arrivals.ratePerSecond > 0 && Number.isFinite(arrivals.ratePerSecond))) {
     throw new RangeError(`a rate of ${arrivals.ratePerSecond} a second must be more than 0, and finite`);
   }
-  if (bulkhead !== undefined && (arrivals == null || !Number.isInteger(bulkhead) || bulkhead < 1)) {
-    throw new RangeError(
-      `bulkhead=${bulkhead} lets in a whole number of at least 1, of operations that come at a rate`,
-    );
-  }
+  if (work.kind === 'guarded') checkBulkhead(work);
   if (
-    work.kind === 'drawn' &&
+    work.kind !== 'listed' &&
     work.timeoutMs !== undefined &&
     !(work.timeoutMs >= 0 && Number.isFinite(work.timeoutMs))
   ) {
@@ -118,19 +105,16 @@ function listedItem(work: ListedWork, id: number, dueMs: number): WorkItem {
   return { id, dueMs, latencyMs, bytes, status, isStalled: false };
 }
 
-function drawItem(work: DrawnWork, seed: number, id: number, dueMs: number): WorkItem {
+function drawItem(work: DrawnWork | GuardedWork, seed: number, id: number, dueMs: number): WorkItem {
   const undisturbedMs = work.latencyMs * relativeLatency(work.latency, hash(seed, 1), id);
-  const isInTime = id < (work.stallUntil ?? 1) * work.operations * (work.group ?? 1);
   const isStalled =
-    work.stallShare > 0 && isInTime && mayStall(work, seed, id) && uniform(hash(seed, 2), id) < work.stallShare;
+    work.stallShare > 0 &&
+    (work.kind === 'drawn' || mayStall(work, seed, id)) &&
+    uniform(hash(seed, 2), id) < work.stallShare;
   const isError = work.errorShare > 0 && uniform(hash(seed, 3), id) < work.errorShare;
   const latencyMs = isStalled ? undisturbedMs + work.stallMs : undisturbedMs;
   const isGivenUp = work.timeoutMs !== undefined && latencyMs > work.timeoutMs;
   return { id, dueMs, latencyMs, bytes: work.bytes, status: isGivenUp ? 504 : isError ? 500 : 200, isStalled };
-}
-
-function mayStall({ guardedShare = 1 }: DrawnWork, seed: number, id: number): boolean {
-  return guardedShare === 1 || uniform(hash(seed, 6), id) < guardedShare;
 }
 
 /** A latency in units of its mean: every kind has mean 1. */

@@ -92,7 +92,7 @@ function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
 
 function realServer(child: Child, module: string): WorldServer {
   const target = child.ask<Target>('start', { module }, PREPARE_TIMEOUT_MS);
-  target.catch(() => {}); // told to whoever asks for the target
+  target.catch(() => {}); // its error is that of the trial that asks for the target
   return {
     target: () => target,
     begin: (seed) => child.ask('begin', seed, ANSWER_TIMEOUT_MS),

@@ -10,18 +10,20 @@ export interface LoopThreadData {
   readonly ordinal: number;
 }
 
-/** What it is told. */
-export type LoopRequest =
-  | { readonly kind: 'expect'; readonly items: readonly WorkItem[]; readonly round: SharedRound }
-  | { readonly kind: 'close' };
+/** A round that a thread takes its items from. */
+export interface LoopRound {
+  readonly items: readonly WorkItem[];
+  readonly round: SharedRound;
+}
 
-/** What it says: that it has its lanes, or a round; that an item has ended, where somebody waits to hear it; and what it saw. */
-export type LoopReply =
-  | { readonly kind: 'opened' | 'expecting' | 'closed' }
-  | { readonly kind: 'failed'; readonly thrown: Thrown }
-  | { readonly kind: 'finished'; readonly index: number; readonly thrown: Thrown | null }
-  | {
-      readonly kind: 'done';
-      readonly observed: ReadonlyMap<string, readonly number[]>;
-      readonly thrown: ReadonlyMap<number, Thrown>;
-    };
+/** What a thread saw of a round, when there is nothing left to do for it. */
+export interface LoopReport {
+  readonly observed: ReadonlyMap<string, readonly number[]>;
+  readonly thrown: ReadonlyMap<number, Thrown>;
+}
+
+/** Sent without being asked for, in a served suite: an item has ended. */
+export interface LoopEvent {
+  readonly finished: number;
+  readonly thrown: Thrown | null;
+}

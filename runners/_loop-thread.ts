@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { now } from '../core/clock.ts';
 import { closeLanes, openLanes } from '../core/lanes.ts';
 import { type Answers, note } from '../core/loop.ts';
+import { answer, type Reply, type Request } from '../core/requests.ts';
 import { type Thrown, thrownOf } from '../core/thrown.ts';
 import type { Operation, WorkItem } from '../core/types.ts';
-import type { LoopReply, LoopRequest, LoopThreadData } from './_loop-messages.ts';
+import type { LoopEvent, LoopReport, LoopRound, LoopThreadData } from './_loop-messages.ts';
 import {
   dealtTo,
   isOver,
@@ -26,26 +27,20 @@ const threads = trial.shape.threads ?? 1;
 const isHeard = trial.clients != null;
 let lanes: readonly Operation[] = [];
 
-parentPort?.on('message', (request: LoopRequest) => void answer(request));
-try {
-  lanes = await openLanes(trial, target, ordinal * tasksPerThread, tasksPerThread);
-  say({ kind: 'opened' });
-} catch (error) {
-  say({ kind: 'failed', thrown: thrownOf(error) });
-}
+const handlers = {
+  async open() {
+    lanes = await openLanes(trial, target, ordinal * tasksPerThread, tasksPerThread);
+  },
+  async round({ items, round }: LoopRound): Promise<LoopReport> {
+    await signalled(round, signalOf(round));
+    return new ThreadRound(items, round).work();
+  },
+  /** Answered when the requests before it have been taken: with a round expected, the round may begin. */
+  ready() {},
+  close: () => closeLanes(lanes),
+};
 
-async function answer(request: LoopRequest): Promise<void> {
-  if (request.kind === 'close') {
-    await closeLanes(lanes);
-    say({ kind: 'closed' });
-  } else {
-    const { items, round } = request;
-    const seen = signalOf(round); // before it is said that the round may begin
-    say({ kind: 'expecting' });
-    await signalled(round, seen);
-    say({ kind: 'done', ...(await new ThreadRound(items, round).work()) });
-  }
-}
+parentPort?.on('message', (request: Request) => void answer(handlers, request, post));
 
 /** The part of a round that this thread does. */
 class ThreadRound {
@@ -63,7 +58,7 @@ class ThreadRound {
     this.#answers = { ...round, observed: new Map() };
   }
 
-  async work() {
+  async work(): Promise<LoopReport> {
     for (const [lane, operation] of lanes.entries()) {
       const index = dealtTo(this.#round, lane * threads + ordinal);
       if (index === NONE) this.#idle.push(operation);
@@ -98,7 +93,7 @@ class ThreadRound {
       startedNs[done] = at;
       const place = await this.#run(operation, done);
       at = finishedNs[done] as number;
-      if (isHeard) say({ kind: 'finished', index: done, thrown: this.#thrown.get(done) ?? null });
+      if (isHeard) post({ finished: done, thrown: this.#thrown.get(done) ?? null });
       // a slot is free at the very instant at which its last call ended, so that one reading of the clock serves for both
       index = takeAt(this.#round, place, at);
       if (index === NONE) index = take(this.#round);
@@ -132,7 +127,7 @@ class ThreadRound {
   }
 }
 
-function say(reply: LoopReply): void {
+function post(message: Reply | LoopEvent): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows, and this is a thread
-  parentPort?.postMessage(reply);
+  parentPort?.postMessage(message);
 }

@@ -30,17 +30,3 @@ export type Stamped = { readonly startedNs: number } & ({ readonly outcome: Outc
 
 /** What a thread answers to a message for every thread. */
 export type Reached = { readonly threadId: number } | { readonly thrown: Thrown };
-
-/** What a process of a pool may be asked for. */
-export type Demand =
-  | { readonly open: PoolSpec }
-  | { readonly run: WorkItem }
-  | { readonly usage: true }
-  | { readonly close: true };
-
-export type NumberedDemand = Demand & { readonly id: number };
-
-export type PoolReply = { readonly id: number } & ({ readonly value: unknown } | { readonly thrown: Thrown });
-
-/** The id of a reply that answers nothing: the process is broken and leaves. */
-export const BROKEN = -1;

@@ -5,7 +5,7 @@ import { errorOf } from '../core/thrown.ts';
 import type { Ledger, Outcome, WorkItem } from '../core/types.ts';
 import type { Handed, PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
 
-/** Threads with their lanes, ready. It has no queue: whoever gives it items admits no more than it has lanes. */
+/** Threads with their lanes, ready. It has no queue: no more items are admitted than it has lanes. */
 export interface Pool {
   run(item: WorkItem): Promise<Stamped>;
   close(): Promise<void>;
@@ -19,7 +19,7 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
   const slots = threads * tasksPerThread;
   const workerData: PoolWorkerData = { ...spec, ordinals: new SharedArrayBuffer(4) };
   const makeInput = await loadInputs(spec.trial);
-  const { Piscina } = await import('piscina'); // only who measures with it waits for it
+  const { Piscina } = await import('piscina'); // only a pool waits for it, and no other model
   const pool = new Piscina({
     filename: sibling(import.meta.url, '_pool-worker'),
     workerData,

@@ -83,9 +83,9 @@ export function nextPlace({ control }: SharedRound): number {
 }
 
 /**
- * Takes the item at a place, if nobody else did, and stamps it. Who reads the clock between looking for a place and taking
- * it gives stamps in the order of the places, wherever the kernel stops a thread: another cannot take a later place
- * before, and looks at its clock after that.
+ * Takes the item at a place, if nobody else did, and stamps it. A clock that is read between looking for a place and
+ * taking it gives stamps in the order of the places, wherever the kernel stops a thread: another cannot take a later
+ * place before, and looks at its clock after that.
  */
 export function takeAt(round: SharedRound, place: number, atNs: number): number {
   const { control, order, admittedNs } = round;

@@ -28,8 +28,8 @@ const eventLoopPerThread: Runner = {
 };
 
 /**
- * The rounds of such threads. The main thread lets items in, and when all is done it copies what the threads wrote. Who is
- * served next is said by the counter: first come, first served, as in the loop of the other models (core/loop.ts).
+ * The rounds of such threads. The main thread lets items in, and when all is done it copies what the threads wrote. The
+ * counter says which item is next: first come, first served, as in the loop of the other models (core/loop.ts).
  */
 class LoopThreads implements Prepared {
   readonly #threads: readonly LoopThread[];
@@ -44,7 +44,7 @@ class LoopThreads implements Prepared {
   /** Every thread gets all items, for nobody knows which it will take. */
   async expect(ledger: Ledger): Promise<void> {
     const shared = openSharedRound(ledger);
-    await Promise.all(this.#threads.map((thread) => thread.expect(ledger.items, shared)));
+    await Promise.all(this.#threads.map((thread) => thread.expect({ items: ledger.items, round: shared })));
     this.#expected = { ledger, shared };
   }
 
@@ -54,8 +54,8 @@ class LoopThreads implements Prepared {
     const { shared } = this.#expected as { shared: SharedRound };
     const isTold = this.#listen(ledger, shared);
     this.#begin(ledger, shared);
-    const done = await Promise.all(this.#threads.map((thread) => thread.done));
-    for (const { observed, thrown } of done) {
+    const reports = await Promise.all(this.#threads.map((thread) => thread.report));
+    for (const { observed, thrown } of reports) {
       for (const [name, samples] of observed) for (const sample of samples) observe(ledger, name, sample);
       for (const [index, error] of thrown) ledger.thrown.set(index, error);
     }
@@ -71,7 +71,7 @@ class LoopThreads implements Prepared {
     await end(this.#threads);
   }
 
-  /** In a served suite whoever asked for an item gets its answer as soon as it has ended. The items of which that is said. */
+  /** In a served suite a request for an item is answered as soon as it has ended. @returns the items that were answered so */
   #listen(ledger: Ledger, shared: SharedRound): ReadonlySet<number> {
     const told = new Set<number>();
     for (const thread of this.#threads) {
@@ -94,7 +94,7 @@ class LoopThreads implements Prepared {
         freeSlots = 0;
       },
       () => {
-        // whoever shuts the door asks the ledger who is in; the exact stamps come with the copy
+        // the door, when it shuts, reads in the ledger which items are in; the exact stamps come with the copy
         const atNs = now();
         for (const index of ledger.order.subarray(0, shut(shared))) ledger.admittedNs[index] ||= atNs;
       },

@@ -8,7 +8,7 @@ import { ServedRound } from './_round.ts';
 /** Writes an answer, with its content-length, in whatever way the framework has. */
 export type Answer = (status: number, payload: Buffer) => void;
 
-/** Who has not gone away so long after the client's round was over will not. */
+/** A client that has not gone away so long after its round was over will not. */
 const LEAVING_MS = 1000;
 const NOTHING = Buffer.alloc(0);
 

@@ -28,7 +28,7 @@ export class ServedRound {
   #repeated = 0;
   #aborted = 0;
   #inFlight = 0;
-  /** Of those in flight: who is to be given up by its client. */
+  /** Of those in flight: the ones that their client is to give up. */
   #leaving = 0;
   #peakInFlight = 0;
   #inFlightIntegralNs = 0;

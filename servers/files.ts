@@ -9,8 +9,8 @@ import type { RoundSeed, RunningServer, Server } from '../core/types.ts';
 import { itemsOf } from '../core/work.ts';
 
 /**
- * A folder of files, one an item, named by its id. Whoever reads them asks the system and not this process, so that
- * nothing is witnessed.
+ * A folder of files, one an item, named by its id. They are read from the system and not from this process, so
+ * that nothing is witnessed.
  */
 async function start(): Promise<RunningServer<null>> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-files-'));

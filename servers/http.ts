@@ -9,7 +9,7 @@ const BACKLOG = 4096;
 
 /** Serves by `desk` on a free port of 127.0.0.1. */
 export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
-  const { default: fastify } = await import('fastify'); // who only lists servers does not wait for it
+  const { default: fastify } = await import('fastify'); // a list of servers does not wait for it
   const give = (id: string, reply: FastifyReply): void =>
     desk.serve(id, reply.raw, (status, payload) => void reply.code(status).send(payload));
   const giveNothing = (reply: FastifyReply): void => give('', reply);

@@ -10,10 +10,10 @@ const BACKLOG = 4096;
 /**
  * An OAuth 2 token server on a free port of 127.0.0.1 that takes its time: `POST /token?item=<id>` waits for the item's
  * latency, and is then answered by the token endpoint itself, with a token that is signed for this request. Its subject
- * is the client that asked, its claim `data` the item's payload. `GET /jwks` has the key, for whoever checks signatures.
+ * is the client that asked, its claim `data` the item's payload. `GET /jwks` has the key by which signatures are checked.
  */
 export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
-  // who only lists servers waits for neither
+  // a list of servers waits for neither
   const { createServer } = await import('node:http');
   const { Events, OAuth2Issuer, OAuth2Service } = await import('oauth2-mock-server');
   const issuer = new OAuth2Issuer();

@@ -7,7 +7,7 @@ const BEAT = 'beat';
 
 /** Answers whatever is asked at once. What is asked is not what is measured, so that nothing of it is witnessed. */
 async function start(): Promise<RunningServer<null>> {
-  const { createServer } = await import('node:http'); // who only lists servers does not wait for it
+  const { createServer } = await import('node:http'); // a list of servers does not wait for it
   const server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true },
     (_, reply) => reply.writeHead(200, { 'content-length': BEAT.length }).end(BEAT),

@@ -14,11 +14,11 @@ const DUE_BYTES = 8;
 const NOT_WHAT_WAS_SENT = 4400;
 
 /**
- * Serves connections on a free port of 127.0.0.1. Whoever connects to `/item/<id>` hears nothing for the item's latency;
- * then it is sent the item's payload as a broadcast, may send it back, has it echoed, and closes.
+ * Serves connections on a free port of 127.0.0.1. A client of `/item/<id>` hears nothing for the item's latency; then
+ * it is sent the item's payload as a broadcast, may send it back, has it echoed, and closes.
  */
 export async function serve(): Promise<RunningServer<Witness>> {
-  // who only lists servers waits for neither
+  // a list of servers waits for neither
   const { createServer } = await import('node:http');
   const { WebSocketServer } = await import('ws');
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: true });
@@ -64,7 +64,7 @@ export async function serve(): Promise<RunningServer<Witness>> {
 
 /**
  * The life of one connection: answered where its echo was sent and it closed after that, else it went away. It ends for
- * us with our last byte, before its client can know: who connects next is never in flight with it.
+ * us with our last byte, before its client can know: the next connection is never in flight with it.
  */
 function hold(round: ServedRound, item: WorkItem, connection: WebSocket, socket: Socket, seenNs: number): void {
   const payload = round.payloadOf(item);

@@ -1,4 +1,4 @@
-/** First in, first out, with room for so many: who puts waits for room, who takes waits for something, each in turn. */
+/** First in, first out, with room for so many: a put waits for room, a take for a message, each in turn. */
 export class BoundedQueue<T> {
   readonly #capacity: number;
   readonly #messages: T[] = [];
@@ -11,7 +11,7 @@ export class BoundedQueue<T> {
     this.#capacity = capacity;
   }
 
-  /** Resolves when the message is in the queue, or in the hands of who waited for it. */
+  /** Resolves when the message is in the queue, or has been given to a take that waited for it. */
   async put(message: T): Promise<void> {
     const taker = this.#takers.shift();
     if (taker !== undefined) return taker(message);
@@ -25,7 +25,7 @@ export class BoundedQueue<T> {
     if (message === undefined) {
       return this.#isClosed ? undefined : new Promise<T | undefined>((resolve) => this.#takers.push(resolve));
     }
-    // at once, or another could take the room before who waited for it wakes up
+    // at once, or another could take the room before the put that waited for it wakes up
     const putter = this.#putters.shift();
     if (putter !== undefined) {
       this.#enqueue(putter.message);

@@ -6,7 +6,7 @@ export interface Reading {
 
 /**
  * The pages 0 … count−1 of an API in which a page says where the next one is: one request at a time, and up to `ahead`
- * pages before they are wanted. Whoever stops early calls off the request that is in flight.
+ * pages before they are wanted. A reader that stops early calls off the request that is in flight.
  *
  * @param get Asks for one page; called for the next one when the last was answered.
  */
@@ -32,7 +32,7 @@ export async function* readPages<Page>(
   const askUpTo = (most: number): void => {
     for (; next < count && asked.length < most; next += 1) {
       const page = ask(next, last);
-      page.catch(() => {}); // told to whoever wants the page
+      page.catch(() => {}); // its error is that of the reader that wants the page
       asked.push(page);
       last = page;
     }

@@ -1,10 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-/** Said by its name, so that a cell that cannot be measured here is `unsupported` and not `failed`. */
-class Unsupported extends Error {
-  override readonly name = 'Unsupported';
-}
+import { Unsupported } from '../core/thrown.ts';
 
 /** @throws Unsupported where one of these programs is not found in PATH */
 export function demandPrograms(...programs: readonly string[]): void {

@@ -5,7 +5,7 @@ import { sibling } from '../core/sibling.ts';
 import type { Answer, Outcome, WorkItem } from '../core/types.ts';
 import type { Task } from './_task-thread.ts';
 
-/** One thread for the task, and one that stands by: who comes next need not wait until the pool has a new thread. */
+/** One thread for the task, and one that stands by: the next task need not wait until the pool has a new thread. */
 const THREADS = 2;
 
 /** Tasks in a pool of threads, which calls one off by the means that it has: it ends the thread. */
@@ -19,7 +19,7 @@ export class ThreadTasks {
   }
 
   static async open(origin: string): Promise<ThreadTasks> {
-    const { Piscina } = await import('piscina'); // only who ends threads waits for it
+    const { Piscina } = await import('piscina'); // only the mode that ends threads waits for it
     const filename = sibling(import.meta.url, '_task-thread');
     const pool = new Piscina({
       filename,

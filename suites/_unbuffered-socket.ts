@@ -3,7 +3,7 @@ import type { buildConnector } from 'undici/index.js';
 
 /** What Node asks the kernel for at most in one read. */
 const READ_BYTES = 64 * 1024;
-/** All sockets of a thread read into it: who is given a chunk is done with it before the next one is read. */
+/** All sockets of a thread read into it: a reader is done with its chunk before the next one is read. */
 const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
 
 /**
@@ -23,7 +23,7 @@ class UnbufferedSocket extends Socket {
     return true;
   }
 
-  /** Nothing is ever in the stream's own buffer, and whoever asks it to begin, or for its end, asks for 0 bytes. */
+  /** Nothing is ever in the stream's own buffer; a call that asks it to begin, or for its end, asks for 0 bytes. */
   override read(size?: number): Buffer | null {
     const chunk = this.#chunk;
     this.#chunk = null;

@@ -35,7 +35,7 @@ const LEAST_CONSUME_MS = 5;
  */
 export async function readAll({ target, params }: Lane<AsyncGeneratorParams>): Promise<Operation> {
   if (target === null) throw new Error('async-generator needs a server');
-  const { connect, getOver } = await import('./_connection.ts'); // who only lists suites does not wait for undici
+  const { connect, getOver } = await import('./_connection.ts'); // a list of suites does not wait for undici
   return {
     async run(item) {
       const connection = connect(target.origin);
@@ -75,7 +75,7 @@ async function readItem(item: WorkItem, params: AsyncGeneratorParams, get: Get):
   return { ...CALLED_OFF, ...parts[0], parts, observed: reading };
 }
 
-/** How many pages are read: the last one is in the work of those who stop early only to be called off. */
+/** How many pages are read: where reading stops early, the last one is in the work only to be called off. */
 function pagesRead({ status }: Pick<WorkItem, 'status'>, { pages }: AsyncGeneratorParams): number {
   return status === CALLED_OFF.status ? pages - 1 : pages;
 }

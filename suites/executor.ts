@@ -60,7 +60,7 @@ export async function compute({ params }: Lane<ExecutorParams>): Promise<Operati
 /** What else the main thread has to do: a request every 10 ms. */
 export async function heartbeat({ target }: Lane<ExecutorParams>): Promise<Companion> {
   if (target === null) throw new Error('executor needs a server');
-  const { heartbeatOf } = await import('./_heartbeat.ts'); // who only lists suites does not wait for undici
+  const { heartbeatOf } = await import('./_heartbeat.ts'); // a list of suites does not wait for undici
   return heartbeatOf(target.origin);
 }
 

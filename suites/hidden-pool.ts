@@ -25,7 +25,7 @@ interface HiddenPoolParams extends Record<string, number> {
  */
 export async function episode({ target, params }: Lane<HiddenPoolParams>): Promise<Operation> {
   if (target === null) throw new Error('hidden-pool needs a server');
-  const http = await import('node:http'); // who only lists suites does not wait for it
+  const http = await import('node:http'); // a list of suites does not wait for it
   demandPrograms('mkfifo', 'sh', 'sleep', 'head');
   const port = Number(new URL(target.origin).port);
   const fifo = openFifo();

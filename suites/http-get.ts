@@ -17,7 +17,7 @@ interface HttpGetParams extends Record<string, number | string> {
 /** One GET of one item, its body read to the end. */
 export async function get({ target, params }: Lane<HttpGetParams>): Promise<Operation> {
   if (target === null) throw new Error('http-get needs a server');
-  const { openClient } = await import('./_http-client.ts'); // who only lists suites does not wait for undici
+  const { openClient } = await import('./_http-client.ts'); // a list of suites does not wait for undici
   const client = openClient(params.client, target.origin);
   return { run: ({ id }) => client.get(`/item/${id}`), close: () => client.close() };
 }

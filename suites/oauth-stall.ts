@@ -46,11 +46,11 @@ const SERVED_SHARE = T / ((RATE * (LATENCY_MS + STALL_SHARE * STALL_MS)) / 1000)
 
 /**
  * The handler of one request: it fetches a token, and checks it. Where the work plans that it loses its patience, it
- * calls the request off; who is planned to be answered is waited for, since a busy machine must not change the work.
+ * calls the request off; a planned answer is waited for, since a busy machine must not change the work.
  */
 export async function fetchToken({ target, params }: Lane<OauthStallParams>): Promise<Operation> {
   if (target === null) throw new Error('oauth-stall needs a server');
-  const { OauthClient } = await import('./_oauth-client.ts'); // who only lists suites does not wait for undici
+  const { OauthClient } = await import('./_oauth-client.ts'); // a list of suites does not wait for undici
   const client = await OauthClient.open(target.origin);
   return {
     async run(item) {
@@ -94,8 +94,11 @@ export default defineSuite<OauthStallParams>({
   concurrency: [K],
   models: ['event-loop', 'worker-thread-pool', 'process-pool'],
   threads: T,
-  work: ({ ratePerSecond, timeoutMs, bulkhead, ...work }) => ({
+  work: ({ ratePerSecond, timeoutMs, stallUntil, guardedShare, bulkhead, ...work }) => ({
     ...drawn({ ...work, timeoutMs: timeoutMs === 0 ? undefined : timeoutMs }),
+    kind: 'guarded',
+    stallUntil,
+    guardedShare,
     bulkhead: bulkhead === 0 ? undefined : bulkhead,
     arrivals: { kind: 'poisson', ratePerSecond },
   }),

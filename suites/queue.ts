@@ -12,7 +12,7 @@ export async function pass({ params }: Lane<QueueParams>): Promise<Operation> {
   return { run: () => passAll(params), close: async () => {} };
 }
 
-/** Who makes the most messages needs ⌈M/m⌉·Lp and the last is still to be consumed; and the other way round. */
+/** The producer of the most messages needs ⌈M/m⌉·Lp, and the last is still to be consumed; and the other way round. */
 function leastMs({ producers, consumers, produceMs, consumeMs, messages }: QueueParams): number {
   return Math.max(
     Math.ceil(messages / producers) * produceMs + consumeMs,

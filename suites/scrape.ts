@@ -30,7 +30,7 @@ function workOf(sites: string): Work {
 /** Downloads one site to its last byte. */
 export async function download({ target, params }: Lane<ScrapeParams>): Promise<Operation> {
   if (target === null) throw new Error('scrape needs a server');
-  const { openClient } = await import('./_http-client.ts'); // who only lists suites does not wait for undici
+  const { openClient } = await import('./_http-client.ts'); // a list of suites does not wait for undici
   const client = openClient(params.client, target.origin);
   return { run: ({ id }) => client.get(`/item/${id}`), close: () => client.close() };
 }

@@ -12,7 +12,7 @@ interface StyleParams extends Record<string, number | string> {
 /** One GET, written in one of the styles. */
 export async function written({ target, params }: Lane<StyleParams>): Promise<Operation> {
   if (target === null) throw new Error('style needs a server');
-  const { connect } = await import('./_connection.ts'); // who only lists suites does not wait for undici
+  const { connect } = await import('./_connection.ts'); // a list of suites does not wait for undici
   const { styles } = await import('./_styles.ts');
   const connection = connect(target.origin);
   const get = styles[params.style];

@@ -41,7 +41,7 @@ export async function managed({ target, params }: Lane<TaskManagementParams>): P
   if (target === null) throw new Error('task-management needs a server');
   const { mode, afterMs } = params;
   if (mode === 'pool-abort') return inThread(target, afterMs);
-  const { Tasks } = await import('./_tasks.ts'); // who only lists suites does not wait for undici
+  const { Tasks } = await import('./_tasks.ts'); // a list of suites does not wait for undici
   return {
     async run(item) {
       const tasks = new Tasks(target.origin, item.parts?.length ?? 1);
@@ -115,7 +115,7 @@ export default defineSuite<TaskManagementParams>({
   interleaved: 'mode',
   work: workOf,
   bound: makespanBound,
-  /** Whoever is called off, or has a task in its group that is, has settled by then. */
+  /** A task that is called off, or has one in its group that is, has settled by then. */
   leastMs(item, { afterMs }) {
     const isCalledOff = (item.parts ?? [item]).some(({ status }) => status === 499 || status === 504);
     return isCalledOff ? afterMs : item.latencyMs;

@@ -20,7 +20,7 @@ const P = 2;
 /** The handler of one request: a call to a server behind it, which takes L. */
 export async function callBehind({ target, params }: Lane<ThreadedServerParams>): Promise<Operation> {
   if (target === null) throw new Error('threaded-server needs a server');
-  const { openClient } = await import('./_http-client.ts'); // who only lists suites does not wait for undici
+  const { openClient } = await import('./_http-client.ts'); // a list of suites does not wait for undici
   const client = openClient(params.client, target.origin);
   return { run: ({ id }) => client.get(`/item/${id}`), close: () => client.close() };
 }

@@ -24,7 +24,7 @@ const OPERATIONS = 300;
  */
 export async function fanOut({ target, params }: Lane<WebClientServerParams>): Promise<Operation> {
   if (target === null) throw new Error('web-client-server needs a server');
-  const { openClient } = await import('./_http-client.ts'); // who only lists suites does not wait for undici
+  const { openClient } = await import('./_http-client.ts'); // a list of suites does not wait for undici
   const behind = Array.from({ length: params.fanOut }, () => openClient(params.client, target.origin));
   return {
     async run(item) {

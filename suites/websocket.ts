@@ -18,7 +18,7 @@ const HOLD_MANY_MS = 500;
 /** The life of one connection: to connect, to hear nothing until the broadcast, to send it back and have it echoed, to close. */
 export async function connect({ target }: Lane<WebSocketParams>): Promise<Operation> {
   if (target === null) throw new Error('websocket needs a server');
-  const { liveOnce } = await import('./_websocket-client.ts'); // who only lists suites does not wait for ws
+  const { liveOnce } = await import('./_websocket-client.ts'); // a list of suites does not wait for ws
   return { run: ({ id }) => liveOnce(`${target.origin}/item/${id}`), close: async () => {} };
 }
 

@@ -3,6 +3,7 @@ import { isSlowUndici } from '../environment.ts';
 import type { Disturbance, Results, RoundRecord } from '../records.ts';
 import { readResultFile } from '../result-file.ts';
 import { median } from '../stats/quantile.ts';
+import { reasonOf } from '../thrown.ts';
 import type { Warning } from '../types.ts';
 import { UsageError } from '../usage-error.ts';
 import { claimsSentence, judgeClaim } from './claims.ts';
@@ -94,7 +95,7 @@ export function analyseFile(path: string): Comparison {
   try {
     return analyse(results);
   } catch (error) {
-    throw new UsageError(`${path} is no sound result file: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} is no sound result file: ${reasonOf(error)}`);
   }
 }
 

@@ -47,7 +47,7 @@ export function differingWork(a: PlannedTrial, b: PlannedTrial): string | null {
  */
 function worksOf(trial: PlannedTrial): Record<string, unknown>[] {
   const { concurrency, processes, threads, tasksPerThread, params, work, modules, boundMs } = trial;
-  const described = work.kind === 'drawn' ? work : { kind: work.kind, items: work.items };
+  const described = work.kind === 'listed' ? { kind: work.kind, items: work.items } : work;
   return [
     { concurrency, processes, threads, tasksPerThread },
     params,

@@ -23,7 +23,7 @@ const QUANTITIES = { p50: 'latencyP50Ms', p99: 'latencyP99Ms' } as const;
 
 /**
  * Kept where the whole interval of the percentile over rounds is within the objective and every arrival got a slot; broken
- * where the whole interval is beyond it, or where one did not, for whoever is never served waits longer than any objective.
+ * where the whole interval is beyond it, or where one did not: an arrival that is never served waits longer than any objective.
  */
 export function judgeObjective(
   rounds: readonly RoundRecord[],

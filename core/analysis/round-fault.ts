@@ -50,7 +50,7 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   const { attempted } = operations;
   const { sent, givenUp } = requests ?? { sent: attempted, givenUp: 0 };
   const expected = sent - givenUp;
-  // who waits for an answer all the same shows here, and not as one answer too many
+  // a client that waits for an answer all the same shows here, and not as one answer too many
   if (witness.repeated === 0 && witness.aborted < givenUp) return goneFault(givenUp, witness.aborted);
   if (witness.repeated > 0 || witness.operations > expected) {
     return fault(

@@ -40,9 +40,9 @@ function isOfCpu({ points }: Line, { trialOf }: RunEvidence): boolean {
   const same = (of: (cell: Cell) => unknown) => new Set(points.map(({ cell }) => of(cell))).size === 1;
   const delays = ({ id }: Cell): string => {
     const { work } = trialOf(id);
-    return work.kind === 'drawn'
-      ? JSON.stringify([work.operations, work.latencyMs, work.stallShare])
-      : JSON.stringify(work);
+    return work.kind === 'listed'
+      ? JSON.stringify(work)
+      : JSON.stringify([work.operations, work.latencyMs, work.stallShare]);
   };
   return same(delays) && Math.max(...costs) >= DEARER * Math.min(...costs);
 }

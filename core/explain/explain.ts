@@ -2,6 +2,7 @@ import { analyse } from '../analysis/analysis.ts';
 import type { Explanation } from '../explanation.ts';
 import type { Results } from '../records.ts';
 import { readResultFile } from '../result-file.ts';
+import { reasonOf } from '../thrown.ts';
 import { UsageError } from '../usage-error.ts';
 import { bindings } from './bindings.ts';
 import { crossovers } from './crossovers.ts';
@@ -46,6 +47,6 @@ export function explainFile(path: string, asked: WhatIfWords | null = null): Exp
     return explain(results, asked);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path} is no sound result file: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} is no sound result file: ${reasonOf(error)}`);
   }
 }

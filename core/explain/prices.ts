@@ -73,7 +73,7 @@ function hasEqualDelays({ id, arrivals, boundMs }: Cell, { trialOf }: RunEvidenc
   return (
     arrivals === null &&
     boundMs !== null &&
-    work.kind === 'drawn' &&
+    work.kind !== 'listed' &&
     work.latency === 'constant' &&
     work.stallShare === 0
   );

@@ -3,7 +3,7 @@ import type { ExplanationFinding } from '../explanation.ts';
 import { RECOVERY } from '../recovery.ts';
 import { median } from '../stats/quantile.ts';
 import { bulkheadOutlook, recoveryAfter, stallOutlook } from '../theory/stall.ts';
-import type { DrawnWork } from '../types.ts';
+import type { GuardedWork } from '../types.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { sceneOf } from './stalls.ts';
@@ -60,16 +60,18 @@ export function recoveries(cells: readonly Cell[], evidence: RunEvidence): Expla
 interface Safeguarded {
   readonly line: Line;
   readonly cell: Cell;
-  readonly work: DrawnWork;
+  readonly work: GuardedWork;
 }
 
-/** Each cell of an open loop by itself whose work is of this kind. */
-function eachOf(cells: readonly Cell[], { trialOf }: RunEvidence, is: (work: DrawnWork) => boolean): Safeguarded[] {
+/** Each cell of an open loop by itself whose work is guarded so. */
+function eachOf(cells: readonly Cell[], { trialOf }: RunEvidence, is: (work: GuardedWork) => boolean): Safeguarded[] {
   const open = cells.filter((cell) => cell.arrivals !== null && cell.openLoop !== null);
   return linesAlong(open, CONCURRENCY).flatMap((line) =>
     line.points.flatMap((point) => {
       const { work } = trialOf(point.cell.id);
-      return work.kind === 'drawn' && is(work) ? [{ line: { ...line, points: [point] }, cell: point.cell, work }] : [];
+      return work.kind === 'guarded' && is(work)
+        ? [{ line: { ...line, points: [point] }, cell: point.cell, work }]
+        : [];
     }),
   );
 }

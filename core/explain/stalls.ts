@@ -33,7 +33,7 @@ export function stalls(cells: readonly Cell[], evidence: RunEvidence): Explanati
 }
 
 function shareOf(work: Work): number | null {
-  return work.kind === 'drawn' ? work.stallShare : null;
+  return work.kind === 'listed' ? null : work.stallShare;
 }
 
 function isOfStalls({ points }: Line, { trialOf }: RunEvidence): boolean {
@@ -73,8 +73,10 @@ function pointOf(cell: Cell, evidence: RunEvidence): StallPoint | string {
   const scene = sceneOf(cell, work);
   if (typeof scene === 'string') return scene;
   if (healthy === null) return 'nobody has counted its healthy calls';
-  if (work.bulkhead !== undefined) return 'its bulkhead turns some of them away';
-  if (work.kind === 'drawn' && (work.stallUntil ?? 1) < 1) return 'its stalls end before its rounds do';
+  if (work.kind === 'guarded') {
+    if (work.bulkhead !== undefined) return 'its bulkhead turns some of them away';
+    if ((work.stallUntil ?? 1) < 1) return 'its stalls end before its rounds do';
+  }
   const { arrivalsPerSecond, latencyMs, stallShare } = scene;
   const outlook = stallOutlook(scene);
   const comesIn = (1 - stallShare) * arrivalsPerSecond * (1 - onTheirWay(cell, latencyMs, evidence));
@@ -85,9 +87,10 @@ function pointOf(cell: Cell, evidence: RunEvidence): StallPoint | string {
 
 /** What the theory of stalls needs to know of a cell; or why it has none, in a sentence. */
 export function sceneOf({ arrivals, concurrency }: Cell, work: Work): StallScene | string {
-  if (work.kind !== 'drawn' || arrivals === null) return 'its calls are not drawn at a rate';
+  if (work.kind === 'listed' || arrivals === null) return 'its calls are not drawn at a rate';
   if ((work.group ?? 1) > 1) return 'its operations are several requests each, of which each may stall';
-  const { latencyMs, stallShare, guardedShare = 1, stallMs, timeoutMs = null } = work;
+  const { latencyMs, stallShare, stallMs, timeoutMs = null } = work;
+  const guardedShare = work.kind === 'guarded' ? (work.guardedShare ?? 1) : 1;
   if (latencyMs === 0) return 'healthy calls take no time, so that nothing says how many slots they hold';
   if (timeoutMs !== null && timeoutMs <= latencyMs) return 'its timeout ends healthy calls too';
   const arrivalsPerSecond = arrivals.ratePerSecond;

@@ -11,7 +11,7 @@ const TURNS = 50;
 const FEWEST = 500;
 const MOST_OPERATIONS = 20_000;
 const SEED = 1;
-/** Who answers this share of the arrivals before the last of them keeps up; the rest is still on its way. */
+/** A model that answers this share of the arrivals before the last of them keeps up; the rest is still on its way. */
 const KEEPS_UP = 0.97;
 
 /** The same by simulation: arrivals at random, with every wait for a core, a thread and a slot that they cause. */

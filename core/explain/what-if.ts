@@ -72,7 +72,7 @@ function bestLoop({ cells }: RunEvidence): Cell | undefined {
 
 function latencyOf(loop: Cell | undefined, { trialOf }: RunEvidence): number {
   const work = loop === undefined ? null : trialOf(loop.id).work;
-  if (work?.kind === 'drawn') return work.latencyMs;
+  if (work !== null && work.kind !== 'listed') return work.latencyMs;
   throw new UsageError('the run does not say how long an operation waits: ask with latency=80ms');
 }
 

@@ -2,6 +2,7 @@ import { hash, hashText, shuffled } from '../random.ts';
 import type { MeasuredRound, RoundRecord } from '../records.ts';
 import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
 import { median } from '../stats/quantile.ts';
+import { reasonOf } from '../thrown.ts';
 import type { RoundSeed } from '../types.ts';
 import type { World } from '../world.ts';
 import type { GateCell, GateSide } from './cells.ts';
@@ -160,7 +161,7 @@ export class PairBench {
 
   #fault({ gated }: GateCell, side: SideName, error: unknown): GateRecord | null {
     if (this.#interrupted.aborted) return null;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { type: 'fault', cell: gated.id, side, reason };
   }
 }

@@ -13,7 +13,7 @@ export type SimulatedModel =
   | { readonly kind: 'worker-thread-pool'; readonly threads: number; readonly tasksPerThread: number }
   /** The main thread admits, and hands each item to a process, whose own main thread hands it to a free thread. */
   | { readonly kind: 'process-pool'; readonly processes: number; readonly threads: number }
-  /** Every thread is an event loop of its own: who has a free slot takes the next item from a shared counter. */
+  /** Every thread is an event loop of its own: a thread with a free slot takes the next item from a shared counter. */
   | { readonly kind: 'event-loop-per-thread'; readonly threads: number; readonly slotsPerThread: number };
 
 /** What everything but the waiting costs: CPU an item, in microseconds of one core. Plain numbers that can be fitted. */

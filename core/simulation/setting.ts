@@ -18,7 +18,7 @@ export interface Setting {
 
 /** A model at work. */
 export interface Host {
-  /** So many items, the first ones, are due: a timer of whoever admits, and they come in when its callback runs. */
+  /** So many items, the first ones, are due: a timer on the thread that admits, and they come in when its callback runs. */
   arrive(count: number): void;
 }
 

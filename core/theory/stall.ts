@@ -77,8 +77,8 @@ export interface Recovery {
 }
 
 /**
- * After stalls of so many seconds: the queue has grown by λ − slots/S a second. Who came in while there were stalls meets
- * them whenever it is its turn, so that the slots have λ·S/slots − 1 of that time still to do, and get it done with the
+ * After stalls of so many seconds: the queue has grown by λ − slots/S a second. A call that came in while there were stalls meets
+ * its own whenever it is its turn, so that the slots have λ·S/slots − 1 of that time still to do, and get it done with the
  * 1 − λ·L/slots that healthy arrivals leave them. The means of a fluid: chance adds to either, calls that stall when the
  * queue ends keep their slots for up to D more, and where the slots can do nearly all arrivals the queue is longer than it
  * says.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../cli/progress.ts';
 import type { ResultRecord } from '../../core/records.ts';
+import { Unsupported } from '../../core/thrown.ts';
 import { eventLoop, plan, sequential } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
@@ -49,11 +50,11 @@ describe('progress', () => {
 
   test('says what fails, in a line of its own', async () => {
     const before = (step: string, { log }: FakeWorld): void => {
-      if (step.startsWith('prepare fetch @4 sequential')) throw new Error('Unsupported: no');
+      if (step.startsWith('prepare fetch @4 sequential')) throw new Unsupported('no');
       if (step === log.filter((each) => each.startsWith('round fetch @4 event-loop'))[2]) throw new Error('gone');
     };
     const text = shown(await told(new FakeWorld({ before })));
-    expect(text).toContain('\nfetch @4 sequential 1 is unsupported: Unsupported: no\n');
+    expect(text).toContain('\nfetch @4 sequential 1 is unsupported: no\n');
     expect(text).toContain('\nfetch @4 event-loop 4 failed: gone\n');
   });
 

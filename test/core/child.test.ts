@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { type Child, ChildError, type StartedChild, startChild } from '../../core/child.ts';
 
@@ -33,6 +34,20 @@ test('a child answers, says no to what it cannot do, and lives on; and it says w
   );
   expect(await load(child, 'throw new TypeError("no runner");')).toEqual(new ChildError('TypeError: no runner'));
   expect(child.lost).toBeNull();
+});
+
+test('an error of a child has the error that was thrown there as its cause', async () => {
+  const refused = await load(started(), 'throw Object.assign(new Error("no gcc"), { name: "Unsupported" });');
+  expect(refused).toEqual(new ChildError('Unsupported: no gcc'));
+  expect((refused as ChildError).cause).toMatchObject({ name: 'Unsupported', message: 'no gcc' });
+});
+
+test('a child is asked several things at once, and one that takes too long fails all of them', async () => {
+  const child = started();
+  const slow = load(child, NEVER);
+  expect(await child.ask('close', null, PATIENCE_MS)).toBeUndefined();
+  expect(await load(child, NEVER, 1)).toEqual(new ChildError('no answer to "prepare" within 0.001 s'));
+  expect(await slow).toEqual(new ChildError('the process was ended by SIGKILL'));
 });
 
 test('a child is told what needs no answer, and its no to that is no answer to what is asked', async () => {
@@ -69,6 +84,20 @@ test('a child that does not answer in time is ended, and the time is said', asyn
   expect(await load(child, NEVER, 1)).toEqual(new ChildError('no answer to "prepare" within 0.001 s'));
   await child.kill();
   expect(child.lost).toBe('the process was ended by SIGKILL');
+});
+
+test('a child of an older core/ says an error in words only, and its cause is read from them', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'lockstep-older-'));
+  const text = `process.on('message', ({ id }) => process.send({ id, error: 'Unsupported: no gcc', cpuMicros: 7 }));`;
+  writeFileSync(join(home, 'trial-process.ts'), text);
+  const child = startChild('trial-process', pathToFileURL(`${home}/`));
+  children.push(child);
+  const refused = await load(child, '');
+  expect(refused).toEqual(new ChildError('Unsupported: no gcc'));
+  expect((refused as ChildError).cause).toMatchObject({ name: 'Unsupported', message: 'no gcc' });
+  expect(child.cpuMicros).toBe(7);
+  await child.kill();
+  rmSync(home, { recursive: true });
 });
 
 test('a child has the environment that its trial asks for, beside the one that all have', async () => {

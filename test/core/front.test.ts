@@ -6,7 +6,8 @@ import { openLedger } from '../../core/ledger.ts';
 import { drive } from '../../core/loop.ts';
 import { tally } from '../../core/tally.ts';
 import type { Ledger, Outcome, Work, WorkItem } from '../../core/types.ts';
-import { drawn, guardedOperations, operationsOf } from '../../core/work.ts';
+import { guardedOperations } from '../../core/guarded-work.ts';
+import { drawn, operationsOf } from '../../core/work.ts';
 import { bePatient } from '../_patience.ts';
 import { FakeLoad } from './_fake-load.ts';
 
@@ -168,7 +169,7 @@ describe('the door', () => {
   test('turns away whom the bulkhead does not let in, and lets in again when one has left', async () => {
     const held = Promise.withResolvers<void>();
     const arrivals = { kind: 'constant', ratePerSecond: 1000 } as const;
-    const work = { ...drawn({ operations: 20, guardedShare: 0.5 }), arrivals, bulkhead: 1 };
+    const work = { ...drawn({ operations: 20 }), kind: 'guarded', guardedShare: 0.5, arrivals, bulkhead: 1 } as const;
     const isGuarded = guardedOperations({ work, seed: 1 });
     const ids = Array.from({ length: 20 }, (_, id) => id);
     const [first, second, third] = ids.filter(isGuarded) as [number, number, number];
@@ -190,6 +191,17 @@ describe('the door', () => {
     expect([...ledger.order.subarray(0, 3)]).toEqual([first, other, third]);
     expect(ledger.order.toSorted()).toEqual(Int32Array.from(ids));
     expect(tally(ledger)).toMatchObject({ operations: { succeeded: 3, errors: { unstarted: 17 } }, errorSample: null });
+  });
+
+  test('sees how long it takes until nobody waits for a slot, once stalls are over', async () => {
+    const arrivals = { kind: 'constant', ratePerSecond: 1000 } as const;
+    const work = { ...drawn({ operations: 4 }), kind: 'guarded', stallUntil: 0.5, arrivals } as const;
+    const { ledger, inbound, done } = await begin(work, 4, fine);
+    for (const id of [0, 1, 2, 3]) await ask(id);
+    await done;
+    load.end(4);
+    await inbound.answered(ledger);
+    expect(ledger.observed.get('recoveryMs')).toEqual([0]);
   });
 
   test('waits for nobody after its clients have ended: who never came is an error that they explain', async () => {

@@ -62,6 +62,23 @@ test('a file that names the modules of a trial one by one is read as if they sto
   expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
 });
 
+test('drawn work with safeguards, as it was written before it had a kind of its own, is guarded work', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const read = (some: object) => {
+    const trials = session.plan.trials.map((trial) => ({ ...trial, work: { ...trial.work, ...some } }));
+    const record = { ...session, plan: { ...session.plan, trials } };
+    return (recordSchema.parse(JSON.parse(JSON.stringify(record))) as SessionRecord).plan.trials.map(
+      ({ work }) => work,
+    );
+  };
+  const works = session.plan.trials.map(({ work }) => work);
+  for (const safeguard of [{ bulkhead: 2 }, { guardedShare: 0.5 }, { stallUntil: 1 }]) {
+    expect(read(safeguard)).toEqual(works.map((work) => ({ ...work, ...safeguard, kind: 'guarded' })));
+  }
+  expect(read({})).toEqual(works);
+  expect(new Set(works.map(({ kind }) => kind))).toEqual(new Set(['drawn']));
+});
+
 describe('a result file with all that is new', () => {
   const [session] = ofType(records, 'session') as [SessionRecord];
   const [round] = ofType(records, 'round');

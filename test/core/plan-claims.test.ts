@@ -4,6 +4,7 @@ import { makePlan, type PlanRequest } from '../../core/plan.ts';
 import type { Plan } from '../../core/records.ts';
 import type { Suite } from '../../core/types.ts';
 import { UsageError } from '../../core/usage-error.ts';
+import { drawn } from '../../core/work.ts';
 import { eventLoop, member, nap, pool, request, sequential } from '../_plan.ts';
 
 const models = [sequential, eventLoop, pool];
@@ -258,7 +259,7 @@ describe('what a suite says of a trial', () => {
     ],
     [
       'a bulkhead without a door',
-      { work: () => ({ kind: 'listed', bulkhead: 1, items: [{ latencyMs: 1, bytes: 1 }] }) },
+      { work: () => ({ ...drawn({ operations: 1 }), kind: 'guarded', bulkhead: 1 }) },
       'nap: its work() failed: a bulkhead is at a door',
     ],
   ])('is refused in one line where it is %s', (_, suite, message) => {

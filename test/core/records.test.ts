@@ -3,6 +3,7 @@ import { measuredRoundSchema, recordSchema, type ResultRecord } from '../../core
 import { measureRound } from '../../core/measure.ts';
 import { drive } from '../../core/loop.ts';
 import { outcomeOf } from '../../core/outcome.ts';
+import { Unsupported } from '../../core/thrown.ts';
 import { eventLoop, plan, pool, sequential } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
@@ -11,7 +12,7 @@ const planned = plan({ models: [sequential, eventLoop, pool] });
 
 describe('what a session says', () => {
   const broken = (step: string, { log }: FakeWorld): void => {
-    if (step.startsWith('prepare fetch @4 sequential')) throw new Error('Unsupported: no');
+    if (step.startsWith('prepare fetch @4 sequential')) throw new Unsupported('no');
     const ofPool = log.filter((each) => each.startsWith('round fetch @4 pool 2x2'));
     if (step === ofPool[2]) throw new Error('gone');
   };

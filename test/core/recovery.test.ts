@@ -15,7 +15,7 @@ function recovered(admittedMs: readonly (number | null)[], some: { stallUntil?: 
     ledger.admittedNs[id] = (at ?? Number.NaN) * MS;
   }
   const arrivals = { kind: 'constant', ratePerSecond: 100 } as const;
-  return recoveryMs(ledger, { ...drawn({ operations, stallUntil: 0.5 }), arrivals, ...some });
+  return recoveryMs(ledger, { ...drawn({ operations }), kind: 'guarded', stallUntil: 0.5, arrivals, ...some });
 }
 
 describe('the recovery', () => {

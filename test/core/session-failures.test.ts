@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ChildError } from '../../core/child.ts';
+import { Unsupported } from '../../core/thrown.ts';
 import { eventLoop, member, nap, plan, pool, sequential, suite } from '../_plan.ts';
 import { ofType, recordsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
@@ -7,11 +9,11 @@ const models = [sequential, eventLoop, pool];
 const loopId = 'fetch @4 event-loop 4';
 
 /** Throws at the n-th thing asked of the world whose words begin so. */
-function failing(words: string, reason: string, nth = 1): (step: string) => void {
+function failing(words: string, reason: string | Error, nth = 1): (step: string) => void {
   let seen = 0;
   return (step) => {
     if (step.startsWith(words)) seen += 1;
-    if (step.startsWith(words) && seen === nth) throw new Error(reason);
+    if (step.startsWith(words) && seen === nth) throw typeof reason === 'string' ? new Error(reason) : reason;
   };
 }
 
@@ -45,11 +47,21 @@ describe('a trial that fails while it is prepared', () => {
     );
   });
 
-  test('is unsupported, and not failed, where it says so', async () => {
-    const world = new FakeWorld({ before: failing(`prepare ${loopId}`, 'Unsupported: it has no threads') });
+  const cause = new Unsupported('it has no threads');
+  test.each([
+    ['by itself', cause],
+    ['from its process', new ChildError('Unsupported: it has no threads', { cause })],
+  ])('is unsupported, and not failed, where it says so %s', async (_, error) => {
+    const world = new FakeWorld({ before: failing(`prepare ${loopId}`, error) });
     const ups = ofType(await recordsOf(plan({ models }), world), 'trial');
     expect(ups.map(({ state }) => state)).toEqual(['ready', 'unsupported', 'ready', 'ready', 'ready']);
-    expect(ups[1]!.reason).toBe('Unsupported: it has no threads');
+    expect(ups[1]!.reason).toBe('it has no threads');
+  });
+
+  test('has failed where its reason only reads as if it were unsupported', async () => {
+    const world = new FakeWorld({ before: failing(`prepare ${loopId}`, 'Unsupported: no') });
+    const ups = ofType(await recordsOf(plan({ models }), world), 'trial');
+    expect(ups[1]).toMatchObject({ state: 'failed', reason: 'Unsupported: no' });
   });
 
   test('has failed as well where it fails in its warm-up', async () => {

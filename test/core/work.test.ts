@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quantile } from '../../core/stats/quantile.ts';
-import type { DrawnWork, LatencyKind } from '../../core/types.ts';
-import { guardedOperations, itemsOf } from '../../core/work.ts';
+import { guardedOperations } from '../../core/guarded-work.ts';
+import type { DrawnWork, GuardedWork, LatencyKind } from '../../core/types.ts';
+import { itemsOf } from '../../core/work.ts';
 
 const LATENCY_MS = 20;
 const SAMPLE = 100_000;
@@ -19,6 +20,7 @@ const drawn = (some: Partial<DrawnWork> = {}): DrawnWork => ({
   errorShare: 0,
   ...some,
 });
+const guarded = (some: Partial<GuardedWork>): GuardedWork => ({ ...drawn(), kind: 'guarded', ...some });
 const latencies = (some: Partial<DrawnWork>, seed = 1) =>
   itemsOf({ work: drawn(some), seed }).map((item) => item.latencyMs);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -97,12 +99,12 @@ describe('stalls and errors', () => {
   });
 
   test('stop after the share of items that was asked for', () => {
-    const items = itemsOf({ work: drawn({ operations: 100, stallShare: 1, stallUntil: 0.25 }), seed: 3 });
+    const items = itemsOf({ work: guarded({ operations: 100, stallShare: 1, stallUntil: 0.25 }), seed: 3 });
     expect(items.map(({ isStalled }) => isStalled)).toEqual(items.map(({ id }) => id < 25));
   });
 
   test('fall on those only that are guarded', () => {
-    const round = { work: drawn({ operations: SAMPLE, stallShare: 0.2, guardedShare: 0.5 }), seed: 4 };
+    const round = { work: guarded({ operations: SAMPLE, stallShare: 0.2, guardedShare: 0.5 }), seed: 4 };
     const isGuarded = guardedOperations(round);
     const items = itemsOf(round);
     expect(share(items, ({ id }) => isGuarded(id))).toBeCloseTo(0.5, 2);
@@ -110,10 +112,19 @@ describe('stalls and errors', () => {
     expect(items.every(({ id, isStalled }) => isGuarded(id) || !isStalled)).toBe(true);
   });
 
+  test('fall on the same items of a seed whatever version drew them', () => {
+    const some = { operations: 40, latencyMs: 5, stallShare: 0.6, guardedShare: 0.5, stallUntil: 0.75 };
+    const items = itemsOf({ work: guarded({ ...some, latency: 'exponential' }), seed: 7 });
+    expect(items.flatMap(({ id, isStalled }) => (isStalled ? [id] : []))).toEqual([
+      4, 7, 12, 13, 14, 17, 19, 21, 27, 29,
+    ]);
+    expect(items[3]?.latencyMs).toBe(0.3995457120995435);
+  });
+
   test('guard every item where nothing else is said, and a group that has a guarded one', () => {
     const isAlways = guardedOperations({ work: drawn({ operations: 9 }), seed: 1 });
     expect(Array.from({ length: 9 }, (_, id) => isAlways(id))).not.toContain(false);
-    const work = drawn({ operations: 9, group: 3, guardedShare: 0.3 });
+    const work = guarded({ operations: 9, group: 3, guardedShare: 0.3 });
     const isGuarded = guardedOperations({ work, seed: 5 });
     const alone = guardedOperations({ work: { ...work, group: 1 }, seed: 5 });
     const ofGroups = Array.from({ length: 9 }, (_, id) => isGuarded(id));
@@ -123,7 +134,7 @@ describe('stalls and errors', () => {
 
   test.each([0, 1.5, -1])('a bulkhead that lets in %s is none, nor is one of a closed loop', (bulkhead) => {
     const arrivals = { kind: 'constant', ratePerSecond: 10 } as const;
-    const work = drawn({ operations: 1 });
+    const work = guarded({ operations: 1 });
     expect(() => itemsOf({ work: { ...work, arrivals, bulkhead }, seed: 1 })).toThrow('a whole number of at least 1');
     expect(() => itemsOf({ work: { ...work, bulkhead: 2 }, seed: 1 })).toThrow('operations that come at a rate');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RoundRecord } from '../../../core/records.ts';
-import type { DrawnWork, Params } from '../../../core/types.ts';
+import type { DrawnWork, GuardedWork, Params } from '../../../core/types.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 import { findingsOf } from './_explained.ts';
 
@@ -89,7 +89,7 @@ test('a timeout that ends healthy calls is refused', async () => {
 });
 
 /** Two slots of 10 ms at 100/s, of which half may stall: a tenth of those, for a second. */
-const guarding = (some: Partial<DrawnWork>) =>
+const guarding = (some: Partial<GuardedWork>) =>
   plan({
     suites: [
       member(
@@ -97,6 +97,7 @@ const guarding = (some: Partial<DrawnWork>) =>
           isServed: true,
           work: (params) => ({
             ...(suite().work(params) as DrawnWork),
+            kind: 'guarded',
             operations: 50,
             latencyMs: 10,
             stallShare: 0.1,
@@ -114,7 +115,7 @@ const guarding = (some: Partial<DrawnWork>) =>
 const open80 = { ...unbound, openLoop: { horizonNs: 1e9, completed: 50, healthy: 80, unstarted: 0 } };
 
 describe('a bulkhead', () => {
-  const spoken = (some: Partial<DrawnWork> = {}) =>
+  const spoken = (some: Partial<GuardedWork> = {}) =>
     findingsOf('bulkhead', guarding({ bulkhead: 1, ...some }), { says: () => open80 });
 
   test('is told with what theory says of its two sides, and of none', async () => {
@@ -138,7 +139,7 @@ describe('a bulkhead', () => {
 });
 
 describe('a recovery', () => {
-  const recovered = (samples: readonly (number | null)[], some: Partial<DrawnWork> = {}) =>
+  const recovered = (samples: readonly (number | null)[], some: Partial<GuardedWork> = {}) =>
     findingsOf('recovery', guarding({ guardedShare: 1, stallShare: 1, stallMs: 30, stallUntil: 0.5, ...some }), {
       says: ({ round }) => {
         const sample = samples[round % samples.length] ?? null;
@@ -169,7 +170,11 @@ describe('a recovery', () => {
 test('what a bulkhead turns away, and stalls that end, say nothing of survival', async () => {
   const both = await Promise.all(
     [{ bulkhead: 1 }, { stallUntil: 0.5 }].map((some) => {
-      const work = (params: Params) => ({ ...(stalling.work(params) as DrawnWork), ...some });
+      const work = (params: Params): GuardedWork => ({
+        ...(stalling.work(params) as DrawnWork),
+        kind: 'guarded',
+        ...some,
+      });
       const arrivals = { kind: 'poisson', ratePerSecond: 50 } as const;
       return findingsOf(
         'stall',
