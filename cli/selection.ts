@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { makePlan, type Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
+import { selectionValues } from '../core/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
@@ -14,17 +15,13 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
+  const { param: params, concurrency, threads, processes } = options;
   return makePlan({
     suites,
-    models,
+    ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
     servers: await allMembers<Server>('server', folders.servers),
     knownSuites: await allMembers<Suite>('suite', folders.suites),
     knownModels,
-    params: options.param ?? {},
-    concurrency: options.concurrency ?? null,
-    threads: options.threads ?? null,
-    processes: options.processes ?? null,
-    arrivals: arrivalsOf(options),
     isOfClaims: options.claims === true,
     rounds: options.rounds,
     budgetMs: options.budget,
