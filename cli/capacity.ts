@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { environmentNow } from '../core/environment.ts';
 import type { Member } from '../core/plan.ts';
+import { percent } from '../core/percent.ts';
 import type { Plan } from '../core/records.ts';
+import { fewestValues } from '../core/stats/interval.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
@@ -106,8 +108,15 @@ function selectionOf(
   };
 }
 
-/** @throws UsageError where there are several rows: a capacity is that of one */
+/** @throws UsageError where there are several rows, for a capacity is that of one, or too few rounds for any verdict */
 function checkedPlan(plan: Plan): Plan {
+  const { rounds, confidence } = plan;
+  const fewest = fewestValues(confidence);
+  if (rounds < fewest) {
+    throw new UsageError(
+      `a confidence of ${percent(confidence)} needs at least ${fewest} rounds, and there are ${rounds}`,
+    );
+  }
   const rows = [...new Set(plan.trials.filter(({ purpose }) => purpose !== 'probe').map(({ scenario }) => scenario))];
   if (rows.length === 1) return plan;
   throw new UsageError(`a capacity is that of one row, and this plans ${rows.length}: ${rows.join(', ')}`);
