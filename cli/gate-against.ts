@@ -13,9 +13,9 @@ import { acceptedChanges, today } from './accepted-changes.ts';
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import type { GateOptions } from './gate-options.ts';
 import { gateCells } from './gate-cells.ts';
 import type { Io } from './io.ts';
+import type { OptionsOf } from './options.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';
 import { ofGate, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
@@ -23,7 +23,7 @@ import { toolVersion } from './version.ts';
 interface Gate {
   readonly plan: Plan;
   readonly suites: readonly Member<Suite>[];
-  readonly options: GateOptions;
+  readonly options: OptionsOf<'gate'>;
   readonly chosen: readonly string[];
 }
 

@@ -14,17 +14,16 @@ import { commandOf } from './command-text.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import type { OptionsOf } from './options.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { ofRun, reportFiles, reportOf, writeReports } from './report-files.ts';
-import type { RunOptions } from './run-options.ts';
-import type { Selection } from './selection.ts';
 import { toolVersion } from './version.ts';
 
 export interface Measurement {
   readonly plan: Plan;
   readonly suites: readonly Member<Suite>[];
-  readonly options: Pick<RunOptions, 'out' | 'report' | 'json'> & Selection;
+  readonly options: OptionsOf<'run'>;
   readonly chosen: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import type { ParamWords } from '../core/params.ts';
 import type { Member } from '../core/plan.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
-import type { Selection } from './selection.ts';
 
 /** Ranges by what is swept, as they were written: { concurrency: "1..64", latencyMs: "1..200" }. */
 export type SweepWords = Readonly<Record<string, string>>;
@@ -14,6 +14,13 @@ const MOST_POINTS = 100;
 /** From 0 on there is no ratio: the next value is this, or of a short range so many times less than its end. */
 const FIRST_AFTER_ZERO = 1;
 const SHORT_RANGE = 100;
+
+/** Sweeps, and what they take the place of. */
+interface SweepOptions {
+  readonly sweep?: SweepWords;
+  readonly concurrency?: readonly number[];
+  readonly param?: ParamWords;
+}
 
 interface Range {
   readonly low: number;
@@ -99,7 +106,7 @@ const afterZero = (high: number): number => Math.min(FIRST_AFTER_ZERO, high / SH
 export function mergedSweeps(
   suites: readonly Member<Suite>[],
   config: SweepWords | undefined,
-  flags: Pick<Selection, 'sweep' | 'concurrency' | 'param'>,
+  flags: SweepOptions,
 ): SweepWords {
   const known = [CONCURRENCY, ...new Set(suites.flatMap(({ value }) => Object.keys(value.params)))];
   const isGiven = (name: string) => (name === CONCURRENCY ? flags.concurrency : flags.param?.[name]) !== undefined;
@@ -112,7 +119,7 @@ export function mergedSweeps(
 }
 
 /** The selection with every value of its sweeps in the place of what else it says of them. */
-export function swept<Some extends Pick<Selection, 'sweep' | 'concurrency' | 'param'>>(options: Some): Some {
+export function swept<Some extends SweepOptions>(options: Some): Some {
   const { [CONCURRENCY]: inFlight, ...params } = options.sweep ?? {};
   const words = Object.entries(params).map(([name, text]) => [name, valuesOf(name, text).map(String)] as const);
   return {

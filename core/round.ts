@@ -4,9 +4,6 @@ import type { RoundSeed, Witness } from './types.ts';
 import { operationsOf } from './work.ts';
 import type { WorldServer, WorldTrial } from './world.ts';
 
-/** Fewer rounds than this give no interval with 95 % confidence: a budget does not cut below them. */
-export const LEAST_ROUNDS = 6;
-
 /** A trial that is up, and the server it asks; null where its suite names none. */
 export interface ServedTrial {
   readonly planned: PlannedTrial;

@@ -3,10 +3,11 @@ import type { Ideal } from './bound.ts';
 import { contamination, MachineWatch } from './machine.ts';
 import { roundSeed } from './plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts';
-import { LEAST_ROUNDS, type ServedTrial, workRound } from './round.ts';
+import { type ServedTrial, workRound } from './round.ts';
 import type { RoundSeed } from './types.ts';
 import { SessionServers } from './session-servers.ts';
 import { reasonOf, unsupportedIn } from './thrown.ts';
+import { fewestValues } from './stats/interval.ts';
 import { warmedUp } from './warm-up.ts';
 import type { World, WorldTrial } from './world.ts';
 
@@ -67,8 +68,9 @@ class Session {
         yield* this.#bringUp(this.#planned(id), live);
       }
       const contaminated = new Set<number>();
+      const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
-        if (round >= LEAST_ROUNDS && this.#world.nowMs() > deadline) break;
+        if (round >= fewest && this.#world.nowMs() > deadline) break;
         yield* this.#runRound(live, order, round, 0, contaminated);
       }
       yield* this.#repeat(live, block, contaminated, deadline);

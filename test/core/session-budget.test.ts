@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlannedTrial, RoundRecord } from '../../core/records.ts';
 import type { PlanRequest } from '../../core/plan.ts';
-import { LEAST_ROUNDS } from '../../core/round.ts';
+import { fewestValues } from '../../core/stats/interval.ts';
 import { hodgesLehmann } from '../../core/stats/signed-rank.ts';
 import { eventLoop, member, nap, plan, pool, sequential } from '../_plan.ts';
 import { ofType, recordsOf } from '../_session.ts';
@@ -92,6 +92,11 @@ describe('the budget', () => {
     expect(await roundsOf({ rounds: 7 })).toHaveLength(7);
   });
 
+  test('does not cut below as many rounds as an interval of the wanted confidence needs', async () => {
+    expect(await roundsOf({ rounds: 20, budgetMs: 1, confidence: 0.99 })).toHaveLength(8);
+    expect(await roundsOf({ rounds: 20, budgetMs: 1, confidence: 0.9 })).toHaveLength(5);
+  });
+
   test('is not spent on half a round: every model of the block has as many', async () => {
     const rounds = await roundsOf({ models: [sequential, eventLoop, pool], rounds: 40, budgetMs: 60_000 });
     const counts = Map.groupBy(rounds, ({ trial }) => trial);
@@ -119,7 +124,7 @@ describe('the budget', () => {
 });
 
 test('the fewest rounds that a budget leaves are those that give an interval', () => {
-  const values = Array.from({ length: LEAST_ROUNDS }, (_, round) => round);
+  const values = Array.from({ length: fewestValues(0.95) }, (_, round) => round);
   expect(hodgesLehmann(values, 0.95)).not.toBeNull();
   expect(hodgesLehmann(values.slice(1), 0.95)).toBeNull();
 });
