@@ -88,7 +88,7 @@ describe('percentiles', () => {
       fc.property(fc.array(durations, { minLength: 1, maxLength: 3 }), (rounds) => {
         const encodings = rounds.map((values) => encodeDurations(values) as string);
         const merged = hdr.build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 4 });
-        for (const encoding of encodings) merged.add(hdr.decodeFromCompressedBase64(encoding, 32) as hdr.JsHistogram);
+        for (const encoding of encodings) merged.add(hdr.decodeFromCompressedBase64(encoding, 32));
         const { percentiles, curve } = durationsOf(encodings);
         const p999 = { percentile: 99.9, ms: percentiles.p999 };
         for (const { percentile, ms } of [...curve.slice(0, -1), p999])
