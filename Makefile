@@ -19,8 +19,12 @@ bench: node_modules/.installed ## compare the models on this machine, in about a
 	@$(LOCKSTEP) run $(ARGS) --report markdown
 
 .PHONY: test
-test: node_modules/.installed ## run the tests
+test: node_modules/.installed ## all tests: those of make unit first, then those that wait for real processes, threads, servers and a browser
 	@vitest run --reporter=default --reporter=./test/_count-reporter.ts
+
+.PHONY: unit
+unit: node_modules/.installed ## the tests that start nothing: within a minute
+	@vitest run --project unit --reporter=default --reporter=./test/_count-reporter.ts
 
 .PHONY: check
 check: node_modules/.installed ## everything that must be green: types, lint, format, dead code, tests (and with them the layers)

@@ -1,14 +1,45 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// every process of a test would strip the types of the same files again, which takes longer than what most of them do
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 
 export default defineConfig({
   // what Node resolves by a hook of ours (core/self-import.ts), the runner of the tests must be told
   resolve: { alias: { lockstep: new URL('core/api.ts', import.meta.url).pathname } },
   test: {
-    include: ['test/**/*.test.ts'],
-    // processes and sockets are real in some tests: they wait for each other, not for a clock
+    // no test may fail because the machine is slow: what takes longer will not come
     testTimeout: 60_000,
-    // most of them wait for processes and timers, so that a machine of two cores has room for two; by itself vitest takes one
-    maxWorkers: 2,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.real.test.ts'],
+          // a file that starts a process, a thread or a server fails here, and belongs to the real ones
+          setupFiles: ['test/_starts-nothing.ts'],
+          // nothing is left behind by a file that starts nothing, and modules are loaded once for all
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['test/**/*.real.test.ts'],
+          globalSetup: ['test/_compiled.ts'],
+          // they wait for each other, not for a clock, and the machine may be busy
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // most of them wait for processes and timers, so that a machine of two cores has room for three
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

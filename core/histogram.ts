@@ -1,4 +1,4 @@
-import hdr from 'hdr-histogram-js';
+import hdr, { type JsHistogram } from 'hdr-histogram-js';
 import type { Percentiles } from './comparison.ts';
 
 /** Four digits: with three, a bucket at 20 ms is 16 µs wide, 5 % of the overhead that we want to see. */
@@ -7,18 +7,19 @@ const DIGITS = 4;
 const LONGEST_NS = 3_600e9;
 const COUNTER_BITS = 32;
 
-function emptyHistogram() {
-  return hdr.build({
+function emptyHistogram(): JsHistogram {
+  const histogram = hdr.build({
     bitBucketSize: COUNTER_BITS,
     autoResize: true,
     lowestDiscernibleValue: 1,
     highestTrackableValue: 2,
     numberOfSignificantValueDigits: DIGITS,
   });
+  return histogram as JsHistogram; // it would be another one in WebAssembly
 }
 
 /** For all rounds of a process: a new one each leaves megabytes, and the collector comes for them on the clock of the next. */
-let reused: ReturnType<typeof emptyHistogram> | undefined;
+let reused: JsHistogram | undefined;
 
 /** The HdrHistogram V2 compressed encoding of durations in nanoseconds; null where there are none. */
 export function encodeDurations(durationsNs: readonly number[]): string | null {
@@ -49,22 +50,41 @@ export function durationsOf(encodings: readonly (string | null)[]): Durations {
   const total = emptyHistogram();
   let expected = 0;
   for (const encoding of present) {
-    const histogram = hdr.decodeFromCompressedBase64(encoding, COUNTER_BITS);
+    const histogram = hdr.decodeFromCompressedBase64(encoding, COUNTER_BITS) as JsHistogram;
     expected += histogram.totalCount;
     total.add(histogram);
   }
   // adding into a histogram of a smaller range is known to drop values without a word
   if (total.totalCount !== expected)
     throw new Error(`${expected - total.totalCount} values lost in merging histograms`);
-  const at = (percentile: number) => total.getValueAtPercentile(percentile) / 1e6;
+  const steps = stepsOf(expected);
+  const at = millisecondsAt([50, 90, 99, 99.9, ...steps], total);
   const max = total.maxValue / 1e6;
+  const curve = steps.map((percentile) => ({ percentile, ms: at(percentile) }));
   return {
     percentiles: { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max },
-    curve: [
-      ...stepsOf(expected).map((percentile) => ({ percentile, ms: at(percentile) })),
-      { percentile: 100, ms: max },
-    ],
+    curve: [...curve, { percentile: 100, ms: max }],
   };
+}
+
+/**
+ * What `getValueAtPercentile` says of each of them. That one walks over hundreds of thousands of counts from the first
+ * on, for every percentile; here one walk answers all.
+ */
+function millisecondsAt(percentiles: readonly number[], histogram: JsHistogram): (percentile: number) => number {
+  const found = new Map<number, number>();
+  let index = -1;
+  let counted = 0;
+  for (const percentile of percentiles.toSorted((a, b) => a - b)) {
+    const exact = (percentile / 100) * histogram.totalCount;
+    const ulp = 2 ** (Math.floor(Math.log2(exact)) - 52); // by which it may be over the whole number that it is
+    const wanted = Math.max(1, Math.ceil(exact - ulp));
+    while (counted < wanted) counted += histogram.getCountAtIndex((index += 1));
+    const value = histogram.valueFromIndex(index);
+    const edge = percentile === 0 ? histogram.lowestEquivalentValue(value) : histogram.highestEquivalentValue(value);
+    found.set(percentile, edge / 1e6);
+  }
+  return (percentile) => found.get(percentile) as number;
 }
 
 function stepsOf(count: number): number[] {

@@ -83,6 +83,21 @@ describe('percentiles', () => {
     expect(durationsOf([])).toEqual({ percentiles: nothing, curve: [] });
   });
 
+  test('are those that the library says of the merged histogram, one by one', () => {
+    fc.assert(
+      fc.property(fc.array(durations, { minLength: 1, maxLength: 3 }), (rounds) => {
+        const encodings = rounds.map((values) => encodeDurations(values) as string);
+        const merged = hdr.build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 4 });
+        for (const encoding of encodings) merged.add(hdr.decodeFromCompressedBase64(encoding, 32));
+        const { percentiles, curve } = durationsOf(encodings);
+        const p999 = { percentile: 99.9, ms: percentiles.p999 };
+        for (const { percentile, ms } of [...curve.slice(0, -1), p999])
+          expect(ms).toBe(merged.getValueAtPercentile(percentile) / 1e6);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
   test('tell 20.3 ms from 20 ms, which three digits could hardly', () => {
     const at = (ns: number) => durationsOf([encodeDurations([ns])]).percentiles.p50 as number;
     expect(at(20.3e6) - at(20e6)).toBeCloseTo(0.3, 2);

@@ -1,0 +1,28 @@
+import childProcess from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+import threads from 'node:worker_threads';
+import { afterAll, expect, vi } from 'vitest';
+
+/** A unit test starts nothing that it would have to wait for: what does is called `*.real.test.ts`. */
+
+const started: string[] = [];
+
+function refuse(what: string): () => never {
+  return function refused() {
+    started.push(what);
+    throw new Error(`a unit test starts nothing, and this one calls ${what}: name its file *.real.test.ts`);
+  };
+}
+
+for (const name of ['spawn', 'spawnSync', 'fork', 'exec', 'execSync', 'execFile', 'execFileSync'] as const)
+  Object.assign(childProcess, { [name]: refuse(name) });
+Object.assign(threads, { Worker: refuse('new Worker') });
+net.Server.prototype.listen = refuse('listen');
+syncBuiltinESMExports();
+
+// whoever catches the error is told all the same
+afterAll(() => expect(started.splice(0)).toEqual([]));
+
+// files share a process, and yet what one mocks or keeps in a module is nothing to the next
+vi.resetModules();
