@@ -1,7 +1,7 @@
 import { idealOf } from './bound.ts';
 import { matrixOf, type ParamWords, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
-import { shapeText } from './shape.ts';
+import { shapeText } from './text/shape.ts';
 import type { Arrivals, Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';
