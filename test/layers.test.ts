@@ -41,7 +41,7 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   // what theory says of measured points is drawn beside them
   'reports/charts': [...reportRooms, 'core', 'core/text', 'core/theory'],
   core: ['core', 'core/stats', 'core/text'],
-  'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
+  'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats', 'core/text'],
   'core/explain': [
     'core/explain',
     'core/analysis',
@@ -51,11 +51,11 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
     'core/stats',
     'core/text',
   ],
-  'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats'],
+  'core/gate': ['core/gate', 'core/analysis', 'core', 'core/stats', 'core/text'],
   'core/simulation': ['core/simulation', 'core', 'core/stats'],
-  'core/theory': ['core/theory', 'core/stats'],
+  'core/theory': ['core/theory', 'core/stats', 'core/text'],
   'core/stats': ['core/stats'],
-  'core/text': ['core/text', 'core'],
+  'core/text': ['core/text'],
 };
 
 interface Arrow {

@@ -7,7 +7,8 @@ import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../../core/text/numbers.ts';
-import { arrivalsLabel, paramsLabel, shapeLabel } from '../words/labels.ts';
+import { shapeLabel } from '../../core/text/shape.ts';
+import { arrivalsLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 
 /** `hasLaw`: a fitted scalability law is drawn in it. */

@@ -1,7 +1,7 @@
 import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/comparison.ts';
-import { bracketed, count, NOT_MEASURED, percentWord, scaled, written } from '../../core/text/numbers.ts';
+import { bracketed, count, NOT_MEASURED, percentWord, PLAIN, RATIO, scaled, written } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
-import { PLAIN, quantityOf, RATIO } from '../words/quantities.ts';
+import { quantityOf } from '../words/quantities.ts';
 import type { Row } from './rows.ts';
 import { clean } from '../words/text.ts';
 

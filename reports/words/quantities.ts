@@ -1,5 +1,5 @@
 import { observationNamed, type QuantityName } from '../../core/quantity-names.ts';
-import { DURATION, type Scale, SIZE } from '../../core/text/numbers.ts';
+import { DURATION, PLAIN, type Scale, SIZE } from '../../core/text/numbers.ts';
 
 /** What a claim speaks of, in words, and the units that its numbers are read in. */
 export interface Quantity {
@@ -7,9 +7,6 @@ export interface Quantity {
   readonly scale: Scale;
 }
 
-/** A number without a unit: of calls, connections, operations. */
-export const PLAIN: Scale = [{ factor: 1, unit: '' }];
-export const RATIO: Scale = [{ factor: 1, unit: '×' }];
 const SHARE: Scale = [{ factor: 0.01, unit: '\u00A0%' }];
 const PER_SECOND: Scale = [
   { factor: 1, unit: '/s' },
