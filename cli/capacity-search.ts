@@ -1,7 +1,7 @@
 import { judgeObjective, type Objective, type ObjectiveVerdict } from '../core/analysis/objective.ts';
 import { analyse } from '../core/analysis/analysis.ts';
 import type { Plan, PlannedTrial, Results } from '../core/records.ts';
-import { shapeText } from '../core/shape.ts';
+import { shapeText } from '../core/text/shape.ts';
 import { type Answer } from '../core/theory/answer.ts';
 import { type Capacity, capacityAtSlo, type CapacitySearch } from '../core/theory/capacity.ts';
 

@@ -1,4 +1,5 @@
 import type { Objective } from '../core/analysis/objective.ts';
+import { percent } from '../core/text/words.ts';
 import type { CapacityProbe, ModelCapacity } from './capacity-search.ts';
 
 /** The capacity of every model at an objective, and the rates that were tried for it. */
@@ -19,7 +20,7 @@ function headOf({ model, shape, capacity }: ModelCapacity): string {
 function probeLine({ ratePerSecond, verdict, latencyMs, low, high, unstartedShare, reason }: CapacityProbe): string {
   const interval = low === null || high === null ? '' : ` [${ms(low)}, ${ms(high)}]`;
   const seen = latencyMs === null ? 'not measured' : `${ms(latencyMs)} ms${interval}`;
-  const never = unstartedShare === 0 ? '' : `, ${(unstartedShare * 100).toFixed(1)} % never started`;
+  const never = unstartedShare === 0 ? '' : `, ${percent(unstartedShare)} never started`;
   return `  ${rate(ratePerSecond).padStart(9)}  ${verdict.padEnd(7)}  ${seen}${never}${reason === null ? '' : ` (${reason})`}`;
 }
 

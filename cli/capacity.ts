@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { environmentNow } from '../core/environment.ts';
 import type { Member } from '../core/plan.ts';
-import { percent } from '../core/percent.ts';
+import { percentWord } from '../core/text/words.ts';
 import type { Plan } from '../core/records.ts';
 import { fewestValues } from '../core/stats/interval.ts';
 import type { Suite } from '../core/types.ts';
@@ -114,7 +114,7 @@ function checkedPlan(plan: Plan): Plan {
   const fewest = fewestValues(confidence);
   if (rounds < fewest) {
     throw new UsageError(
-      `a confidence of ${percent(confidence)} needs at least ${fewest} rounds, and there are ${rounds}`,
+      `a confidence of ${percentWord(confidence)} needs at least ${fewest} rounds, and there are ${rounds}`,
     );
   }
   const rows = [...new Set(plan.trials.filter(({ purpose }) => purpose !== 'probe').map(({ scenario }) => scenario))];

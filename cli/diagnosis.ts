@@ -4,7 +4,7 @@ import { gateItself } from '../core/gate/itself.ts';
 import { NOISE_FLOOR } from '../core/gate/procedure.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { percent } from '../core/percent.ts';
+import { percent } from '../core/text/words.ts';
 import type { Member } from '../core/plan.ts';
 import type { Environment } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
@@ -114,9 +114,7 @@ function textOf({ same, planted, smallest, noise }: Diagnosis, budgetMs: number)
   const isCaught = planted.verdict.word === 'regression';
   const floors = gateMetrics.flatMap((name) => {
     const seen = noise[name];
-    return seen !== undefined && seen > NOISE_FLOOR[name]
-      ? [`--noise-floor ${name}=${percent(seen).replace(' ', '')}`]
-      : [];
+    return seen !== undefined && seen > NOISE_FLOOR[name] ? [`--noise-floor ${name}=${(seen * 100).toFixed(1)}%`] : [];
   });
   const wall = smallest.makespanMs;
   return [

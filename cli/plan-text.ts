@@ -1,4 +1,4 @@
-import { shapeParts } from '../core/shape.ts';
+import { modelText } from '../core/text/shape.ts';
 import type { Plan } from '../core/records.ts';
 import { blockCostMs } from '../core/block-cost.ts';
 
@@ -8,7 +8,7 @@ export function planText(plan: Plan): string {
     const rows = plan.trials
       .filter((trial) => block.trials.includes(trial.id))
       .map((trial) => {
-        const name = [trial.model, shapeParts(trial).join('×')].filter((part) => part !== '').join(' ');
+        const name = modelText(trial.model, trial);
         const bound = trial.boundMs === null ? 'no bound' : `bound ${(trial.boundMs / 1000).toFixed(2)} s a round`;
         return `    ${name}, ${trial.concurrency} in flight, ${bound}${trial.isControl ? ' (control)' : ''}`;
       });
@@ -21,5 +21,3 @@ export function planText(plan: Plan): string {
     '',
   ].join('\n');
 }
-
-/** " 2×4": processes × threads × tasks of a thread, as far as the model has them. */

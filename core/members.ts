@@ -54,10 +54,12 @@ export const memberSchemas = {
   report: z.object({
     ...names,
     extension: z.string(),
-    render: callable,
-    renderChanges: callable.optional(),
-    renderExplanation: callable.optional(),
-    renderGate: callable.optional(),
+    render: z.object({
+      run: callable,
+      changes: callable.optional(),
+      gate: callable.optional(),
+      explanation: callable.optional(),
+    }),
   }),
 };
 

@@ -3,7 +3,7 @@ import { checkDoor } from './guarded-work.ts';
 import { matrixOf, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
 import { type Member, modelsNamed, type Selection } from './selection.ts';
-import { shapeText } from './shape.ts';
+import { shapeText } from './text/shape.ts';
 import { reasonOf } from './thrown.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';

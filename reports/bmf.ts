@@ -1,5 +1,5 @@
 import type { Cell, Comparison, Report, Spread } from '../core/comparison.ts';
-import { clean } from './pieces/text.ts';
+import { clean } from './words/text.ts';
 
 /** https://bencher.dev/docs/reference/bencher-metric-format: benchmark → measure → value with its bounds. */
 interface Metric {
@@ -12,9 +12,11 @@ const bmf: Report = {
   name: 'bmf',
   about: 'Bencher Metric Format: throughput (op/s), latency (ns) and resources of every measured cell',
   extension: '.bmf.json',
-  render({ cells }: Comparison): string {
-    const measured = cells.filter((cell) => cell.state === 'measured');
-    return `${JSON.stringify(Object.fromEntries(measured.map((cell) => [clean(cell.id), measuresOf(cell)])), null, 2)}\n`;
+  render: {
+    run({ cells }: Comparison): string {
+      const measured = cells.filter((cell) => cell.state === 'measured');
+      return `${JSON.stringify(Object.fromEntries(measured.map((cell) => [clean(cell.id), measuresOf(cell)])), null, 2)}\n`;
+    },
   },
 };
 export default bmf;

@@ -1,31 +1,33 @@
 import { countsText } from '../core/claim-verdicts.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
-import { claimTable } from './pieces/claim-table.ts';
-import { type ToldClaim, toldClaims } from './pieces/claims.ts';
-import { count, percentWord, size } from './pieces/format.ts';
-import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './pieces/markup.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { trustBox } from './pieces/sections.ts';
+import { claimTable } from './markdown/claims.ts';
+import { type ToldClaim, toldClaims } from './facts/claims.ts';
+import { count, percentWord, size } from '../core/text/numbers.ts';
+import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './markdown/markup.ts';
+import { rowsOf } from './facts/rows.ts';
+import { trustBox } from './markdown/sections.ts';
 
 const claims: Report = {
   name: 'claims',
   about: 'a page of the claims alone: what each suite claims, what was found, and how it was measured',
   extension: '.claims.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const told = toldClaims(comparison, rows);
-    const suites = [...Map.groupBy(told, ({ claim }) => claim.suite)];
-    const { source } = blocks([
-      markup`# Claims, and what was found`,
-      introduction(comparison),
-      overview(suites),
-      ...suites.map(([suite, own]) => suiteSection(suite, own)),
-      markup`## How it was measured`,
-      codeBlock(comparison.command),
-      measuredList(comparison),
-      trustBox(comparison, rows),
-    ]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const told = toldClaims(comparison, rows);
+      const suites = [...Map.groupBy(told, ({ claim }) => claim.suite)];
+      const { source } = blocks([
+        markup`# Claims, and what was found`,
+        introduction(comparison),
+        overview(suites),
+        ...suites.map(([suite, own]) => suiteSection(suite, own)),
+        markup`## How it was measured`,
+        codeBlock(comparison.command),
+        measuredList(comparison),
+        trustBox(comparison, rows),
+      ]);
+      return `${source}\n`;
+    },
   },
 };
 export default claims;

@@ -1,6 +1,6 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { clean } from './pieces/text.ts';
+import { cellLabel } from './words/labels.ts';
+import { clean } from './words/text.ts';
 
 /** The input of `customBiggerIsBetter` of github-action-benchmark: all of a file run in one direction, so it is throughput. */
 interface Entry {
@@ -15,9 +15,11 @@ const githubActionBenchmark: Report = {
   name: 'github-action-benchmark',
   about: 'for github-action-benchmark, tool customBiggerIsBetter: the throughput of every measured cell',
   extension: '.benchmark.json',
-  render({ cells }: Comparison): string {
-    const entries = cells.flatMap((cell) => entryOf(cell) ?? []);
-    return `${JSON.stringify(entries, null, 2)}\n`;
+  render: {
+    run({ cells }: Comparison): string {
+      const entries = cells.flatMap((cell) => entryOf(cell) ?? []);
+      return `${JSON.stringify(entries, null, 2)}\n`;
+    },
   },
 };
 export default githubActionBenchmark;

@@ -5,14 +5,14 @@ import { claimSection } from './html/claims.ts';
 import { cellTable } from './html/cells.ts';
 import { equalSection } from './html/equal.ts';
 import { dataElement } from './html/data.ts';
-import { type Html, joined, NOTHING, safe } from './html/markup.ts';
+import { type Html, joined, NOTHING, safe } from './xml/markup.ts';
 import { pageOf } from './html/page.ts';
-import { symbolDefinitions } from './html/ranked.ts';
+import { symbolDefinitions } from './html/columns.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
 import { floorSection, stallSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
-import { type Row, rowsOf } from './pieces/rows.ts';
-import { shorten } from './pieces/text.ts';
+import { type Row, rowsOf } from './facts/rows.ts';
+import { shorten } from './words/text.ts';
 
 /** Beyond these a page folds pictures away, and then leaves them out: it must stay small enough to be sent. */
 const OPEN_SCENARIOS = 4;
@@ -26,37 +26,39 @@ const html: Report = {
   name: 'html',
   about: 'a page to show to others: one file with pictures, tables that sort, and the data; it needs no network',
   extension: '.html',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const looks = looksOf(comparison.cells);
-    const lead = leadOf(rows);
-    const spaces = spacesOf(rows, lead);
-    const claims = claimSection(comparison, rows);
-    const main = joined([
-      symbolDefinitions(looks),
-      verdictSection(comparison, lead, looks),
-      trustSection(comparison, rows),
-      comparison.plan.isOfClaims ? claims : NOTHING,
-      contents(rows),
-      ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
-      sweepSection(comparison, looks),
-      stallSection(comparison, looks),
-      equalSection(comparison, rows, looks),
-      floorSection(comparison),
-      comparison.plan.isOfClaims ? NOTHING : claims,
-      warningSection(comparison, rows),
-      cellTable(rows),
-      againSection(comparison, rows),
-      readingSection(),
-    ]);
-    const named = (isKept: (space: Space) => boolean) =>
-      new Set(rows.filter((row) => isKept(spaces.get(row)!)).map(({ scenario }) => scenario));
-    const data = dataElement(comparison, {
-      waterfalls: named((space) => space.hasWaterfall),
-      pictures: named((space) => space.hasPictures),
-    });
-    const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
-    return pageOf({ title, main, footer: footer(comparison), data }).source;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const looks = looksOf(comparison.cells);
+      const lead = leadOf(rows);
+      const spaces = spacesOf(rows, lead);
+      const claims = claimSection(comparison, rows, looks);
+      const main = joined([
+        symbolDefinitions(looks),
+        verdictSection(comparison, lead, looks),
+        trustSection(comparison, rows),
+        comparison.plan.isOfClaims ? claims : NOTHING,
+        contents(rows),
+        ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
+        sweepSection(comparison, looks),
+        stallSection(comparison, looks),
+        equalSection(comparison, rows, looks),
+        floorSection(comparison, looks),
+        comparison.plan.isOfClaims ? NOTHING : claims,
+        warningSection(comparison, rows),
+        cellTable(rows, looks),
+        againSection(comparison, rows),
+        readingSection(),
+      ]);
+      const named = (isKept: (space: Space) => boolean) =>
+        new Set(rows.filter((row) => isKept(spaces.get(row)!)).map(({ scenario }) => scenario));
+      const data = dataElement(comparison, {
+        waterfalls: named((space) => space.hasWaterfall),
+        pictures: named((space) => space.hasPictures),
+      });
+      const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
+      return pageOf({ title, main, footer: footer(comparison), data }).source;
+    },
   },
 };
 export default html;

@@ -1,28 +1,30 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { gateXml } from './gate/junit.ts';
-import { findingText, type ToldClaim, toldClaims, verdictText } from './pieces/claims.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { reasonOf } from './pieces/trust.ts';
-import { escapeXml, XML_DECLARATION } from './pieces/xml.ts';
+import { gateXml } from './xml/gate.ts';
+import { findingText, type ToldClaim, toldClaims, verdictText } from './facts/claims.ts';
+import { cellLabel } from './words/labels.ts';
+import { rowsOf } from './facts/rows.ts';
+import { reasonOf } from './facts/trust.ts';
+import { escapeXml, XML_DECLARATION } from './xml/escape.ts';
 
 const junit: Report = {
   name: 'junit',
   about:
     'JUnit XML for CI: a test case a cell, failed where it is INVALID, in error where it failed, skipped where unsupported; and one a claim',
   extension: '.xml',
-  render(comparison: Comparison): string {
-    const { cells } = comparison;
-    const suites = Map.groupBy(cells, (cell) => cell.scenario);
-    const claims = toldClaims(comparison, rowsOf(comparison));
-    const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
-    const body = [
-      ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
-      ...[...claimed].map(([suite, own]) => suiteXml(`claims of ${suite}`, counts([], own), own.map(claimXml))),
-    ];
-    return `${XML_DECLARATION}<testsuites ${counts(cells, claims)}>\n${body.join('')}</testsuites>\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const { cells } = comparison;
+      const suites = Map.groupBy(cells, (cell) => cell.scenario);
+      const claims = toldClaims(comparison, rowsOf(comparison));
+      const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
+      const body = [
+        ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
+        ...[...claimed].map(([suite, own]) => suiteXml(`claims of ${suite}`, counts([], own), own.map(claimXml))),
+      ];
+      return `${XML_DECLARATION}<testsuites ${counts(cells, claims)}>\n${body.join('')}</testsuites>\n`;
+    },
+    gate: gateXml,
   },
-  renderGate: gateXml,
 };
 export default junit;
 

@@ -1,24 +1,26 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { count } from './pieces/format.ts';
-import { blocks, codeBlock, type Markup, markup } from './pieces/markup.ts';
-import { rowSection } from './pieces/ranked.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { trustLine, verdictLine } from './pieces/sections.ts';
+import { count } from '../core/text/numbers.ts';
+import { blocks, codeBlock, type Markup, markup } from './markdown/markup.ts';
+import { rowSection } from './markdown/ranked.ts';
+import { rowsOf } from './facts/rows.ts';
+import { trustLine, verdictLine } from './markdown/sections.ts';
 
 const readme: Report = {
   name: 'readme',
   about: 'the short form of markdown, for lockstep report --into README.md: verdict, trust, ranked tables, command',
   extension: '.readme.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const { source } = blocks([
-      verdictLine(comparison),
-      trustLine(comparison, rows),
-      ...rows.map(rowSection),
-      measuredLine(comparison),
-      codeBlock(comparison.command),
-    ]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const { source } = blocks([
+        verdictLine(comparison),
+        trustLine(comparison, rows),
+        ...rows.map(rowSection),
+        measuredLine(comparison),
+        codeBlock(comparison.command),
+      ]);
+      return `${source}\n`;
+    },
   },
 };
 export default readme;

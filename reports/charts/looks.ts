@@ -1,6 +1,6 @@
 import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle } from 'd3-shape';
 import type { Cell } from '../../core/comparison.ts';
-import { coordinate, type Html, safe } from '../html/markup.ts';
+import { coordinate, type Html, safe } from '../xml/markup.ts';
 
 /** How a model looks in every picture and table: a colour by way of a class, and a symbol, so that colour is never alone. */
 export interface Look {
@@ -11,6 +11,9 @@ export interface Look {
   /** Place among all models: the three of the house first. */
   readonly order: number;
 }
+
+/** By the names of the models. */
+export type Looks = ReadonlyMap<string, Look>;
 
 /** These have their colour for good, in every picture that was ever made. */
 const OWN_COLOUR = ['sequential', 'event-loop', 'worker-thread-pool'];

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { changesSchema } from '../../core/changes.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
-import { displayWidth } from '../../reports/pieces/text.ts';
+import { displayWidth } from '../../reports/words/text.ts';
 import { nothingToCompare, slowerThreads } from './_changes.ts';
 import { HOSTILE } from './_hostile.ts';
 
-const at = (width: number, of = slowerThreads(), colour = false) => terminal.renderChanges!(of, { width, colour });
-const page = (of = slowerThreads()) => markdown.renderChanges!(of, { width: 100, colour: false });
+const at = (width: number, of = slowerThreads(), colour = false) => terminal.render.changes!(of, { width, colour });
+const page = (of = slowerThreads()) => markdown.render.changes!(of, { width: 100, colour: false });
 const ESCAPE = String.fromCharCode(27);
 const cases = { 'slower-threads': slowerThreads(), 'nothing-to-compare': nothingToCompare() };
 

@@ -4,9 +4,9 @@ import claims from '../../reports/claims.ts';
 import html from '../../reports/html.ts';
 import markdown from '../../reports/markdown.ts';
 import summary from '../../reports/github-summary.ts';
-import { toldClaims } from '../../reports/pieces/claims.ts';
-import { quantityOf } from '../../reports/pieces/quantities.ts';
-import { rowsOf } from '../../reports/pieces/rows.ts';
+import { toldClaims } from '../../reports/facts/claims.ts';
+import { quantityOf } from '../../reports/words/quantities.ts';
+import { rowsOf } from '../../reports/facts/rows.ts';
 import { httpGet } from './_cases.ts';
 import { eventLoop } from './_cells.ts';
 import { claim, claimed, finding } from './_claimed.ts';
@@ -34,7 +34,7 @@ describe('a finding', () => {
     ['meanAtServer', [15.5, 15.2, 15.7], 'mean in flight at the server 15.5', '[15.2, 15.7]'],
     ['cpuMicrosPerOperation', [141, 139, 150], 'CPU per operation 141 µs', '[139, 150]'],
     ['rssBytes', [103_400_000, 1e8, 1.1e8], 'memory (RSS) 103 MB', '[100, 110]'],
-    ['unstartedShare', [0, 0, 0], 'share never started 0 %', '[0, 0]'],
+    ['unstartedShare', [0, 0, 0], 'share dropped 0 %', '[0, 0]'],
     ['observed.latenessMs.p99', [12.3, 11, 14], 'lateness p99 12.3 ms', '[11.0, 14.0]'],
     ['observed.latenessMs.count', [100, 100, 100], 'lateness count 100', '[100, 100]'],
     ['observed.queueDepth.max', [7, 6, 9], 'queue depth max 7', '[6, 9]'],
@@ -86,7 +86,7 @@ test.each(['__proto__', 'constructor', 'toString', 'observed.constructor.p99', '
 );
 
 describe('the page of the claims alone', () => {
-  const page = claims.render(claimed(), file);
+  const page = claims.render.run(claimed(), file);
   const rendered = htmlOf(page);
 
   test('has a section a suite, with what the suite does', () => {
@@ -118,7 +118,7 @@ describe('the page of the claims alone', () => {
   });
 
   test('of a run without claims says how to get some', () => {
-    expect(claims.render(httpGet(), file)).toContain('This run judged no claim: lockstep run --claims');
+    expect(claims.render.run(httpGet(), file)).toContain('This run judged no claim: lockstep run --claims');
   });
 });
 
@@ -134,21 +134,21 @@ describe('a run that was made for its claims', () => {
     ['github-comment', comment, '| rank '],
     ['html', html, 'Ranked by'],
   ])('has them before the models in %s, and any other after', (_, report, row) => {
-    const [first = -1, second = -1] = order(report.render(ofClaims, file), row);
+    const [first = -1, second = -1] = order(report.render.run(ofClaims, file), row);
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
-    const [later = -1, sooner = -1] = order(report.render(given, file), row);
+    const [later = -1, sooner = -1] = order(report.render.run(given, file), row);
     expect(sooner).toBeGreaterThan(0);
     expect(later).toBeGreaterThan(sooner);
   });
 
   test('is about what was said, and not about who wins', () => {
-    expect(html.render(ofClaims, file)).toContain('<p class="eyebrow">What was said, and what was found</p>');
-    expect(html.render(given, file)).not.toContain('What was said, and what was found');
+    expect(html.render.run(ofClaims, file)).toContain('<p class="eyebrow">What was said, and what was found</p>');
+    expect(html.render.run(given, file)).not.toContain('What was said, and what was found');
   });
 });
 
 test('a comment for a pull request has the claims, where there are any', () => {
-  expect(comment.render(claimed(), file)).toContain('**✗ refuted**');
-  expect(comment.render(httpGet(), file)).not.toContain('### Claims');
+  expect(comment.render.run(claimed(), file)).toContain('**✗ refuted**');
+  expect(comment.render.run(httpGet(), file)).not.toContain('### Claims');
 });

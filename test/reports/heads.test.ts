@@ -11,8 +11,8 @@ import { many } from './_many.ts';
 const file = { width: 100, colour: false };
 const cases = { httpGet, withFloor, withMissingCells, claimed, openLoop, many: () => many(3) };
 const told = Object.entries(cases).flatMap(([name, build]) => [
-  [`${name} as html`, html.render(build(), file)] as const,
-  [`${name} as markdown`, htmlOf(markdown.render(build(), file))] as const,
+  [`${name} as html`, html.render.run(build(), file)] as const,
+  [`${name} as markdown`, htmlOf(markdown.render.run(build(), file))] as const,
 ]);
 
 test.each(told)('%s: no table has two columns of one name', (_, page) => {
