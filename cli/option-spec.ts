@@ -41,7 +41,7 @@ export function option<Value, const Rest extends Omit<OptionSpec<Value>, 'kind' 
   kind: OptionKind<Value>,
   flags: string,
   about: string,
-  rest: Rest,
+  rest: Rest = {} as Rest,
 ) {
   return { kind, flags, about, ...rest };
 }

@@ -70,8 +70,8 @@ export const measuringOptions = {
     'how they come in at that rate (default: poisson)',
     { ...chosenByClaims, write: () => [] }, // stands beside its rate
   ),
-  rounds: option(kinds.count(1), '-r, --rounds <number>', 'rounds of each cell', {}),
-  budget: option(kinds.duration, '--budget <duration>', 'time to measure for', {}),
+  rounds: option(kinds.count(1), '-r, --rounds <number>', 'rounds of each cell'),
+  budget: option(kinds.duration, '--budget <duration>', 'time to measure for'),
   timeout: option(kinds.duration, '--timeout <duration>', 'the longest that a round may take beyond its bound', {
     default: { value: 60_000, text: '60s' },
   }),
@@ -79,18 +79,17 @@ export const measuringOptions = {
   margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
     default: { value: 0.05, text: '5%' },
   }),
-  confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)', {}),
+  confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
 const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
 const { against, prepare, noiseFloor, claims, sweep, rounds, budget, margin, confidence } = measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
 
-const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)', {});
+const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
 const report = option(
   kinds.words,
   '--report <kind[=file]>',
   'also write this report, beside the result file or to a file of its own',
-  {},
 );
 const json = option(kinds.present, '--json', 'print the JSON report instead of the terminal one', flagOnly);
 const longest = { about: 'the longest it may take', default: { value: 120_000, text: '120s' } };
