@@ -9,14 +9,14 @@ import { realCells, realServer, realSuite } from '../_real.ts';
 
 const folder = (name: string): URL => pathToFileURL(`${resolve(import.meta.dirname, '../..', name)}/`);
 
-/** A small run of a suite, of two rounds, under every model that there is, each with what became of it, by the ids of its cells. */
+/** A small run of a suite under every model that there is, each with what became of it, by the ids of its cells. */
 export async function endsUnderEveryModel(
   name: string,
   params: Readonly<Record<string, readonly string[]>>,
 ): Promise<Record<string, string>> {
   const suite = await realSuite(`suites/${name}`);
   const server = await realServer(`servers/${suite.value.server}`);
-  const cells = await realCells({ suite, server, models: namesIn(folder('runners')), asked: { params, rounds: 2 } });
+  const cells = await realCells({ suite, server, models: namesIn(folder('runners')), asked: { params } });
   return Object.fromEntries(cells.map((cell) => [cell.id, endOf(cell)]));
 }
 
