@@ -20,7 +20,7 @@ export default defineConfig({
           exclude: ['test/**/*.real.test.ts'],
           // a file that starts a process, a thread or a server fails here, and belongs to the real ones
           setupFiles: ['test/_starts-nothing.ts'],
-          // nothing is left behind by a file that starts nothing, and modules are loaded once for all
+          // what starts nothing leaves nothing behind: a process for each file would take longer than most of them
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -49,7 +49,10 @@ test('a record of which a disk took the half does not count as written', () => {
     createRecordFile(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
   const node = [process.execPath, '--input-type=module', '-e', script, join(folder, 'out.ndjson')];
-  const { stderr } = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...node], { encoding: 'utf8' });
+  const { stderr } = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...node], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
+  });
   rmSync(folder, { recursive: true });
   expect(stderr).toContain('EFBIG: file too large, write');
 });

@@ -50,7 +50,7 @@ describe.concurrent('a workload that fails after its first round', () => {
   });
 });
 
-test('a pool that goes on with another thread in the place of one that ended says so', async () => {
+test.concurrent('a pool that goes on with another thread in the place of one that ended says so', async () => {
   const when = join(folder, 'in-warm-up');
   writeFileSync(when, '');
   const standsIn = `${notPlanned}: this thread has no lanes: it stands in for one that ended`;

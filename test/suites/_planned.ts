@@ -28,7 +28,7 @@ export async function claimsInVain(name: string): Promise<string[]> {
   return (suite.value.claims ?? []).map(({ id }) => id).filter((id) => !judged.includes(id));
 }
 
-/** A small run of a suite, of two rounds, under every model that there is. */
+/** A small run of a suite under every model that there is. */
 export async function cellsOfAllModels(
   name: string,
   params: Readonly<Record<string, readonly string[]>>,
@@ -40,7 +40,7 @@ export async function cellsOfAllModels(
     suite,
     models: models.map(({ value }) => value.name),
     ...(server === null ? {} : { server: await realServer(`servers/${server}`) }),
-    asked: { params, rounds: 2 },
+    asked: { params },
   });
 }
 

@@ -10,7 +10,8 @@ import { serve } from '../../servers/oauth.ts';
 import { claimsOf, OauthClient } from '../../suites/_oauth-client.ts';
 import suite, { fetchToken } from '../../suites/oauth-stall.ts';
 import { bePatient } from '../_patience.ts';
-import { claimsInVain, endsUnderEveryModel } from './_served.ts';
+import { claimsInVain } from './_planned.ts';
+import { endsUnderEveryModel } from './_served.ts';
 
 bePatient();
 
@@ -27,7 +28,8 @@ const usual = {
   bytes: 32,
 };
 
-describe('under every model', () => {
+// side by side: they wait for tokens that stall
+describe.concurrent('under every model', () => {
   test('it is sound, or says why it cannot be', async () => {
     const params = { operations: ['20'], stallMs: ['50'], stallShare: ['0.2'] };
     expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
@@ -37,11 +39,11 @@ describe('under every model', () => {
     const params = { operations: ['20'], stallMs: ['2000'], stallShare: ['0.2'], timeoutMs: ['60'] };
     expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
   });
-});
 
-test('those behind a bulkhead are turned away, under every model alike, and nothing is unsound', async () => {
-  const params = { operations: ['20'], stallMs: ['500'], stallShare: ['1'], guardedShare: ['0.5'], bulkhead: ['1'] };
-  expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
+  test('those behind a bulkhead are turned away alike, and nothing is unsound', async () => {
+    const params = { operations: ['20'], stallMs: ['500'], stallShare: ['1'], guardedShare: ['0.5'], bulkhead: ['1'] };
+    expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
+  });
 });
 
 test('everything that its claims speak of is measured', async () => {

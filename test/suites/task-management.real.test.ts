@@ -79,9 +79,10 @@ test('every claim of task-management is judged by cells that there are', async (
   expect(await claimsInVain('task-management')).toEqual([]);
 });
 
-test.each([
-  ['cancel', '200', '4'],
-  ['first-error', '200', '4'],
+// side by side: they wait for what is called off
+test.concurrent.each([
+  ['cancel', '500', '4'],
+  ['first-error', '500', '4'],
   ['pool-abort', '1000', '2'], // threads are started meanwhile
 ] as const)('task-management is measured under all models: %s', async (mode, afterMs, operations) => {
   const params = { mode: [mode], latencyMs: ['60000'], afterMs: [afterMs], operations: [operations] };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bePatient } from '../_patience.ts';
-import { claimsInVain, endsUnderEveryModel } from './_served.ts';
+import { claimsInVain } from './_planned.ts';
+import { endsUnderEveryModel } from './_served.ts';
 
 bePatient();
 

@@ -9,7 +9,8 @@ import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 import suite, { fanOut } from '../../suites/web-client-server.ts';
 import { bePatient } from '../_patience.ts';
-import { claimsInVain, endsUnderEveryModel } from './_served.ts';
+import { claimsInVain } from './_planned.ts';
+import { endsUnderEveryModel } from './_served.ts';
 
 bePatient();
 

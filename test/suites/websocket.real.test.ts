@@ -6,7 +6,8 @@ import { drawn } from '../../core/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
 import { bePatient } from '../_patience.ts';
-import { claimsInVain, endsUnderEveryModel } from './_served.ts';
+import { claimsInVain } from './_planned.ts';
+import { endsUnderEveryModel } from './_served.ts';
 
 bePatient();
 
