@@ -54,7 +54,7 @@ export const durationSpread = (ms: Spread): string => scaledSpread(ms, DURATION)
 export const rateSpread = (perSecond: Spread): string => scaledSpread(perSecond, RATE);
 
 /** Microseconds that stay microseconds: CPU is compared down a column, where a change of unit would hide a factor of 1000. */
-export const micros = (value: Value): string => number(value);
+export const micros = (value: Value): string => (isNumber(value) ? `${number(value)}\u00A0µs` : NOT_MEASURED);
 
 export function number(value: Value): string {
   return isNumber(value) ? rounded(value).toFixed(decimalsOf(value)) : NOT_MEASURED;
