@@ -5,6 +5,7 @@ import {
   durationSpread,
   micros,
   NOT_MEASURED,
+  number,
   percent,
   rate,
   rateSpread,
@@ -160,6 +161,13 @@ const PROCESS: readonly Column<Cell>[] = [
     importance: -3,
     sort: 'ascending',
     read: figure(({ eventLoopUtilization }) => eventLoopUtilization, percent),
+  },
+  {
+    head: 'context switches/op',
+    kind: 'figure',
+    importance: -4,
+    sort: 'ascending',
+    read: figure(({ contextSwitchesPerOperation }) => contextSwitchesPerOperation, number),
   },
 ];
 

@@ -73,6 +73,7 @@ test('a row of the ranked table has every figure with its unit', () => {
     '141 µs',
     '103 MB',
     '10.4 %',
+    '0.710',
   ]);
 });
 
@@ -91,6 +92,7 @@ test('a row of an open loop has goodput, what of it was healthy and what was dro
     'CPU/op',
     'RSS',
     'ELU',
+    'context switches/op',
   ]);
   expect(first?.slice(3, 9)).toEqual(['163 (160–167)', 'baseline', '158 (154–160)', '0.0 %', '20.6 ms', '323 ms']);
   expect(second?.slice(1, 4)).toEqual(['process-pool 2×2×1', '4', '48.2 (47.1–49.3)']);

@@ -49,6 +49,7 @@ test('columns go in their stated order as it gets narrower', () => {
     'makespan',
     'bound',
     'ELU',
+    'context switches/op',
   ];
   const dropped = (width: number) => {
     const head = at(width)
@@ -57,10 +58,11 @@ test('columns go in their stated order as it gets narrower', () => {
       .split(/ {2,}/);
     return heads.filter((name) => !head.includes(name));
   };
-  const wide = ['makespan', 'bound', 'ELU'];
+  const wide = ['makespan', 'bound', 'ELU', 'context switches/op'];
   expect(dropped(180)).toEqual([]);
-  expect(dropped(150)).toEqual(['ELU']);
-  expect(dropped(140)).toEqual(['bound', 'ELU']);
+  expect(dropped(170)).toEqual(['context switches/op']);
+  expect(dropped(150)).toEqual(['ELU', 'context switches/op']);
+  expect(dropped(140)).toEqual(['bound', 'ELU', 'context switches/op']);
   expect(dropped(135)).toEqual(wide);
   expect(dropped(125)).toEqual(['rounds ±25 %', ...wide]);
   expect(dropped(108)).toEqual(['RSS', 'rounds ±25 %', ...wide]);
@@ -71,7 +73,7 @@ test('columns go in their stated order as it gets narrower', () => {
 });
 
 test('sixteen times as fast is a bar sixteen times as long', () => {
-  const bars = at(170)
+  const bars = at(200)
     .split('\n')
     .flatMap((line) => line.match(/[█▏▎▍▌▋▊▉]+/)?.[0] ?? []);
   expect(bars[0]).toBe('█'.repeat(24));
