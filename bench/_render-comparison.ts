@@ -1,3 +1,4 @@
+import { environmentNow } from '../core/environment.ts';
 import type { Cell, Comparison, Pairing, Percentiles } from '../core/comparison.ts';
 import { uniform } from '../core/random.ts';
 
@@ -22,22 +23,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
     schemaVersion: 1,
     tool: { name: 'lockstep', version: '0.0.0' },
     command: 'lockstep run http-get --rounds 30 --seed 1',
-    environment: {
-      startedAt: '2026-11-22T12:00:00.000Z',
-      runtime: { name: 'node', version: process.versions.node },
-      dependencies: { undici: '8.12.4', piscina: '5.3.2' },
-      platform: 'linux x64',
-      kernel: '6.8.0',
-      cpu: 'a CPU',
-      cores: 2,
-      usableCores: 2,
-      memoryBytes: 8e9,
-      governor: null,
-      openFilesLimit: 1024,
-      load1: 0.1,
-      commit: '0123456789',
-      isDirty: false,
-    },
+    environment: environmentNow(import.meta.dirname),
     plan: { seed: 1, rounds, margin: 0.05, confidence: 0.95, budgetMs: 60_000, isOfClaims: false },
     state: 'complete',
     reason: null,

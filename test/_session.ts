@@ -1,28 +1,12 @@
 import { collect } from '../core/result-file.ts';
-import type { Environment, Plan, ResultRecord, Results, SessionRecord } from '../core/records.ts';
+import type { Plan, ResultRecord, Results, SessionRecord } from '../core/records.ts';
 import { runPlan } from '../core/session.ts';
 import type { Bound } from '../core/types.ts';
 import { idealOf, makespanBound } from '../core/bound.ts';
 import type { World } from '../core/world.ts';
+import { environment } from './_environment.ts';
 
 /** Sessions in a fake world, from the plan to what a result file would hold. */
-
-export const environment: Environment = {
-  startedAt: '2026-11-22T12:00:00.000Z',
-  runtime: { name: 'node', version: '24.0.0' },
-  dependencies: { undici: '8.12.4' },
-  platform: 'linux x64',
-  kernel: '6.8.0',
-  cpu: 'a CPU',
-  cores: 2,
-  usableCores: 2,
-  memoryBytes: 8e9,
-  governor: null,
-  openFilesLimit: 1024,
-  load1: 0.1,
-  commit: '0123456789',
-  isDirty: false,
-};
 
 export const sessionOf = (plan: Plan): SessionRecord => ({
   type: 'session',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Check, preflight } from '../../cli/preflight.ts';
 import type { Environment } from '../../core/records.ts';
-import { environment } from '../_session.ts';
+import { environment } from '../_environment.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ResultRecord, Results } from '../../core/records.ts';
 import { collect, createRecordFile, parseResults, readResultFile } from '../../core/result-file.ts';
 import { UsageError } from '../../core/usage-error.ts';
-import { environment, recordsOf, sessionOf } from '../_session.ts';
+import { environment } from '../_environment.ts';
+import { recordsOf, sessionOf } from '../_session.ts';
 import { eventLoop, member, nap, plan } from '../_plan.ts';
 import { FakeWorld } from '../_world.ts';
 

@@ -3,7 +3,8 @@ import { analyse } from '../../../core/analysis/analysis.ts';
 import type { Comparison } from '../../../core/comparison.ts';
 import type { Results } from '../../../core/records.ts';
 import { desk, eventLoop, member, nap, plan, pool, sequential, suite } from '../../_plan.ts';
-import { environment, resultsOf } from '../../_session.ts';
+import { environment } from '../../_environment.ts';
+import { resultsOf } from '../../_session.ts';
 import { FakeWorld, LOOPBACK_MICROS, type Script } from '../../_world.ts';
 
 const models = [sequential, eventLoop, pool];

@@ -3,7 +3,7 @@ import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
 import type { TrialEvidence } from '../../../core/analysis/fault.ts';
 import type { Cell } from '../../../core/comparison.ts';
 import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records.ts';
-import { environment } from '../../_session.ts';
+import { environment } from '../../_environment.ts';
 import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
 
 const context: CellContext = { environment, confidence: 0.95, capacities: new Map() };

@@ -1,7 +1,7 @@
 import type { GatedCell, GateRecord, GateStart, PairRecord, PairSide } from '../../../core/gate/records.ts';
 import type { Metric } from '../../../core/gate-metrics.ts';
 import type { GateReport } from '../../../core/gate-report.ts';
-import { environment } from '../../_session.ts';
+import { environment } from '../../_environment.ts';
 
 /** The records of a gate, written by hand. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gateItself } from '../../../core/gate/itself.ts';
 import { gateRecordSchema } from '../../../core/gate/records.ts';
-import { environment } from '../../_session.ts';
+import { environment } from '../../_environment.ts';
 import { FakeWorld, type Script } from '../../_world.ts';
 import { idOf, loop, served, slowIn } from './_gate.ts';
 

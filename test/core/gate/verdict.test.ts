@@ -5,7 +5,7 @@ import { metricName } from '../../../core/gate/sentence.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/gate-metrics.ts';
 import { type GateReport, gateReportSchema } from '../../../core/gate-report.ts';
-import { environment } from '../../_session.ts';
+import { environment } from '../../_environment.ts';
 import { cellOf, counting, END, ID, metricIn, pairsOf, screenedAndConfirmed, startOf } from './_records.ts';
 
 const TODAY = '2026-11-22';

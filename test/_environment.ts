@@ -1,6 +1,6 @@
-import type { Environment } from '../../core/records.ts';
+import type { Environment } from '../core/records.ts';
 
-/** The machine of comparisons and of gates of exact figures. */
+/** The machine of all runs that are made up. */
 export const environment: Environment = {
   startedAt: '2026-11-22T12:00:00.000Z',
   runtime: { name: 'node', version: '24.21.0' },
