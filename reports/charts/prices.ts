@@ -1,6 +1,6 @@
 import { barPicture } from './bars.ts';
 import type { Picture, Subject } from './picture.ts';
-import { micros, percent, percentWord, size } from '../../core/text/numbers.ts';
+import { micros, number, percent, percentWord, size } from '../../core/text/numbers.ts';
 
 /** What a model takes from its machine: the price behind a throughput that may look alike. */
 
@@ -9,10 +9,10 @@ export function cpuPicture(subjects: readonly Subject[]): Picture | null {
   const bars = subjects.flatMap((subject) => {
     const { cpuMicrosPerOperation: all, mainThreadMicrosPerOperation: main } = subject.cell;
     if (all === null) return [];
-    const figure = `${micros(all)}\u00A0µs${main === null ? '' : ` (main ${micros(Math.min(main, all))})`}`;
+    const figure = `${micros(all)}${main === null ? '' : ` (main ${number(Math.min(main, all))})`}`;
     return [{ subject, figure, value: all, fullValue: main === null ? undefined : Math.min(main, all) }];
   });
-  return pictureOf('CPU per operation', bars, (value) => `${micros(value)}\u00A0µs`);
+  return pictureOf('CPU per operation', bars, micros);
 }
 
 export function memoryPicture(subjects: readonly Subject[]): Picture | null {

@@ -5,6 +5,7 @@ import {
   durationSpread,
   micros,
   NOT_MEASURED,
+  number,
   percent,
   rate,
   rateSpread,
@@ -120,7 +121,7 @@ function pricesOf(rows: readonly Row[], isOpen: boolean): Column<Standing>[] {
     ...columnsOf(percentiles(isOpen), ({ cell }: Standing) => cell),
     price('CPU/op', isOpen ? 5 : 7, rows, (cell) => cell.cpuMicrosPerOperation, micros),
     price('RSS', 1, rows, (cell) => cell.peakRssBytes, size),
-    ...columnsOf([ELU], ({ cell }: Standing) => cell),
+    ...columnsOf(PROCESS, ({ cell }: Standing) => cell),
     {
       head: 'rounds ±25 %',
       kind: 'rounds',
@@ -152,13 +153,23 @@ function percentiles(isOpen: boolean): Column<Cell>[] {
   ];
 }
 
-const ELU: Column<Cell> = {
-  head: 'ELU',
-  kind: 'figure',
-  importance: -3,
-  sort: 'ascending',
-  read: figure(({ eventLoopUtilization }) => eventLoopUtilization, percent),
-};
+/** How its process was busy. */
+const PROCESS: readonly Column<Cell>[] = [
+  {
+    head: 'ELU',
+    kind: 'figure',
+    importance: -3,
+    sort: 'ascending',
+    read: figure(({ eventLoopUtilization }) => eventLoopUtilization, percent),
+  },
+  {
+    head: 'context switches/op',
+    kind: 'figure',
+    importance: -4,
+    sort: 'ascending',
+    read: figure(({ contextSwitchesPerOperation }) => contextSwitchesPerOperation, number),
+  },
+];
 
 /** What a model costs: its bar is a share of the highest price in the rows. */
 function price(

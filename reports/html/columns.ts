@@ -12,7 +12,8 @@ export interface CellLook<Reading> {
   readonly isText?: true;
   /** It names the row, for those who hear a table cell by cell. */
   readonly isRowHead?: true;
-  readonly cell: (reading: Reading) => HtmlValue;
+  /** `isBrief` where it matters too little for more than its number. */
+  readonly cell: (reading: Reading, isBrief: boolean) => HtmlValue;
   /** What it is sorted by; null goes last, whatever the direction. */
   readonly value: (reading: Reading) => number | string | null;
 }
@@ -30,7 +31,7 @@ export function cellLooksOf(looks: Looks): CellLooks {
     code: { cell: words, value: words },
     model: { isRowHead: true, cell: (cell) => modelName(cell, looks), value: modelLabel },
     rank: { isText: true, cell: ({ text }) => text, value: ({ value }) => value },
-    figure: { cell: (figure) => figureCell(figure, looks), value: ({ value }) => value },
+    figure: { cell: (figure, isBrief) => figureCell(figure, isBrief, looks), value: ({ value }) => value },
     ratio: { cell: ratioHtml, value: ratioValue },
     mark: { isText: true, cell: markHtml, value: ({ word }) => word },
   };
@@ -51,10 +52,12 @@ export function symbolDefinitions(looks: Looks): Html {
   return safe`<svg class="unseen" aria-hidden="true">${symbols}</svg>`;
 }
 
-function figureCell({ text, bar }: Figure, looks: Looks): Html {
-  if (bar === undefined) return figureHtml(text);
+/** @param isBrief without its interval */
+function figureCell({ text, brief, bar }: Figure, isBrief: boolean, looks: Looks): Html {
+  const figure = figureHtml(isBrief ? (brief ?? text) : text);
+  if (bar === undefined) return figure;
   const colour = bar.model === null ? undefined : looks.get(bar.model)?.colour;
-  return safe`${figureHtml(text)}${tinyBar(bar.share, colour)}`;
+  return safe`${figure}${tinyBar(bar.share, colour)}`;
 }
 
 /** A figure, and what is in brackets behind it in a quieter voice: `746 (739–751)`. */

@@ -75,9 +75,9 @@ const TABLES = `
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--quiet);padding-bottom:6px}
 caption span{display:inline-block;max-width:calc(100vw - 32px)}
-th,td{padding:7px 8px;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule);overflow-wrap:normal}
+th,td{padding:7px 6px;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule);overflow-wrap:normal}
 thead th{color:var(--quiet);font-weight:600;font-size:.85rem;vertical-align:bottom;border-bottom-color:var(--quiet)}
-tbody th{font-weight:500;min-width:222px}
+tbody th{font-weight:500;min-width:196px}
 .t,.t button,tbody th{text-align:left}
 td:not(.t){white-space:nowrap}
 th button{text-align:right}
@@ -86,7 +86,7 @@ th:first-child,td:first-child{padding-left:4px}
 th button{all:unset;cursor:pointer;box-sizing:border-box;width:100%}
 th button:hover{color:var(--ink)}
 th button:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
-th button::after{content:"\\2195";margin-left:4px;opacity:.45}
+th button::after{content:"\\2195";margin-left:2px;opacity:.45}
 [aria-sort]{color:var(--ink)!important}
 [aria-sort=ascending] button::after{content:"\\2191";opacity:1}
 [aria-sort=descending] button::after{content:"\\2193";opacity:1}
@@ -98,7 +98,7 @@ tbody tr:hover>*{background:var(--raised)}
 .bar i{background:currentColor}
 .bar{min-width:88px;margin-top:3px;background:var(--track)}
 .bar.neutral{color:var(--quiet);opacity:.75}
-td .bar.neutral{min-width:56px}
+td .bar.neutral{min-width:48px}
 .tag{font-size:.75rem;font-weight:600;color:var(--quiet);border:1px solid var(--rule);border-radius:5px;padding:0 5px}
 .verdict-mark{font-size:.85rem;font-weight:600;white-space:nowrap;color:var(--quiet)}
 .better,.confirmed{color:var(--good)}
@@ -164,7 +164,7 @@ th button::after{content:none!important}
 .hero{--ground:#fff}
 .scroll{overflow:visible}
 table,thead th,caption{font-size:7pt}
-th,td{padding:3px 3px}
+th,td{padding:3px 1.5px}
 .verdict-mark,.tag{font-size:inherit}
 .panels{grid-template-columns:repeat(4,1fr);gap:12px}
 tbody th{min-width:0}

@@ -52,7 +52,7 @@ export function tableOf<Item>(table: HtmlTable<Item>): Html {
 }
 
 function htmlColumn<Item, K extends Kind>(
-  { head, kind, sort, isRanking, read }: ColumnOf<Item, K>,
+  { head, kind, importance, sort, isRanking, read }: ColumnOf<Item, K>,
   looks: CellLooks,
 ): HtmlColumn<Item> | null {
   const own: { readonly [Each in K]?: CellLook<Readings[Each]> } = looks;
@@ -64,7 +64,7 @@ function htmlColumn<Item, K extends Kind>(
     ...(isRanking && { isRanking }),
     look,
     value: (item) => (sort === undefined ? null : look.value(read(item))),
-    cell: (item) => look.cell(read(item)),
+    cell: (item) => look.cell(read(item), importance < 0),
   };
 }
 

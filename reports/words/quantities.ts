@@ -46,7 +46,7 @@ const KNOWN: Readonly<Record<QuantityName, Quantity>> = {
   rssBytes: { words: 'memory (RSS)', scale: SIZE },
   successShare: { words: 'share of successes', scale: SHARE },
   healthyPerSecond: { words: 'healthy throughput', scale: PER_SECOND },
-  unstartedShare: { words: 'share dropped', scale: SHARE },
+  unstartedShare: { words: 'share of dropped arrivals', scale: SHARE },
 };
 
 /** Names that nobody knows have the unit that they end in, and are shown as what is before it. */

@@ -1,7 +1,7 @@
 import { ranksOf } from '../../core/analysis/ranking.ts';
 import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
 import { namedIn } from '../../core/identity.ts';
-import { environment } from './_environment.ts';
+import { environment } from '../_environment.ts';
 
 /**
  * Comparisons with exact figures, as a run of http-get would give them: 200 operations of 20 ms, 16 in flight, so that the

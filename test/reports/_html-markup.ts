@@ -50,3 +50,14 @@ export function headingsOf(page: string): { readonly level: number; readonly tex
   const headings = page.matchAll(/<h([1-6])[^>]*>(.*?)<\/h\1>/g);
   return [...headings].map(([, level, text]) => ({ level: Number(level), text: readable(text!) }));
 }
+
+/** The cells of the first table of a section, heads first, as they are read. */
+export const tableRows = (page: string, id: string) => {
+  const section = page.slice(
+    page.indexOf(`<section id="${id}"`),
+    page.indexOf('</section>', page.indexOf(`<section id="${id}"`)),
+  );
+  return [...section.slice(0, section.indexOf('</table>')).matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((match) => readable(match[1]!)),
+  );
+};

@@ -9,8 +9,7 @@ import readme from '../../reports/readme.ts';
 import { eventLoop, plan, pool, sequential } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
-import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
-import { claimed, openLoop } from './_claimed.ts';
+import { everyCase } from './_every-case.ts';
 import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 import { htmlOf, tablesIn, tagsIn, textOf } from './_gfm.ts';
 import { HOSTILE, hostile } from './_hostile.ts';
@@ -19,10 +18,9 @@ import { HOSTILE, hostile } from './_hostile.ts';
 
 const file = { width: 100, colour: false };
 const reports = [markdown, readme, summary, comment, claims];
-const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, claimed, openLoop, hostile };
 const pages = reports.flatMap((report) =>
-  Object.entries(cases).map(
-    ([name, build]) => [`${name} as ${report.name}`, report.render.run(build(), file)] as const,
+  Object.entries(everyCase).map(
+    ([name, comparison]) => [`${name} as ${report.name}`, report.render.run(comparison, file)] as const,
   ),
 );
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import summary from '../../reports/github-summary.ts';
 import markdown from '../../reports/markdown.ts';
-import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { httpGet } from './_cases.ts';
+import { everyCase } from './_every-case.ts';
 import { htmlOf, tablesIn } from './_gfm.ts';
-import { hostile, HOSTILE } from './_hostile.ts';
+import { HOSTILE } from './_hostile.ts';
 import { many } from './_many.ts';
 
 const file = { width: 100, colour: false };
@@ -13,14 +14,7 @@ const MIB = 1024 * 1024;
 const SCENARIOS = 1100;
 const large = render(many(SCENARIOS));
 
-test.each([
-  ['http-get', httpGet()],
-  ['floor', withFloor()],
-  ['missing cells', withMissingCells()],
-  ['interrupted', interrupted()],
-  ['empty', empty()],
-  ['hostile', hostile()],
-])('%s fits, and is the markdown report', (_, of) => {
+test.each(Object.entries(everyCase))('%s fits, and is the markdown report', (_, of) => {
   expect(render(of)).toBe(markdown.render.run(of, file));
 });
 

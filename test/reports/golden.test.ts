@@ -3,24 +3,13 @@ import claims from '../../reports/claims.ts';
 import json from '../../reports/json.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
-import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
-import { claimed } from './_claimed.ts';
-import { hostile } from './_hostile.ts';
+import { everyCase } from './_every-case.ts';
 
 /** Every page as a whole, to be read by people when it changes: `npx vitest run test/reports -u` writes them anew. */
 
-const cases = {
-  'http-get': httpGet(),
-  floor: withFloor(),
-  'missing-cells': withMissingCells(),
-  interrupted: interrupted(),
-  empty: empty(),
-  claimed: claimed(),
-  hostile: hostile(),
-};
 const file = { width: 100, colour: false };
 
-for (const [name, comparison] of Object.entries(cases)) {
+for (const [name, comparison] of Object.entries(everyCase)) {
   test(`${name} as markdown`, async () => {
     await expect(markdown.render.run(comparison, file)).toMatchFileSnapshot(`golden/${name}.md`);
   });
@@ -34,18 +23,18 @@ for (const [name, comparison] of Object.entries(cases)) {
 }
 
 test('http-get in a terminal with colours', async () => {
-  const text = terminal.render.run(cases['http-get'], { width: 100, colour: true });
+  const text = terminal.render.run(everyCase['http-get'], { width: 100, colour: true });
   await expect(text.replaceAll('\u001B', '␛')).toMatchFileSnapshot('golden/http-get-colour.txt');
 });
 
 for (const name of ['claimed', 'http-get', 'empty'] as const) {
   test(`${name} as a page of claims`, async () => {
-    await expect(claims.render.run(cases[name], file)).toMatchFileSnapshot(`golden/${name}.claims.md`);
+    await expect(claims.render.run(everyCase[name], file)).toMatchFileSnapshot(`golden/${name}.claims.md`);
   });
 }
 
 for (const name of ['http-get', 'hostile'] as const) {
   test(`${name} as json`, async () => {
-    await expect(json.render.run(cases[name], file)).toMatchFileSnapshot(`golden/${name}.json`);
+    await expect(json.render.run(everyCase[name], file)).toMatchFileSnapshot(`golden/${name}.json`);
   });
 }

@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
 import { comparisonSchema } from '../../core/comparison.ts';
 import json from '../../reports/json.ts';
-import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { empty, interrupted } from './_cases.ts';
+import { everyCase } from './_every-case.ts';
 import { hostile } from './_hostile.ts';
 
 const file = { width: 100, colour: false };
 
-test.each([
-  ['http-get', httpGet()],
-  ['floor', withFloor()],
-  ['missing cells', withMissingCells()],
-  ['interrupted', interrupted()],
-  ['empty', empty()],
-  ['hostile', hostile()],
-])('%s reads back as the comparison it was written from', (_, comparison) => {
+test.each(Object.entries(everyCase))('%s reads back as the comparison it was written from', (_, comparison) => {
   expect(comparisonSchema.parse(JSON.parse(json.render.run(comparison, file)))).toEqual(comparison);
 });
 

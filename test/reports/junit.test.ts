@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import junit from '../../reports/junit.ts';
-import { empty, httpGet, interrupted, withMissingCells } from './_cases.ts';
+import { httpGet, withMissingCells } from './_cases.ts';
+import { everyCase } from './_every-case.ts';
 import { eventLoop } from './_cells.ts';
 import { claimed } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
-import { hostile } from './_hostile.ts';
 import { type Element, readXml } from './_xml.ts';
 
 const read = (of = httpGet()) => readXml(junit.render.run(of, { width: 100, colour: false }));
@@ -12,14 +12,7 @@ const casesOf = (root: Element) => root.children.flatMap((suite) => suite.childr
 const caseOf = (of: ReturnType<typeof httpGet>, name: string) =>
   casesOf(read(of)).find(({ attributes }) => attributes['name'] === name)!;
 
-test.each([
-  ['http-get', httpGet()],
-  ['missing cells', withMissingCells()],
-  ['interrupted', interrupted()],
-  ['empty', empty()],
-  ['claimed', claimed()],
-  ['hostile', hostile()],
-])('%s is well-formed, and its counts are those of its parts', (_, of) => {
+test.each(Object.entries(everyCase))('%s is well-formed, and its counts are those of its parts', (_, of) => {
   const root = read(of);
   for (const element of [root, ...root.children]) {
     const cases = element === root ? casesOf(root) : element.children;

@@ -48,6 +48,7 @@ test('a row of the ranked table has every figure with its unit', () => {
     '141 µs',
     '103 MB',
     '10.4 %',
+    '0.710',
   ]);
 });
 
@@ -66,7 +67,7 @@ test('an INVALID cell shows its state and its reason, and no number anywhere', (
   const page = render(withMissingCells());
   const [ranked, ...others] = rowsWith('INVALID', page);
   expect(others).toEqual([]);
-  expect(cellsOf(ranked!)).toEqual(['–', 'worker-thread-pool 4×4', '16', '**INVALID**', ...Array(10).fill('')]);
+  expect(cellsOf(ranked!)).toEqual(['–', 'worker-thread-pool 4×4', '16', '**INVALID**', ...Array(11).fill('')]);
   expect(page).toContain(
     '- **INVALID** worker-thread-pool 4×4: the server saw 4 calls in flight at most where 16 were planned',
   );

@@ -9,10 +9,9 @@ import json from '../../reports/json.ts';
 import { plan } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
-import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
-import { claimed } from './_claimed.ts';
+import { httpGet } from './_cases.ts';
+import { everyCase } from './_every-case.ts';
 import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
-import { hostile } from './_hostile.ts';
 
 /** The JSON Schemas that are shipped, and what is printed, as a program in any language would check one by the other. */
 
@@ -22,15 +21,7 @@ const validate = ajv.compile(z.toJSONSchema(comparisonSchema));
 const errorsOf = (value: unknown) => (validate(value) ? [] : validate.errors);
 
 describe('the JSON report', () => {
-  test.each([
-    ['http-get', httpGet()],
-    ['floor', withFloor()],
-    ['missing cells', withMissingCells()],
-    ['interrupted', interrupted()],
-    ['empty', empty()],
-    ['claimed', claimed()],
-    ['hostile', hostile()],
-  ])('of %s is as its schema says', (_, comparison) => {
+  test.each(Object.entries(everyCase))('of %s is as its schema says', (_, comparison) => {
     expect(errorsOf(JSON.parse(json.render.run(comparison, file)))).toEqual([]);
   });
 

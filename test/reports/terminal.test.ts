@@ -2,34 +2,33 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../reports/words/text.ts';
 import terminal from '../../reports/terminal.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { everyCase } from './_every-case.ts';
 import { pool } from './_cells.ts';
 import { claimed, openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
-import { hostile } from './_hostile.ts';
 
 const at = (width: number, of = httpGet(), colour = false) => terminal.render.run(of, { width, colour });
 const ESCAPE = String.fromCharCode(27);
-const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, claimed, openLoop, hostile };
 
 test('the verdict comes first', () => {
   expect(at(80)).toMatch(/^event-loop: on http-get of 20 ms/);
 });
 
-describe.each(Object.entries(cases))('%s', (_, build) => {
+describe.each(Object.entries(everyCase))('%s', (_, of) => {
   test.each([40, 60, 80, 100, 120, 140])('no line is wider than %d columns', (width) => {
-    const lines = terminal.render.run(build(), { width, colour: false }).split('\n');
+    const lines = terminal.render.run(of, { width, colour: false }).split('\n');
     expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
   });
 
   test('without colour there is no escape sequence, nor any other control character', () => {
-    expect(terminal.render.run(build(), { width: 80, colour: false })).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(terminal.render.run(of, { width: 80, colour: false })).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 
   test('colour changes nothing but the colour', () => {
-    const coloured = terminal.render.run(build(), { width: 80, colour: true });
+    const coloured = terminal.render.run(of, { width: 80, colour: true });
     const codes = new RegExp(`${ESCAPE}\\[(?:1|2|22|31|32|33|39)m`, 'g');
     expect(coloured).toMatch(codes);
-    expect(coloured.replaceAll(codes, '')).toBe(terminal.render.run(build(), { width: 80, colour: false }));
+    expect(coloured.replaceAll(codes, '')).toBe(terminal.render.run(of, { width: 80, colour: false }));
   });
 });
 
@@ -49,6 +48,7 @@ test('columns go in their stated order as it gets narrower', () => {
     'makespan',
     'bound',
     'ELU',
+    'context switches/op',
   ];
   const dropped = (width: number) => {
     const head = at(width)
@@ -57,10 +57,11 @@ test('columns go in their stated order as it gets narrower', () => {
       .split(/ {2,}/);
     return heads.filter((name) => !head.includes(name));
   };
-  const wide = ['makespan', 'bound', 'ELU'];
+  const wide = ['makespan', 'bound', 'ELU', 'context switches/op'];
   expect(dropped(180)).toEqual([]);
-  expect(dropped(150)).toEqual(['ELU']);
-  expect(dropped(140)).toEqual(['bound', 'ELU']);
+  expect(dropped(170)).toEqual(['context switches/op']);
+  expect(dropped(150)).toEqual(['ELU', 'context switches/op']);
+  expect(dropped(140)).toEqual(['bound', 'ELU', 'context switches/op']);
   expect(dropped(135)).toEqual(wide);
   expect(dropped(125)).toEqual(['rounds ±25 %', ...wide]);
   expect(dropped(108)).toEqual(['RSS', 'rounds ±25 %', ...wide]);
@@ -71,7 +72,7 @@ test('columns go in their stated order as it gets narrower', () => {
 });
 
 test('sixteen times as fast is a bar sixteen times as long', () => {
-  const bars = at(170)
+  const bars = at(200)
     .split('\n')
     .flatMap((line) => line.match(/[█▏▎▍▌▋▊▉]+/)?.[0] ?? []);
   expect(bars[0]).toBe('█'.repeat(24));
