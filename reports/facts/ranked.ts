@@ -51,7 +51,7 @@ export function rankedColumns(rows: readonly Row[]): Column<Standing>[] {
       kind: 'ratio',
       importance: isOpen ? 7 : 9,
       sort: 'descending',
-      read: ratioOf,
+      read: ({ isBaseline, pairing }): Ratio => (isBaseline ? 'baseline' : pairing),
     },
     ...columnsOf(isOpen ? OPEN : CLOSED, ({ cell }: Standing) => cell),
     ...pricesOf(rows, isOpen),
@@ -197,8 +197,4 @@ function price(
 function baselineName(rows: readonly Row[]): string {
   const names = new Set(rows.map((row) => row.baseline).filter((name) => name !== null));
   return names.size === 1 ? [...names][0]! : 'baseline';
-}
-
-function ratioOf({ isBaseline, pairing }: Standing): Ratio {
-  return isBaseline ? 'baseline' : pairing;
 }
