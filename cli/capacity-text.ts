@@ -1,5 +1,5 @@
 import type { Objective } from '../core/analysis/objective.ts';
-import type { CapacityProbe, ModelCapacity } from './capacity-search.ts';
+import type { CapacityProbe, ModelCapacity } from '../core/capacity/search.ts';
 
 /** The capacity of every model at an objective, and the rates that were tried for it. */
 export function capacityText({ percentile, mostMs }: Objective, models: readonly ModelCapacity[]): string {

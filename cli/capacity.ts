@@ -84,7 +84,7 @@ async function search(
   const { slo, from, to, tolerance, rounds } = options;
   const selectionAt = (perSecond: number) => selectionOf(suites, options, perSecond);
   const planAt = async (perSecond: number) => checkedPlan(await planOf(suites, selectionAt(perSecond), io));
-  const { searchCapacities, searchedIn } = await import('./capacity-search.ts');
+  const { searchCapacities, searchedIn } = await import('../core/capacity/search.ts');
   const cells = searchedIn(await planAt(from));
   const probeMs = rounds * ROUND_SECONDS * 1000 * ROOM + PROBE_START_MS;
   const mostProbes = Math.max(LEAST_PROBES, Math.floor(options.budget / probeMs / cells.length));

@@ -11,10 +11,10 @@ import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folders } from './folders.ts';
-import { gateCells } from './gate-cells.ts';
+import { gateCells } from '../core/gate/both-sides.ts';
 import { GATE_DEFAULTS } from './gate-options.ts';
 import type { Io } from './io.ts';
-import { type Check, preflight } from './preflight.ts';
+import { type Check, preflight } from '../core/diagnosis/preflight.ts';
 import { membersOf, planOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 

@@ -9,12 +9,12 @@ import type { Environment, Plan } from '../core/records.ts';
 import { createRecordFile, type RecordFile } from '../core/result-file.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
-import { acceptedChanges, today } from './accepted-changes.ts';
-import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
+import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
+import { type BaseCheckout, checkOutBase } from '../core/base/checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { GateOptions } from './gate-options.ts';
-import { gateCells } from './gate-cells.ts';
+import { gateCells } from '../core/gate/both-sides.ts';
 import type { Io } from './io.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';
 import { ofGate, reportFiles, reportOf, writeReports } from './report-files.ts';
@@ -30,7 +30,7 @@ interface Gate {
 /** Base and candidate side by side on this machine. The base is gone again when this returns, whatever happened. */
 export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
   const { options } = gate;
-  const accepted = acceptedChanges(options.accepted, io);
+  const accepted = acceptedChanges(options.accepted, io.cwd);
   const reports = await reportFiles(options.report, ofGate);
   const shown = await reportOf(options.json === true ? 'json' : 'terminal', ofGate);
   const environment = environmentNow(io.cwd);

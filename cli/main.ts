@@ -3,7 +3,7 @@ import { UsageError } from '../core/usage-error.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { EnvironmentError } from '../core/environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { gateCommand } from './gate.ts';

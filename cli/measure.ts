@@ -11,7 +11,7 @@ import { runPlan } from '../core/session.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
 import { commandOf } from './command-text.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { EnvironmentError } from '../core/environment-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';

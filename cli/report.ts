@@ -62,9 +62,9 @@ async function rendererOf(kind: string, file: string | undefined, options: Optio
   const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
   if (isGateFile(path)) {
     const { gateReport } = await import('../core/gate/verdict.ts');
-    const { acceptedChanges, today } = await import('./accepted-changes.ts');
+    const { acceptedChanges, today } = await import('../core/gate/accepted-file.ts');
     const { render } = await reportOf(kind, ofGate);
-    const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io), today());
+    const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io.cwd), today());
     return (to: RenderOptions) => render(gate, to);
   }
   const comparison = await comparisonOf(path, options, io);
@@ -78,13 +78,13 @@ async function tellInto(into: string, file: string | undefined, options: Options
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
   const comparison = await comparisonOf(file, options, io);
   const path = resolve(io.cwd, into);
-  const { putInto } = await import('./readme.ts');
+  const { putInto } = await import('../core/readme/readme.ts');
   putInto(path, render(comparison, FILE_OPTIONS), comparison.environment);
   io.stderr(`${kind}: ${path}\n`);
 }
 
 async function check(file: string | undefined, into: string, { maxAge }: Options, io: Io) {
-  const { checkReadme } = await import('./readme.ts');
+  const { checkReadme } = await import('../core/readme/readme.ts');
   const { readResultFile } = await import('../core/result-file.ts');
   const run = file === undefined ? null : readResultFile(resolve(io.cwd, file)).session.environment;
   const { isStale, lines } = checkReadme(resolve(io.cwd, into), { maxAgeMs: maxAge ?? null, now: new Date(), run });

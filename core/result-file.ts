@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { dirname } from 'node:path';
 import { prettifyError, type z } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
-import { UsageError } from './usage-error.ts';
+import { cannot, UsageError } from './usage-error.ts';
 
 /** A file of records being written: each is on disk before the next round begins. */
 export interface RecordFile<T> {
@@ -20,7 +20,7 @@ export function createRecordFile<T>(path: string): RecordFile<T> {
     makeFolder(dirname(path));
     file = openSync(path, 'w');
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+    throw cannot('write', path, error);
   }
   return {
     path,
@@ -47,7 +47,7 @@ export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+    throw cannot('read', path, error);
   }
 }
 
@@ -101,8 +101,4 @@ function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(`${place}: ${prettifyError(parsed.error).split('\n').slice(0, 2).join(' ')}`);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

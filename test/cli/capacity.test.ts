@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { objective } from '../../cli/capacity.ts';
-import { type CapacityWorld, searchCapacities } from '../../cli/capacity-search.ts';
+import { type CapacityWorld, searchCapacities } from '../../core/capacity/search.ts';
 import { capacityText } from '../../cli/capacity-text.ts';
 import { main } from '../../cli/main.ts';
 import { encodeDurations } from '../../core/histogram.ts';

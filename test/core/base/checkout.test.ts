@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type BaseCheckout, checkOutBase, MissingInBase } from '../../cli/base-checkout.ts';
+import { type BaseCheckout, checkOutBase, MissingInBase } from '../../../core/base/checkout.ts';
 import { withBase } from './_base.ts';
-import { Repository } from './_repository.ts';
+import { Repository } from '../../cli/_repository.ts';
 
 /** Another commit of a repository, checked out beside it. */
 

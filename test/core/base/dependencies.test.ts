@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { EnvironmentError } from '../../cli/environment-error.ts';
-import { processesOf } from '../faults/_processes.ts';
+import { EnvironmentError } from '../../../core/environment-error.ts';
+import { processesOf } from '../../faults/_processes.ts';
 import { withBase } from './_base.ts';
-import { Repository } from './_repository.ts';
+import { Repository } from '../../cli/_repository.ts';
 
 /** What makes another commit fit to run. */
 

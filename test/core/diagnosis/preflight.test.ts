@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Check, preflight } from '../../cli/preflight.ts';
-import type { Environment } from '../../core/records.ts';
-import { environment } from '../_session.ts';
+import { type Check, preflight } from '../../../core/diagnosis/preflight.ts';
+import type { Environment } from '../../../core/records.ts';
+import { environment } from '../../_session.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

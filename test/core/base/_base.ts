@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BaseCheckout, checkOutBase } from '../../cli/base-checkout.ts';
-import type { Repository } from './_repository.ts';
+import { type BaseCheckout, checkOutBase } from '../../../core/base/checkout.ts';
+import type { Repository } from '../../cli/_repository.ts';
 
 interface Asked {
   readonly ref?: string;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { UsageError } from '../core/usage-error.ts';
+import { cannot } from '../usage-error.ts';
 import { type CodeAge, codeAgeOf } from './code-age.ts';
-import { replaceFile } from './output.ts';
-import { type Block, type BlockRun, readBlock, withBlock } from './readme-block.ts';
+import { replaceFile } from './replace-file.ts';
+import { type Block, type BlockRun, readBlock, withBlock } from './block.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -76,6 +76,6 @@ function readReadme(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw cannot('read', path, error);
   }
 }

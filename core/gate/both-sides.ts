@@ -1,10 +1,10 @@
-import { idealAmong } from '../core/bound.ts';
-import { type GateCell, gatedCell, type GateMargins } from '../core/gate/cells.ts';
-import type { GatedCell } from '../core/gate/records.ts';
-import type { Member } from '../core/plan.ts';
-import type { Plan, PlannedTrial } from '../core/records.ts';
-import type { Suite } from '../core/types.ts';
-import { MissingInBase } from './base-checkout.ts';
+import { idealAmong } from '../bound.ts';
+import { type GateCell, gatedCell, type GateMargins } from './cells.ts';
+import type { GatedCell } from './records.ts';
+import type { Member } from '../plan.ts';
+import type { Plan, PlannedTrial } from '../records.ts';
+import type { Suite } from '../types.ts';
+import { MissingInBase } from '../base/checkout.ts';
 
 /** The cells of a gate: what is told of each, and what can be run, which is all but those that the base does not have. */
 export interface GateCells {
@@ -13,7 +13,7 @@ export interface GateCells {
 }
 
 /** The core/ of the code that runs us. */
-const OWN_HOME = new URL('../core/', import.meta.url).href;
+const OWN_HOME = new URL('../', import.meta.url).href;
 
 /**
  * Every cell of the plan on both sides. Controls and probes explain a comparison of models, and are not gated.

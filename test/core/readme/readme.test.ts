@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CodeAge } from '../../cli/code-age.ts';
-import { checkReadme, putInto, staleness } from '../../cli/readme.ts';
-import { END, START } from '../../cli/readme-block.ts';
-import { temporaryFolder } from './_result-files.ts';
+import type { CodeAge } from '../../../core/readme/code-age.ts';
+import { checkReadme, putInto, staleness } from '../../../core/readme/readme.ts';
+import { END, START } from '../../../core/readme/block.ts';
+import { temporaryFolder } from '../../cli/_result-files.ts';
 
 const folder = temporaryFolder();
 const run = { startedAt: '2026-11-22T12:00:00.000Z', commit: '0123456789' };

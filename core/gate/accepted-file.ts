@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
-import type { AcceptedChange } from '../core/gate/accepted.ts';
-import { gateMetrics } from '../core/gate-metrics.ts';
-import { UsageError } from '../core/usage-error.ts';
-import type { Io } from './io.ts';
+import type { AcceptedChange } from './accepted.ts';
+import { gateMetrics } from '../gate-metrics.ts';
+import { cannot, UsageError } from '../usage-error.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 
@@ -18,15 +17,19 @@ const acceptedSchema = z.array(
   }),
 );
 
-/** @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing */
-export function acceptedChanges(asked: string | undefined, { cwd }: Io): AcceptedChange[] {
-  const path = resolve(cwd, asked ?? ACCEPTED_FILE);
+/**
+ * What was accepted, by the file that is asked for, or else by that of the folder where there is one.
+ *
+ * @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing
+ */
+export function acceptedChanges(asked: string | undefined, folder: string): AcceptedChange[] {
+  const path = resolve(folder, asked ?? ACCEPTED_FILE);
   if (asked === undefined && !existsSync(path)) return [];
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw cannot('read', path, error);
   }
   const parsed = acceptedSchema.safeParse(value);
   if (parsed.success) return parsed.data;

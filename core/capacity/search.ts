@@ -1,9 +1,9 @@
-import { judgeObjective, type Objective, type ObjectiveVerdict } from '../core/analysis/objective.ts';
-import { analyse } from '../core/analysis/analysis.ts';
-import type { Plan, PlannedTrial, Results } from '../core/records.ts';
-import { shapeText } from '../core/shape.ts';
-import { type Answer } from '../core/theory/answer.ts';
-import { type Capacity, capacityAtSlo, type CapacitySearch } from '../core/theory/capacity.ts';
+import { judgeObjective, type Objective, type ObjectiveVerdict } from '../analysis/objective.ts';
+import { analyse } from '../analysis/analysis.ts';
+import type { Plan, PlannedTrial, Results } from '../records.ts';
+import { shapeText } from '../shape.ts';
+import { type Answer } from '../theory/answer.ts';
+import { type Capacity, capacityAtSlo, type CapacitySearch } from '../theory/capacity.ts';
 
 /** One rate that was tried, and what was seen at it. */
 export interface CapacityProbe extends ObjectiveVerdict {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { textOrNull } from '../core/text-file.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { textOrNull } from '../text-file.ts';
+import { EnvironmentError } from '../environment-error.ts';
 
 export interface Preparation {
   /** A command that makes the checkout fit to run; without it, dependencies are shared where they are the same, else installed. */

@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { isSlowUndici } from '../core/environment.ts';
-import { git } from '../core/git.ts';
-import type { Environment } from '../core/records.ts';
-import { textOrNull } from '../core/text-file.ts';
+import { isSlowUndici } from '../environment.ts';
+import { git } from '../git.ts';
+import type { Environment } from '../records.ts';
+import { textOrNull } from '../text-file.ts';
 
 /** One thing that a machine must have, or should have, before anything is measured on it. */
 export interface Check {

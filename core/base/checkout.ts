@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { git, isShallowClone, SHALLOW_CLONE } from '../core/git.ts';
-import { UsageError } from '../core/usage-error.ts';
-import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { git, isShallowClone, SHALLOW_CLONE } from '../git.ts';
+import { UsageError } from '../usage-error.ts';
+import { isInside, makeFit, type Preparation } from './dependencies.ts';
+import { EnvironmentError } from '../environment-error.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
 export interface BaseCheckout {
