@@ -12,7 +12,7 @@ const [first] = whole.cells;
 /** A percentile file is of one cell. */
 const comparison = name === 'hgrm' && first !== undefined ? onlyCells(whole, first.id) : whole;
 const began = performance.now();
-const text = report.render(comparison, { width: 120, colour: true });
+const text = report.render.run(comparison, { width: 120, colour: true });
 const ms = performance.now() - began;
 const { maxRSS } = process.resourceUsage();
 console.log(JSON.stringify({ ms, peakMb: maxRSS / 1024, outputMb: Buffer.byteLength(text) / 1e6 }));

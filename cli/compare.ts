@@ -4,7 +4,7 @@ import type { Changes } from '../core/changes.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
-import { ofChanges, reportOf } from './report-files.ts';
+import { reportOf } from './report-files.ts';
 
 interface Options {
   readonly as: string;
@@ -26,7 +26,7 @@ export function compareCommand(io: Io, finish: Finish): Command {
     )
     .action(async (a: string, b: string, options: Options) => {
       const kind = options.json === true ? 'json' : options.as;
-      const { render } = await reportOf(kind, ofChanges);
+      const { render } = await reportOf(kind, 'changes');
       const { changesOf } = await import('../core/analysis/changes.ts');
       const { readResultFile } = await import('../core/result-file.ts');
       const changes = changesOf(readResultFile(resolve(io.cwd, a)), readResultFile(resolve(io.cwd, b)));

@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
 import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
-import { ofExplanation, reportOf } from './report-files.ts';
+import { reportOf } from './report-files.ts';
 import { whatIfWords } from './what-if-words.ts';
 
 interface Options {
@@ -30,7 +30,7 @@ export function explainCommand(io: Io, finish: Finish): Command {
     .action(async (file: string | undefined, options: Options) => {
       const asked = options.whatIf === undefined ? null : whatIfWords(options.whatIf);
       const kind = options.json === true ? 'json' : options.as;
-      const { render } = await reportOf(kind, ofExplanation);
+      const { render } = await reportOf(kind, 'explanation');
       const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
       const { explainFile } = await import('../core/explain/explain.ts');
       const explanation = explainFile(path, asked);

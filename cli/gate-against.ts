@@ -17,7 +17,7 @@ import type { GateOptions } from './gate-options.ts';
 import { gateCells } from '../core/gate/both-sides.ts';
 import type { Io } from './io.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';
-import { ofGate, reportFiles, reportOf, writeReports } from './report-files.ts';
+import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 
 interface Gate {
@@ -31,8 +31,8 @@ interface Gate {
 export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
   const { options } = gate;
   const accepted = acceptedChanges(options.accepted, io.cwd);
-  const reports = await reportFiles(options.report, ofGate);
-  const shown = await reportOf(options.json === true ? 'json' : 'terminal', ofGate);
+  const reports = await reportFiles(options.report, 'gate');
+  const shown = await reportOf(options.json === true ? 'json' : 'terminal', 'gate');
   const environment = environmentNow(io.cwd);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
   const records = await measuredIn(path, gate, environment, io);

@@ -7,7 +7,7 @@ import type { GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
 import { type Measurement, measureToFile } from './measure.ts';
 import { screenOptions } from './output.ts';
-import { ofChanges, reportFiles, reportOf, writeReports } from './report-files.ts';
+import { reportFiles, reportOf, writeReports } from './report-files.ts';
 
 /**
  * Measures what a stored result file measured, and compares the two as far as the machine cancels out: models against each
@@ -16,8 +16,8 @@ import { ofChanges, reportFiles, reportOf, writeReports } from './report-files.t
  */
 export async function gateBaseline(measurement: Measurement, gate: GateOptions, io: Io): Promise<ExitCode> {
   const baseline = readResultFile(resolve(io.cwd, gate.baseline ?? ''));
-  const shown = await reportOf(gate.json === true ? 'json' : 'terminal', ofChanges);
-  const reports = await reportFiles(gate.report, ofChanges);
+  const shown = await reportOf(gate.json === true ? 'json' : 'terminal', 'changes');
+  const reports = await reportFiles(gate.report, 'changes');
   const { path, results, writeError } = await measureToFile(measurement, io);
   const changes = changesOf(baseline, results);
   io.stdout(shown.render(changes, screenOptions(io)));

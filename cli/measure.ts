@@ -16,7 +16,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { defaultPath, isDiskError, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
-import { ofRun, reportFiles, reportOf, writeReports } from './report-files.ts';
+import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Selection } from './selection.ts';
 import { toolVersion } from './version.ts';
@@ -31,8 +31,8 @@ export interface Measurement {
 /** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
 export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
   const { options } = measurement;
-  const reports = await reportFiles(options.report, ofRun);
-  const shown = await reportOf(options.json === true ? 'json' : 'terminal', ofRun);
+  const reports = await reportFiles(options.report, 'run');
+  const shown = await reportOf(options.json === true ? 'json' : 'terminal', 'run');
   const { path, results, writeError } = await measureToFile(measurement, io);
   const comparison = analyse(results);
   io.stdout(shown.render(comparison, screenOptions(io)));

@@ -1,51 +1,40 @@
 import { resolve } from 'node:path';
-import type { Changes } from '../core/changes.ts';
-import type { Comparison, RenderOptions, Report } from '../core/comparison.ts';
-import type { Explanation } from '../core/explanation.ts';
-import type { GateReport } from '../core/gate-report.ts';
+import type { Render, Report, Subject, Tellings } from '../core/comparison.ts';
 import { allMembers, memberOf } from '../core/registry.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, writeText } from './output.ts';
 
-/** What reports are asked to tell of. */
-interface Subject<Told> {
-  readonly what: string;
-  readonly renderOf: (report: Report) => ((told: Told, options: RenderOptions) => string) | undefined;
-}
-
-export const ofRun: Subject<Comparison> = {
-  what: 'a run',
-  renderOf: (report) => (comparison, options) => report.render(comparison, options),
+/** Each subject as a sentence names it. */
+const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
+  run: 'a run',
+  changes: 'two runs',
+  gate: 'a gate',
+  explanation: 'an explanation',
 };
-export const ofChanges: Subject<Changes> = { what: 'two runs', renderOf: ({ renderChanges }) => renderChanges };
-export const ofExplanation: Subject<Explanation> = {
-  what: 'an explanation',
-  renderOf: ({ renderExplanation }) => renderExplanation,
-};
-export const ofGate: Subject<GateReport> = { what: 'a gate', renderOf: ({ renderGate }) => renderGate };
 
-interface SubjectReport<Told> {
+interface SubjectReport<S extends Subject> {
   readonly name: string;
   /** With its dot. */
   readonly extension: string;
-  readonly render: (told: Told, options: RenderOptions) => string;
+  readonly render: Render<S>;
 }
 
-export interface ReportFile<Told> extends SubjectReport<Told> {
+export interface ReportFile<S extends Subject> extends SubjectReport<S> {
   /** Null for beside the result file. */
   readonly to: string | null;
 }
 
 /** @throws UsageError where there is no such report, or it cannot tell of this; it says which can */
-export async function reportOf<Told>(kind: string, subject: Subject<Told>): Promise<SubjectReport<Told>> {
+export async function reportOf<S extends Subject>(kind: string, subject: S): Promise<SubjectReport<S>> {
   const { value: report } = await memberOf<Report>('report', folders.reports, kind);
-  const render = subject.renderOf(report);
+  const renders: { readonly [Each in S]?: Render<Each> } = report.render;
+  const render = renders[subject];
   if (render !== undefined) return { name: report.name, extension: report.extension, render };
   const all = await allMembers<Report>('report', folders.reports);
-  const able = all.filter(({ value }) => subject.renderOf(value) !== undefined).map(({ value }) => value.name);
-  throw new UsageError(`${kind} cannot tell of ${subject.what}: ${able.join(', ')} can`);
+  const able = all.filter(({ value }) => value.render[subject] !== undefined).map(({ value }) => value.name);
+  throw new UsageError(`${kind} cannot tell of ${SUBJECT_WORDS[subject]}: ${able.join(', ')} can`);
 }
 
 /**
@@ -53,10 +42,10 @@ export async function reportOf<Told>(kind: string, subject: Subject<Told>): Prom
  *
  * @throws UsageError as `reportOf` does
  */
-export function reportFiles<Told>(
+export function reportFiles<S extends Subject>(
   words: readonly string[] | undefined,
-  subject: Subject<Told>,
-): Promise<ReportFile<Told>[]> {
+  subject: S,
+): Promise<ReportFile<S>[]> {
   return Promise.all(
     (words ?? []).map(async (word) => {
       const [kind = '', to = null] = word.split(/=(.*)/s);
@@ -66,9 +55,9 @@ export function reportFiles<Told>(
 }
 
 /** Writes every report that can be, and says where it is, or why it is not. Returns whether all could be written. */
-export function writeReports<Told>(
-  files: readonly ReportFile<Told>[],
-  told: Told,
+export function writeReports<S extends Subject>(
+  files: readonly ReportFile<S>[],
+  told: Tellings[S],
   resultPath: string,
   io: Io,
 ): boolean {

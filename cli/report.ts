@@ -6,7 +6,7 @@ import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
 import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
-import { ofGate, ofRun, reportOf } from './report-files.ts';
+import { reportOf } from './report-files.ts';
 import { age } from './units.ts';
 
 interface Options {
@@ -57,13 +57,13 @@ async function tell(file: string | undefined, options: Options, io: Io): Promise
 
 /** Of a run, or of a gate: whichever the file is. */
 async function rendererOf(kind: string, file: string | undefined, options: Options, io: Io) {
-  const { render: renderRun } = await reportOf(kind, ofRun);
+  const { render: renderRun } = await reportOf(kind, 'run');
   const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
   const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
   if (isGateFile(path)) {
     const { gateReport } = await import('../core/gate/verdict.ts');
     const { acceptedChanges, today } = await import('../core/gate/accepted-file.ts');
-    const { render } = await reportOf(kind, ofGate);
+    const { render } = await reportOf(kind, 'gate');
     const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io.cwd), today());
     return (to: RenderOptions) => render(gate, to);
   }
@@ -73,7 +73,7 @@ async function rendererOf(kind: string, file: string | undefined, options: Optio
 
 async function tellInto(into: string, file: string | undefined, options: Options, io: Io): Promise<void> {
   const kind = options.as ?? 'readme';
-  const { extension, render } = await reportOf(kind, ofRun);
+  const { extension, render } = await reportOf(kind, 'run');
   if (!extension.endsWith('.md'))
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
   const comparison = await comparisonOf(file, options, io);

@@ -121,19 +121,26 @@ export const comparisonSchema = z.object({
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-/** WHAT IS SAID: one file in reports/. No clock, no disk, no console: a pure function of the comparison. */
+/** The subjects that can be told of, and the value that each is told from: a new one is an entry here. */
+export interface Tellings {
+  run: Comparison;
+  changes: Changes;
+  gate: GateReport;
+  explanation: Explanation;
+}
+export type Subject = keyof Tellings;
+
+/** No clock, no disk, no console: a pure function from what was found to text. */
+export type Render<S extends Subject> = (told: Tellings[S], options: RenderOptions) => string;
+
+/** WHAT IS SAID: one file in reports/, one form of text. */
 export interface Report {
   readonly name: string;
   readonly about: string;
   /** The file extension, with its dot. */
   readonly extension: string;
-  render(comparison: Comparison, options: RenderOptions): string;
-  /** What changed between two runs, where this format can tell it. */
-  readonly renderChanges?: (changes: Changes, options: RenderOptions) => string;
-  /** What theory says of a run, where this format can tell it. */
-  readonly renderExplanation?: (explanation: Explanation, options: RenderOptions) => string;
-  /** What a gate says, where this format can tell it. */
-  readonly renderGate?: (gate: GateReport, options: RenderOptions) => string;
+  /** Of a run always, and of every other subject that this form can tell. */
+  readonly render: { readonly [S in Subject]?: Render<S> } & { readonly run: Render<'run'> };
 }
 
 /** Only what the place it is shown at knows; files are rendered with `{ width: 100, colour: false }`. */

@@ -48,7 +48,7 @@ const schemas = {
     probe: z.object({ suite: z.string(), params: z.record(z.string(), paramValue), concurrency: z.int() }).nullable(),
     start: callable,
   }),
-  report: z.object({ ...names, extension: z.string(), render: callable }),
+  report: z.object({ ...names, extension: z.string(), render: z.object({ run: callable }).catchall(callable) }),
 };
 
 export type MemberKind = keyof typeof schemas;

@@ -12,9 +12,11 @@ const bmf: Report = {
   name: 'bmf',
   about: 'Bencher Metric Format: throughput (op/s), latency (ns) and resources of every measured cell',
   extension: '.bmf.json',
-  render({ cells }: Comparison): string {
-    const measured = cells.filter((cell) => cell.state === 'measured');
-    return `${JSON.stringify(Object.fromEntries(measured.map((cell) => [clean(cell.id), measuresOf(cell)])), null, 2)}\n`;
+  render: {
+    run({ cells }: Comparison): string {
+      const measured = cells.filter((cell) => cell.state === 'measured');
+      return `${JSON.stringify(Object.fromEntries(measured.map((cell) => [clean(cell.id), measuresOf(cell)])), null, 2)}\n`;
+    },
   },
 };
 export default bmf;

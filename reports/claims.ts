@@ -11,21 +11,23 @@ const claims: Report = {
   name: 'claims',
   about: 'a page of the claims alone: what each suite claims, what was found, and how it was measured',
   extension: '.claims.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const told = toldClaims(comparison, rows);
-    const suites = [...Map.groupBy(told, ({ claim }) => claim.suite)];
-    const { source } = blocks([
-      markup`# Claims, and what was found`,
-      introduction(comparison),
-      overview(suites),
-      ...suites.map(([suite, own]) => suiteSection(suite, own)),
-      markup`## How it was measured`,
-      codeBlock(comparison.command),
-      measuredList(comparison),
-      trustBox(comparison, rows),
-    ]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const told = toldClaims(comparison, rows);
+      const suites = [...Map.groupBy(told, ({ claim }) => claim.suite)];
+      const { source } = blocks([
+        markup`# Claims, and what was found`,
+        introduction(comparison),
+        overview(suites),
+        ...suites.map(([suite, own]) => suiteSection(suite, own)),
+        markup`## How it was measured`,
+        codeBlock(comparison.command),
+        measuredList(comparison),
+        trustBox(comparison, rows),
+      ]);
+      return `${source}\n`;
+    },
   },
 };
 export default claims;

@@ -5,9 +5,11 @@ const csv: Report = {
   name: 'csv',
   about: 'a line a cell, for spreadsheets and data frames (RFC 4180)',
   extension: '.csv',
-  render({ cells }: Comparison): string {
-    const lines = [columns.map(([head]) => head), ...cells.map((cell) => columns.map(([, value]) => value(cell)))];
-    return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  render: {
+    run({ cells }: Comparison): string {
+      const lines = [columns.map(([head]) => head), ...cells.map((cell) => columns.map(([, value]) => value(cell)))];
+      return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+    },
   },
 };
 export default csv;

@@ -15,9 +15,11 @@ const githubActionBenchmark: Report = {
   name: 'github-action-benchmark',
   about: 'for github-action-benchmark, tool customBiggerIsBetter: the throughput of every measured cell',
   extension: '.benchmark.json',
-  render({ cells }: Comparison): string {
-    const entries = cells.flatMap((cell) => entryOf(cell) ?? []);
-    return `${JSON.stringify(entries, null, 2)}\n`;
+  render: {
+    run({ cells }: Comparison): string {
+      const entries = cells.flatMap((cell) => entryOf(cell) ?? []);
+      return `${JSON.stringify(entries, null, 2)}\n`;
+    },
   },
 };
 export default githubActionBenchmark;

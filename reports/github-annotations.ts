@@ -17,28 +17,30 @@ const githubAnnotations: Report = {
   about:
     'workflow commands for a GitHub job: an error for each cell that is INVALID or failed, a warning for each warning',
   extension: '.annotations.txt',
-  render(comparison: Comparison): string {
-    const broken = comparison.cells
-      .filter((cell) => cell.state === 'invalid' || cell.state === 'failed')
-      .map(cellError);
-    const stopped = comparison.state === 'complete' ? [] : [command('error', 'lockstep', stateFact(comparison).text)];
-    const warnings = noticesOf(comparison, rowsOf(comparison))
-      .filter(({ severity }) => severity !== 'info')
-      .map(({ code, advice, subjects }) =>
-        command('warning', `lockstep: ${code}`, `${advice} (${subjects.join('; ')})`),
-      );
-    const verdict = command('notice', 'lockstep', comparison.verdict.sentence);
-    return [verdict, ...limited([...stopped, ...broken], 'error'), ...limited(warnings, 'warning')].join('');
-  },
-  renderGate(gate: GateReport): string {
-    if (gate.verdict.word === 'pass') return '';
-    const broken = brokenText(gate);
-    const stopped = broken === null ? [] : [command('error', 'lockstep gate', broken)];
-    const of = (...words: GateWord[]) => gate.cells.filter(({ word }) => words.includes(word));
-    const errors = of('regression', 'invalid').map((cell) => gateCommand('error', cell));
-    const warnings = of('inconclusive').map((cell) => gateCommand('warning', cell));
-    const verdict = command('notice', 'lockstep gate', gate.verdict.sentence);
-    return [verdict, ...limited([...stopped, ...errors], 'error'), ...limited(warnings, 'warning')].join('');
+  render: {
+    run(comparison: Comparison): string {
+      const broken = comparison.cells
+        .filter((cell) => cell.state === 'invalid' || cell.state === 'failed')
+        .map(cellError);
+      const stopped = comparison.state === 'complete' ? [] : [command('error', 'lockstep', stateFact(comparison).text)];
+      const warnings = noticesOf(comparison, rowsOf(comparison))
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ code, advice, subjects }) =>
+          command('warning', `lockstep: ${code}`, `${advice} (${subjects.join('; ')})`),
+        );
+      const verdict = command('notice', 'lockstep', comparison.verdict.sentence);
+      return [verdict, ...limited([...stopped, ...broken], 'error'), ...limited(warnings, 'warning')].join('');
+    },
+    gate(gate: GateReport): string {
+      if (gate.verdict.word === 'pass') return '';
+      const broken = brokenText(gate);
+      const stopped = broken === null ? [] : [command('error', 'lockstep gate', broken)];
+      const of = (...words: GateWord[]) => gate.cells.filter(({ word }) => words.includes(word));
+      const errors = of('regression', 'invalid').map((cell) => gateCommand('error', cell));
+      const warnings = of('inconclusive').map((cell) => gateCommand('warning', cell));
+      const verdict = command('notice', 'lockstep gate', gate.verdict.sentence);
+      return [verdict, ...limited([...stopped, ...errors], 'error'), ...limited(warnings, 'warning')].join('');
+    },
   },
 };
 export default githubAnnotations;

@@ -26,29 +26,31 @@ const githubComment: Report = {
   about:
     'a comment for a pull request that is updated in place: verdict, decided rows, the others folded (65 536 characters)',
   extension: '.comment.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const open = fitted(openParts(comparison, rows), LIMIT);
-    const folded = fitted(foldedParts(comparison, rows), { ...LIMIT, most: open.left });
-    const { source } = blocks([
-      MARKER,
-      verdictLine(comparison, VERDICT_CHARACTERS),
-      leftOutNote([...open.leftOut, ...folded.leftOut], BECAUSE),
-      ...open.shown,
-      fold(folded.shown),
-      codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS)),
-    ]);
-    return `${source}\n`;
-  },
-  renderGate(gate: GateReport): string {
-    const room = {
-      limit: LIMIT,
-      because: BECAUSE,
-      verdictCharacters: VERDICT_CHARACTERS,
-      commandCharacters: COMMAND_CHARACTERS,
-    };
-    const { source } = blocks([GATE_MARKER, gateMarkup(gate, room)]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const open = fitted(openParts(comparison, rows), LIMIT);
+      const folded = fitted(foldedParts(comparison, rows), { ...LIMIT, most: open.left });
+      const { source } = blocks([
+        MARKER,
+        verdictLine(comparison, VERDICT_CHARACTERS),
+        leftOutNote([...open.leftOut, ...folded.leftOut], BECAUSE),
+        ...open.shown,
+        fold(folded.shown),
+        codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS)),
+      ]);
+      return `${source}\n`;
+    },
+    gate(gate: GateReport): string {
+      const room = {
+        limit: LIMIT,
+        because: BECAUSE,
+        verdictCharacters: VERDICT_CHARACTERS,
+        commandCharacters: COMMAND_CHARACTERS,
+      };
+      const { source } = blocks([GATE_MARKER, gateMarkup(gate, room)]);
+      return `${source}\n`;
+    },
   },
 };
 export default githubComment;

@@ -23,25 +23,27 @@ const githubSummary: Report = {
   name: 'github-summary',
   about: 'for $GITHUB_STEP_SUMMARY: the markdown report, as much of it as GitHub shows (1 MiB)',
   extension: '.summary.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const head = verdictLine(comparison, VERDICT_CHARACTERS);
-    const parts = partsOf(comparison, rows);
-    const whole = page([head, ...parts.map(({ markup }) => markup)]);
-    if (bytesOf(whole) <= MOST_BYTES) return whole;
-    const { shown, leftOut } = fitted(parts, LIMIT);
-    const again = codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS));
-    return page([head, leftOutNote(leftOut, BECAUSE), ...shown, again]);
-  },
-  renderGate(gate: GateReport): string {
-    const whole = gatePage(gate);
-    if (bytesOf(whole) <= MOST_BYTES) return whole;
-    return gatePage(gate, {
-      limit: LIMIT,
-      because: BECAUSE,
-      verdictCharacters: VERDICT_CHARACTERS,
-      commandCharacters: COMMAND_CHARACTERS,
-    });
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const head = verdictLine(comparison, VERDICT_CHARACTERS);
+      const parts = partsOf(comparison, rows);
+      const whole = page([head, ...parts.map(({ markup }) => markup)]);
+      if (bytesOf(whole) <= MOST_BYTES) return whole;
+      const { shown, leftOut } = fitted(parts, LIMIT);
+      const again = codeBlock(comparison.command.slice(0, COMMAND_CHARACTERS));
+      return page([head, leftOutNote(leftOut, BECAUSE), ...shown, again]);
+    },
+    gate(gate: GateReport): string {
+      const whole = gatePage(gate);
+      if (bytesOf(whole) <= MOST_BYTES) return whole;
+      return gatePage(gate, {
+        limit: LIMIT,
+        because: BECAUSE,
+        verdictCharacters: VERDICT_CHARACTERS,
+        commandCharacters: COMMAND_CHARACTERS,
+      });
+    },
   },
 };
 export default githubSummary;

@@ -26,37 +26,39 @@ const html: Report = {
   name: 'html',
   about: 'a page to show to others: one file with pictures, tables that sort, and the data; it needs no network',
   extension: '.html',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const looks = looksOf(comparison.cells);
-    const lead = leadOf(rows);
-    const spaces = spacesOf(rows, lead);
-    const claims = claimSection(comparison, rows);
-    const main = joined([
-      symbolDefinitions(looks),
-      verdictSection(comparison, lead, looks),
-      trustSection(comparison, rows),
-      comparison.plan.isOfClaims ? claims : NOTHING,
-      contents(rows),
-      ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
-      sweepSection(comparison, looks),
-      stallSection(comparison, looks),
-      equalSection(comparison, rows, looks),
-      floorSection(comparison),
-      comparison.plan.isOfClaims ? NOTHING : claims,
-      warningSection(comparison, rows),
-      cellTable(rows),
-      againSection(comparison, rows),
-      readingSection(),
-    ]);
-    const named = (isKept: (space: Space) => boolean) =>
-      new Set(rows.filter((row) => isKept(spaces.get(row)!)).map(({ scenario }) => scenario));
-    const data = dataElement(comparison, {
-      waterfalls: named((space) => space.hasWaterfall),
-      pictures: named((space) => space.hasPictures),
-    });
-    const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
-    return pageOf({ title, main, footer: footer(comparison), data }).source;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const looks = looksOf(comparison.cells);
+      const lead = leadOf(rows);
+      const spaces = spacesOf(rows, lead);
+      const claims = claimSection(comparison, rows);
+      const main = joined([
+        symbolDefinitions(looks),
+        verdictSection(comparison, lead, looks),
+        trustSection(comparison, rows),
+        comparison.plan.isOfClaims ? claims : NOTHING,
+        contents(rows),
+        ...rows.map((row, index) => scenarioSection(row, index, comparison, looks, spaces.get(row)!)),
+        sweepSection(comparison, looks),
+        stallSection(comparison, looks),
+        equalSection(comparison, rows, looks),
+        floorSection(comparison),
+        comparison.plan.isOfClaims ? NOTHING : claims,
+        warningSection(comparison, rows),
+        cellTable(rows),
+        againSection(comparison, rows),
+        readingSection(),
+      ]);
+      const named = (isKept: (space: Space) => boolean) =>
+        new Set(rows.filter((row) => isKept(spaces.get(row)!)).map(({ scenario }) => scenario));
+      const data = dataElement(comparison, {
+        waterfalls: named((space) => space.hasWaterfall),
+        pictures: named((space) => space.hasPictures),
+      });
+      const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
+      return pageOf({ title, main, footer: footer(comparison), data }).source;
+    },
   },
 };
 export default html;

@@ -1,4 +1,4 @@
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Report } from '../core/comparison.ts';
 
 /** A terminal or an editor may act on these, even inside of a JSON string, where JSON.stringify leaves them as they are. */
 const ACTING = /[\u007F-\u009F\p{Cf}\u2028\u2029]/gu;
@@ -7,12 +7,7 @@ const json: Report = {
   name: 'json',
   about: 'the comparison itself, for programs: every field, null where a thing was not measured',
   extension: '.json',
-  render(comparison: Comparison): string {
-    return jsonText(comparison);
-  },
-  renderChanges: jsonText,
-  renderExplanation: jsonText,
-  renderGate: jsonText,
+  render: { run: jsonText, changes: jsonText, gate: jsonText, explanation: jsonText },
 };
 export default json;
 

@@ -11,18 +11,20 @@ const junit: Report = {
   about:
     'JUnit XML for CI: a test case a cell, failed where it is INVALID, in error where it failed, skipped where unsupported; and one a claim',
   extension: '.xml',
-  render(comparison: Comparison): string {
-    const { cells } = comparison;
-    const suites = Map.groupBy(cells, (cell) => cell.scenario);
-    const claims = toldClaims(comparison, rowsOf(comparison));
-    const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
-    const body = [
-      ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
-      ...[...claimed].map(([suite, own]) => suiteXml(`claims of ${suite}`, counts([], own), own.map(claimXml))),
-    ];
-    return `${XML_DECLARATION}<testsuites ${counts(cells, claims)}>\n${body.join('')}</testsuites>\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const { cells } = comparison;
+      const suites = Map.groupBy(cells, (cell) => cell.scenario);
+      const claims = toldClaims(comparison, rowsOf(comparison));
+      const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
+      const body = [
+        ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
+        ...[...claimed].map(([suite, own]) => suiteXml(`claims of ${suite}`, counts([], own), own.map(claimXml))),
+      ];
+      return `${XML_DECLARATION}<testsuites ${counts(cells, claims)}>\n${body.join('')}</testsuites>\n`;
+    },
+    gate: gateXml,
   },
-  renderGate: gateXml,
 };
 export default junit;
 

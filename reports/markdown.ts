@@ -13,19 +13,21 @@ const markdown: Report = {
   name: 'markdown',
   about: 'for a README or a pull request: verdict, trust, ranked tables, and all the rest folded away',
   extension: '.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const models = [...rows.map(rowSection), equalSection(comparison, rows), floorSection(comparison)];
-    const claims = claimSection(comparison, rows);
-    const { source } = blocks([
-      verdictLine(comparison),
-      trustBox(comparison, rows),
-      ...(comparison.plan.isOfClaims ? [claims, ...models] : [...models, claims]),
-      detailsOf(comparison, rows),
-    ]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const models = [...rows.map(rowSection), equalSection(comparison, rows), floorSection(comparison)];
+      const claims = claimSection(comparison, rows);
+      const { source } = blocks([
+        verdictLine(comparison),
+        trustBox(comparison, rows),
+        ...(comparison.plan.isOfClaims ? [claims, ...models] : [...models, claims]),
+        detailsOf(comparison, rows),
+      ]);
+      return `${source}\n`;
+    },
+    changes: changesPage,
+    gate: (gate) => gatePage(gate),
   },
-  renderChanges: changesPage,
-  renderGate: (gate) => gatePage(gate),
 };
 export default markdown;

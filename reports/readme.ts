@@ -9,16 +9,18 @@ const readme: Report = {
   name: 'readme',
   about: 'the short form of markdown, for lockstep report --into README.md: verdict, trust, ranked tables, command',
   extension: '.readme.md',
-  render(comparison: Comparison): string {
-    const rows = rowsOf(comparison);
-    const { source } = blocks([
-      verdictLine(comparison),
-      trustLine(comparison, rows),
-      ...rows.map(rowSection),
-      measuredLine(comparison),
-      codeBlock(comparison.command),
-    ]);
-    return `${source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const rows = rowsOf(comparison);
+      const { source } = blocks([
+        verdictLine(comparison),
+        trustLine(comparison, rows),
+        ...rows.map(rowSection),
+        measuredLine(comparison),
+        codeBlock(comparison.command),
+      ]);
+      return `${source}\n`;
+    },
   },
 };
 export default readme;

@@ -25,14 +25,16 @@ const svg: Report = {
   name: 'svg',
   about: 'for a README: one picture of the first decided scenario, for light and dark pages',
   extension: '.svg',
-  render(comparison: Comparison): string {
-    const { pictures, pieces } = contentOf(comparison);
-    const { body, height } = stacked(pieces, { left: MARGIN, top: MARGIN });
-    const description = [
-      comparison.verdict.sentence,
-      ...pictures.map((one) => `${one.title}: ${one.description}`),
-    ].join(' ');
-    return `${frame(height + MARGIN, description, body).source}\n`;
+  render: {
+    run(comparison: Comparison): string {
+      const { pictures, pieces } = contentOf(comparison);
+      const { body, height } = stacked(pieces, { left: MARGIN, top: MARGIN });
+      const description = [
+        comparison.verdict.sentence,
+        ...pictures.map((one) => `${one.title}: ${one.description}`),
+      ].join(' ');
+      return `${frame(height + MARGIN, description, body).source}\n`;
+    },
   },
 };
 export default svg;

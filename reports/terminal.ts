@@ -17,24 +17,26 @@ const terminal: Report = {
   name: 'terminal',
   about: 'for the eye: the verdict, a table a scenario, and how far to trust it',
   extension: '.txt',
-  render(comparison: Comparison, options: RenderOptions): string {
-    const page = pageFor(options);
-    const rows = rowsOf(comparison);
-    return joined([
-      verdictLines(comparison, page),
-      ...rowBlocks(rows, page),
-      legendLines(comparison, rows, page),
-      equalLines(equalPairsOf(comparison), rows, page),
-      floorLines(comparison, page),
-      claimLines(comparison, rows, page),
-      trustLines(comparison, page),
-      noticesOf(comparison, rows).flatMap((notice) => noticeLines(notice, page)),
-      againLines(comparison.command, page),
-    ]);
+  render: {
+    run(comparison: Comparison, options: RenderOptions): string {
+      const page = pageFor(options);
+      const rows = rowsOf(comparison);
+      return joined([
+        verdictLines(comparison, page),
+        ...rowBlocks(rows, page),
+        legendLines(comparison, rows, page),
+        equalLines(equalPairsOf(comparison), rows, page),
+        floorLines(comparison, page),
+        claimLines(comparison, rows, page),
+        trustLines(comparison, page),
+        noticesOf(comparison, rows).flatMap((notice) => noticeLines(notice, page)),
+        againLines(comparison.command, page),
+      ]);
+    },
+    changes: changesText,
+    explanation: explanationText,
+    gate: gateText,
   },
-  renderChanges: changesText,
-  renderExplanation: explanationText,
-  renderGate: gateText,
 };
 export default terminal;
 

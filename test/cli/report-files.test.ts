@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ofGate, ofRun, reportFiles, reportOf, writeReports } from '../../cli/report-files.ts';
+import { reportFiles, reportOf, writeReports } from '../../cli/report-files.ts';
 import { capturedIo } from '../_io.ts';
 import { comparison } from '../reports/_comparison.ts';
 import { temporaryFolder } from './_result-files.ts';
@@ -11,13 +11,13 @@ const beside = join(folder, 'run.ndjson');
 
 async function writing(...words: readonly string[]) {
   const io = capturedIo({ cwd: folder });
-  const isAllWritten = writeReports(await reportFiles(words, ofRun), comparison(), beside, io);
+  const isAllWritten = writeReports(await reportFiles(words, 'run'), comparison(), beside, io);
   return { isAllWritten, errors: io.errors() };
 }
 
 describe('reports into files', () => {
   test('are none where none was asked for', async () => {
-    expect(await reportFiles(undefined, ofRun)).toEqual([]);
+    expect(await reportFiles(undefined, 'run')).toEqual([]);
   });
 
   test('are written beside the result file, or where it was asked for, and it is said where', async () => {
@@ -38,10 +38,10 @@ describe('reports into files', () => {
 
 describe('a report', () => {
   test('that cannot tell of what is asked is refused, with those that can', async () => {
-    await expect(reportOf('svg', ofGate)).rejects.toThrow(/^svg cannot tell of a gate: .*\bjunit\b.* can$/);
+    await expect(reportOf('svg', 'gate')).rejects.toThrow(/^svg cannot tell of a gate: .*\bjunit\b.* can$/);
   });
 
   test('that there is not is refused, with what was meant', async () => {
-    await expect(reportFiles(['markdwn=a.md'], ofRun)).rejects.toThrow('did you mean markdown?');
+    await expect(reportFiles(['markdwn=a.md'], 'run')).rejects.toThrow('did you mean markdown?');
   });
 });

@@ -29,7 +29,7 @@ const contract = {
 };
 
 const results = await resultsOf(plan({ models: [sequential, eventLoop, pool], rounds: 5 }), new FakeWorld());
-const report = JSON.parse(json.render(analyse(results), { width: 100, colour: false }));
+const report = JSON.parse(json.render.run(analyse(results), { width: 100, colour: false }));
 
 function expectKeys(value: object, keys: string): void {
   expect(Object.keys(value)).toEqual(expect.arrayContaining(keys.split(' ')));

@@ -25,7 +25,7 @@ test.each(kinds)('a %s is one', (kind) => {
 });
 
 test.each(kinds)('a %s without any one of its parts is none, and the part is named in one line', (kind) => {
-  const optional = ['threads', 'processes', 'isFloor', 'renderChanges', 'renderGate', 'renderExplanation'];
+  const optional = ['threads', 'processes', 'isFloor'];
   for (const part of Object.keys(members[kind]).filter((name) => !optional.includes(name))) {
     const { [part]: _left, ...rest } = members[kind];
     const told = refusal(kind, rest);
@@ -111,6 +111,18 @@ describe('a suite is none', () => {
   test('where it is nothing at all', () => {
     expect(refusal('suite', undefined)).toContain('not a suite');
     expect(refusal('suite', 'http-get')).toContain('not a suite');
+  });
+});
+
+describe('a report is none', () => {
+  test.each<[string, unknown]>([
+    ['that cannot tell of a run', { gate: () => '' }],
+    ['whose render is a function', () => ''],
+    ['that tells of a gate in a word', { run: () => '', gate: 'passed' }],
+  ])('%s', (_, render) => {
+    const told = refusal('report', { ...members.report, render });
+    expect(told).toContain('render');
+    expect(told).not.toContain('\n');
   });
 });
 

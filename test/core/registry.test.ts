@@ -15,7 +15,7 @@ const put = (file: string, text: string): string => {
   return join(folder, file);
 };
 const report = (name: string): string =>
-  `export default { name: '${name}', about: 'a report', extension: '.txt', render: (): string => 'hello' };`;
+  `export default { name: '${name}', about: 'a report', extension: '.txt', render: { run: (): string => 'hello' } };`;
 
 put('plain.ts', report('plain'));
 put('brief.js', report('brief').replace(': string', ''));

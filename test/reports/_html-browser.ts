@@ -56,7 +56,7 @@ export async function open(
   report: Report = html,
 ): Promise<Opened> {
   const file = join(folder, crypto.randomUUID() + report.extension);
-  writeFileSync(file, report.render(comparison, { width: 100, colour: false }));
+  writeFileSync(file, report.render.run(comparison, { width: 100, colour: false }));
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const requests: string[] = [];

@@ -5,7 +5,8 @@ import { openLoop } from './_claimed.ts';
 import { hostile } from './_hostile.ts';
 
 type Measures = Record<string, { value: number; lower_value?: number; upper_value?: number }>;
-const read = (of = httpGet()) => JSON.parse(bmf.render(of, { width: 100, colour: false })) as Record<string, Measures>;
+const read = (of = httpGet()) =>
+  JSON.parse(bmf.render.run(of, { width: 100, colour: false })) as Record<string, Measures>;
 
 test('each measured cell has measures with bounds, in the units that Bencher knows them by', () => {
   const all = read();

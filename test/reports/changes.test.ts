@@ -6,8 +6,8 @@ import { displayWidth } from '../../reports/pieces/text.ts';
 import { nothingToCompare, slowerThreads } from './_changes.ts';
 import { HOSTILE } from './_hostile.ts';
 
-const at = (width: number, of = slowerThreads(), colour = false) => terminal.renderChanges!(of, { width, colour });
-const page = (of = slowerThreads()) => markdown.renderChanges!(of, { width: 100, colour: false });
+const at = (width: number, of = slowerThreads(), colour = false) => terminal.render.changes!(of, { width, colour });
+const page = (of = slowerThreads()) => markdown.render.changes!(of, { width: 100, colour: false });
 const ESCAPE = String.fromCharCode(27);
 const cases = { 'slower-threads': slowerThreads(), 'nothing-to-compare': nothingToCompare() };
 

@@ -86,7 +86,7 @@ test.each(['__proto__', 'constructor', 'toString', 'observed.constructor.p99', '
 );
 
 describe('the page of the claims alone', () => {
-  const page = claims.render(claimed(), file);
+  const page = claims.render.run(claimed(), file);
   const rendered = htmlOf(page);
 
   test('has a section a suite, with what the suite does', () => {
@@ -118,7 +118,7 @@ describe('the page of the claims alone', () => {
   });
 
   test('of a run without claims says how to get some', () => {
-    expect(claims.render(httpGet(), file)).toContain('This run judged no claim: lockstep run --claims');
+    expect(claims.render.run(httpGet(), file)).toContain('This run judged no claim: lockstep run --claims');
   });
 });
 
@@ -134,21 +134,21 @@ describe('a run that was made for its claims', () => {
     ['github-comment', comment, '| rank '],
     ['html', html, 'Ranked by'],
   ])('has them before the models in %s, and any other after', (_, report, row) => {
-    const [first = -1, second = -1] = order(report.render(ofClaims, file), row);
+    const [first = -1, second = -1] = order(report.render.run(ofClaims, file), row);
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
-    const [later = -1, sooner = -1] = order(report.render(given, file), row);
+    const [later = -1, sooner = -1] = order(report.render.run(given, file), row);
     expect(sooner).toBeGreaterThan(0);
     expect(later).toBeGreaterThan(sooner);
   });
 
   test('is about what was said, and not about who wins', () => {
-    expect(html.render(ofClaims, file)).toContain('<p class="eyebrow">What was said, and what was found</p>');
-    expect(html.render(given, file)).not.toContain('What was said, and what was found');
+    expect(html.render.run(ofClaims, file)).toContain('<p class="eyebrow">What was said, and what was found</p>');
+    expect(html.render.run(given, file)).not.toContain('What was said, and what was found');
   });
 });
 
 test('a comment for a pull request has the claims, where there are any', () => {
-  expect(comment.render(claimed(), file)).toContain('**✗ refuted**');
-  expect(comment.render(httpGet(), file)).not.toContain('### Claims');
+  expect(comment.render.run(claimed(), file)).toContain('**✗ refuted**');
+  expect(comment.render.run(httpGet(), file)).not.toContain('### Claims');
 });

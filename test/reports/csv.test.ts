@@ -6,7 +6,7 @@ import { openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
 import { hostile, HOSTILE } from './_hostile.ts';
 
-const render = (of = httpGet()) => csv.render(of, { width: 100, colour: false });
+const render = (of = httpGet()) => csv.render.run(of, { width: 100, colour: false });
 
 /** RFC 4180: fields in quotes may hold commas, line breaks and doubled quotes. */
 function read(text: string): string[][] {

@@ -21,7 +21,7 @@ const explanation = (...findings: ExplanationFinding[]): Explanation => ({
   whatIf: null,
 });
 const text = (told: Explanation, width = 80): string =>
-  terminal.renderExplanation?.(told, { width, colour: false }) ?? '';
+  terminal.render.explanation?.(told, { width, colour: false }) ?? '';
 
 test('chapters come in the order of their questions, suite by suite', () => {
   const other = finding({ subject: { ...finding().subject, suite: 'nap' } });
@@ -75,7 +75,7 @@ test('what a file says cannot repaint the terminal', () => {
 });
 
 test('the JSON is the explanation', () => {
-  expect(JSON.parse(json.renderExplanation?.(explanation(finding()), { width: 80, colour: false }) ?? '')).toEqual(
+  expect(JSON.parse(json.render.explanation?.(explanation(finding()), { width: 80, colour: false }) ?? '')).toEqual(
     explanation(finding()),
   );
 });

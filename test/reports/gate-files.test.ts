@@ -15,11 +15,11 @@ import { type Element, readXml } from './_xml.ts';
 /** What a gate says to programs, to whom nothing hostile may get through, and of which some take no more than so much. */
 
 const file = { width: 100, colour: false };
-const at = (width: number, of: GateReport) => terminal.renderGate!(of, { width, colour: false });
+const at = (width: number, of: GateReport) => terminal.render.gate!(of, { width, colour: false });
 const cases = { pass: passing(), regression: regression(), inconclusive: inconclusive(), invalid: invalid() };
 
 function casesOf(gate: GateReport): Element[] {
-  return readXml(junit.renderGate!(gate, file)).children.flatMap(({ children }) => children);
+  return readXml(junit.render.gate!(gate, file)).children.flatMap(({ children }) => children);
 }
 
 test('nothing gated is told, and is not green', () => {
@@ -27,7 +27,7 @@ test('nothing gated is told, and is not green', () => {
   const empty = { ...passing(), cells: [], verdict };
   expect(at(200, empty)).toContain('! no metric was gated');
   expect(casesOf(empty).map(({ children }) => children[0]!.name)).toEqual(['error']);
-  expect(annotations.renderGate!(empty, file)).toContain('::error title=lockstep gate::Invalid: nothing was gated.');
+  expect(annotations.render.gate!(empty, file)).toContain('::error title=lockstep gate::Invalid: nothing was gated.');
 });
 
 describe('junit', () => {
@@ -43,7 +43,7 @@ describe('junit', () => {
   test.each([...Object.entries(cases), ['hostile', hostileGate()] as const])(
     '%s is well-formed and counted',
     (_, of) => {
-      const root = readXml(junit.renderGate!(of, file));
+      const root = readXml(junit.render.gate!(of, file));
       for (const element of [root, ...root.children]) {
         const own = element === root ? casesOf(of) : element.children;
         const having = (name: string) => `${own.filter(({ children }) => children[0]!.name === name).length}`;
@@ -59,10 +59,10 @@ describe('junit', () => {
 });
 
 describe('annotations', () => {
-  const heads = (of: GateReport) => annotations.renderGate!(of, file).match(/^::\w+ title=[^:]*/gm);
+  const heads = (of: GateReport) => annotations.render.gate!(of, file).match(/^::\w+ title=[^:]*/gm);
 
   test('an error for what is worse or invalid, a warning for what is inconclusive, nothing for a pass', () => {
-    expect(annotations.renderGate!(passing(), file)).toBe('');
+    expect(annotations.render.gate!(passing(), file)).toBe('');
     expect(heads(regression())).toEqual([
       '::notice title=lockstep gate',
       '::error title=lockstep gate%3A regression',
@@ -79,7 +79,7 @@ describe('annotations', () => {
   test('never more than ten of a kind, each in one line', () => {
     const errors = heads(manyGated(30))!.filter((head) => head.startsWith('::error'));
     expect(errors).toHaveLength(10);
-    expect(annotations.renderGate!(manyGated(30), file)).toContain('and 21 more');
+    expect(annotations.render.gate!(manyGated(30), file)).toContain('and 21 more');
   });
 });
 
@@ -95,13 +95,13 @@ describe('a hostile name', () => {
   });
 
   test('begins no command of its own', () => {
-    for (const line of annotations.renderGate!(hostileGate(), file).trimEnd().split('\n')) {
+    for (const line of annotations.render.gate!(hostileGate(), file).trimEnd().split('\n')) {
       expect(line).toMatch(/^::(?:notice|warning|error) title=lockstep gate/);
     }
   });
 
   test('leaves JSON what it was', () => {
-    const text = json.renderGate!(hostileGate(), file);
+    const text = json.render.gate!(hostileGate(), file);
     expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u2028/u);
     expect(JSON.parse(text)).toEqual(hostileGate());
   });
@@ -109,7 +109,7 @@ describe('a hostile name', () => {
 
 describe('never longer than GitHub takes', () => {
   test('a comment begins with its marker and the verdict, and tells what was left out', () => {
-    const text = comment.renderGate!(manyGated(300), file);
+    const text = comment.render.gate!(manyGated(300), file);
     expect(text.split('\n')[0]).toBe('<!-- lockstep:gate -->');
     expect(text.split('\n')[2]).toMatch(/^\*\*Regression: .*\*\*$/);
     expect(text.length).toBeLessThanOrEqual(65_536);
@@ -123,14 +123,14 @@ describe('never longer than GitHub takes', () => {
     const given = manyGated(300);
     const verdict = { ...given.verdict, sentence: long };
     const of = { ...given, state: 'failed' as const, reason: long, verdict, command: '`'.repeat(100_000) };
-    expect(comment.renderGate!(of, file).length).toBeLessThanOrEqual(65_536);
+    expect(comment.render.gate!(of, file).length).toBeLessThanOrEqual(65_536);
   });
 
   test('a summary', () => {
-    const text = summary.renderGate!(manyGated(2000), file);
+    const text = summary.render.gate!(manyGated(2000), file);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024);
     expect(text).toMatch(/Left out, since GitHub shows no more than 1 MiB: \d+ scenarios/);
     expect(text).toContain('How far to trust this');
-    expect(summary.renderGate!(regression(), file)).toBe(markdown.renderGate!(regression(), file));
+    expect(summary.render.gate!(regression(), file)).toBe(markdown.render.gate!(regression(), file));
   });
 });

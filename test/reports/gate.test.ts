@@ -13,8 +13,8 @@ import { htmlOf, tablesIn, textOf } from './_gfm.ts';
 
 const file = { width: 100, colour: false };
 const ESCAPE = String.fromCharCode(27);
-const at = (width: number, of = regression(), colour = false) => terminal.renderGate!(of, { width, colour });
-const page = (of = regression()) => markdown.renderGate!(of, file).replaceAll('\u00A0', ' ');
+const at = (width: number, of = regression(), colour = false) => terminal.render.gate!(of, { width, colour });
+const page = (of = regression()) => markdown.render.gate!(of, file).replaceAll('\u00A0', ' ');
 const cases = { pass: passing(), regression: regression(), inconclusive: inconclusive(), invalid: invalid() };
 const files = [markdown, json, junit, summary, comment, annotations];
 
@@ -25,7 +25,7 @@ describe.each(Object.entries(cases))('%s', (name, gate) => {
 
   test.each(files)('as $name', async (report) => {
     const path = `golden/gate-${name}${report.extension}`;
-    await expect(report.renderGate!(gate, file)).toMatchFileSnapshot(path);
+    await expect(report.render.gate!(gate, file)).toMatchFileSnapshot(path);
   });
 
   test.each([20, 40, 60, 80, 100, 120, 160])('has no line wider than %d columns, or 40', (width) => {
@@ -86,7 +86,7 @@ test('a change is never written as less than nothing, and a large one has no dec
 });
 
 test('why it is no pass, what was counted, and how far to trust it are told in every page for people', () => {
-  for (const text of [at(400), textOf(htmlOf(page())), textOf(htmlOf(comment.renderGate!(regression(), file)))]) {
+  for (const text of [at(400), textOf(htmlOf(page())), textOf(htmlOf(comment.render.gate!(regression(), file)))]) {
     const plain = text.replaceAll('\u00A0', ' ');
     for (const fact of [
       'time +12.3 % [+9.8, +15.0], margin 5 %: slower in the screen, and again in new processes',

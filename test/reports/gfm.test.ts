@@ -21,7 +21,9 @@ const file = { width: 100, colour: false };
 const reports = [markdown, readme, summary, comment, claims];
 const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, claimed, openLoop, hostile };
 const pages = reports.flatMap((report) =>
-  Object.entries(cases).map(([name, build]) => [`${name} as ${report.name}`, report.render(build(), file)] as const),
+  Object.entries(cases).map(
+    ([name, build]) => [`${name} as ${report.name}`, report.render.run(build(), file)] as const,
+  ),
 );
 
 const run = await resultsOf(plan({ models: [sequential, eventLoop, pool], rounds: 6 }), new FakeWorld());
@@ -47,10 +49,10 @@ const evil = {
 const gates = { passing, regression, inconclusive, invalid, hostileGate };
 const gatePages = [markdown, summary, comment].flatMap((report) =>
   Object.entries(gates).map(
-    ([name, build]) => [`${name} as ${report.name}`, report.renderGate!(build(), file)] as const,
+    ([name, build]) => [`${name} as ${report.name}`, report.render.gate!(build(), file)] as const,
   ),
 );
-const everyPage = [...pages, ['changes, hostile', markdown.renderChanges!(evil, file)] as const, ...gatePages];
+const everyPage = [...pages, ['changes, hostile', markdown.render.changes!(evil, file)] as const, ...gatePages];
 
 /** All tags that any of the pages may have. */
 const OWN_TAGS =
@@ -87,7 +89,7 @@ const HOSTILE_AS_SHOWN =
 
 test('a hostile name ends no cell of a table, which would lose the rest of its row without a word', () => {
   for (const report of reports.filter(({ name }) => name !== 'claims')) {
-    const ranked = tablesIn(htmlOf(report.render(hostile(), file))).filter(([head]) => head![0] === 'rank');
+    const ranked = tablesIn(htmlOf(report.render.run(hostile(), file))).filter(([head]) => head![0] === 'rank');
     expect(ranked).toHaveLength(2);
     for (const [, ...rows] of ranked) {
       for (const [, model] of rows) expect(model).toContain(HOSTILE_AS_SHOWN);
@@ -97,6 +99,6 @@ test('a hostile name ends no cell of a table, which would lose the rest of its r
 
 test('a hostile name is shown, letter by letter, in every page', () => {
   for (const report of reports) {
-    expect(textOf(htmlOf(report.render(hostile(), file)))).toContain(HOSTILE_AS_SHOWN);
+    expect(textOf(htmlOf(report.render.run(hostile(), file)))).toContain(HOSTILE_AS_SHOWN);
   }
 });

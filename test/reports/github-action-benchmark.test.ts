@@ -4,7 +4,7 @@ import { empty, httpGet, interrupted, withMissingCells } from './_cases.ts';
 import { hostile } from './_hostile.ts';
 
 const read = (of = httpGet()) =>
-  JSON.parse(benchmark.render(of, { width: 100, colour: false })) as Record<string, unknown>[];
+  JSON.parse(benchmark.render.run(of, { width: 100, colour: false })) as Record<string, unknown>[];
 
 test('each measured cell is an entry of customBiggerIsBetter', () => {
   expect(read()[1]).toEqual({

@@ -5,7 +5,7 @@ import { pool } from './_cells.ts';
 import { cellWithout, comparison } from './_comparison.ts';
 import { hostile } from './_hostile.ts';
 
-const render = (of = httpGet()) => annotations.render(of, { width: 100, colour: false });
+const render = (of = httpGet()) => annotations.render.run(of, { width: 100, colour: false });
 
 /** As the runner of GitHub Actions reads a line of a log: first what is before the second `::`, and then unescaped. */
 function read(text: string) {

@@ -5,7 +5,7 @@ import { htmlOf, tablesIn, tagsIn } from './_gfm.ts';
 import { hostile } from './_hostile.ts';
 import { many } from './_many.ts';
 
-const render = (of = httpGet()) => comment.render(of, { width: 100, colour: false });
+const render = (of = httpGet()) => comment.render.run(of, { width: 100, colour: false });
 /** Before the fold, and within it. */
 const halves = (text: string) => text.split('<details>');
 

@@ -14,7 +14,7 @@ const latencyCurve = [
   { percentile: 100, ms: 271 },
 ];
 const measured = { ...eventLoop, latencyCurve };
-const render = (of = comparison({ cells: [measured] })) => hgrm.render(of, { width: 100, colour: false });
+const render = (of = comparison({ cells: [measured] })) => hgrm.render.run(of, { width: 100, colour: false });
 
 /** As HdrHistogram's plotter takes it: fields apart by spaces, lines that begin with # left out. */
 const rows = (text: string) =>

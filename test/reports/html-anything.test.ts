@@ -47,8 +47,11 @@ test.each([
       const drawable = changed(given, changes);
       if (drawable === null) return;
       drawn += 1;
-      const page = html.render(drawable, file);
-      for (const markup of [page.slice(0, page.indexOf('<script')) + '</body></html>', svg.render(drawable, file)]) {
+      const page = html.render.run(drawable, file);
+      for (const markup of [
+        page.slice(0, page.indexOf('<script')) + '</body></html>',
+        svg.render.run(drawable, file),
+      ]) {
         expect(markup).not.toMatch(/NaN|Infinity|undefined|\[object/);
         expect(unbalanced(tagsOf(markup).tags)).toEqual([]);
       }

@@ -11,7 +11,7 @@ import { POISON, renamed } from './_html-hostile.ts';
 import { readable, tagsOf } from './_html-markup.ts';
 import { hostile } from './_hostile.ts';
 
-const render = (of = pictured()) => html.render(of, { width: 100, colour: false });
+const render = (of = pictured()) => html.render.run(of, { width: 100, colour: false });
 const everything = () => ({ ...swept(), claims: withMissingCells().claims, warnings: withMissingCells().warnings });
 const dataOf = (page: string) => /<script type="(application\/\w+)" id="comparison">([^<]*)<\/script>/.exec(page)!;
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

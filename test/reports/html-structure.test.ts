@@ -5,7 +5,7 @@ import { many, pictured, swept } from './_html-comparisons.ts';
 import { POISON, renamed } from './_html-hostile.ts';
 import { headingsOf, readable, tagsOf, unbalanced } from './_html-markup.ts';
 
-const render = (of = pictured()) => html.render(of, { width: 100, colour: false });
+const render = (of = pictured()) => html.render.run(of, { width: 100, colour: false });
 const cases = {
   pictured,
   httpGet,

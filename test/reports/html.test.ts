@@ -5,7 +5,7 @@ import { claimed, openLoop } from './_claimed.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';
 import { headingsOf, readable, tagsOf } from './_html-markup.ts';
 
-const render = (of = pictured()) => html.render(of, { width: 100, colour: false });
+const render = (of = pictured()) => html.render.run(of, { width: 100, colour: false });
 const tableRows = (page: string, id: string) => {
   const section = page.slice(
     page.indexOf(`<section id="${id}"`),

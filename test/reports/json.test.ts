@@ -14,19 +14,19 @@ test.each([
   ['empty', empty()],
   ['hostile', hostile()],
 ])('%s reads back as the comparison it was written from', (_, comparison) => {
-  expect(comparisonSchema.parse(JSON.parse(json.render(comparison, file)))).toEqual(comparison);
+  expect(comparisonSchema.parse(JSON.parse(json.render.run(comparison, file)))).toEqual(comparison);
 });
 
 test('what was not measured is null, and never left out', () => {
-  const read = JSON.parse(json.render(interrupted(), file));
+  const read = JSON.parse(json.render.run(interrupted(), file));
   expect(read.machine.stealShare).toBeNull();
   expect(read.cells[0].throughputPerSecond).toEqual({ median: 48.8, low: null, high: null });
 });
 
 test('no character in it is acted on by a terminal or an editor', () => {
-  expect(json.render(hostile(), file)).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
+  expect(json.render.run(hostile(), file)).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
 });
 
 test('it ends with one newline, as files do', () => {
-  expect(json.render(empty(), file)).toMatch(/[^\n]\n$/);
+  expect(json.render.run(empty(), file)).toMatch(/[^\n]\n$/);
 });

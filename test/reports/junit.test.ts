@@ -7,7 +7,7 @@ import { comparison } from './_comparison.ts';
 import { hostile } from './_hostile.ts';
 import { type Element, readXml } from './_xml.ts';
 
-const read = (of = httpGet()) => readXml(junit.render(of, { width: 100, colour: false }));
+const read = (of = httpGet()) => readXml(junit.render.run(of, { width: 100, colour: false }));
 const casesOf = (root: Element) => root.children.flatMap((suite) => suite.children);
 const caseOf = (of: ReturnType<typeof httpGet>, name: string) =>
   casesOf(read(of)).find(({ attributes }) => attributes['name'] === name)!;

@@ -3,7 +3,7 @@ import markdown from '../../reports/markdown.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
 import { hostile } from './_hostile.ts';
 
-const render = (of = httpGet()) => markdown.render(of, { width: 100, colour: false }).replaceAll('\u00A0', ' ');
+const render = (of = httpGet()) => markdown.render.run(of, { width: 100, colour: false }).replaceAll('\u00A0', ' ');
 /** The page without its code block, in which nothing has a meaning. */
 const prose = (page: string) => page.replace(/^(`{3,})sh\n.*\n\1$/m, '');
 const rowsWith = (text: string, page: string) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import readme from '../../reports/readme.ts';
 import { empty, httpGet, interrupted, withMissingCells } from './_cases.ts';
 
-const render = (of = httpGet()) => readme.render(of, { width: 100, colour: false }).replaceAll('\u00A0', ' ');
+const render = (of = httpGet()) => readme.render.run(of, { width: 100, colour: false }).replaceAll('\u00A0', ' ');
 
 test('is verdict, trust, ranked tables, what it was measured with, and the command', () => {
   const order = ['**event-loop: on', 'complete in 48.2 s', '### http-get', 'Measured by', '```sh'].map((text) =>

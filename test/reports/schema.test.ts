@@ -31,7 +31,7 @@ describe('the JSON report', () => {
     ['claimed', claimed()],
     ['hostile', hostile()],
   ])('of %s is as its schema says', (_, comparison) => {
-    expect(errorsOf(JSON.parse(json.render(comparison, file)))).toEqual([]);
+    expect(errorsOf(JSON.parse(json.render.run(comparison, file)))).toEqual([]);
   });
 
   test.each([
@@ -45,7 +45,7 @@ describe('the JSON report', () => {
 
   test('of two runs is as its schema says, and reads back as what it was written from', async () => {
     const changes = changesOf(await resultsOf(plan(), new FakeWorld()), await resultsOf(plan(), new FakeWorld()));
-    const read: unknown = JSON.parse(json.renderChanges!(changes, file));
+    const read: unknown = JSON.parse(json.render.changes!(changes, file));
     expect(ajv.validate(z.toJSONSchema(changesSchema), read)).toBe(true);
     expect(read).toEqual(changes);
   });
@@ -57,7 +57,7 @@ describe('the JSON report', () => {
     ['that is invalid', invalid()],
     ['of hostile names', hostileGate()],
   ])('of a gate %s is as its schema says, and reads back as what it was written from', (_, gate) => {
-    const read: unknown = JSON.parse(json.renderGate!(gate, file));
+    const read: unknown = JSON.parse(json.render.gate!(gate, file));
     expect(ajv.validate(z.toJSONSchema(gateReportSchema), read), JSON.stringify(ajv.errors)).toBe(true);
     expect(read).toEqual(gate);
   });

@@ -5,7 +5,7 @@ import { many, pictured, swept } from './_html-comparisons.ts';
 import { POISON, renamed } from './_html-hostile.ts';
 import { readable, tagsOf, unbalanced } from './_html-markup.ts';
 
-const render = (of = pictured()) => svg.render(of, { width: 100, colour: false });
+const render = (of = pictured()) => svg.render.run(of, { width: 100, colour: false });
 const cases = {
   pictured,
   swept,

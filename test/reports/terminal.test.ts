@@ -7,7 +7,7 @@ import { claimed, openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
 import { hostile } from './_hostile.ts';
 
-const at = (width: number, of = httpGet(), colour = false) => terminal.render(of, { width, colour });
+const at = (width: number, of = httpGet(), colour = false) => terminal.render.run(of, { width, colour });
 const ESCAPE = String.fromCharCode(27);
 const cases = { httpGet, withFloor, withMissingCells, interrupted, empty, claimed, openLoop, hostile };
 
@@ -17,19 +17,19 @@ test('the verdict comes first', () => {
 
 describe.each(Object.entries(cases))('%s', (_, build) => {
   test.each([40, 60, 80, 100, 120, 140])('no line is wider than %d columns', (width) => {
-    const lines = terminal.render(build(), { width, colour: false }).split('\n');
+    const lines = terminal.render.run(build(), { width, colour: false }).split('\n');
     expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
   });
 
   test('without colour there is no escape sequence, nor any other control character', () => {
-    expect(terminal.render(build(), { width: 80, colour: false })).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(terminal.render.run(build(), { width: 80, colour: false })).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 
   test('colour changes nothing but the colour', () => {
-    const coloured = terminal.render(build(), { width: 80, colour: true });
+    const coloured = terminal.render.run(build(), { width: 80, colour: true });
     const codes = new RegExp(`${ESCAPE}\\[(?:1|2|22|31|32|33|39)m`, 'g');
     expect(coloured).toMatch(codes);
-    expect(coloured.replaceAll(codes, '')).toBe(terminal.render(build(), { width: 80, colour: false }));
+    expect(coloured.replaceAll(codes, '')).toBe(terminal.render.run(build(), { width: 80, colour: false }));
   });
 });
 
