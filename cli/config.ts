@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { prettifyError, z } from 'zod';
 import { gateMetrics } from '../core/gate-metrics.ts';
+import { valuesOf } from '../core/ranges.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
-import { valuesOf } from './sweep.ts';
 import { duration, rate, share } from './units.ts';
 
 /** What `lockstep.config.ts` may say: the options of `lockstep run` and `lockstep gate`, as values. */
@@ -24,7 +24,7 @@ const parsedBy = (parse: (text: string) => number) =>
   });
 
 function messageOf(error: unknown): string {
-  return error instanceof InvalidArgumentError ? error.message : String(error);
+  return error instanceof InvalidArgumentError || error instanceof UsageError ? error.message : String(error);
 }
 
 const selectionShape = {
