@@ -6,7 +6,7 @@ import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import type { Member } from '../core/plan.ts';
 import type { Environment, Plan } from '../core/records.ts';
-import { createRecordFile, type RecordFile } from '../core/result-file.ts';
+import { createRecordFile, isDiskError, type RecordFile } from '../core/result-file.ts';
 import type { Suite } from '../core/types.ts';
 import { realWorld } from '../core/world.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
@@ -16,7 +16,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { GateOptions } from './gate-options.ts';
 import { gateCells } from '../core/gate/both-sides.ts';
 import type { Io } from './io.ts';
-import { defaultPath, isDiskError, screenOptions } from './output.ts';
+import { defaultPath, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 

@@ -30,8 +30,3 @@ export function writeText(path: string, text: string): void {
     throw cannot('write', path, error);
   }
 }
-
-/** Whether a disk would take no more, which is no fault of ours. */
-export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
-}

@@ -11,7 +11,6 @@ export interface RecordFile<T> {
   write(record: T): void;
   close(): void;
 }
-export type ResultFile = RecordFile<ResultRecord>;
 
 /** @throws UsageError where the file cannot be made */
 export function createRecordFile<T>(path: string): RecordFile<T> {
@@ -28,6 +27,11 @@ export function createRecordFile<T>(path: string): RecordFile<T> {
     write: (record) => writeFileSync(file, `${JSON.stringify(record)}\n`),
     close: () => closeSync(file),
   };
+}
+
+/** Whether a disk would take no more, which is no fault of ours. */
+export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }
 
 /** One by one, because `recursive` tries for ever where the system takes no folders, as in /proc. */
