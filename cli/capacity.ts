@@ -1,28 +1,18 @@
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import type { Objective } from '../core/analysis/objective.ts';
+import { Command } from 'commander';
 import { environmentNow } from '../core/environment.ts';
 import type { Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
+import { addOptions, optionValues, readSources } from './command-options.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { defaultPath } from './output.ts';
-import { addSelection, marginOption, membersOf, mergedParams, option, planOf, type Selection } from './selection.ts';
-import { duration, rate, share, wholeNumber } from './units.ts';
+import type { OptionsOf } from './options.ts';
+import { membersOf, planOf } from './selection.ts';
 
-interface CapacityOptions extends Selection {
-  readonly slo: Objective;
-  readonly from: number;
-  readonly to: number;
-  readonly tolerance: number;
-  readonly out?: string;
-  readonly json?: true;
-}
-
-const DEFAULT_ROUNDS = 8;
 /** As long as a round should be, where the suite lets us say how many operations it has. */
 const ROUND_SECONDS = 1;
 const FEWEST_OPERATIONS = 50;
@@ -35,42 +25,19 @@ const ROOM = 1.5;
 /** With fewer probes no search ends. */
 const LEAST_PROBES = 4;
 
-/** "p99=50ms" */
-export function objective(word: string): Objective {
-  const [percentile = '', most = ''] = word.split('=');
-  if (percentile !== 'p50' && percentile !== 'p99') {
-    throw new InvalidArgumentError('It must be an objective such as p99=50ms or p50=10ms.');
-  }
-  return { percentile, mostMs: duration(most) };
-}
-
 export function capacityCommand(io: Io, finish: Finish): Command {
-  const command = addSelection(new Command('capacity'))
+  const command = addOptions(new Command('capacity'), 'capacity')
     .description('the highest rate of arrivals at which each model keeps an objective')
     .argument('<suite>', 'the name of a suite, or a file such as ./my-suite.ts')
-    .requiredOption('--slo <objective>', 'what has to hold, such as p99=50ms', objective)
-    .addOption(
-      option('-r, --rounds <number>', 'rounds of each probe').argParser(wholeNumber(6)).default(DEFAULT_ROUNDS),
-    )
-    .addOption(option('--budget <duration>', 'time to measure for').argParser(duration).default(300_000, '300s'))
-    .addOption(option('--from <per second>', 'the lowest rate to try').argParser(rate).default(50, '50/s'))
-    .addOption(option('--to <per second>', 'the highest rate to try').argParser(rate).default(20_000, '20000/s'))
-    .addOption(option('--tolerance <share>', 'how closely to find it').argParser(share).default(0.1, '10%'))
-    .addOption(marginOption('of the result files of the probes'))
-    .option(
-      '-o, --out <folder>',
-      'where the result file of each probe goes (default: results/<date>-<commit>-capacity)',
-    )
-    .option('--json', 'as JSON')
     .addHelpText('after', '\nExit code: 0 found, 3 not found for every model.');
   return command.action(async (suiteWord: string) => {
-    const options = command.opts<CapacityOptions>();
+    const sources = await readSources(command, 'capacity', io.cwd);
+    if (sources.given.rate !== undefined) throw new UsageError('capacity searches the rate: leave out --rate');
+    const suites = await membersOf<Suite>('suite', folders.suites, [suiteWord], io.cwd);
+    const options = optionValues('capacity', sources, suites);
     const { from, to, tolerance } = options;
-    if (options.rate !== undefined) throw new UsageError('capacity searches the rate: leave out --rate');
-    if (options.claims !== undefined) throw new UsageError('capacity judges no claims: leave out --claims');
     if (!(from <= to)) throw new UsageError(`from ${from} to ${to} a second there is nothing to search`);
     if (!(tolerance > 0)) throw new UsageError('a capacity is found within a tolerance above 0');
-    const suites = await membersOf<Suite>('suite', folders.suites, [suiteWord], io.cwd);
     finish(await search(suites, suiteWord, options, io));
   });
 }
@@ -78,7 +45,7 @@ export function capacityCommand(io: Io, finish: Finish): Command {
 async function search(
   suites: readonly Member<Suite>[],
   suiteWord: string,
-  options: CapacityOptions,
+  options: OptionsOf<'capacity'>,
   io: Io,
 ): Promise<ExitCode> {
   const { slo, from, to, tolerance, rounds } = options;
@@ -122,13 +89,16 @@ class Interrupted extends Error {
 }
 
 /** As many operations as come in within a round, where nobody says how many. */
-function selectionOf(suites: readonly Member<Suite>[], options: CapacityOptions, perSecond: number): Selection {
-  const { slo: _slo, from: _from, to: _to, tolerance: _tolerance, out: _out, json: _json, ...selection } = options;
-  const param = mergedParams(suites, undefined, options.param);
+function selectionOf(
+  suites: readonly Member<Suite>[],
+  options: OptionsOf<'capacity'>,
+  perSecond: number,
+): OptionsOf<'run'> {
+  const { param = {} } = options;
   const isSized = suites.some(({ value }) => OPERATIONS in value.params) && param[OPERATIONS] === undefined;
   const operations = Math.min(MOST_OPERATIONS, Math.max(FEWEST_OPERATIONS, Math.ceil(perSecond * ROUND_SECONDS)));
   return {
-    ...selection,
+    ...options,
     rate: perSecond,
     arrivals: options.arrivals ?? 'poisson',
     budget: options.rounds * ROUND_SECONDS * 1000 * ROOM,

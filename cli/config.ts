@@ -1,97 +1,91 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InvalidArgumentError } from 'commander';
-import { prettifyError, z } from 'zod';
-import { gateMetrics } from '../core/gate-metrics.ts';
-import { valuesOf } from '../core/ranges.ts';
+import { prettifyError, z, type ZodType } from 'zod';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
-import { duration, rate, share } from './units.ts';
+import { comesFrom, type OptionTable, type Source } from './option-spec.ts';
+import { type CommandName, commandOptions, gateCommands, type OptionsOf } from './options.ts';
 
-/** What `lockstep.config.ts` may say: the options of `lockstep run` and `lockstep gate`, as values. */
+/** What `lockstep.config.ts` may say: suites, and options as values; what it says under `gate` holds for gates before the rest. */
 
 const CONFIG_FILE = 'lockstep.config.ts';
 
-const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const parsedBy = (parse: (text: string) => number) =>
-  z.string().transform((text, context) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      context.addIssue(messageOf(error));
-      return z.NEVER;
-    }
-  });
+const suites = z.array(z.string()).optional();
+const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
+const configSchema = z.strictObject({ suites, ...topShape(), gate: partSchema.optional() });
 
-function messageOf(error: unknown): string {
-  return error instanceof InvalidArgumentError || error instanceof UsageError ? error.message : String(error);
+/** What is configured for a command. */
+export interface Configuration<Name extends CommandName> {
+  readonly suites?: readonly string[];
+  readonly options: Partial<OptionsOf<Name>>;
 }
 
-const selectionShape = {
-  suites: z.array(z.string()).optional(),
-  model: z.array(z.string()).optional(),
-  param: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)])).optional(),
-  concurrency: z.array(z.int().positive()).optional(),
-  threads: z.int().positive().optional(),
-  processes: z.int().positive().optional(),
-  rate: z.union([z.number().positive(), parsedBy(rate)]).optional(),
-  arrivals: z.enum(['poisson', 'constant']).optional(),
-  budget: parsedBy(duration).optional(),
-  timeout: parsedBy(duration).optional(),
-  seed: z.int().nonnegative().optional(),
-  margin: z.union([z.number().min(0).max(0.99), parsedBy(share)]).optional(),
-  out: z.string().optional(),
-  report: z.array(z.string()).optional(),
-};
-
-const sweepSchema = z.record(z.string(), z.string()).superRefine((ranges, context) => {
-  for (const [name, range] of Object.entries(ranges)) {
-    try {
-      valuesOf(name, range);
-    } catch (error) {
-      context.addIssue({ code: 'custom', path: [name], message: messageOf(error) });
-    }
-  }
-});
-
-const configSchema = z.strictObject({
-  ...selectionShape,
-  sweep: sweepSchema.optional(),
-  rounds: z.int().positive().optional(),
-  /** What `lockstep gate` does otherwise than `lockstep run`. */
-  gate: z
-    .strictObject({
-      ...selectionShape,
-      prepare: z.string().optional(),
-      accepted: z.string().optional(),
-      noiseFloor: z
-        .partialRecord(z.enum(gateMetrics), z.union([z.number().min(0).max(0.99), parsedBy(share)]))
-        .optional(),
-    })
-    .optional(),
-});
-export type Config = z.infer<typeof configSchema>;
-
 /**
- * The configuration of a folder; empty where there is none.
+ * What the configuration of a folder says to a command; nothing where there is none.
  *
- * @throws UsageError where the file throws, or says what is not understood
+ * @param isOpen whether an option takes what is configured: what does not hold need not fit the command
+ * @throws UsageError where the file throws, or says what is not understood, or what does not fit the command
  */
-export async function loadConfig(folder: string): Promise<Config> {
+export async function configurationFor<Name extends CommandName>(
+  name: Name,
+  folder: string,
+  isOpen: (option: string) => boolean,
+): Promise<Configuration<Name>> {
   const path = resolve(folder, CONFIG_FILE);
-  if (!existsSync(path)) return {};
-  let value: unknown;
+  if (!existsSync(path)) return { options: {} };
+  const value = (await exportOf(path)) as Part & { readonly gate?: Part };
+  checked(configSchema, value);
+  const layers: [Source, Part][] = [['configuration', value]];
+  if (gateCommands.includes(name)) layers.unshift(['gate', value.gate ?? {}]);
+  const table: OptionTable = Object.fromEntries(
+    Object.entries(commandOptions[name]).filter(([option]) => isOpen(option)),
+  );
+  const found = Object.entries(table).map(([option, spec]) => {
+    const [, part] = layers.find(([source, each]) => comesFrom(spec, source) && each[option] !== undefined) ?? [];
+    return [option, part?.[option]] as const;
+  });
+  const options = checked(z.object(shapeOf(table)), Object.fromEntries(found.filter(([, each]) => each !== undefined)));
+  const [chosen] = layers.flatMap(([, part]) =>
+    part.suites === undefined || part.suites.length === 0 ? [] : [part.suites],
+  );
+  return { ...(chosen === undefined ? {} : { suites: chosen }), options: options as Partial<OptionsOf<Name>> };
+}
+
+/** The whole file or what it says under `gate`, before its values are parsed. */
+interface Part {
+  readonly suites?: readonly string[];
+  readonly [option: string]: unknown;
+}
+
+/** What any command may be told at the top; of an option that several have, as runs have it. */
+function topShape() {
+  const { run, ...others } = commandOptions;
+  return Object.assign({}, ...[...Object.values(others), run].map((table) => shapeOf(table, 'configuration'))) as Shape;
+}
+
+type Shape = Record<string, ZodType>;
+
+function shapeOf(table: OptionTable, source?: Source): Shape {
+  const shown = Object.entries(table).filter(([, spec]) => source === undefined || comesFrom(spec, source));
+  return Object.fromEntries(shown.map(([name, { kind }]) => [name, kind.schema(z).optional()]));
+}
+
+async function exportOf(path: string): Promise<unknown> {
   try {
-    ({ default: value } = (await import(pathToFileURL(path).href)) as { default?: unknown });
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
   } catch (error) {
     throw new UsageError(`${CONFIG_FILE}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const parsed = configSchema.safeParse(value);
+}
+
+/** @throws UsageError */
+function checked<Value>(schema: ZodType<Value>, value: unknown): Value {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') {
-    const { message } = unknownWord('option', issue.keys[0] ?? '', Object.keys(configSchema.shape));
-    throw new UsageError(`${CONFIG_FILE}: ${message}`);
+    const { shape } = issue.path.length === 0 ? configSchema : partSchema;
+    throw new UsageError(`${CONFIG_FILE}: ${unknownWord('option', issue.keys[0] ?? '', Object.keys(shape)).message}`);
   }
   throw new UsageError(`${CONFIG_FILE}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
 }

@@ -12,8 +12,9 @@ import { realWorld } from '../core/world.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import { gateCells } from '../core/gate/both-sides.ts';
-import { GATE_DEFAULTS } from './gate-options.ts';
+import { GATE_DEFAULTS } from './gate.ts';
 import type { Io } from './io.ts';
+import type { OptionsOf } from './options.ts';
 import { type Check, preflight } from '../core/diagnosis/preflight.ts';
 import { membersOf, planOf } from './selection.ts';
 import { toolVersion } from './version.ts';
@@ -27,12 +28,6 @@ const MARGIN = 0.05;
 const TIMEOUT_MS = 60_000;
 const SEED = 1;
 
-export interface DoctorOptions {
-  /** Milliseconds. */
-  readonly budget: number;
-  readonly json?: true;
-}
-
 interface Diagnosis {
   readonly checks: readonly Check[];
   readonly same: GateReport;
@@ -44,7 +39,7 @@ interface Diagnosis {
 }
 
 /** Looks at the machine, tells what it found, and says whether it can be trusted. */
-export async function diagnose({ budget, json }: DoctorOptions, io: Io): Promise<ExitCode> {
+export async function diagnose({ budget, json }: OptionsOf<'doctor'>, io: Io): Promise<ExitCode> {
   const environment = environmentNow(io.cwd);
   const checks = await preflight(environment);
   if (json !== true) io.stdout(`${checks.map(checkLine).join('\n')}\n`);

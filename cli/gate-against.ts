@@ -13,9 +13,9 @@ import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { type BaseCheckout, checkOutBase } from '../core/base/checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import type { GateOptions } from './gate-options.ts';
 import { gateCells } from '../core/gate/both-sides.ts';
 import type { Io } from './io.ts';
+import type { OptionsOf } from './options.ts';
 import { defaultPath, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
@@ -23,7 +23,7 @@ import { toolVersion } from './version.ts';
 interface Gate {
   readonly plan: Plan;
   readonly suites: readonly Member<Suite>[];
-  readonly options: GateOptions;
+  readonly options: OptionsOf<'gate'>;
   readonly chosen: readonly string[];
 }
 

@@ -3,9 +3,9 @@ import type { Changes } from '../core/changes.ts';
 import { changesOf } from '../core/analysis/changes.ts';
 import { readResultFile } from '../core/result-file.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import type { GateOptions } from './gate-options.ts';
 import type { Io } from './io.ts';
 import { type Measurement, measureToFile } from './measure.ts';
+import type { OptionsOf } from './options.ts';
 import { screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 
@@ -14,7 +14,7 @@ import { reportFiles, reportOf, writeReports } from './report-files.ts';
  * other and against their bounds within each run, and counts. That is a coarse alarm: only base and candidate side by side,
  * with --against, see a slowdown of a few percent.
  */
-export async function gateBaseline(measurement: Measurement, gate: GateOptions, io: Io): Promise<ExitCode> {
+export async function gateBaseline(measurement: Measurement, gate: OptionsOf<'gate'>, io: Io): Promise<ExitCode> {
   const baseline = readResultFile(resolve(io.cwd, gate.baseline ?? ''));
   const shown = await reportOf(gate.json === true ? 'json' : 'terminal', 'changes');
   const reports = await reportFiles(gate.report, 'changes');

@@ -9,17 +9,16 @@ import type { Suite } from '../core/types.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import type { OptionsOf } from './options.ts';
 import { defaultPath, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
-import type { RunOptions } from './run-options.ts';
-import type { Selection } from './selection.ts';
 import { toolVersion } from './version.ts';
 
 export interface Measurement {
   readonly plan: Plan;
   readonly suites: readonly Member<Suite>[];
-  readonly options: Pick<RunOptions, 'out' | 'report' | 'json'> & Selection;
+  readonly options: OptionsOf<'run'>;
   readonly chosen: readonly string[];
 }
 

@@ -1,12 +1,19 @@
 import { InvalidArgumentError } from 'commander';
+import type { ParamWords } from '../core/params.ts';
 import type { Member } from '../core/plan.ts';
 import { CONCURRENCY, valuesOf } from '../core/ranges.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';
-import type { Selection } from './selection.ts';
 
 /** Ranges by what is swept, as they were written: { concurrency: "1..64", latencyMs: "1..200" }. */
 export type SweepWords = Readonly<Record<string, string>>;
+
+/** Sweeps, and what they take the place of. */
+interface SweepOptions {
+  readonly sweep?: SweepWords;
+  readonly concurrency?: readonly number[];
+  readonly param?: ParamWords;
+}
 
 /** Repeated "name=low..high" or "name=low..high/points" → { name: "low..high" }. */
 export function sweeps(word: string, before: SweepWords | undefined): SweepWords {
@@ -35,7 +42,7 @@ function checkRange(name: string, text: string): void {
 export function mergedSweeps(
   suites: readonly Member<Suite>[],
   config: SweepWords | undefined,
-  flags: Pick<Selection, 'sweep' | 'concurrency' | 'param'>,
+  flags: SweepOptions,
 ): SweepWords {
   const known = [CONCURRENCY, ...new Set(suites.flatMap(({ value }) => Object.keys(value.params)))];
   const isGiven = (name: string) => (name === CONCURRENCY ? flags.concurrency : flags.param?.[name]) !== undefined;
@@ -48,7 +55,7 @@ export function mergedSweeps(
 }
 
 /** The selection with every value of its sweeps in the place of what else it says of them. */
-export function swept<Some extends Pick<Selection, 'sweep' | 'concurrency' | 'param'>>(options: Some): Some {
+export function swept<Some extends SweepOptions>(options: Some): Some {
   const { [CONCURRENCY]: inFlight, ...params } = options.sweep ?? {};
   const words = Object.entries(params).map(([name, text]) => [name, valuesOf(name, text).map(String)] as const);
   return {

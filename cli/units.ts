@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import type { Objective } from '../core/analysis/objective.ts';
+import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
+import { unknownWord } from '../core/usage-error.ts';
 
-/** Parsers of option words. All throw InvalidArgumentError, which commander tells the user in one line. */
+/** Parsers of option words. All throw InvalidArgumentError, which commander tells the user in one line, or UsageError. */
 
 const MS_PER: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
@@ -65,4 +68,27 @@ export function assignments(
   const at = word.indexOf('=');
   if (at < 1 || at === word.length - 1) throw new InvalidArgumentError('It must be key=value or key=value1,value2.');
   return { ...before, [word.slice(0, at)]: word.slice(at + 1).split(',') };
+}
+
+/** "p99=50ms" */
+export function objective(word: string): Objective {
+  const [percentile = '', most = ''] = word.split('=');
+  if (percentile !== 'p50' && percentile !== 'p99') {
+    throw new InvalidArgumentError('It must be an objective such as p99=50ms or p50=10ms.');
+  }
+  return { percentile, mostMs: duration(most) };
+}
+
+/**
+ * Repeated "makespanMs=1%" → { makespanMs: 0.01 }.
+ *
+ * @throws UsageError where there is no such metric
+ */
+export function metricShares(
+  word: string,
+  before: Readonly<Partial<Record<Metric, number>>> | undefined,
+): Partial<Record<Metric, number>> {
+  const [name = '', value = ''] = word.split('=');
+  if (!gateMetrics.includes(name as Metric)) throw unknownWord('metric', name, gateMetrics);
+  return { ...before, [name]: share(value) };
 }

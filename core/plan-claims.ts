@@ -1,8 +1,9 @@
 import type { CellWord, Claim } from './claims.ts';
-import { type Asked, idsOf, type Member } from './plan-rows.ts';
+import { idsOf } from './plan-rows.ts';
 import { checkParamNames } from './params.ts';
 import { isQuantity, quantityNames } from './quantity-names.ts';
 import type { Plan, PlannedTrial } from './records.ts';
+import { type Member, modelsNamed, type Selection, selectionValues } from './selection.ts';
 import type { Runner, Suite } from './types.ts';
 import { UsageError, unknownWord } from './usage-error.ts';
 
@@ -19,35 +20,14 @@ interface Request {
  *
  * @throws UsageError where it names a model, a parameter or a value that there is not
  */
-export function askedByClaim(suite: Member<Suite>, { measure }: Claim, knownModels: readonly Member<Runner>[]): Asked {
-  const params = Object.fromEntries(
-    Object.entries(measure.params ?? {}).map(([name, values]) => [name, values.map(String)]),
-  );
-  checkParamNames([suite.value], params);
-  return {
-    suite,
-    models: modelsNamed(suite, measure.models, knownModels),
-    params,
-    concurrency: measure.concurrency,
-    threads: measure.threads ?? null,
-    processes: measure.processes ?? null,
-    arrivals: measure.arrivals ?? null,
-  };
-}
-
-/** @throws UsageError where a suite names a model that there is not */
-export function modelsNamed(
-  { value: suite }: Member<Suite>,
-  names: readonly string[] | null,
+export function selectedByClaim(
+  suite: Member<Suite>,
+  { measure: { rounds: _rounds, models, params: values = {}, ...same } }: Claim,
   knownModels: readonly Member<Runner>[],
-): readonly Member<Runner>[] {
-  if (names === null) return knownModels;
-  const known = knownModels.map(({ value }) => value.name);
-  return [...new Set(names)].map((name) => {
-    const found = knownModels[known.indexOf(name)];
-    if (found === undefined) throw new UsageError(`${suite.name}: ${unknownWord('model', name, known).message}`);
-    return found;
-  });
+): Selection {
+  const params = Object.fromEntries(Object.entries(values).map(([name, each]) => [name, each.map(String)]));
+  checkParamNames([suite.value], params);
+  return { suite, ...selectionValues({ ...same, models: modelsNamed(suite.value, models, knownModels), params }) };
 }
 
 /**
@@ -61,7 +41,9 @@ export function plannedClaims(request: Request, trials: readonly PlannedTrial[])
     (suite.value.claims ?? []).flatMap((claim) => {
       checkQuantities(suite.value, claim);
       const isPlannable = request.isOfClaims || claim.measure.models.every((name) => isKnown(name, request));
-      const wanted = new Set(isPlannable ? idsOf(askedByClaim(suite, claim, request.knownModels)) : []);
+      const wanted = new Set(
+        isPlannable ? idsOf(selectedByClaim(suite, claim, request.knownModels), request.knownModels) : [],
+      );
       const planned = planClaim(
         claim,
         suite.value,

@@ -1,31 +1,17 @@
 import { idealOf } from './bound.ts';
-import { matrixOf, type ParamWords, without } from './params.ts';
+import { matrixOf, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
+import { type Member, modelsNamed, type Selection } from './selection.ts';
 import { shapeText } from './shape.ts';
-import type { Arrivals, Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
+import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';
-
-/** A member of a folder, and the module that it is. */
-export interface Member<T> {
-  readonly value: T;
-  readonly module: string;
-}
-
-/** One suite, and at what it shall be measured. Null: as the suite says. */
-export interface Asked {
-  readonly suite: Member<Suite>;
-  readonly models: readonly Member<Runner>[];
-  readonly params: ParamWords;
-  readonly concurrency: readonly number[] | null;
-  readonly threads: number | null;
-  readonly processes: number | null;
-  readonly arrivals: Arrivals | null;
-}
 
 /** What all rows of a plan have in common. */
 export interface RowContext {
   readonly servers: readonly Member<Server>[];
+  /** All models that can be named. */
+  readonly knownModels: readonly Member<Runner>[];
   readonly seed: number;
 }
 
@@ -40,55 +26,61 @@ export const CONTROL_MODEL = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_PROCESSES = 2;
 
-export function rowsOf(asked: Asked, context: RowContext): Row[] {
-  const suite = asked.suite.value;
-  const concurrencies = [...new Set(asked.concurrency ?? suite.concurrency)];
-  return matrixOf(suite, asked.params).flatMap((params) =>
+export function rowsOf(selection: Selection, context: RowContext): Row[] {
+  const suite = selection.suite.value;
+  const concurrencies = [...new Set(selection.concurrency ?? suite.concurrency)];
+  return matrixOf(suite, selection.params).flatMap((params) =>
     concurrencies.map((concurrency) => ({
       block: scenarioOf(
-        asked,
+        selection,
         suite.interleaved === undefined ? params : without(params, suite.interleaved),
         concurrency,
       ),
-      trials: wantedOf(asked, params, concurrency).map((wanted) => planTrial(wanted, context)),
+      trials: wantedOf(selection, params, concurrency, context.knownModels).map((wanted) => planTrial(wanted, context)),
     })),
   );
 }
 
 /** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
-function wantedOf(asked: Asked, params: Params, concurrency: number): Wanted[] {
-  const { value: suite } = asked.suite;
-  const processes = asked.processes ?? suite.processes ?? DEFAULT_PROCESSES;
-  const wanted = asked.models.flatMap((model) =>
+function wantedOf(
+  selection: Selection,
+  params: Params,
+  concurrency: number,
+  knownModels: RowContext['knownModels'],
+): Wanted[] {
+  const { value: suite } = selection.suite;
+  const models = selection.models ?? modelsNamed(suite, suite.models ?? null, knownModels);
+  const processes = selection.processes ?? suite.processes ?? DEFAULT_PROCESSES;
+  const wanted = models.flatMap((model) =>
     model.value
-      .shapes(concurrency, asked.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS, processes)
-      .map((shape) => ({ asked, model, params, concurrency, shape, isControl: false })),
+      .shapes(concurrency, selection.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS, processes)
+      .map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
   );
-  const loop = asked.models.find((model) => model.value.name === CONTROL_MODEL);
+  const loop = models.find((model) => model.value.name === CONTROL_MODEL);
   if (loop === undefined) return wanted;
   const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
   for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
   const controls = [...missing].map((slots) => {
     const shape: Shape = { concurrency: slots, threads: null, tasksPerThread: null };
-    return { asked, model: loop, params, concurrency, shape, isControl: true };
+    return { selection, model: loop, params, concurrency, shape, isControl: true };
   });
   return [...wanted, ...controls];
 }
 
 /** The ids of all trials that are asked for, without the work of planning them. */
-export function idsOf(asked: Asked): string[] {
-  const concurrencies = asked.concurrency ?? asked.suite.value.concurrency;
-  return matrixOf(asked.suite.value, asked.params).flatMap((params) =>
-    concurrencies.flatMap((concurrency) => wantedOf(asked, params, concurrency).map(idOf)),
+export function idsOf(selection: Selection, knownModels: RowContext['knownModels']): string[] {
+  const concurrencies = selection.concurrency ?? selection.suite.value.concurrency;
+  return matrixOf(selection.suite.value, selection.params).flatMap((params) =>
+    concurrencies.flatMap((concurrency) => wantedOf(selection, params, concurrency, knownModels).map(idOf)),
   );
 }
 
-function idOf({ asked, model, params, concurrency, shape }: Wanted): string {
-  return `${scenarioOf(asked, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
+function idOf({ selection, model, params, concurrency, shape }: Wanted): string {
+  return `${scenarioOf(selection, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
 }
 
 interface Wanted {
-  readonly asked: Asked;
+  readonly selection: Selection;
   readonly model: Member<Runner>;
   readonly params: Params;
   readonly concurrency: number;
@@ -98,14 +90,14 @@ interface Wanted {
 
 /** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
 export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
-  const { asked, model, params, concurrency, shape, isControl } = wanted;
-  const { value: suite } = asked.suite;
+  const { selection, model, params, concurrency, shape, isControl } = wanted;
+  const { value: suite } = selection.suite;
   const { name, server: serverName, workload, inputs, isFloor, isServed, beside } = suite;
-  const { work, items } = said(suite, 'work', () => workOf(asked, params, context.seed));
+  const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
     id: idOf(wanted),
-    scenario: scenarioOf(asked, params, concurrency),
+    scenario: scenarioOf(selection, params, concurrency),
     suite: name,
     params,
     model: model.value.name,
@@ -138,7 +130,7 @@ function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: (
 }
 
 function workOf(
-  { suite: { value: suite }, arrivals }: Asked,
+  { suite: { value: suite }, arrivals }: Selection,
   params: Params,
   seed: number,
 ): { work: Work; items: readonly WorkItem[] } {
@@ -177,7 +169,7 @@ function serverModule({ servers }: RowContext, suite: string, name: string): str
 }
 
 /** The name of a row: what differs from the suite's own values, how operations come in, and the concurrency asked for. */
-function scenarioOf({ suite: { value: suite }, arrivals }: Asked, params: Params, concurrency: number): string {
+function scenarioOf({ suite: { value: suite }, arrivals }: Selection, params: Params, concurrency: number): string {
   const rate = arrivals === null ? '' : ` ${arrivals.kind} ${arrivals.ratePerSecond}/s`;
   return `${suite.name}${nonDefault(suite, params)}${rate} @${concurrency}`;
 }

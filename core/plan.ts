@@ -1,29 +1,21 @@
-import { askedByClaim, modelsNamed, plannedClaims } from './plan-claims.ts';
-import { type Asked, CONTROL_MODEL, type Member, planTrial, type Row, type RowContext, rowsOf } from './plan-rows.ts';
-import { checkParamNames, matrixOf, type ParamWords } from './params.ts';
+import { plannedClaims, selectedByClaim } from './plan-claims.ts';
+import { CONTROL_MODEL, planTrial, type Row, rowsOf } from './plan-rows.ts';
+import { checkParamNames, matrixOf } from './params.ts';
 import { hash, hashText, shuffled } from './random.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import type { Arrivals, Runner, Server, Suite } from './types.ts';
+import { type Member, type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import type { Runner, Server, Suite } from './types.ts';
 import { UsageError } from './usage-error.ts';
 
-export type { Member } from './plan-rows.ts';
+export type { Member } from './selection.ts';
 
 /** What the user wants to know, with every default filled in. */
-export interface PlanRequest {
+export interface PlanRequest extends SelectionValues {
   readonly suites: readonly Member<Suite>[];
-  /** Null: as each suite says. */
-  readonly models: readonly Member<Runner>[] | null;
   readonly servers: readonly Member<Server>[];
   /** All that can be named: the probe of a server may want a suite that is not compared, and a suite its own models. */
   readonly knownSuites: readonly Member<Suite>[];
   readonly knownModels: readonly Member<Runner>[];
-  readonly params: ParamWords;
-  /** Null: as each suite says. */
-  readonly concurrency: readonly number[] | null;
-  readonly threads: number | null;
-  readonly processes: number | null;
-  /** Null: a closed loop, or as the suite's work says. */
-  readonly arrivals: Arrivals | null;
   /** True: what the claims of these suites need, and nothing else. */
   readonly isOfClaims: boolean;
   readonly rounds: number;
@@ -48,11 +40,11 @@ export function makePlan(request: PlanRequest): Plan {
     request.suites.map((suite) => suite.value),
     request.params,
   );
-  const asked = request.isOfClaims
-    ? request.suites.flatMap((suite) => askedByClaims(suite, request))
-    : askedOf(request);
-  if (asked.length === 0) throw new UsageError('none of these suites makes a claim');
-  const rows = asked.flatMap((each) =>
+  const selections = request.suites.flatMap((suite) =>
+    request.isOfClaims ? selectedByClaims(suite, request) : [{ ...request, suite, claim: null }],
+  );
+  if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
+  const rows = selections.flatMap((each) =>
     rowsOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
   );
   const blocks = blocksOf(rows);
@@ -77,36 +69,21 @@ export function makePlan(request: PlanRequest): Plan {
   };
 }
 
-interface AskedRounds extends Asked {
+interface RoundedSelection extends Selection {
   readonly rounds: number;
   /** The claim that asks for it; null where the user does. */
   readonly claim: string | null;
 }
 
-function askedOf(request: PlanRequest): AskedRounds[] {
-  const { params, concurrency, threads, processes, arrivals, rounds } = request;
-  return request.suites.map((suite) => ({
-    suite,
-    models: request.models ?? modelsNamed(suite, suite.value.models ?? null, request.knownModels),
-    params,
-    concurrency,
-    threads,
-    processes,
-    arrivals,
-    rounds,
-    claim: null,
-  }));
-}
-
-function askedByClaims(suite: Member<Suite>, request: PlanRequest): AskedRounds[] {
+function selectedByClaims(suite: Member<Suite>, request: PlanRequest): RoundedSelection[] {
   return (suite.value.claims ?? []).map((claim) => ({
-    ...askedByClaim(suite, claim, request.knownModels),
+    ...selectedByClaim(suite, claim, request.knownModels),
     rounds: claim.measure.rounds ?? request.rounds,
     claim: claim.id,
   }));
 }
 
-type RoundedRow = Row & Pick<AskedRounds, 'rounds' | 'claim'>;
+type RoundedRow = Row & Pick<RoundedSelection, 'rounds' | 'claim'>;
 
 /** Rows of the same block together, with the most rounds that any of them wants. Claims may want the same trial: once is enough. */
 function blocksOf(rows: readonly RoundedRow[]): RoundedRow[] {
@@ -162,17 +139,8 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     const [params] = matrixOf(suite.value, words);
     const [shape] = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE, 1);
     if (params === undefined || shape === undefined) return [];
-    const asked: Asked = {
-      suite,
-      models: [loop],
-      params: words,
-      concurrency: [concurrency],
-      threads: null,
-      processes: null,
-      arrivals: null,
-    };
-    const context: RowContext = request;
-    const trial = planTrial({ asked, model: loop, params, concurrency, shape, isControl: false }, context);
+    const selection = { suite, ...selectionValues({}) };
+    const trial = planTrial({ selection, model: loop, params, concurrency, shape, isControl: false }, request);
     const name = `probe of ${server.name}`;
     return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { objective } from '../../cli/capacity.ts';
 import { type CapacityWorld, searchCapacities } from '../../core/capacity/search.ts';
 import { capacityText } from '../../cli/capacity-text.ts';
 import { main } from '../../cli/main.ts';
+import { objective } from '../../cli/units.ts';
 import { encodeDurations } from '../../core/histogram.ts';
 import type { Plan } from '../../core/records.ts';
 import { capturedIo } from '../_io.ts';

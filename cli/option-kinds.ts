@@ -1,0 +1,129 @@
+import { InvalidArgumentError } from 'commander';
+import type { z as zod, ZodType } from 'zod';
+import type { Objective } from '../core/analysis/objective.ts';
+import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
+import type { ParamWords } from '../core/params.ts';
+import { valuesOf } from '../core/ranges.ts';
+import { UsageError } from '../core/usage-error.ts';
+import { type SweepWords, sweeps } from './sweep.ts';
+import * as units from './units.ts';
+
+/** zod, which only a configuration needs: whoever reads one brings it. */
+type Zod = typeof zod;
+
+/** What the value of an option is, in every place where it stands as text. */
+export interface OptionKind<Value> {
+  /** Of a word, and of what the words before it gave. Absent: the word is the value, or there is no word. */
+  parse?(this: void, word: string, before: Value | undefined): Value;
+  /** The only words that there are. */
+  readonly choices?: readonly string[];
+  /** Of a value in lockstep.config.ts. */
+  schema(z: Zod): ZodType<Value>;
+  /** The words of a command that gives this value. */
+  write(flag: string, value: Value): readonly string[];
+}
+
+export const text: OptionKind<string> = { schema: (z) => z.string(), write: once(String) };
+
+/** True where it is given. */
+export const present: OptionKind<true> = { schema: (z) => z.literal(true), write: (flag) => [flag] };
+
+export const words: OptionKind<readonly string[]> = {
+  parse: units.words,
+  schema: (z) => z.array(z.string()),
+  write: once((each) => each.join(',')),
+};
+
+export const counts: OptionKind<readonly number[]> = {
+  parse: units.wholeNumbers,
+  schema: (z) => z.array(z.int().positive()),
+  write: once((each) => each.join(',')),
+};
+
+export function count(least: number): OptionKind<number> {
+  return { parse: units.wholeNumber(least), schema: (z) => z.int().min(least), write: once(String) };
+}
+
+/** Milliseconds. */
+export const duration: OptionKind<number> = {
+  parse: units.duration,
+  schema: (z) => parsed(z, units.duration),
+  write: once((ms) => `${ms / 1000}s`),
+};
+
+/** A second. */
+export const rate: OptionKind<number> = {
+  parse: units.rate,
+  schema: (z) => z.union([z.number().positive(), parsed(z, units.rate)]),
+  write: once((perSecond) => `${perSecond}/s`),
+};
+
+export const share: OptionKind<number> = { parse: units.share, schema: shareSchema, write: once(String) };
+
+export function oneOf<const Word extends string>(...choices: readonly [Word, ...Word[]]): OptionKind<Word> {
+  return { choices, schema: (z) => z.enum(choices), write: once(String) };
+}
+
+export const params: OptionKind<ParamWords> = {
+  parse: units.assignments,
+  schema: (z) => {
+    const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+    return z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)]));
+  },
+  write: (flag, value) => Object.entries(value).flatMap(([name, each]) => [flag, `${name}=${each.join(',')}`]),
+};
+
+export const ranges: OptionKind<SweepWords> = {
+  parse: sweeps,
+  schema: (z) =>
+    z.record(z.string(), z.string()).superRefine((value, context) => {
+      for (const [name, range] of Object.entries(value)) {
+        const message = refusal(() => valuesOf(name, range));
+        if (message !== null) context.addIssue({ code: 'custom', path: [name], message });
+      }
+    }),
+  write: (flag, value) => Object.entries(value).flatMap(([name, range]) => [flag, `${name}=${range}`]),
+};
+
+export const shareByMetric: OptionKind<Readonly<Partial<Record<Metric, number>>>> = {
+  parse: units.metricShares,
+  schema: (z) => z.partialRecord(z.enum(gateMetrics), shareSchema(z)),
+  write: (flag, value) => Object.entries(value).flatMap(([metric, each]) => [flag, `${metric}=${each}`]),
+};
+
+export const objective: OptionKind<Objective> = {
+  parse: units.objective,
+  schema: (z) => parsed(z, units.objective),
+  write: once(({ percentile, mostMs }) => `${percentile}=${mostMs}ms`),
+};
+
+function once<Value>(textOf: (value: Value) => string): OptionKind<Value>['write'] {
+  return (flag, value) => [flag, textOf(value)];
+}
+
+function shareSchema(z: Zod): ZodType<number> {
+  return z.union([z.number().min(0).max(0.99), parsed(z, units.share)]);
+}
+
+/** The same word as on the command line. */
+function parsed<Value>(z: Zod, parse: (word: string) => Value): ZodType<Value> {
+  return z.string().transform((word, context) => {
+    let value: Value | undefined;
+    const message = refusal(() => {
+      value = parse(word);
+    });
+    if (message === null) return value as Value;
+    context.addIssue(message);
+    return z.NEVER;
+  });
+}
+
+/** Why a word is refused; null where it is not. */
+function refusal(parse: () => unknown): string | null {
+  try {
+    parse();
+    return null;
+  } catch (error) {
+    return error instanceof InvalidArgumentError || error instanceof UsageError ? error.message : String(error);
+  }
+}

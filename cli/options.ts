@@ -1,0 +1,192 @@
+import type { ParamWords } from '../core/params.ts';
+import type { Member } from '../core/plan.ts';
+import type { Suite } from '../core/types.ts';
+import * as kinds from './option-kinds.ts';
+import { option, type ValuesOf } from './option-spec.ts';
+import { mergedSweeps } from './sweep.ts';
+
+/** Every option of the commands that measure: a new one is an entry here, and its use. */
+
+const chosenByClaims = { isChosenByClaims: true } as const;
+const flagOnly = { sources: [] } as const;
+const notConfigured = { sources: ['environment'] } as const;
+const noVariable = { sources: ['configuration', 'gate'] } as const;
+/** What is configured for a run is not meant for a gate. */
+const gateOnly = { sources: ['environment', 'gate'] } as const;
+
+/** What decides what is measured, in the order in which the command that makes it again has it. */
+export const measuringOptions = {
+  against: option(kinds.text, '-a, --against <ref>', 'the commit to compare with, such as main', notConfigured),
+  prepare: option(
+    kinds.text,
+    '--prepare <command>',
+    'makes the checkout of the base fit to run, such as "npm ci && npm run build"',
+    gateOnly,
+  ),
+  noiseFloor: option(
+    kinds.shareByMetric,
+    '--noise-floor <metric=share>',
+    'of this machine, as `lockstep doctor` says',
+    gateOnly,
+  ),
+  claims: option(
+    kinds.present,
+    '--claims',
+    'measure what the claims of the suites need, and judge them (default suites: all)',
+    notConfigured,
+  ),
+  model: option(
+    kinds.words,
+    '-m, --model <names>',
+    'models to compare, repeated or comma-separated (default: all)',
+    chosenByClaims,
+  ),
+  param: option(kinds.params, '-p, --param <key=values>', 'parameter of a suite, such as latencyMs=1,20', {
+    ...chosenByClaims,
+    ...noVariable,
+    merge: (configured, given, suites) => mergedParams(suites, configured, given.param),
+    write: (value, { sweep = {} }) =>
+      kinds.params.write('-p', Object.fromEntries(Object.entries(value).filter(([name]) => !(name in sweep)))),
+  }),
+  concurrency: option(kinds.counts, '-k, --concurrency <numbers>', 'calls in flight, such as 1,16,64', {
+    ...chosenByClaims,
+    write: (value, { sweep = {} }) => ('concurrency' in sweep ? [] : kinds.counts.write('--concurrency', value)),
+  }),
+  sweep: option(
+    kinds.ranges,
+    '--sweep <name=low..high>',
+    'calls in flight or a parameter over a range, such as concurrency=1..256; repeated, they multiply',
+    { ...chosenByClaims, ...noVariable, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
+  ),
+  threads: option(kinds.count(1), '-t, --threads <number>', 'worker threads of a pool', chosenByClaims),
+  processes: option(kinds.count(1), '--processes <number>', 'processes of a process pool', chosenByClaims),
+  rate: option(kinds.rate, '--rate <per second>', 'open loop: operations come in at this rate, such as 500/s', {
+    ...chosenByClaims,
+    write: (value, { arrivals = 'poisson' }) => [...kinds.rate.write('--rate', value), '--arrivals', arrivals],
+  }),
+  arrivals: option(
+    kinds.oneOf('poisson', 'constant'),
+    '--arrivals <kind>',
+    'how they come in at that rate (default: poisson)',
+    { ...chosenByClaims, write: () => [] }, // stands beside its rate
+  ),
+  rounds: option(kinds.count(1), '-r, --rounds <number>', 'rounds of each cell', {}),
+  budget: option(kinds.duration, '--budget <duration>', 'time to measure for', {}),
+  timeout: option(kinds.duration, '--timeout <duration>', 'the longest that a round may take beyond its bound', {
+    default: { value: 60_000, text: '60s' },
+  }),
+  seed: option(kinds.count(0), '--seed <number>', 'seed of items and order', { default: { value: 1 } }),
+  margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
+    default: { value: 0.05, text: '5%' },
+  }),
+};
+const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
+const { against, prepare, noiseFloor, claims, sweep, rounds, budget, margin } = measuringOptions;
+const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
+
+const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)', {});
+const report = option(
+  kinds.words,
+  '--report <kind[=file]>',
+  'also write this report, beside the result file or to a file of its own',
+  {},
+);
+const json = option(kinds.present, '--json', 'print the JSON report instead of the terminal one', flagOnly);
+const longest = { about: 'the longest it may take', default: { value: 120_000, text: '120s' } };
+
+/** The options of each command, in the order of its help. */
+export const commandOptions = {
+  run: {
+    ...selection,
+    // Twelve paired rounds give a two-sided p of 0.0005 at best: enough for a family of a hundred comparisons. For claims six
+    // are the fewest that give every interval its 95 %, and those of all suites together end within five minutes.
+    rounds: { ...rounds, default: { value: 12, text: '12, of claims 6', ofClaims: 6 } },
+    budget: { ...budget, default: { value: 60_000, text: '60s, of claims 290s', ofClaims: 290_000 } },
+    margin,
+    out,
+    report,
+    sweep,
+    claims,
+    dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
+    json,
+  },
+  gate: {
+    ...selection,
+    against,
+    baseline: option(
+      kinds.text,
+      '--baseline <file>',
+      'a result file to compare with, as far as the machine cancels out',
+      notConfigured,
+    ),
+    saveBaseline: option(
+      kinds.text,
+      '--save-baseline <file>',
+      'measure, and keep the result to compare with later',
+      notConfigured,
+    ),
+    margin: { ...margin, about: 'the smallest slowdown that must not slip through' },
+    budget: { ...budget, ...longest },
+    strict: option(kinds.present, '--strict', 'end with 3 where it is inconclusive', notConfigured),
+    prepare,
+    accepted: option(
+      kinds.text,
+      '--accepted <file>',
+      'slowdowns that were accepted (default: lockstep.accepted.json, where there is one)',
+      gateOnly,
+    ),
+    noiseFloor,
+    // it would write over the file of a run, and few reports of a run can tell of a gate
+    out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
+    report: { ...report, ...gateOnly, about: 'also write this report' },
+    json,
+  },
+  capacity: {
+    ...selection,
+    rate: { ...rate, ...notConfigured }, // it is what is searched
+    slo: option(kinds.objective, '--slo <objective>', 'what has to hold, such as p99=50ms', {
+      ...flagOnly,
+      isRequired: true,
+    }),
+    rounds: { ...rounds, kind: kinds.count(6), about: 'rounds of each probe', default: { value: 8 } },
+    budget: { ...budget, default: { value: 300_000, text: '300s' } },
+    from: option(kinds.rate, '--from <per second>', 'the lowest rate to try', {
+      ...notConfigured,
+      default: { value: 50, text: '50/s' },
+    }),
+    to: option(kinds.rate, '--to <per second>', 'the highest rate to try', {
+      ...notConfigured,
+      default: { value: 20_000, text: '20000/s' },
+    }),
+    tolerance: option(kinds.share, '--tolerance <share>', 'how closely to find it', {
+      ...notConfigured,
+      default: { value: 0.1, text: '10%' },
+    }),
+    margin: { ...margin, about: 'of the result files of the probes' },
+    out: {
+      ...out,
+      ...flagOnly,
+      flags: '-o, --out <folder>',
+      about: 'where the result file of each probe goes (default: results/<date>-<commit>-capacity)',
+    },
+    json: { ...json, about: 'as JSON' },
+  },
+  /** A gate of lockstep itself: its cells are its own. */
+  doctor: { budget: { ...budget, ...longest }, json: { ...json, about: 'as JSON' } },
+};
+export type CommandName = keyof typeof commandOptions;
+/** Parsed, by precedence: flag, environment, configuration, default. */
+export type OptionsOf<Name extends CommandName> = ValuesOf<(typeof commandOptions)[Name]>;
+
+/** The commands that hold to the part `gate` of a configuration before the rest of it. */
+export const gateCommands: readonly CommandName[] = ['gate', 'doctor'];
+
+/** Parameters by name: a flag for one leaves the others of the configuration, which are for whoever has them. */
+function mergedParams(
+  suites: readonly Member<Suite>[],
+  configured: ParamWords | undefined,
+  given: ParamWords | undefined,
+): ParamWords {
+  const isKnown = (name: string) => suites.some(({ value }) => name in value.params);
+  return { ...Object.fromEntries(Object.entries(configured ?? {}).filter(([name]) => isKnown(name))), ...given };
+}
