@@ -1,4 +1,4 @@
-import { shapeParts } from '../core/shape.ts';
+import { shapeParts } from '../core/text/shape.ts';
 import type { Plan } from '../core/records.ts';
 import { blockCostMs } from '../core/block-cost.ts';
 

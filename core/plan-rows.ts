@@ -2,7 +2,7 @@ import { idealOf } from './bound.ts';
 import { matrixOf, without } from './params.ts';
 import type { PlannedTrial } from './records.ts';
 import { type Member, modelsNamed, type Selection } from './selection.ts';
-import { shapeText } from './shape.ts';
+import { shapeText } from './text/shape.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from './types.ts';
 import { UsageError } from './usage-error.ts';
 import { operationsOf } from './work.ts';

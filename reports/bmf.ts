@@ -1,5 +1,5 @@
 import type { Cell, Comparison, Report, Spread } from '../core/comparison.ts';
-import { clean } from './pieces/text.ts';
+import { clean } from './words/text.ts';
 
 /** https://bencher.dev/docs/reference/bencher-metric-format: benchmark → measure → value with its bounds. */
 interface Metric {

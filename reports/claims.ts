@@ -1,11 +1,11 @@
 import { countsText } from '../core/claim-verdicts.ts';
 import type { Comparison, Report } from '../core/comparison.ts';
-import { claimTable } from './pieces/claim-table.ts';
-import { type ToldClaim, toldClaims } from './pieces/claims.ts';
-import { count, percentWord, size } from './pieces/format.ts';
-import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './pieces/markup.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { trustBox } from './pieces/sections.ts';
+import { claimTable } from './markdown/claims.ts';
+import { type ToldClaim, toldClaims } from './facts/claims.ts';
+import { count, percentWord, size } from '../core/text/numbers.ts';
+import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './markdown/markup.ts';
+import { rowsOf } from './facts/rows.ts';
+import { trustBox } from './markdown/sections.ts';
 
 const claims: Report = {
   name: 'claims',

@@ -1,5 +1,5 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { clean } from './pieces/text.ts';
+import { clean } from './words/text.ts';
 
 const csv: Report = {
   name: 'csv',

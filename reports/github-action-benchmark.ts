@@ -1,6 +1,6 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { clean } from './pieces/text.ts';
+import { cellLabel } from './words/labels.ts';
+import { clean } from './words/text.ts';
 
 /** The input of `customBiggerIsBetter` of github-action-benchmark: all of a file run in one direction, so it is throughput. */
 interface Entry {

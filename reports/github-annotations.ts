@@ -1,10 +1,10 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
 import type { GateCellReport, GateReport, GateWord } from '../core/gate-report.ts';
-import { brokenText, whyText } from './gate/facts.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { clean } from './pieces/text.ts';
-import { noticesOf, reasonOf, stateFact } from './pieces/trust.ts';
+import { brokenText, whyText } from './facts/gate.ts';
+import { cellLabel } from './words/labels.ts';
+import { rowsOf } from './facts/rows.ts';
+import { clean } from './words/text.ts';
+import { noticesOf, reasonOf, stateFact } from './facts/trust.ts';
 
 /** GitHub shows ten annotations of a kind and step, and drops the rest without a word. */
 const SHOWN = 10;

@@ -1,13 +1,13 @@
 import type { Comparison, Pairing, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { claimSection } from './pieces/claim-table.ts';
-import { equalSection } from './pieces/equal.ts';
-import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
-import { gateMarkup } from './gate/markdown.ts';
-import { blocks, codeBlock, EMPTY, type Markup, markup } from './pieces/markup.ts';
-import { rowSection } from './pieces/ranked.ts';
-import { type Row, rowsOf } from './pieces/rows.ts';
-import { floorSection, trustLine, verdictLine } from './pieces/sections.ts';
+import { claimSection } from './markdown/claims.ts';
+import { equalSection } from './markdown/equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './markdown/fit.ts';
+import { gateMarkup } from './markdown/gate.ts';
+import { blocks, codeBlock, EMPTY, type Markup, markup } from './markdown/markup.ts';
+import { rowSection } from './markdown/ranked.ts';
+import { type Row, rowsOf } from './facts/rows.ts';
+import { floorSection, trustLine, verdictLine } from './markdown/sections.ts';
 
 /** By which a workflow finds the comment again that it is to update. A gate has its own, so that both can stand side by side. */
 const MARKER: Markup = { source: '<!-- lockstep:comment -->' };

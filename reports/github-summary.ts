@@ -1,14 +1,14 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import { claimSection } from './pieces/claim-table.ts';
-import { detailsOf } from './pieces/details.ts';
-import { equalSection } from './pieces/equal.ts';
-import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './pieces/fit.ts';
-import { gatePage } from './gate/markdown.ts';
-import { blocks, codeBlock, type Markup } from './pieces/markup.ts';
-import { rowSection } from './pieces/ranked.ts';
-import { type Row, rowsOf } from './pieces/rows.ts';
-import { floorSection, trustBox, verdictLine } from './pieces/sections.ts';
+import { claimSection } from './markdown/claims.ts';
+import { detailsOf } from './markdown/details.ts';
+import { equalSection } from './markdown/equal.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './markdown/fit.ts';
+import { gatePage } from './markdown/gate.ts';
+import { blocks, codeBlock, type Markup } from './markdown/markup.ts';
+import { rowSection } from './markdown/ranked.ts';
+import { type Row, rowsOf } from './facts/rows.ts';
+import { floorSection, trustBox, verdictLine } from './markdown/sections.ts';
 
 /** GitHub takes 1 MiB a step, and shows nothing at all of a summary that is larger. */
 const MOST_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Comparison, Report } from '../core/comparison.ts';
 import { UsageError } from '../core/usage-error.ts';
-import { clean } from './pieces/text.ts';
+import { clean } from './words/text.ts';
 
 /** How many cells are named where there is not one. */
 const LISTED = 5;

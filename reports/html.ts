@@ -5,14 +5,14 @@ import { claimSection } from './html/claims.ts';
 import { cellTable } from './html/cells.ts';
 import { equalSection } from './html/equal.ts';
 import { dataElement } from './html/data.ts';
-import { type Html, joined, NOTHING, safe } from './html/markup.ts';
+import { type Html, joined, NOTHING, safe } from './xml/markup.ts';
 import { pageOf } from './html/page.ts';
 import { symbolDefinitions } from './html/ranked.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
 import { floorSection, stallSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
-import { type Row, rowsOf } from './pieces/rows.ts';
-import { shorten } from './pieces/text.ts';
+import { type Row, rowsOf } from './facts/rows.ts';
+import { shorten } from './words/text.ts';
 
 /** Beyond these a page folds pictures away, and then leaves them out: it must stay small enough to be sent. */
 const OPEN_SCENARIOS = 4;

@@ -1,10 +1,10 @@
 import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import { gateXml } from './gate/junit.ts';
-import { findingText, type ToldClaim, toldClaims, verdictText } from './pieces/claims.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { reasonOf } from './pieces/trust.ts';
-import { escapeXml, XML_DECLARATION } from './pieces/xml.ts';
+import { gateXml } from './xml/gate.ts';
+import { findingText, type ToldClaim, toldClaims, verdictText } from './facts/claims.ts';
+import { cellLabel } from './words/labels.ts';
+import { rowsOf } from './facts/rows.ts';
+import { reasonOf } from './facts/trust.ts';
+import { escapeXml, XML_DECLARATION } from './xml/escape.ts';
 
 const junit: Report = {
   name: 'junit',

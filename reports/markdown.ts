@@ -1,13 +1,13 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { changesPage } from './changes/markdown.ts';
-import { claimSection } from './pieces/claim-table.ts';
-import { detailsOf } from './pieces/details.ts';
-import { equalSection } from './pieces/equal.ts';
-import { gatePage } from './gate/markdown.ts';
-import { blocks } from './pieces/markup.ts';
-import { rowSection } from './pieces/ranked.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { floorSection, trustBox, verdictLine } from './pieces/sections.ts';
+import { changesPage } from './markdown/changes.ts';
+import { claimSection } from './markdown/claims.ts';
+import { detailsOf } from './markdown/details.ts';
+import { equalSection } from './markdown/equal.ts';
+import { gatePage } from './markdown/gate.ts';
+import { blocks } from './markdown/markup.ts';
+import { rowSection } from './markdown/ranked.ts';
+import { rowsOf } from './facts/rows.ts';
+import { floorSection, trustBox, verdictLine } from './markdown/sections.ts';
 
 const markdown: Report = {
   name: 'markdown',

@@ -1,9 +1,9 @@
 import type { Comparison, Report } from '../core/comparison.ts';
-import { count } from './pieces/format.ts';
-import { blocks, codeBlock, type Markup, markup } from './pieces/markup.ts';
-import { rowSection } from './pieces/ranked.ts';
-import { rowsOf } from './pieces/rows.ts';
-import { trustLine, verdictLine } from './pieces/sections.ts';
+import { count } from '../core/text/numbers.ts';
+import { blocks, codeBlock, type Markup, markup } from './markdown/markup.ts';
+import { rowSection } from './markdown/ranked.ts';
+import { rowsOf } from './facts/rows.ts';
+import { trustLine, verdictLine } from './markdown/sections.ts';
 
 const readme: Report = {
   name: 'readme',

@@ -4,11 +4,11 @@ import { fitting, NOTE_SIZE, type Picture, subjectOf, text } from './charts/pict
 import { CHART_STYLE, FONT, themeOf } from './charts/style.ts';
 import { throughputPicture } from './charts/throughput.ts';
 import { waterfallRows } from './charts/waterfall.ts';
-import { type Html, joined, safe, trusted } from './html/markup.ts';
+import { type Html, joined, safe, trusted } from './xml/markup.ts';
 import { inPlay, leadOf } from './html/scenario.ts';
-import { rowsOf } from './pieces/rows.ts';
+import { rowsOf } from './facts/rows.ts';
 import { type Piece, stacked, titled } from './charts/layout.ts';
-import { clean, wrap } from './pieces/text.ts';
+import { clean, wrap } from './words/text.ts';
 
 /** As wide as a page of GitHub shows an image. */
 const WIDTH = 820;

@@ -1,17 +1,17 @@
 import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
-import { changesText } from './changes/terminal.ts';
-import { explanationText } from './explanation/terminal.ts';
-import { duration, percentWord } from './pieces/format.ts';
-import { gateText } from './gate/terminal.ts';
-import { claimLines } from './pieces/claim-lines.ts';
-import { cellLabel } from './pieces/labels.ts';
-import { equalPairsOf, rowsOf, type EqualPair, type Row, type Standing } from './pieces/rows.ts';
-import { observationTables } from './pieces/observations.ts';
-import { equalColumns, openColumns, standingColumns } from './pieces/standings.ts';
-import { type Column, textTables } from './pieces/table.ts';
-import { againLines, joined, type Page, pageFor, sentenceLines } from './pieces/terminal-page.ts';
-import { clean } from './pieces/text.ts';
-import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './pieces/trust.ts';
+import { changesText } from './terminal/changes.ts';
+import { explanationText } from './terminal/explanation.ts';
+import { duration, percentWord } from '../core/text/numbers.ts';
+import { gateText } from './terminal/gate.ts';
+import { claimLines } from './terminal/claims.ts';
+import { cellLabel } from './words/labels.ts';
+import { equalPairsOf, rowsOf, type EqualPair, type Row, type Standing } from './facts/rows.ts';
+import { observationTables } from './facts/observations.ts';
+import { equalColumns, openColumns, standingColumns } from './terminal/standings.ts';
+import { type Column, textTables } from './terminal/table.ts';
+import { againLines, joined, type Page, pageFor, sentenceLines } from './terminal/page.ts';
+import { clean } from './words/text.ts';
+import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './facts/trust.ts';
 
 const terminal: Report = {
   name: 'terminal',

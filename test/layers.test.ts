@@ -3,13 +3,15 @@ import { join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const pieces = [
-  'reports/pieces',
+/** What reports are made of, by form. */
+const reportRooms = [
+  'reports/words',
+  'reports/facts',
+  'reports/terminal',
+  'reports/markdown',
+  'reports/xml',
   'reports/charts',
   'reports/html',
-  'reports/changes',
-  'reports/explanation',
-  'reports/gate',
 ] as const;
 const layers = [
   'cli',
@@ -17,7 +19,7 @@ const layers = [
   'runners',
   'servers',
   'reports',
-  ...pieces,
+  ...reportRooms,
   'core',
   'core/analysis',
   'core/base',
@@ -29,6 +31,7 @@ const layers = [
   'core/simulation',
   'core/theory',
   'core/stats',
+  'core/text',
 ] as const;
 
 /** Which folders a folder may import from, itself included. */
@@ -45,26 +48,35 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
     'core/readme',
     'core/theory',
     'core/stats',
+    'core/text',
   ],
   suites: ['suites', 'core'],
   runners: ['runners', 'core'],
   servers: ['servers', 'core'],
-  // a report is made of pieces, and no piece of a report
-  reports: ['reports', ...pieces, 'core'],
-  ...Object.fromEntries(pieces.map((piece) => [piece, [...pieces, 'core']])),
+  reports: ['reports', ...reportRooms, 'core', 'core/text'],
+  ...Object.fromEntries(reportRooms.map((room) => [room, [...reportRooms, 'core', 'core/text']])),
   // what theory says of measured points is drawn beside them
-  'reports/charts': [...pieces, 'core', 'core/theory'],
-  core: ['core', 'core/stats'],
+  'reports/charts': [...reportRooms, 'core', 'core/text', 'core/theory'],
+  core: ['core', 'core/stats', 'core/text'],
   'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
   'core/base': ['core/base', 'core'],
-  'core/capacity': ['core/capacity', 'core/analysis', 'core/theory', 'core'],
+  'core/capacity': ['core/capacity', 'core/analysis', 'core/theory', 'core', 'core/text'],
   'core/diagnosis': ['core/diagnosis', 'core'],
-  'core/explain': ['core/explain', 'core/analysis', 'core/simulation', 'core/theory', 'core', 'core/stats'],
+  'core/explain': [
+    'core/explain',
+    'core/analysis',
+    'core/simulation',
+    'core/theory',
+    'core',
+    'core/stats',
+    'core/text',
+  ],
   'core/gate': ['core/gate', 'core/base', 'core/analysis', 'core', 'core/stats'],
   'core/readme': ['core/readme', 'core'],
   'core/simulation': ['core/simulation', 'core', 'core/stats'],
   'core/theory': ['core/theory', 'core/stats'],
   'core/stats': ['core/stats'],
+  'core/text': ['core/text', 'core'],
 };
 
 interface Arrow {

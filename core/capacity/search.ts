@@ -1,7 +1,7 @@
 import { judgeObjective, type Objective, type ObjectiveVerdict } from '../analysis/objective.ts';
 import { analyse } from '../analysis/analysis.ts';
 import type { Plan, PlannedTrial, Results } from '../records.ts';
-import { shapeText } from '../shape.ts';
+import { shapeText } from '../text/shape.ts';
 import { type Answer } from '../theory/answer.ts';
 import { type Capacity, capacityAtSlo, type CapacitySearch } from '../theory/capacity.ts';
 

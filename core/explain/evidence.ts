@@ -1,7 +1,7 @@
 import { cleanRounds } from '../analysis/rounds.ts';
 import type { Cell, Comparison } from '../comparison.ts';
 import { without } from '../params.ts';
-import { shapeParts } from '../shape.ts';
+import { shapeParts } from '../text/shape.ts';
 import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
 import type { Params } from '../types.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, joined, safe } from '../html/markup.ts';
+import { type Html, joined, safe } from '../xml/markup.ts';
 import { NOTE_SIZE, text, textWidth } from './picture.ts';
 
 /** A place on an axis, and what stands there. */

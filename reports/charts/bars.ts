@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { rangeOf, tickText } from './axis.ts';
 import { nameLine, type Picture, type Subject, WIDTH } from './picture.ts';
 import { MIDDLE, stripsPicture } from './strips.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 /** One bar: its length is linear from zero, whatever else it shows. */
 interface Bar {

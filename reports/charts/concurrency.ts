@@ -6,9 +6,9 @@ import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts
 import type { Look } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
-import { count, rate } from '../pieces/format.ts';
-import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
-import { clean } from '../pieces/text.ts';
+import { count, rate } from '../../core/text/numbers.ts';
+import { arrivalsLabel, paramsLabel, shapeLabel } from '../words/labels.ts';
+import { clean } from '../words/text.ts';
 
 /** `hasLaw`: a fitted scalability law is drawn in it. */
 export interface Sweep extends Picture {

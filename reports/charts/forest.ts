@@ -4,8 +4,8 @@ import { rangeOf } from './axis.ts';
 import { type Look, marker } from './looks.ts';
 import { figureText, fitting, type Picture, textWidth, WIDTH } from './picture.ts';
 import { MIDDLE, stripsPicture } from './strips.ts';
-import { number, ratioInterval } from '../pieces/format.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { number, ratioInterval } from '../../core/text/numbers.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 /** Ratios with their intervals about the line of "no difference", on a logarithmic axis: half as much is as far away as twice as much. */
 export interface ForestLine {

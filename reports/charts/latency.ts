@@ -3,9 +3,9 @@ import { logTicks, rangeOf, type Tick, tickText } from './axis.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts';
 import type { Picture, Subject } from './picture.ts';
 import { variantsOf } from './looks.ts';
-import { duration } from '../pieces/format.ts';
-import { shapeLabel } from '../pieces/labels.ts';
-import { clean } from '../pieces/text.ts';
+import { duration } from '../../core/text/numbers.ts';
+import { shapeLabel } from '../words/labels.ts';
+import { clean } from '../words/text.ts';
 
 /**
  * Latency by percentile, on a logarithmic axis of 1 ÷ (1 − p): the tail, where the slow answers are, has as much room as all

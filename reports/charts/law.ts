@@ -1,5 +1,5 @@
 import { fitUsl, uslThroughput } from '../../core/theory/usl.ts';
-import { number, percentWord } from '../pieces/format.ts';
+import { number, percentWord } from '../../core/text/numbers.ts';
 import { rangeOf } from './axis.ts';
 import type { Point, Theory } from './lines.ts';
 

@@ -1,5 +1,5 @@
 import { type Picture, text } from './picture.ts';
-import { type Html, joined, safe } from '../html/markup.ts';
+import { type Html, joined, safe } from '../xml/markup.ts';
 
 /** Something that takes a height, drawn from its upper left corner on. */
 export interface Piece {

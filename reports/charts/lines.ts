@@ -2,7 +2,7 @@ import { line as lineOf } from 'd3-shape';
 import { bottomAxis, leftAxis, type Tick } from './axis.ts';
 import { type Look, marker } from './looks.ts';
 import { fitting, NOTE_SIZE, type Picture, text, WIDTH } from './picture.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 export interface Point {
   readonly x: number;

@@ -1,8 +1,8 @@
 import type { Cell } from '../../core/comparison.ts';
 import { type Look, marker } from './looks.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
-import { cellLabel } from '../pieces/labels.ts';
-import { displayWidth, shorten } from '../pieces/text.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
+import { cellLabel } from '../words/labels.ts';
+import { displayWidth, shorten } from '../words/text.ts';
 
 /** A picture of a fixed size, to be put into a page or beside others into one SVG file. */
 export interface Picture {

@@ -1,6 +1,6 @@
 import { barPicture } from './bars.ts';
 import type { Picture, Subject } from './picture.ts';
-import { micros, percent, percentWord, size } from '../pieces/format.ts';
+import { micros, percent, percentWord, size } from '../../core/text/numbers.ts';
 
 /** What a model takes from its machine: the price behind a throughput that may look alike. */
 

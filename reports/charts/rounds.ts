@@ -2,8 +2,8 @@ import { scaleLinear } from 'd3-scale';
 import { rangeOf } from './axis.ts';
 import { nameLine, type Picture, type Subject, WIDTH } from './picture.ts';
 import { MIDDLE, stripsPicture } from './strips.ts';
-import { percentWord, rateSpread } from '../pieces/format.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { percentWord, rateSpread } from '../../core/text/numbers.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 /** Every round as a dot, apart from the median of its cell: all models on one scale, however fast they are. */
 

@@ -1,9 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { Cell } from '../../core/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
-import { percentWord, rate } from '../pieces/format.ts';
-import { arrivalsLabel, paramsLabel, shapeLabel } from '../pieces/labels.ts';
-import { clean } from '../pieces/text.ts';
+import { percentWord, rate } from '../../core/text/numbers.ts';
+import { arrivalsLabel, paramsLabel, shapeLabel } from '../words/labels.ts';
+import { clean } from '../words/text.ts';
 import { rangeOf, tickText } from './axis.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Theory } from './lines.ts';
 import type { Look } from './looks.ts';

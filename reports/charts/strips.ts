@@ -1,6 +1,6 @@
 import { bottomAxis, type Tick } from './axis.ts';
 import { type Picture, WIDTH } from './picture.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 /** Lines of text, each with a strip of marks under it, over one axis: names of any length fit, and marks have the whole width. */
 export interface Strips {

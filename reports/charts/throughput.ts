@@ -1,7 +1,7 @@
 import type { Cell } from '../../core/comparison.ts';
 import { barPicture } from './bars.ts';
 import type { Picture, Subject } from './picture.ts';
-import { rate, rateSpread } from '../pieces/format.ts';
+import { rate, rateSpread } from '../../core/text/numbers.ts';
 
 /** Operations per second by model, each with its interval and with the mark that no correct measurement passes. */
 export function throughputPicture(subjects: readonly Subject[], width?: number): Picture | null {

@@ -3,8 +3,8 @@ import type { Cell } from '../../core/comparison.ts';
 import { bottomAxis, rangeOf, tickText } from './axis.ts';
 import { marker } from './looks.ts';
 import { fitting, longestFitting, type Picture, type Subject, text, textWidth } from './picture.ts';
-import { duration } from '../pieces/format.ts';
-import { type Html, joined, NOTHING, safe } from '../html/markup.ts';
+import { duration } from '../../core/text/numbers.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 
 /**
  * One round, a line an operation: thin while it waits for a slot, thick while it is in flight. Panels that share a time axis

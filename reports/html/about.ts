@@ -1,11 +1,11 @@
 import type { Comparison } from '../../core/comparison.ts';
-import { count, duration, number, percentWord, rate, size } from '../pieces/format.ts';
-import { type Html, safe } from './markup.ts';
+import { count, duration, number, percentWord, rate, size } from '../../core/text/numbers.ts';
+import { type Html, safe } from '../xml/markup.ts';
 import { section } from './section.ts';
 import { definitions } from './table.ts';
-import { paramsLabel } from '../pieces/labels.ts';
-import type { Row } from '../pieces/rows.ts';
-import { cleanCommand } from '../pieces/text.ts';
+import { paramsLabel } from '../words/labels.ts';
+import type { Row } from '../facts/rows.ts';
+import { cleanCommand } from '../words/text.ts';
 
 /** How to do it again, where it was done, and how to read it. */
 

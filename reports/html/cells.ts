@@ -1,11 +1,11 @@
 import type { Cell, Percentiles } from '../../core/comparison.ts';
-import { count, duration, durationSpread, micros, NOT_MEASURED, number } from '../pieces/format.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+import { count, duration, durationSpread, micros, NOT_MEASURED, number } from '../../core/text/numbers.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 import { section } from './section.ts';
 import { type HtmlColumn, tableOf } from './table.ts';
-import { type CellRead, shortDigest, WORK_READS } from '../pieces/cell-reads.ts';
-import { cellLabel } from '../pieces/labels.ts';
-import type { Row } from '../pieces/rows.ts';
+import { type CellRead, shortDigest, WORK_READS } from '../facts/cells.ts';
+import { cellLabel } from '../words/labels.ts';
+import type { Row } from '../facts/rows.ts';
 
 /** What the ranked tables have no room for, of every cell. Folded away, and never sorted: it is for looking up. */
 

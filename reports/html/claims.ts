@@ -1,9 +1,9 @@
 import { countsText } from '../../core/claim-verdicts.ts';
 import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
-import { CLAIM_SIGN, expectedText, type ToldClaim, type ToldFinding, toldClaims } from '../pieces/claims.ts';
-import { NOT_MEASURED } from '../pieces/format.ts';
-import type { Row } from '../pieces/rows.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+import { CLAIM_SIGN, expectedText, type ToldClaim, type ToldFinding, toldClaims } from '../facts/claims.ts';
+import { NOT_MEASURED } from '../../core/text/numbers.ts';
+import type { Row } from '../facts/rows.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 import { section } from './section.ts';
 import { type HtmlColumn, tableOf } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Cell, Comparison } from '../../core/comparison.ts';
-import { type Html, trusted } from './markup.ts';
+import { type Html, trusted } from '../xml/markup.ts';
 
 /** What could end the element or begin another, and what acts on a terminal or an editor that shows the source. */
 const ACTING = /[<>&\u007F-\u009F\p{Cf}\u2028\u2029\uFFFE\uFFFF]/gu;

@@ -1,12 +1,12 @@
 import type { Comparison } from '../../core/comparison.ts';
 import { type ForestLine, forestPicture } from '../charts/forest.ts';
-import { count, micros, percentWord } from '../pieces/format.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+import { count, micros, percentWord } from '../../core/text/numbers.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 import { type Looks, modelColumn, modelName, pairingHtml } from './ranked.ts';
 import { figureOf, section } from './section.ts';
 import { type HtmlColumn, tableOf } from './table.ts';
-import { cellLabel } from '../pieces/labels.ts';
-import { type EqualPair, equalPairsOf, type Row } from '../pieces/rows.ts';
+import { cellLabel } from '../words/labels.ts';
+import { type EqualPair, equalPairsOf, type Row } from '../facts/rows.ts';
 
 /** More lines than these are a table's business. */
 const FOREST_LINES = 12;

@@ -1,7 +1,7 @@
-import { count } from '../pieces/format.ts';
-import { type Observed, type ObservedFigure, observedIn, observedText } from '../pieces/observations.ts';
-import type { Row } from '../pieces/rows.ts';
-import { type Html, NOTHING } from './markup.ts';
+import { count } from '../../core/text/numbers.ts';
+import { type Observed, type ObservedFigure, observedIn, observedText } from '../facts/observations.ts';
+import type { Row } from '../facts/rows.ts';
+import { type Html, NOTHING } from '../xml/markup.ts';
 import { type Looks, modelColumn } from './ranked.ts';
 import { type HtmlColumn, tableOf } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CHART_STYLE } from '../charts/style.ts';
-import { type Html, joined, NOTHING, safe, trusted } from './markup.ts';
+import { type Html, joined, NOTHING, safe, trusted } from '../xml/markup.ts';
 import { SCRIPT } from './script.ts';
 import { PAGE_STYLE } from './style.ts';
 

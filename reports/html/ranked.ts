@@ -11,14 +11,14 @@ import {
   rate,
   rateSpread,
   size,
-} from '../pieces/format.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+} from '../../core/text/numbers.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 import { type Direction, figureHtml, type HtmlColumn, tableOf, tinyBar } from './table.ts';
-import { modelLabel } from '../pieces/labels.ts';
-import { rankText, type Row, type Standing } from '../pieces/rows.ts';
-import { shorten } from '../pieces/text.ts';
-import { reasonOf, STATE_WORD } from '../pieces/trust.ts';
-import { VERDICT_SIGN } from '../pieces/verdicts.ts';
+import { modelLabel } from '../words/labels.ts';
+import { rankText, type Row, type Standing } from '../facts/rows.ts';
+import { shorten } from '../words/text.ts';
+import { reasonOf, STATE_WORD } from '../facts/trust.ts';
+import { VERDICT_SIGN } from '../terminal/verdicts.ts';
 
 export type Looks = ReadonlyMap<string, Look>;
 

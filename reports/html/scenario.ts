@@ -5,12 +5,12 @@ import { cpuPicture, loopPicture, memoryPicture } from '../charts/prices.ts';
 import { roundsPicture } from '../charts/rounds.ts';
 import { throughputPicture } from '../charts/throughput.ts';
 import { waterfallRows } from '../charts/waterfall.ts';
-import { percentWord } from '../pieces/format.ts';
-import { type Html, joined, NOTHING, safe } from './markup.ts';
+import { percentWord } from '../../core/text/numbers.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { observationTable } from './observations.ts';
 import { figureOf } from './section.ts';
 import { type Looks, rankedTable } from './ranked.ts';
-import type { Row } from '../pieces/rows.ts';
+import type { Row } from '../facts/rows.ts';
 
 /** What a page of many scenarios has room for. Tables are always whole. */
 export interface Space {

@@ -1,5 +1,5 @@
 import { inlineSvg, type Picture } from '../charts/picture.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 
 export function section(id: string, title: string, content: Html): Html {
   return safe`<section id="${id}" aria-labelledby="${id}h"><h2 id="${id}h">${title}</h2>${content}</section>`;

@@ -1,13 +1,13 @@
 import type { Comparison } from '../../core/comparison.ts';
 import { sweepsOf } from '../charts/concurrency.ts';
 import { stallPicturesOf } from '../charts/stalls.ts';
-import { count, duration } from '../pieces/format.ts';
-import { type Html, NOTHING, safe } from './markup.ts';
+import { count, duration } from '../../core/text/numbers.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
 import type { Looks } from './ranked.ts';
 import { figureOf, section } from './section.ts';
 import { type HtmlColumn, prose, tableOf } from './table.ts';
-import type { Row } from '../pieces/rows.ts';
-import { noticesOf } from '../pieces/trust.ts';
+import type { Row } from '../facts/rows.ts';
+import { noticesOf } from '../facts/trust.ts';
 
 /** What is said once a page, below the scenarios. Each is nothing where there is nothing to say. */
 

@@ -1,5 +1,5 @@
-import { type Html, type HtmlValue, joined, NOTHING, safe } from './markup.ts';
-import { clean } from '../pieces/text.ts';
+import { type Html, type HtmlValue, joined, NOTHING, safe } from '../xml/markup.ts';
+import { clean } from '../words/text.ts';
 
 export type Direction = 'ascending' | 'descending';
 

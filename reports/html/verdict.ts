@@ -1,12 +1,12 @@
 import type { Comparison, Pairing } from '../../core/comparison.ts';
-import { number, percent, percentWord, ratioInterval } from '../pieces/format.ts';
-import { type Html, joined, NOTHING, safe } from './markup.ts';
+import { number, percent, percentWord, ratioInterval } from '../../core/text/numbers.ts';
+import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { isDecided } from './scenario.ts';
 import type { Looks } from './ranked.ts';
 import { prose } from './table.ts';
-import { modelLabel } from '../pieces/labels.ts';
-import { equalPairsOf, type Row } from '../pieces/rows.ts';
-import { noticesOf, stateFact, trustFacts } from '../pieces/trust.ts';
+import { modelLabel } from '../words/labels.ts';
+import { equalPairsOf, type Row } from '../facts/rows.ts';
+import { noticesOf, stateFact, trustFacts } from '../facts/trust.ts';
 
 const CAUTION = safe`<svg class="symbol" viewBox="0 0 16 16" role="img" aria-label="Caution">
   <path class="full" d="M8 1l7.5 14H.5z"/>

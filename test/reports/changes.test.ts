@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changesSchema } from '../../core/changes.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
-import { displayWidth } from '../../reports/pieces/text.ts';
+import { displayWidth } from '../../reports/words/text.ts';
 import { nothingToCompare, slowerThreads } from './_changes.ts';
 import { HOSTILE } from './_hostile.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fitted, leftOutNote, type Part, SCENARIO } from '../../reports/pieces/fit.ts';
-import { EMPTY } from '../../reports/pieces/markup.ts';
+import { fitted, leftOutNote, type Part, SCENARIO } from '../../reports/markdown/fit.ts';
+import { EMPTY } from '../../reports/markdown/markup.ts';
 
 const part = (source: string, name = source): Part => ({ name, markup: { source } });
 const limit = (most: number) => ({ most, sizeOf: (text: string) => text.length });

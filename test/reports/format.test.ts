@@ -11,7 +11,7 @@ import {
   ratioInterval,
   ratioPlusMinus,
   size,
-} from '../../reports/pieces/format.ts';
+} from '../../core/text/numbers.ts';
 
 /** The space before a unit does not break a line; here it is written as a plain one. */
 const plain = (text: string) => text.replaceAll('\u00A0', ' ');

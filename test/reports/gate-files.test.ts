@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GateReport } from '../../core/gate-report.ts';
-import { displayWidth } from '../../reports/pieces/text.ts';
+import { displayWidth } from '../../reports/words/text.ts';
 import annotations from '../../reports/github-annotations.ts';
 import comment from '../../reports/github-comment.ts';
 import summary from '../../reports/github-summary.ts';

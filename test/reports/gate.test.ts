@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../reports/pieces/text.ts';
+import { displayWidth } from '../../reports/words/text.ts';
 import annotations from '../../reports/github-annotations.ts';
 import comment from '../../reports/github-comment.ts';
 import summary from '../../reports/github-summary.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../core/comparison.ts';
-import { cellLabel } from '../../reports/pieces/labels.ts';
-import { baselineName, equalPairsOf, rankText, rowsOf } from '../../reports/pieces/rows.ts';
+import { cellLabel } from '../../reports/words/labels.ts';
+import { baselineName, equalPairsOf, rankText, rowsOf } from '../../reports/facts/rows.ts';
 import { httpGet, withMissingCells } from './_cases.ts';
 import { control, eventLoop, pool, sequential } from './_cells.ts';
 import { cell, comparison, pairing } from './_comparison.ts';

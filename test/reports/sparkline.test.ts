@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sparkline } from '../../reports/pieces/table.ts';
+import { sparkline } from '../../reports/terminal/table.ts';
 
 test('quiet rounds look quiet, whatever their size', () => {
   expect(sparkline([100, 101, 99, 100], 100)).toBe('▅▅▄▅');

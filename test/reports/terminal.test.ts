@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../reports/pieces/text.ts';
+import { displayWidth } from '../../reports/words/text.ts';
 import terminal from '../../reports/terminal.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
 import { pool } from './_cells.ts';

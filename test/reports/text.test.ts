@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, displayWidth, shorten, wrap } from '../../reports/pieces/text.ts';
+import { clean, displayWidth, shorten, wrap } from '../../reports/words/text.ts';
 
 describe('a clean text', () => {
   test.each([

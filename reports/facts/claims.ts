@@ -1,0 +1,108 @@
+import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/comparison.ts';
+import { bracketed, count, NOT_MEASURED, percentWord, scaled, written } from '../../core/text/numbers.ts';
+import { cellLabel } from '../words/labels.ts';
+import { PLAIN, quantityOf, RATIO } from '../words/quantities.ts';
+import type { Row } from './rows.ts';
+import { clean } from '../words/text.ts';
+
+type Verdict = JudgedClaim['verdict'];
+
+/** Beside the word, so that neither needs a colour. */
+export const CLAIM_SIGN: Readonly<Record<Verdict, string>> = { confirmed: '✓', refuted: '✗', unclear: '?' };
+
+/** A claim in clean words, and what was found of it. */
+export interface ToldClaim {
+  readonly claim: JudgedClaim;
+  readonly statement: string;
+  readonly findings: readonly ToldFinding[];
+}
+
+/** One finding in clean words: none of these has a number without its unit. */
+export interface ToldFinding {
+  readonly verdict: Verdict;
+  /** `throughput 15.3×` */
+  readonly effect: string;
+  /** `[15.1, 15.5]` */
+  readonly interval: string;
+  /** `at least 10×` */
+  readonly expected: string;
+  /** Where that comes from: `16 in flight for 1`. */
+  readonly because: string;
+  /** `event-loop K=16 ÷ sequential K=1`, and in which row where the suite has more than one. */
+  readonly of: string;
+  /** Why it is unclear, or null where it is not. */
+  readonly reason: string | null;
+}
+
+/** The claims in their order. Cells that are not part of this comparison go by their ids. */
+export function toldClaims({ claims, cells }: Comparison, rows: readonly Row[]): ToldClaim[] {
+  const cellsById = new Map(cells.map((cell) => [cell.id, cell]));
+  const places = placesOf(cells, rows);
+  const ofText = ({ cell, against }: Finding): string => {
+    const ids = against === null ? [cell] : [cell, against];
+    const labels = ids.map((id) => {
+      const found = cellsById.get(id);
+      return found === undefined ? clean(id) : cellLabel(found) + (found.isControl ? ' (control)' : '');
+    });
+    const where = new Set(ids.flatMap((id) => places.get(cellsById.get(id)?.scenario ?? '') ?? []));
+    return [labels.join(' ÷ '), ...(where.size === 0 ? [] : [[...where].join(' ÷ ')])].join(' in ');
+  };
+  return claims.map((claim) => ({
+    claim,
+    statement: clean(claim.statement),
+    findings: claim.findings.map((finding) => ({ ...toldFinding(finding), of: ofText(finding) })),
+  }));
+}
+
+/** What tells a row from others of its suite, of which a claim says the name; of a suite with one row nothing. */
+function placesOf(cells: readonly Cell[], rows: readonly Row[]): Map<string, string> {
+  const suites = new Map(cells.map((cell) => [cell.scenario, clean(cell.suite)]));
+  const isAlone = ({ scenario }: Row) =>
+    rows.every((row) => row.scenario === scenario || suites.get(row.scenario) !== suites.get(scenario));
+  return new Map(
+    rows
+      .filter((row) => !isAlone(row))
+      .map((row) => {
+        const prefix = `${suites.get(row.scenario)} · `;
+        return [row.scenario, row.label.startsWith(prefix) ? row.label.slice(prefix.length) : row.label];
+      }),
+  );
+}
+
+function toldFinding(finding: Finding): Omit<ToldFinding, 'of'> {
+  const { quantity, against, is, value, within, estimate, low, high } = finding;
+  const { words, scale: own } = quantityOf(quantity);
+  const scale = against === null ? own : RATIO;
+  const isWhole = scale === PLAIN && [estimate, low, high].every((each) => each === null || Number.isInteger(each));
+  const reach = is === 'about' && within !== null ? ` ±\u00A0${percentWord(within)}` : '';
+  return {
+    verdict: finding.verdict,
+    effect: `${clean(words)} ${isWhole ? count(estimate) : scaled(estimate, scale)}`,
+    interval: isWhole && low !== null && high !== null ? `[${low}, ${high}]` : bracketed(finding, scale),
+    expected: `${is.replace('-', ' ')} ${written(value, scale)}${reach}`,
+    because: clean(finding.because),
+    reason: finding.reason === null ? null : clean(finding.reason),
+  };
+}
+
+/** `✓ throughput 15.3×` */
+export function effectText({ verdict, effect }: ToldFinding): string {
+  return `${CLAIM_SIGN[verdict]} ${effect}`;
+}
+
+/** `✓ throughput 15.3× [15.1, 15.5], expected at least 10× (16 in flight for 1)` */
+export function findingText(finding: ToldFinding): string {
+  const interval = finding.interval === NOT_MEASURED ? '' : ` ${finding.interval}`;
+  return `${effectText(finding)}${interval}, expected ${expectedText(finding)}`;
+}
+
+/** `at most 2× (2P)`, and why it is unclear where it is. */
+export function expectedText({ expected, because, reason }: ToldFinding): string {
+  const source = because === '' ? '' : ` (${because})`;
+  return `${expected}${source}${reason === null ? '' : `; ${reason}`}`;
+}
+
+/** `✗ refuted` */
+export function verdictText(verdict: Verdict): string {
+  return `${CLAIM_SIGN[verdict]} ${verdict}`;
+}

@@ -1,0 +1,110 @@
+import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
+import { labelsOf } from '../words/labels.ts';
+import { clean } from '../words/text.ts';
+
+/** A scenario as reports show it: what was measured, best first, and apart from it what has no number to show. */
+export interface Row {
+  readonly scenario: string;
+  /** The suite, the parameters that tell this row from the others, and K, in one clean line. */
+  readonly label: string;
+  readonly params: Cell['params'];
+  /** Null in a closed loop. */
+  readonly arrivals: Cell['arrivals'];
+  /** It measures the models and no workload: the verdict is not made of it, and nobody is its best. */
+  readonly isFloor: boolean;
+  /** The model that ratios are taken against, or null where there are none. */
+  readonly baseline: string | null;
+  readonly standings: readonly Standing[];
+  /** Invalid, failed and unsupported cells: a state and a reason, never a number. */
+  readonly missing: readonly Cell[];
+}
+
+/** A measured cell and where it stands in its row. */
+export interface Standing {
+  readonly cell: Cell;
+  readonly isTied: boolean;
+  /** First in its row and, where models tie, the one that the verdict is for; never in a floor. */
+  readonly isBest: boolean;
+  readonly isBaseline: boolean;
+  /** Throughput as a share of the best in the row, 0 … 1. */
+  readonly shareOfBest: number;
+  /** Throughput against the baseline. */
+  readonly pairing: Pairing | null;
+}
+
+/** Two models with the same calls in flight. */
+export interface EqualPair {
+  readonly scenario: string;
+  readonly baseline: Cell;
+  readonly candidate: Cell;
+  readonly throughput: Pairing | null;
+  readonly cpu: Pairing | null;
+}
+
+export function rowsOf(comparison: Comparison): Row[] {
+  const scenarios = Map.groupBy(comparison.cells, (cell) => cell.scenario);
+  const labels = labelsOf(scenarios);
+  const pairings = soundPairings(comparison);
+  return [...scenarios].map(([scenario, cells]) => {
+    const natural = pairings.filter((pairing) => pairing.scenario === scenario && pairing.kind === 'natural');
+    return {
+      scenario,
+      label: labels.get(scenario) ?? clean(scenario),
+      params: cells[0]?.params ?? {},
+      arrivals: cells[0]?.arrivals ?? null,
+      isFloor: cells.some((cell) => cell.isFloor),
+      baseline: natural[0] ? clean(natural[0].baseline) : null,
+      standings: standingsOf(cells, pairings, comparison.verdict.winner),
+      missing: cells.filter((cell) => cell.state !== 'measured'),
+    };
+  });
+}
+
+/** The name of the baseline where all rows have the same one, else the word. */
+export function baselineName(rows: readonly Row[]): string {
+  const names = new Set(rows.map((row) => row.baseline).filter((name) => name !== null));
+  return names.size === 1 ? [...names][0]! : 'baseline';
+}
+
+export function equalPairsOf(comparison: Comparison): EqualPair[] {
+  const cells = new Map(comparison.cells.map((cell) => [cell.id, cell]));
+  const equal = soundPairings(comparison).filter((pairing) => pairing.kind === 'equal');
+  const pairs = Map.groupBy(equal, (pairing) => JSON.stringify([pairing.baselineId, pairing.candidateId]));
+  return [...pairs.values()].map(([first, ...rest]) => ({
+    scenario: first!.scenario,
+    baseline: cells.get(first!.baselineId)!,
+    candidate: cells.get(first!.candidateId)!,
+    throughput: [first!, ...rest].find((pairing) => pairing.metric === 'throughputPerSecond') ?? null,
+    cpu: [first!, ...rest].find((pairing) => pairing.metric === 'cpuMicrosPerOperation') ?? null,
+  }));
+}
+
+/** `1=` is shared by all that tie; a control has none. */
+export function rankText({ cell, isTied }: Standing): string {
+  return cell.rank === null ? '' : `${cell.rank}${isTied ? '=' : ''}`;
+}
+
+/** A pairing says something only where both of its sides were measured. */
+function soundPairings({ cells, comparisons }: Comparison): Pairing[] {
+  const measured = new Set(cells.filter((cell) => cell.state === 'measured').map((cell) => cell.id));
+  return comparisons.filter(({ baselineId, candidateId }) => measured.has(baselineId) && measured.has(candidateId));
+}
+
+function standingsOf(cells: readonly Cell[], pairings: readonly Pairing[], winner: string | null): Standing[] {
+  const sorted = cells
+    .filter((cell) => cell.state === 'measured')
+    .toSorted((a, b) => (b.throughputPerSecond.median ?? -1) - (a.throughputPerSecond.median ?? -1));
+  const best = Math.max(...sorted.map((cell) => cell.throughputPerSecond.median ?? 0));
+  const ofThroughput = pairings.filter((pairing) => pairing.metric === 'throughputPerSecond');
+  return sorted.map((cell) => {
+    const { rank } = cell;
+    return {
+      cell,
+      isTied: rank !== null && sorted.filter((other) => other.rank === rank).length > 1,
+      isBest: rank === 1 && !cell.isFloor && (winner === null || winner === cell.model),
+      isBaseline: ofThroughput.some((pairing) => pairing.kind === 'natural' && pairing.baselineId === cell.id),
+      shareOfBest: best > 0 ? (cell.throughputPerSecond.median ?? 0) / best : 0,
+      pairing: ofThroughput.find((pairing) => pairing.kind === 'natural' && pairing.candidateId === cell.id) ?? null,
+    };
+  });
+}

@@ -1,0 +1,169 @@
+import type { Cell, Comparison } from '../../core/comparison.ts';
+import { duration, number, percentWord } from '../../core/text/numbers.ts';
+import { cellLabel } from '../words/labels.ts';
+import type { Row } from './rows.ts';
+import { clean } from '../words/text.ts';
+
+/** One clean sentence on how far the numbers can be trusted. */
+export interface Fact {
+  readonly text: string;
+  /** It takes something away from the numbers, and must not be overlooked. */
+  readonly isAlarm: boolean;
+}
+
+/** What a warning says, once, however many cells it is about. */
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly code: string;
+  readonly advice: string;
+  /** Where, with the numbers that prove it. */
+  readonly subjects: readonly string[];
+}
+
+type Warning = Comparison['warnings'][number];
+
+/** The word for the state of a cell: INVALID is loud, since such a cell ran and yet proves nothing. */
+export const STATE_WORD: Record<Cell['state'], string> = {
+  measured: 'valid',
+  invalid: 'INVALID',
+  failed: 'failed',
+  unsupported: 'unsupported',
+};
+
+export function reasonOf(cell: Cell): string {
+  return cell.reason === null ? 'no reason was given' : clean(cell.reason);
+}
+
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+/** So large a share of contaminated rounds is the machine, and no accident: what is left may be just as disturbed. */
+const MANY = 0.25;
+/** More subjects than these are counted, not named. */
+const NAMED_SUBJECTS = 3;
+
+export function trustFacts(comparison: Comparison): Fact[] {
+  return [
+    stateFact(comparison),
+    cellsFact(comparison),
+    roundsFact(comparison),
+    sensitivityFact(comparison),
+    machineFact(comparison),
+  ];
+}
+
+/** Also said apart, beside the verdict, where the run did not come to its end. */
+export function stateFact({ state, reason, elapsedMs, plan }: Comparison): Fact {
+  const time = elapsedMs === null ? '' : ` ${state === 'complete' ? 'in' : 'after'} ${duration(elapsedMs)}`;
+  if (state === 'complete') {
+    return { text: `complete${time}: ${plural(plan.rounds, 'round')} a cell, seed ${plan.seed}`, isAlarm: false };
+  }
+  const why = reason === null ? '' : ` (${clean(reason)})`;
+  return {
+    text: `${state.toUpperCase()}${time}${why}: the numbers are of what was measured until then`,
+    isAlarm: true,
+  };
+}
+
+function cellsFact({ cells }: Comparison): Fact {
+  if (cells.length === 0) return { text: 'no cell was measured', isAlarm: true };
+  const counts = Object.entries(STATE_WORD).map(([state, word]) => ({
+    word,
+    of: cells.filter((cell) => cell.state === state).length,
+  }));
+  const [valid, ...others] = counts;
+  const rest = others.filter((other) => other.of > 0).map((other) => `${other.of} ${other.word}`);
+  const text = [`${valid!.of} of ${plural(cells.length, 'cell')} valid`, ...rest].join(', ');
+  return { text, isAlarm: valid!.of < cells.length };
+}
+
+function roundsFact({ machine, plan, cells }: Comparison): Fact {
+  const { rounds, contaminatedRounds } = machine;
+  if (rounds === 0) return { text: 'no round was run', isAlarm: true };
+  const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < plan.rounds).length;
+  const missing = short === 0 ? '' : `; fewer than planned in ${plural(short, 'cell')}`;
+  const text =
+    contaminatedRounds === 0
+      ? `none of ${plural(rounds, 'round')} contaminated by other programs`
+      : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out`;
+  return { text: text + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
+}
+
+function sensitivityFact({ verdict, plan }: Comparison): Fact {
+  const { smallestDetectableChange: change } = verdict;
+  const margin = `differences under ${percentWord(plan.margin)} count as none`;
+  if (change === null) {
+    return { text: `how small a change this run could have seen is not known; ${margin}`, isAlarm: true };
+  }
+  return {
+    text: `smallest change this run could have seen: ${percentWord(change)}; ${margin}`,
+    isAlarm: change > plan.margin,
+  };
+}
+
+function machineFact({ machine }: Comparison): Fact {
+  const { rounds: _rounds, contaminatedRounds: _contaminated, ...rest } = machine;
+  if (Object.values(rest).every((value) => value === null)) {
+    return { text: 'how the machine behaved meanwhile was not measured', isAlarm: true };
+  }
+  const loopback = machine.loopbackMicros === null ? null : machine.loopbackMicros / 1000;
+  const parts = [
+    `other programs ${percentWord(machine.foreignCpuShare)} of the CPU`,
+    `steal ${percentWord(machine.stealShare)}`,
+    `CPU pressure ${percentWord(machine.cpuPressureShare)}`,
+    `loopback round trip ${duration(loopback)}`,
+  ];
+  return { text: `machine (medians): ${parts.join(', ')}`, isAlarm: false };
+}
+
+/** Errors first. The same warning may travel with the comparison and with its cell: it is told once. */
+export function noticesOf(comparison: Comparison, rows: readonly Row[]): Notice[] {
+  const labels = subjectLabels(comparison.cells, rows);
+  const warnings = [...comparison.warnings, ...comparison.cells.flatMap((cell) => cell.warnings)];
+  const groups = Map.groupBy(warnings, ({ severity, code, advice }) => JSON.stringify([severity, code, advice]));
+  const notices = [...groups.values()].map((group) => ({
+    severity: group[0]!.severity,
+    code: clean(group[0]!.code),
+    advice: clean(group[0]!.advice),
+    subjects: namedSubjects(group, labels),
+  }));
+  return notices.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+function subjectLabels(cells: readonly Cell[], rows: readonly Row[]): Map<string, string> {
+  const rowLabels = new Map(rows.map((row) => [row.scenario, row.label]));
+  return new Map(
+    cells.map((cell) => {
+      const row = rows.length > 1 ? `, ${rowLabels.get(cell.scenario)}` : '';
+      return [cell.id, cellLabel(cell) + row];
+    }),
+  );
+}
+
+function namedSubjects(group: readonly Warning[], labels: ReadonlyMap<string, string>): string[] {
+  const bySubject = new Map(group.map((warning) => [warning.subject, warning]));
+  const named = [...bySubject.values()].map(({ subject, evidence }) => {
+    const where = labels.get(subject) ?? (subject === 'session' ? 'the whole run' : clean(subject));
+    const proof = evidenceText(evidence);
+    return proof === '' ? where : `${where}: ${proof}`;
+  });
+  const more = named.length - NAMED_SUBJECTS;
+  return more > 0 ? [...named.slice(0, NAMED_SUBJECTS), `and ${more} more`] : named;
+}
+
+/** `threads 4, usableCores 2`. */
+function evidenceText(evidence: Warning['evidence']): string {
+  return Object.entries(evidence)
+    .map(
+      ([key, value]) =>
+        `${clean(key)} ${typeof value === 'number' || value === null ? figure(value) : clean(String(value))}`,
+    )
+    .join(', ');
+}
+
+/** Counts stay whole; what was measured gets its three digits. */
+function figure(value: number | null): string {
+  return value !== null && Number.isInteger(value) ? String(value) : number(value);
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
