@@ -16,7 +16,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { gateCells } from '../core/gate/both-sides.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, screenOptions } from './output.ts';
+import { defaultPath, kindOf, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 
@@ -32,7 +32,7 @@ export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
   const { options } = gate;
   const accepted = acceptedChanges(options.accepted, io.cwd);
   const reports = await reportFiles(options.report, 'gate');
-  const shown = await reportOf(options.json === true ? 'json' : 'terminal', 'gate');
+  const shown = await reportOf(kindOf(options), 'gate');
   const environment = environmentNow(io.cwd);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
   const records = await measuredIn(path, gate, environment, io);

@@ -10,7 +10,7 @@ import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, screenOptions } from './output.ts';
+import { defaultPath, kindOf, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
@@ -26,7 +26,7 @@ export interface Measurement {
 export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
   const { options } = measurement;
   const reports = await reportFiles(options.report, 'run');
-  const shown = await reportOf(options.json === true ? 'json' : 'terminal', 'run');
+  const shown = await reportOf(kindOf(options), 'run');
   const { path, results, writeError } = await measureToFile(measurement, io);
   const comparison = analyse(results);
   io.stdout(shown.render(comparison, screenOptions(io)));

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { z as zod, ZodType } from 'zod';
-import type { Objective } from '../core/analysis/objective.ts';
+import type { Objective } from '../core/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { ParamWords } from '../core/params.ts';
 import { valuesOf } from '../core/ranges.ts';

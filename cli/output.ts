@@ -22,6 +22,30 @@ export function defaultPath({ startedAt, commit }: Environment, cwd: string, kin
   }
 }
 
+/** How a report is asked for, and where it goes. */
+export interface ShowOptions {
+  readonly as?: string;
+  /** The same as `as: 'json'`. */
+  readonly json?: true;
+}
+
+/** The kind of report that is shown. */
+export function kindOf({ as = 'terminal', json }: ShowOptions): string {
+  return json === true ? 'json' : as;
+}
+
+/**
+ * Shows a report of this kind: on stdout, or in the file of --out, which stderr then names.
+ *
+ * @throws UsageError where the file cannot be written
+ */
+export function show(kind: string, render: (to: RenderOptions) => string, out: string | undefined, io: Io): void {
+  if (out === undefined) return io.stdout(render(screenOptions(io)));
+  const path = resolve(io.cwd, out);
+  writeText(path, render(FILE_OPTIONS));
+  io.stderr(`${kind}: ${path}\n`);
+}
+
 /** @throws UsageError where the file cannot be written */
 export function writeText(path: string, text: string): void {
   try {

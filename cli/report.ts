@@ -5,13 +5,11 @@ import { UsageError } from '../core/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
-import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { FILE_OPTIONS, kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 import { age } from './units.ts';
 
-interface Options {
-  readonly as?: string;
-  readonly json?: true;
+interface Options extends ShowOptions {
   readonly only?: string;
   readonly out?: string;
   readonly into?: string;
@@ -44,15 +42,9 @@ export function reportCommand(io: Io, finish: Finish): Command {
 }
 
 async function tell(file: string | undefined, options: Options, io: Io): Promise<void> {
-  const kind = options.json === true ? 'json' : (options.as ?? 'terminal');
+  const kind = kindOf(options);
   const render = await rendererOf(kind, file, options, io);
-  if (options.out === undefined) {
-    io.stdout(render(screenOptions(io)));
-    return;
-  }
-  const out = resolve(io.cwd, options.out);
-  writeText(out, render(FILE_OPTIONS));
-  io.stderr(`${kind}: ${out}\n`);
+  show(kind, render, options.out, io);
 }
 
 /** Of a run, or of a gate: whichever the file is. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { cellSchema, params, paramValue, value, warning } from './cell.ts';
+import type { CapacityReport } from './capacity-report.ts';
 import type { Changes } from './changes.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
-import { environmentSchema } from './records.ts';
+import { environmentSchema, type Plan } from './records.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
 
@@ -127,6 +129,9 @@ export interface Tellings {
   changes: Changes;
   gate: GateReport;
   explanation: Explanation;
+  capacity: CapacityReport;
+  diagnosis: Diagnosis;
+  plan: Plan;
 }
 export type Subject = keyof Tellings;
 

@@ -1,26 +1,9 @@
-import { judgeObjective, type Objective, type ObjectiveVerdict } from '../analysis/objective.ts';
 import { analyse } from '../analysis/analysis.ts';
+import { judgeObjective } from '../analysis/objective.ts';
+import type { CapacityProbe, ModelCapacity, Objective, ObjectiveVerdict } from '../capacity-report.ts';
 import type { Plan, PlannedTrial, Results } from '../records.ts';
 import { shapeText } from '../text/shape.ts';
-import { type Answer } from '../theory/answer.ts';
-import { type Capacity, capacityAtSlo, type CapacitySearch } from '../theory/capacity.ts';
-
-/** One rate that was tried, and what was seen at it. */
-export interface CapacityProbe extends ObjectiveVerdict {
-  readonly ratePerSecond: number;
-  /** Why there is no number; null where there is one. */
-  readonly reason: string | null;
-  readonly file: string;
-}
-
-/** The capacity of one model in one shape. */
-export interface ModelCapacity {
-  readonly model: string;
-  /** "4x4" threads × tasks, or calls in flight. */
-  readonly shape: string;
-  readonly capacity: Answer<Capacity>;
-  readonly probes: readonly CapacityProbe[];
-}
+import { capacityAtSlo, type CapacitySearch } from '../theory/capacity.ts';
 
 /** What a search needs of the world. */
 export interface CapacityWorld {

@@ -1,18 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import type { Check } from '../diagnosis.ts';
 import { isSlowUndici } from '../environment.ts';
 import { git } from '../git.ts';
 import type { Environment } from '../records.ts';
 import { textOrNull } from '../text-file.ts';
-
-/** One thing that a machine must have, or should have, before anything is measured on it. */
-export interface Check {
-  readonly name: string;
-  readonly state: 'good' | 'warning' | 'bad';
-  /** What was found, and what to do where it is not good. */
-  readonly text: string;
-}
 
 /** A thousand calls in flight on each of two sides, and what the processes need themselves. */
 const OPEN_FILES = 2_200;

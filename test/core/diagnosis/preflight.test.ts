@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Check, preflight } from '../../../core/diagnosis/preflight.ts';
+import type { Check } from '../../../core/diagnosis.ts';
+import { preflight } from '../../../core/diagnosis/preflight.ts';
 import type { Environment } from '../../../core/records.ts';
 import { environment } from '../../_session.ts';
 
