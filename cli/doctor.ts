@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Suite } from '../core/types.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
-import { doctorCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import { GATE_DEFAULTS } from './gate.ts';
@@ -36,6 +35,7 @@ async function examined(options: OptionsOf<'doctor'>, io: Io): Promise<Diagnosis
   const { environmentNow } = await import('../core/environment.ts'); // whoever only lists does not wait for it
   const { diagnose } = await import('../core/diagnosis/diagnose.ts');
   const { preflight } = await import('../core/diagnosis/preflight.ts');
+  const { doctorCommandOf } = await import('./command-text.ts');
   const environment = environmentNow(io.cwd);
   const checks = await preflight(environment);
   for (const { state, name, text } of checks) if (state === 'warning') io.stderr(`${name}: ${text}\n`);

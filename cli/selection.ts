@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { makePlan, type Member } from '../core/plan.ts';
+import type { Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
-import { selectionValues } from '../core/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
@@ -12,6 +11,8 @@ import type { OptionsOf } from './options.ts';
 const CONFIDENCE = 0.95;
 
 export async function planOf(suites: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
+  const { makePlan } = await import('../core/plan.ts'); // whoever only lists does not wait for it
+  const { selectionValues } = await import('../core/selection.ts');
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
