@@ -102,7 +102,7 @@ function once<Value>(textOf: (value: Value) => string): OptionKind<Value>['write
 }
 
 function shareSchema(z: Zod): ZodType<number> {
-  return z.union([z.number().min(0).max(0.99), parsed(z, units.share)]);
+  return z.union([z.number().min(0).lt(1), parsed(z, units.share)]);
 }
 
 /** The same word as on the command line. */

@@ -95,9 +95,10 @@ export const measuringOptions = {
   margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
     default: { value: 0.05, text: '5%' },
   }),
+  confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)', {}),
 };
 const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
-const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin } =
+const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin, confidence } =
   measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
 
@@ -121,6 +122,7 @@ export const commandOptions = {
     rounds: { ...rounds, default: { value: 12, text: '12, of claims 6', ofClaims: 6 } },
     budget: { ...budget, default: { value: 60_000, text: '60s, of claims 290s', ofClaims: 290_000 } },
     margin,
+    confidence,
     out,
     report,
     sweep,
@@ -172,6 +174,7 @@ export const commandOptions = {
     to,
     tolerance,
     margin: { ...margin, about: 'of the result files of the probes' },
+    confidence,
     out: {
       ...out,
       ...flagOnly,

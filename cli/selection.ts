@@ -9,6 +9,8 @@ import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
 
 const CONFIDENCE = 0.95;
+/** From here on a report, which has one decimal of a percent, would call it 100 %. */
+const CERTAINTY = 0.9995;
 
 export async function planOf(suites: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
   const { makePlan } = await import('../core/plan.ts'); // whoever only lists does not wait for it
@@ -29,7 +31,7 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
     roundTimeoutMs: options.timeout,
     seed: options.seed,
     margin: options.margin,
-    confidence: CONFIDENCE,
+    confidence: confidenceOf(options),
   });
 }
 
@@ -38,6 +40,12 @@ function arrivalsOf({ rate: ratePerSecond, arrivals: kind }: OptionsOf<'run'>): 
   if (ratePerSecond !== undefined) return { kind: kind ?? 'poisson', ratePerSecond };
   if (kind !== undefined) throw new UsageError(`--arrivals ${kind} needs a --rate, such as --rate 500/s`);
   return null;
+}
+
+/** @throws UsageError where an interval would miss more often than not, or be called 100 % */
+function confidenceOf({ confidence = CONFIDENCE }: OptionsOf<'run'>): number {
+  if (confidence >= 0.5 && confidence < CERTAINTY) return confidence;
+  throw new UsageError('a confidence is from 50 % to 99.9 %, such as 99%');
 }
 
 /** Members by name, or from a user's own file where the word is a path. */

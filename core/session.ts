@@ -6,13 +6,12 @@ import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from './records.ts
 import { type ServedTrial, workRound } from './round.ts';
 import type { RoundSeed } from './types.ts';
 import { SessionServers } from './session-servers.ts';
+import { fewestValues } from './stats/interval.ts';
 import { warmedUp } from './warm-up.ts';
 import type { World, WorldTrial } from './world.ts';
 
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
-/** Fewer rounds than this say nothing with 95 % confidence: the budget does not cut below them. */
-const LEAST_ROUNDS = 6;
 
 /**
  * Runs a plan and yields what happens, record by record, as it happens: `trial`, `round` and `fault`, then one `end`.
@@ -68,8 +67,9 @@ class Session {
         yield* this.#bringUp(this.#planned(id), live);
       }
       const contaminated = new Set<number>();
+      const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
-        if (round >= LEAST_ROUNDS && this.#world.nowMs() > deadline) break;
+        if (round >= fewest && this.#world.nowMs() > deadline) break;
         yield* this.#runRound(live, order, round, 0, contaminated);
       }
       yield* this.#repeat(live, block, contaminated, deadline);

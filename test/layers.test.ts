@@ -60,7 +60,7 @@ const downhill: Readonly<Record<string, readonly string[]>> = {
   core: ['core', 'core/stats', 'core/text'],
   'core/analysis': ['core/analysis', 'core/theory', 'core', 'core/stats'],
   'core/base': ['core/base', 'core'],
-  'core/capacity': ['core/capacity', 'core/analysis', 'core/theory', 'core', 'core/text'],
+  'core/capacity': ['core/capacity', 'core/analysis', 'core/theory', 'core', 'core/stats', 'core/text'],
   'core/diagnosis': ['core/diagnosis', 'core/gate', 'core'],
   'core/explain': [
     'core/explain',

@@ -1,10 +1,8 @@
 import type { RoundRecord } from '../records.ts';
+import { fewestValues } from '../stats/interval.ts';
 import type { Warning } from '../types.ts';
 import type { Load } from './binding.ts';
 import type { TrialEvidence } from './fault.ts';
-
-/** Fewer rounds than this give no interval with 95 % confidence. */
-export const LEAST_ROUNDS = 6;
 
 /** Above this the client itself is what was measured. */
 const CLIENT_BOUND = 0.9;
@@ -16,12 +14,21 @@ const SHORTEST_CLAIM_MS = 2;
 type Said = Omit<Warning, 'subject'>;
 
 /** What a reader has to know of a cell beside its numbers. */
-export function warningsOf(evidence: TrialEvidence, clean: readonly RoundRecord[], load: Load): Warning[] {
-  const found = [...ofTheRounds(evidence, clean.length), ...ofTheLoad(load), ...ofTheDelay(evidence)];
+export function warningsOf(
+  evidence: TrialEvidence,
+  clean: readonly RoundRecord[],
+  load: Load,
+  confidence: number,
+): Warning[] {
+  const found = [
+    ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
+    ...ofTheLoad(load),
+    ...ofTheDelay(evidence),
+  ];
   return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
 }
 
-function ofTheRounds({ up }: TrialEvidence, rounds: number): Said[] {
+function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Said[] {
   const said: Said[] = [];
   if (up?.warmUp?.state === 'cold') {
     said.push({
@@ -31,12 +38,12 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number): Said[] {
       advice: 'it was still getting faster when it was measured: give it more operations a round (-p operations=…)',
     });
   }
-  if (rounds < LEAST_ROUNDS) {
+  if (rounds < fewest) {
     said.push({
       code: 'few-rounds',
       severity: 'warning',
       evidence: { rounds },
-      advice: `fewer than ${LEAST_ROUNDS} rounds count: no interval can be given; use --rounds ${LEAST_ROUNDS * 2} or a larger --budget`,
+      advice: `fewer than ${fewest} rounds count: no interval can be given; use --rounds ${fewest * 2} or a larger --budget`,
     });
   }
   return said;

@@ -37,7 +37,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     witness: witnessOf(clean),
     digest: clean[0]?.digest ?? null,
     waterfall: waterfallOf(rounds),
-    warnings: warningsOf(evidence, clean, load),
+    warnings: warningsOf(evidence, clean, load, context.confidence),
   };
 }
 

@@ -140,7 +140,7 @@ function ratioShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
       a: sample(a),
       b: sample(b),
       drift: metric === 'throughputPerSecond' ? driftOf(load(candidate), load(baseline), usableCores) : NO_DRIFT,
-      within: (logs) => hodgesLehmann(logs, a.results.session.plan.confidence),
+      within: hodgesLehmann,
     };
   });
 }
@@ -153,13 +153,13 @@ function efficiencyShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
         cleanRounds(run.rounds(cell.id)).flatMap(({ boundNs, elapsedNs }) =>
           boundNs === null || boundNs === 0 ? [] : [Math.log(boundNs / elapsedNs)],
         );
-      const { environment, plan } = a.results.session;
+      const { environment } = a.results.session;
       return {
         what: { ...nameOf(cell), quantity: 'efficiency', baselineId: null },
         a: sample(a),
         b: sample(b),
         drift: driftOf(loadOf(cleanRounds(a.rounds(cell.id)), null), null, environment.usableCores),
-        within: (logs) => medianInterval(logs, plan.confidence),
+        within: medianInterval,
       };
     });
 }
@@ -180,7 +180,7 @@ function calibratedShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
         a: sample(a),
         b: sample(b),
         drift: UNCALIBRATED,
-        within: (logs) => medianInterval(logs, a.results.session.plan.confidence),
+        within: medianInterval,
       };
     });
 }

@@ -1,9 +1,9 @@
 import type { Cell, Pairing } from '../comparison.ts';
 import type { RoundRecord } from '../records.ts';
 import { holm } from '../stats/holm.ts';
+import { fewestValues } from '../stats/interval.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
 import { cleanPairs, throughputOf } from './rounds.ts';
-import { LEAST_ROUNDS } from './cell-warnings.ts';
 
 export type Metric = Pairing['metric'];
 
@@ -97,7 +97,7 @@ function compare(
   { confidence }: PairingOptions,
 ): Pairing {
   const logRatios = logRatiosOf(metric, roundsOf(baseline.id), roundsOf(candidate.id));
-  const interval = logRatios.length < LEAST_ROUNDS ? null : hodgesLehmann(logRatios, confidence);
+  const interval = hodgesLehmann(logRatios, confidence);
   const ratio = (log: number | undefined) => (log === undefined ? null : Math.exp(log));
   return {
     suite: candidate.suite,
@@ -114,7 +114,10 @@ function compare(
     p: interval === null ? null : signedRankP(logRatios),
     pairs: logRatios.length,
     verdict: 'unclear',
-    reason: interval === null ? `${logRatios.length} pairs of clean rounds, and ${LEAST_ROUNDS} are needed` : null,
+    reason:
+      interval === null
+        ? `${logRatios.length} pairs of clean rounds, and ${fewestValues(confidence)} are needed`
+        : null,
   };
 }
 

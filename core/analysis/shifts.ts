@@ -1,8 +1,7 @@
 import type { Change, ChangeInterval } from '../changes.ts';
 import { holm } from '../stats/holm.ts';
-import type { Interval } from '../stats/interval.ts';
+import { fewestValues, type Interval } from '../stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';
-import { LEAST_ROUNDS } from './cell-warnings.ts';
 import { DRIFT, type DriftRange, withLuck } from './drift.ts';
 import { TOO_FEW_ROUNDS, type PairingOptions } from './pairings.ts';
 
@@ -13,7 +12,7 @@ export interface Shift {
   readonly b: readonly number[];
   readonly drift: DriftRange;
   /** The ratio within one run with its interval, or null where its rounds are too few. */
-  readonly within: (logs: readonly number[]) => Interval | null;
+  readonly within: (logs: readonly number[], confidence: number) => Interval | null;
 }
 
 const LESS_IS_BETTER: readonly Change['quantity'][] = ['cpuMicrosPerOperation', 'cpuPerCalibration'];
@@ -37,9 +36,10 @@ export function ratioOf(interval: Interval | null): ChangeInterval {
 }
 
 function measured({ what, a, b, drift, within }: Shift, { confidence }: PairingOptions): Change {
-  const isEnough = Math.min(a.length, b.length) >= LEAST_ROUNDS;
+  const fewest = fewestValues(confidence);
+  const isEnough = Math.min(a.length, b.length) >= fewest;
   const shift = isEnough ? twoSampleShift(a, b, confidence) : null;
-  const own = (logs: readonly number[]) => ratioOf(logs.length < LEAST_ROUNDS ? null : within(logs));
+  const own = (logs: readonly number[]) => ratioOf(within(logs, confidence));
   return {
     ...what,
     a: own(a),
@@ -51,9 +51,7 @@ function measured({ what, a, b, drift, within }: Shift, { confidence }: PairingO
     roundsOfB: b.length,
     verdict: 'unclear',
     reason:
-      shift === null
-        ? `${a.length} clean rounds in a and ${b.length} in b, and ${LEAST_ROUNDS} are needed of each`
-        : null,
+      shift === null ? `${a.length} clean rounds in a and ${b.length} in b, and ${fewest} are needed of each` : null,
   };
 }
 

@@ -1,4 +1,6 @@
+import { percent } from '../percent.ts';
 import type { Plan } from '../records.ts';
+import { fewestValues } from '../stats/interval.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** How large a probe of a capacity is, and how many there may be. */
@@ -30,8 +32,15 @@ export function probesWithin(budgetMs: number, rounds: number, cells: number): n
   return Math.max(LEAST_PROBES, Math.floor(budgetMs / (probeBudgetMs(rounds) + PROBE_START_MS) / cells));
 }
 
-/** @throws UsageError where there are several rows: a capacity is that of one */
+/** @throws UsageError where there are several rows, for a capacity is that of one, or too few rounds for any verdict */
 export function checkedPlan(plan: Plan): Plan {
+  const { rounds, confidence } = plan;
+  const fewest = fewestValues(confidence);
+  if (rounds < fewest) {
+    throw new UsageError(
+      `a confidence of ${percent(confidence)} needs at least ${fewest} rounds, and there are ${rounds}`,
+    );
+  }
   const rows = [...new Set(plan.trials.filter(({ purpose }) => purpose !== 'probe').map(({ scenario }) => scenario))];
   if (rows.length === 1) return plan;
   throw new UsageError(`a capacity is that of one row, and this plans ${rows.length}: ${rows.join(', ')}`);

@@ -20,9 +20,7 @@ export interface Interval {
  * @throws RangeError if the confidence is not between 0 and 1.
  */
 export function orderInterval(sorted: Float64Array, below: Float64Array, confidence: number): Interval | null {
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`a confidence lies between 0 and 1, such as 0.95, not at ${confidence}`);
-  }
+  checkConfidence(confidence);
   let k = 0;
   let coverage = 1;
   while (coverage - 2 * (below[k] as number) >= confidence) {
@@ -36,4 +34,24 @@ export function orderInterval(sorted: Float64Array, below: Float64Array, confide
     high: sorted[sorted.length - k] as number,
     coverage,
   };
+}
+
+/**
+ * The fewest values with an interval of this confidence, of their median or of paired differences: all n lie on the same
+ * side of the truth with probability 2·2⁻ⁿ, and the interval from the smallest to the largest misses it no other way.
+ *
+ * @param confidence Coverage to reach, strictly between 0 and 1.
+ * @throws RangeError if the confidence is not between 0 and 1.
+ */
+export function fewestValues(confidence: number): number {
+  checkConfidence(confidence);
+  let values = 1;
+  while (1 - 2 ** (1 - values) < confidence) values += 1;
+  return values;
+}
+
+function checkConfidence(confidence: number): void {
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`a confidence lies between 0 and 1, such as 0.95, not at ${confidence}`);
+  }
 }

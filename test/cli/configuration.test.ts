@@ -122,6 +122,20 @@ describe('a search for a capacity', () => {
   });
 });
 
+test.each([
+  ['3%', 0.03],
+  [0.03, 0.03],
+  [0.995, 0.995],
+])('a share may be what it may be on the command line: %j', async (margin, share) => {
+  expect((await sessions.run(withConfig({ ...config, rate: 40, margin }))).plan.margin).toBe(share);
+});
+
+test.each([1, -0.1, '100%', '3'])('a share is never %j', async (margin) => {
+  const io = capturedIo({ cwd: withConfig({ margin }) });
+  expect(await main(['run', 'sleep'], io)).toBe(2);
+  expect(io.errors()).toMatch(/^lockstep: lockstep\.config\.ts: .*margin\n$/);
+});
+
 describe('a doctor', () => {
   const budgetsIn = async (some: object, ...words: readonly string[]) => {
     const io = capturedIo({ cwd: withConfig(some), interrupted: AbortSignal.abort() });

@@ -90,6 +90,11 @@ describe('the budget', () => {
     expect(await roundsOf({ rounds: 7 })).toHaveLength(7);
   });
 
+  test('does not cut below as many rounds as an interval of the wanted confidence needs', async () => {
+    expect(await roundsOf({ rounds: 20, budgetMs: 1, confidence: 0.99 })).toHaveLength(8);
+    expect(await roundsOf({ rounds: 20, budgetMs: 1, confidence: 0.9 })).toHaveLength(5);
+  });
+
   test('is not spent on half a round: every model of the block has as many', async () => {
     const rounds = await roundsOf({ models: [sequential, eventLoop, pool], rounds: 40, budgetMs: 60_000 });
     const counts = Map.groupBy(rounds, ({ trial }) => trial);

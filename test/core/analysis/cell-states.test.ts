@@ -99,6 +99,16 @@ describe('a warning', () => {
     expect(warning!.advice).not.toBe('');
   });
 
+  test('of too few rounds says how many an interval of this confidence needs', () => {
+    const advice = (confidence: number, count: number) => {
+      const evidence = { trial, rounds: soundRounds().slice(0, count), up, fault: undefined };
+      return cellOf(evidence, [evidence], { ...context, confidence }).warnings.map((warning) => warning.advice);
+    };
+    expect(advice(0.95, 5)).toEqual([expect.stringMatching(/^fewer than 6 rounds count: .* use --rounds 12 /)]);
+    expect(advice(0.99, 7)).toEqual([expect.stringMatching(/^fewer than 8 rounds count: .* use --rounds 16 /)]);
+    expect([advice(0.95, 6), advice(0.9, 5)]).toEqual([[], []]);
+  });
+
   test('of short delays is none where there is no delay at all', () => {
     expect(codes({ trial: { ...trial, params: { latencyMs: 0 } } })).toEqual([]);
   });

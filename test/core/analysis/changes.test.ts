@@ -162,6 +162,18 @@ describe('a change of the program', () => {
     });
   });
 
+  test('is as sure as the surer of the two runs, also within either', async () => {
+    const seven = { models, rounds: 7 };
+    const sure = await run({ noiseSeed: 2 }, plan({ ...seven, confidence: 0.99 }));
+    const changes = changesOf(await run({ noiseSeed: 1 }, plan(seven)), sure);
+    expect(changes.confidence).toBe(0.99);
+    expect(changeOf(changes, 'pool', 'throughputPerSecond', 'sequential')).toMatchObject({
+      a: { estimate: null },
+      b: { estimate: null },
+      reason: '7 clean rounds in a and 7 in b, and 8 are needed of each',
+    });
+  });
+
   test('is not seen where the rounds are too few, and says so', async () => {
     const few = plan({ models, rounds: 5 });
     const changes = changesOf(

@@ -155,6 +155,14 @@ describe('a verdict', () => {
     });
     expect(verdict(100, 6).verdict).toBe('better');
   });
+
+  test('needs more pairs the surer it shall be', () => {
+    const [found] = pairingsOf([sequential, loop], ({ length }) => rounds(times(7, length)), {
+      ...options,
+      confidence: 0.99,
+    });
+    expect(found).toMatchObject({ p: null, verdict: 'unclear', reason: '7 pairs of clean rounds, and 8 are needed' });
+  });
 });
 
 describe('among many comparisons', () => {

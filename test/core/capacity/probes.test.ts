@@ -23,3 +23,10 @@ test('a plan has one row, whatever its models are', () => {
     'a capacity is that of one row, and this plans 2: fetch @1, fetch @2',
   );
 });
+
+test('a plan has as many rounds as an interval of its confidence needs', () => {
+  expect(() => checkedPlan(plan({ rounds: 6, confidence: 0.99 }))).toThrow(
+    'a confidence of 99.0 % needs at least 8 rounds, and there are 6',
+  );
+  expect(() => checkedPlan(plan({ rounds: 8, confidence: 0.99 }))).not.toThrow();
+});
