@@ -10,7 +10,7 @@ const callable = z.custom<(...values: never[]) => unknown>(
 const names = { name: z.string(), about: z.string() };
 
 const paramValue = z.union([z.number(), z.string(), z.boolean()]);
-const paramSpec = z.object({
+export const paramSpec = z.object({
   about: z.string(),
   values: z.array(paramValue).min(1),
   oneOf: z.array(paramValue).optional(),

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { capacityReportSchema } from '../core/capacity-report.ts';
+import { catalogueSchema } from '../core/catalogue.ts';
 import { changesSchema } from '../core/changes.ts';
 import { comparisonSchema } from '../core/comparison.ts';
 import { diagnosisSchema } from '../core/diagnosis.ts';
@@ -10,7 +11,7 @@ import { planSchema, recordSchema } from '../core/records.ts';
 
 /**
  * Writes the JSON Schemas of what others read: the JSON report, that of two runs, an explanation, those of a gate, of
- * capacities, of a machine and of a plan, and a line of the result file.
+ * capacities, of a machine, of a plan and of what can be named, and a line of the result file.
  */
 
 const folder = new URL('../dist/schemas/', import.meta.url);
@@ -23,6 +24,7 @@ for (const [name, schema] of Object.entries({
   capacity: capacityReportSchema,
   diagnosis: diagnosisSchema,
   plan: planSchema,
+  list: catalogueSchema,
   record: recordSchema,
 })) {
   writeFileSync(new URL(`${name}.schema.json`, folder), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);
