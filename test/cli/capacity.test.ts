@@ -17,6 +17,7 @@ describe('lockstep capacity refuses with 2, on one line,', () => {
     ['a rate', ['sleep', '--slo', 'p99=60ms', '--rate', '5/s'], 'leave out --rate'],
     ['an empty range', ['sleep', '--slo', 'p99=60ms', '--from', '9', '--to', '5'], 'from 9 to 5 a second'],
     ['a suite that is none', ['slep', '--slo', 'p99=60ms'], 'did you mean sleep?'],
+    ['a report of runs', ['sleep', '--slo', 'p99=60ms', '--report', 'html'], 'html cannot tell of capacities: json, '],
     ['too few rounds for an interval', ['sleep', '--slo', 'p99=60ms', '--rounds', '5'], 'whole number of at least 6'],
   ])('%s', async (_, words, said) => {
     const io = capturedIo();
