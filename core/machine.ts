@@ -1,4 +1,4 @@
-import { wholePercent } from './percent.ts';
+import { percentWord } from './text/words.ts';
 import type { Disturbance } from './records.ts';
 import { median } from './stats/quantile.ts';
 import { textOrNull } from './text-file.ts';
@@ -69,10 +69,10 @@ export function disturbanceBetween(before: MachineReading, after: MachineReading
 export function contamination(seen: Disturbance, typicalLoopback: number | null): string | null {
   const { foreignCpuShare, stealShare, loopbackMicros } = seen;
   if (foreignCpuShare !== null && foreignCpuShare > FOREIGN_LIMIT) {
-    return `other programs used ${wholePercent(foreignCpuShare)} of the CPU`;
+    return `other programs used ${percentWord(foreignCpuShare)} of the CPU`;
   }
   if (stealShare !== null && stealShare > STEAL_LIMIT)
-    return `the host took ${wholePercent(stealShare)} of the CPU away`;
+    return `the host took ${percentWord(stealShare)} of the CPU away`;
   if (loopbackMicros !== null && typicalLoopback !== null && loopbackMicros > LOOPBACK_LIMIT * typicalLoopback) {
     return `a loopback round trip took ${loopbackMicros.toFixed(0)} µs instead of ${typicalLoopback.toFixed(0)} µs`;
   }

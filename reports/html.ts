@@ -7,7 +7,7 @@ import { equalSection } from './html/equal.ts';
 import { dataElement } from './html/data.ts';
 import { type Html, joined, NOTHING, safe } from './xml/markup.ts';
 import { pageOf } from './html/page.ts';
-import { symbolDefinitions } from './html/ranked.ts';
+import { symbolDefinitions } from './html/columns.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
 import { floorSection, stallSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
@@ -32,7 +32,7 @@ const html: Report = {
       const looks = looksOf(comparison.cells);
       const lead = leadOf(rows);
       const spaces = spacesOf(rows, lead);
-      const claims = claimSection(comparison, rows);
+      const claims = claimSection(comparison, rows, looks);
       const main = joined([
         symbolDefinitions(looks),
         verdictSection(comparison, lead, looks),
@@ -43,10 +43,10 @@ const html: Report = {
         sweepSection(comparison, looks),
         stallSection(comparison, looks),
         equalSection(comparison, rows, looks),
-        floorSection(comparison),
+        floorSection(comparison, looks),
         comparison.plan.isOfClaims ? NOTHING : claims,
         warningSection(comparison, rows),
-        cellTable(rows),
+        cellTable(rows, looks),
         againSection(comparison, rows),
         readingSection(),
       ]);

@@ -8,10 +8,11 @@ import { gateText } from './terminal/gate.ts';
 import { planText } from './terminal/plan.ts';
 import { claimLines } from './terminal/claims.ts';
 import { cellLabel } from './words/labels.ts';
-import { equalPairsOf, rowsOf, type EqualPair, type Row, type Standing } from './facts/rows.ts';
-import { observationTables } from './facts/observations.ts';
-import { equalColumns, openColumns, standingColumns } from './terminal/standings.ts';
-import { type Column, textTables } from './terminal/table.ts';
+import { equalPairsOf, rowsOf, type EqualPair, type Row } from './facts/rows.ts';
+import { EQUAL_COLUMNS, EQUAL_TITLE } from './facts/equal.ts';
+import { OBSERVATION_COLUMNS, observedIn } from './facts/observations.ts';
+import { emphasisOf, rankedColumns } from './facts/ranked.ts';
+import { tablesOf } from './terminal/columns.ts';
 import { againLines, joined, type Page, pageFor, sentenceLines } from './terminal/page.ts';
 import { clean } from './words/text.ts';
 import { noticesOf, reasonOf, stateFact, STATE_WORD, trustFacts, type Notice } from './facts/trust.ts';
@@ -49,7 +50,7 @@ export default terminal;
 const OPEN_LEGEND = [
   'open loop: goodput/s: what succeeded before the last arrival',
   'healthy/s: those of it without a stall',
-  'unstarted: arrivals that never got a slot',
+  'dropped: arrivals that never got a slot',
   'p50, p99: from the intended start',
 ];
 
@@ -64,11 +65,8 @@ function verdictLines(comparison: Comparison, page: Page): string[] {
 function rowBlocks(rows: readonly Row[], page: Page): string[][] {
   const closed = rows.filter(({ arrivals }) => arrivals === null);
   const open = rows.filter(({ arrivals }) => arrivals !== null);
-  const tables = new Map([
-    ...tablesOf(closed, standingColumns(closed, page.width), page),
-    ...tablesOf(open, openColumns(open, page.width), page),
-  ]);
-  const observations = observationTables(rows, page);
+  const tables = new Map([...rankedTables(closed, page), ...rankedTables(open, page)]);
+  const observations = tablesOf({ columns: OBSERVATION_COLUMNS }, rows.map(observedIn), page);
   return rows.map((row, index) => [
     ...sentenceLines(row.label, page, 'bold'),
     ...tables.get(row)!,
@@ -77,9 +75,12 @@ function rowBlocks(rows: readonly Row[], page: Page): string[][] {
   ]);
 }
 
-function tablesOf(rows: readonly Row[], columns: Column<Standing>[], page: Page): (readonly [Row, string[]])[] {
+function rankedTables(rows: readonly Row[], page: Page): (readonly [Row, string[]])[] {
   const standings = rows.map((row) => row.standings);
-  return textTables(columns, standings, page).map((table, index) => [rows[index]!, table]);
+  return tablesOf({ columns: rankedColumns(rows), emphasisOf }, standings, page).map((table, index) => [
+    rows[index]!,
+    table,
+  ]);
 }
 
 /** Stands below the table like one more row of it, with words where the others have numbers. */
@@ -109,11 +110,11 @@ function legendLines({ plan }: Comparison, all: readonly Row[], page: Page): str
 function equalLines(pairs: readonly EqualPair[], rows: readonly Row[], page: Page): string[] {
   if (pairs.length === 0) return [];
   const groups = rows.map((row) => pairs.filter((pair) => pair.scenario === row.scenario));
-  const blocks = textTables(equalColumns(page.width), groups, page).map((table, index) => {
+  const blocks = tablesOf({ columns: EQUAL_COLUMNS }, groups, page).map((table, index) => {
     const hasLabel = table.length > 0 && rows.length > 1;
     return hasLabel ? [...sentenceLines(rows[index]!.label, page), ...table] : table;
   });
-  return [...sentenceLines('At equal K: what the threads themselves cost', page, 'bold'), ...blocks.flat()];
+  return [...sentenceLines(EQUAL_TITLE, page, 'bold'), ...blocks.flat()];
 }
 
 function floorLines({ floors }: Comparison, page: Page): string[] {

@@ -1,4 +1,4 @@
-import { wholePercent } from '../percent.ts';
+import { percentWord } from '../text/words.ts';
 import type { Cell } from '../comparison.ts';
 import type { PlannedTrial, RoundRecord } from '../records.ts';
 import { median } from '../stats/quantile.ts';
@@ -52,21 +52,21 @@ export function loadOf(rounds: readonly RoundRecord[], capacity: number | null):
 export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number): Binding {
   const { waiting, server, serverShare, loop, cores, newConnections } = load;
   if (waiting !== null && waiting >= WAITING) {
-    return { binds: 'wait', bindsBecause: `waiting explains ${wholePercent(waiting)} of the time` };
+    return { binds: 'wait', bindsBecause: `waiting explains ${percentWord(waiting)} of the time` };
   }
   if (server !== null && server >= SERVER_BUSY) {
     return {
       binds: 'server',
-      bindsBecause: `the server's event loop was busy for ${wholePercent(server)} of the time`,
+      bindsBecause: `the server's event loop was busy for ${percentWord(server)} of the time`,
     };
   }
   if (serverShare !== null && serverShare >= SERVER_SHARE) {
-    return { binds: 'server', bindsBecause: `it asks for ${wholePercent(serverShare)} of what the server can do` };
+    return { binds: 'server', bindsBecause: `it asks for ${percentWord(serverShare)} of what the server can do` };
   }
   if (newConnections >= NEW_CONNECTIONS) {
     return {
       binds: 'connections',
-      bindsBecause: `${wholePercent(newConnections)} of the operations opened a connection`,
+      bindsBecause: `${percentWord(newConnections)} of the operations opened a connection`,
     };
   }
   if (trial.threads !== null && !TAKES_BY_ITSELF.includes(trial.model) && cores >= DISPATCHING) {
@@ -79,7 +79,7 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
   if ((loop !== null && loop >= CLIENT_BUSY) || cores >= CLIENT_BUSY * usableCores) {
     return {
       binds: 'client-cpu',
-      bindsBecause: `the client's event loop was busy for ${wholePercent(loop ?? 1)} of the time`,
+      bindsBecause: `the client's event loop was busy for ${percentWord(loop ?? 1)} of the time`,
     };
   }
   return { binds: null, bindsBecause: null };

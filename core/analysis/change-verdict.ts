@@ -1,4 +1,5 @@
 import type { Change, Changes, Counts } from '../changes.ts';
+import { percentWord, ratioText } from '../text/words.ts';
 
 /** The deciding sentence of a comparison of two runs. Floors are shown, and take no part. */
 export function changeVerdict(all: readonly Change[], counts: readonly Counts[], margin: number): Changes['verdict'] {
@@ -18,7 +19,6 @@ function overallOf(changes: readonly Change[]): Changes['verdict']['overall'] {
 
 function sentenceOf(overall: Changes['verdict']['overall'], changes: readonly Change[], margin: number): string {
   const of = (verdict: Change['verdict']) => changes.filter((change) => change.verdict === verdict).length;
-  const percent = `${(margin * 100).toFixed(0)} %`;
   const rest = of('unclear') === 0 ? '' : ` ${of('unclear')} of ${changes.length} stay unclear.`;
   switch (overall) {
     case 'worse':
@@ -27,11 +27,11 @@ function sentenceOf(overall: Changes['verdict']['overall'], changes: readonly Ch
       return `b is ${overall} in ${of(overall)} of ${changes.length} ratios, most in ${largestOf(overall, changes)}.${other}${rest}`;
     }
     case 'same':
-      return `The same: none of ${changes.length} ratios differs by more than ${percent}.`;
+      return `The same: none of ${changes.length} ratios differs by more than ${percentWord(margin)}.`;
     case 'unclear':
       return changes.length === 0
         ? 'Unclear: there is no ratio to compare.'
-        : `Unclear: nothing is shown to be better or worse; ${of('same')} of ${changes.length} ratios are the same within ${percent}.${rest}`;
+        : `Unclear: nothing is shown to be better or worse; ${of('same')} of ${changes.length} ratios are the same within ${percentWord(margin)}.${rest}`;
   }
 }
 
@@ -41,10 +41,9 @@ function largestOf(verdict: Change['verdict'], changes: readonly Change[]): stri
   const [largest] = changes.filter((change) => change.verdict === verdict).toSorted((x, y) => size(y) - size(x));
   if (largest === undefined) return 'nothing';
   const { id, scenario, baselineId, quantity, change } = largest;
-  const [estimate, low, high] = [change.estimate, change.low, change.high].map((value) => (value ?? 1).toPrecision(3));
   const beside = quantity === 'efficiency' ? 'its bound' : 'a loop of fixed length';
   const against = baselineId?.replace(`${scenario} `, '') ?? beside;
-  return `${QUANTITY_WORDS[quantity]} of ${id} against ${against}: ${estimate}× [${low}, ${high}]`;
+  return `${QUANTITY_WORDS[quantity]} of ${id} against ${against}: ${ratioText(change)}`;
 }
 
 const QUANTITY_WORDS: Readonly<Record<Change['quantity'], string>> = {

@@ -3,6 +3,7 @@ import type { RoundRecord } from '../records.ts';
 import { holm } from '../stats/holm.ts';
 import { fewestValues } from '../stats/interval.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
+import { percentWord } from '../text/words.ts';
 import { cleanPairs, throughputOf } from './rounds.ts';
 
 export type Metric = Pairing['metric'];
@@ -129,7 +130,7 @@ function judge(pairing: Pairing, { margin, confidence }: PairingOptions): Pairin
   const below = 1 / (1 + margin);
   if (low >= below && high <= above) return { ...pairing, verdict: 'same' };
   const isClear = low > above || high < below;
-  if (!isClear) return { ...pairing, reason: `the interval crosses the margin of ${(margin * 100).toFixed(0)} %` };
+  if (!isClear) return { ...pairing, reason: `the interval crosses the margin of ${percentWord(margin)}` };
   if (pairing.p > 1 - confidence) {
     return { ...pairing, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${pairing.p.toFixed(3)} after Holm)` };
   }

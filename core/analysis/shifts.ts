@@ -2,6 +2,7 @@ import type { Change, ChangeInterval } from '../changes.ts';
 import { holm } from '../stats/holm.ts';
 import { fewestValues, type Interval } from '../stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';
+import { percentWord } from '../text/words.ts';
 import { DRIFT, type DriftRange, withLuck } from './drift.ts';
 import { TOO_FEW_ROUNDS, type PairingOptions } from './pairings.ts';
 
@@ -62,7 +63,7 @@ function judge(change: Change, { margin, confidence }: PairingOptions): Change {
   if (estimate === null || low === null || high === null || p === null) return change;
   if (low >= 1 / (1 + margin) && high <= 1 + margin) return { ...change, verdict: 'same' };
   if (low <= 1 + margin && high >= 1 / (1 + margin)) {
-    return { ...change, reason: `the interval crosses the margin of ${(margin * 100).toFixed(0)} %` };
+    return { ...change, reason: `the interval crosses the margin of ${percentWord(margin)}` };
   }
   if (low <= drift.high && high >= drift.low) {
     const [least, most] = [drift.low, drift.high].map((ratio) => ratio.toFixed(2));

@@ -1,4 +1,4 @@
-import { wholePercent } from '../percent.ts';
+import { percentWord } from '../text/words.ts';
 import { SCHEDULE_LATENESS } from '../arrivals.ts';
 import { median } from '../stats/quantile.ts';
 import type { RoundRecord } from '../records.ts';
@@ -60,7 +60,7 @@ export function timingFault({ trial, rounds }: Evidence): Fault | null {
   if (fastest > 1 + TOLERANCE) {
     return fault(
       'faster-than-possible',
-      `it took ${wholePercent(1 / fastest)} of the least time that this work can take`,
+      `it took ${percentWord(1 / fastest)} of the least time that this work can take`,
     );
   }
   if (delays === null) return null;

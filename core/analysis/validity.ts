@@ -1,4 +1,4 @@
-import { wholePercent } from '../percent.ts';
+import { percentWord } from '../text/words.ts';
 import type { RoundRecord } from '../records.ts';
 import { type Evidence, type Fault, fault } from './fault.ts';
 import { roundFault } from './round-fault.ts';
@@ -54,7 +54,7 @@ function connectionsFault(cell: Evidence, scenario: readonly Evidence[]): Fault 
   if (own - least <= CONNECTION_SHARE) return null;
   return fault(
     'unequal-connections',
-    `${wholePercent(own)} of its operations opened a connection, where another model needed one for ${wholePercent(least)}`,
+    `${percentWord(own)} of its operations opened a connection, where another model needed one for ${percentWord(least)}`,
   );
 }
 

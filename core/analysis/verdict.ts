@@ -1,5 +1,6 @@
 import type { Cell, Comparison, Pairing } from '../comparison.ts';
 import { median } from '../stats/quantile.ts';
+import { ratioText } from '../text/words.ts';
 import { TOO_FEW_ROUNDS } from './pairings.ts';
 import { contendersOf, type Distinctions, isNotSlower, relate } from './ranking.ts';
 
@@ -86,16 +87,6 @@ function effectOf({ winner, by, scenario }: RowVerdict, pairings: readonly Pairi
       : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
-}
-
-function ratioText({ estimate, low, high }: Pairing['ratio']): string {
-  const text = (value: number | null) => (value === null ? '–' : threeDigits(value));
-  return `${text(estimate)}× [${text(low)}, ${text(high)}]`;
-}
-
-/** Never in the notation of science, in which nobody reads a ratio. */
-function threeDigits(value: number): string {
-  return value < 999.5 ? value.toPrecision(3).replace(/\.0+$/, '') : value.toFixed(0);
 }
 
 /** Half the width of the intervals of this run, as a share: a smaller difference would not have shown. */

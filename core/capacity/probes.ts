@@ -1,6 +1,6 @@
-import { percent } from '../percent.ts';
 import type { Plan } from '../records.ts';
 import { fewestValues } from '../stats/interval.ts';
+import { percent } from '../text/words.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** How large a probe of a capacity is, and how many there may be. */

@@ -5,9 +5,9 @@ import { gateItself } from '../gate/itself.ts';
 import { NOISE_FLOOR } from '../gate/procedure.ts';
 import { gateMetrics } from '../gate-metrics.ts';
 import type { GateReport } from '../gate-report.ts';
-import { percent } from '../percent.ts';
 import type { Member } from '../plan.ts';
 import type { Environment, Plan } from '../records.ts';
+import { percent } from '../text/words.ts';
 import type { Suite } from '../types.ts';
 import { realWorld, type World } from '../world.ts';
 
@@ -133,9 +133,7 @@ function largest(gate: GateReport | null, key: 'smallestDetectable' | 'noise'): 
 function adviceOf(noise: ShareByMetric): string[] {
   const floors = gateMetrics.flatMap((name) => {
     const seen = noise[name];
-    return seen !== undefined && seen > NOISE_FLOOR[name]
-      ? [`--noise-floor ${name}=${percent(seen).replace(' ', '')}`]
-      : [];
+    return seen !== undefined && seen > NOISE_FLOOR[name] ? [`--noise-floor ${name}=${(seen * 100).toFixed(1)}%`] : [];
   });
   if (floors.length === 0) return [];
   return [`Two processes of the same code differ by more here than is assumed; gate with ${floors.join(' ')}`];

@@ -6,7 +6,7 @@ import { predictedCrossover } from '../theory/predicted-crossover.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, pointText, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { handOverOf } from './floors.ts';
-import { three, time } from './words.ts';
+import { three, time } from '../text/words.ts';
 
 const LOOP = 'event-loop';
 const POOL = 'worker-thread-pool';

@@ -1,7 +1,7 @@
 import { cleanRounds } from '../analysis/rounds.ts';
 import type { Cell, Comparison } from '../comparison.ts';
 import { without } from '../params.ts';
-import { shapeParts } from '../text/shape.ts';
+import { modelText } from '../text/shape.ts';
 import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
 import type { Params } from '../types.ts';
 
@@ -78,14 +78,8 @@ function keyOf(cell: Cell, axis: string, cells: readonly Cell[]): string {
 }
 
 function labelOf(points: Line['points']): string {
-  const labels = new Set(points.map(({ cell }) => labelOfCell(cell)));
+  const labels = new Set(points.map(({ cell }) => modelText(cell.model, cell)));
   return labels.size === 1 ? ([...labels][0] as string) : (points[0]?.cell.model ?? '');
-}
-
-/** "worker-thread-pool 4×1" */
-function labelOfCell(cell: Cell): string {
-  const parts = shapeParts(cell);
-  return parts.length === 0 ? cell.model : `${cell.model} ${parts.join('×')}`;
 }
 
 /** What the cells of a suite differ in, as far as it is a number: calls in flight first. */

@@ -3,7 +3,7 @@ import type { ExplanationFinding } from '../explanation.ts';
 import { median } from '../stats/quantile.ts';
 import { type Line, mainLines, pointsText, pointText, type RunEvidence } from './evidence.ts';
 import { found, subjectOf } from './findings.ts';
-import { percent, three } from './words.ts';
+import { percentWord, three } from '../text/words.ts';
 
 interface Gauged {
   readonly at: number;
@@ -36,7 +36,7 @@ function findingOf(line: Line, points: readonly Gauged[]): ExplanationFinding {
   const worst = points.reduce((most, other) => (other.apart > most.apart ? other : most));
   const least = Math.min(...points.map(({ apart }) => apart));
   const where = points.length === 1 ? '' : `, the most, at ${pointText(line.axis, worst.at)}`;
-  const sentence = `Little's law for ${line.label} at ${pointsText(line)}: throughput × service time says ${three(worst.said)} in flight where the server saw ${three(worst.seen)}: ${percent(worst.apart)} apart${where}`;
+  const sentence = `Little's law for ${line.label} at ${pointsText(line)}: throughput × service time says ${three(worst.said)} in flight where the server saw ${three(worst.seen)}: ${percentWord(worst.apart)} apart${where}`;
   return found('little', subjectOf(line), sentence, {
     saidInFlight: worst.said,
     seenInFlight: worst.seen,

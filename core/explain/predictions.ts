@@ -10,7 +10,7 @@ import { costsOf } from './costs.ts';
 import { type Line, mainLines, pointText, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { simulatedModel } from './models.ts';
-import { signedPercent, time } from './words.ts';
+import { signedPercent, time } from '../text/words.ts';
 
 /** Simulation and measurement that differ by more disagree. */
 const AGREES = 0.1;

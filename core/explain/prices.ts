@@ -4,7 +4,7 @@ import { makespanLine, type MakespanPoint, type Price, priceOf } from '../theory
 import type { Answer } from '../theory/answer.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
-import { three, time } from './words.ts';
+import { three, time } from '../text/words.ts';
 
 /** Fewer cells show no slope that anyone could use. */
 const LEAST_CELLS = 4;

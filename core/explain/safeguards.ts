@@ -7,7 +7,7 @@ import type { DrawnWork } from '../types.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { sceneOf } from './stalls.ts';
-import { perSecond, time } from './words.ts';
+import { perSecond, time } from '../text/words.ts';
 
 /** What a bulkhead saves, beside what theory says that it does, and what would become of all without it. */
 export function bulkheads(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {

@@ -6,7 +6,7 @@ import type { ThroughputPoint } from '../theory/throughput-curve.ts';
 import { fitUsl } from '../theory/usl.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
-import { percent, perSecond, three, time } from './words.ts';
+import { percentWord, perSecond, three, time } from '../text/words.ts';
 
 /** Throughput within so much of the highest is as good as it. */
 const AS_GOOD = 0.95;
@@ -44,7 +44,7 @@ function lawOf(line: Line): ExplanationFinding {
   if (fit.state === 'refused') return refusal('scalability', subjectOf(line), `how ${line.label} scales`, fit.reason);
   const { onePerSecond, contention, crosstalk, peakConcurrency, rSquared, residual } = fit;
   const peak = peakConcurrency === null ? 'no peak near what was measured' : `peak at K* ≈ ${three(peakConcurrency)}`;
-  const sentence = `${line.label} does γ = ${perSecond(onePerSecond)} with one call in flight, of which α = ${percent(contention)} is serial, and β = ${three(crosstalk)} is the price of each other call: ${peak} (R² ${rSquared.toFixed(4)})`;
+  const sentence = `${line.label} does γ = ${perSecond(onePerSecond)} with one call in flight, of which α = ${percentWord(contention)} is serial, and β = ${three(crosstalk)} is the price of each other call: ${peak} (R² ${rSquared.toFixed(4)})`;
   return found('scalability', subjectOf(line), sentence, {
     onePerSecond,
     contention,
@@ -116,7 +116,7 @@ function adviceOf(lines: readonly Line[], { comparison }: RunEvidence): Explanat
   const isLast = least === line.points.at(-1);
   const rest = isLast
     ? 'the most that was measured, and throughput was still growing: sweep further'
-    : `${percent(share)} of the most that it did, at the least waiting`;
+    : `${percentWord(share)} of the most that it did, at the least waiting`;
   const sentence = `paste concurrency: ${least.at} with ${line.model}: ${perSecond(throughputOf(least.cell))}, ${rest}`;
   return found('advice', subjectOf(line), sentence, {
     concurrency: least.at,

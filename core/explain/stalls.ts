@@ -5,7 +5,7 @@ import type { Work } from '../types.ts';
 import { stallOutlook, type StallOutlook, type StallScene } from '../theory/stall.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
-import { percent, perSecond, three } from './words.ts';
+import { percentWord, perSecond, three } from '../text/words.ts';
 
 /** Who does this share of the healthy calls that come in survives the stalls; the rest is chance, and the ends of a round. */
 const SURVIVES = 0.9;
@@ -54,7 +54,7 @@ function survivalOf(line: Line, evidence: RunEvidence): ExplanationFinding {
   const [lastGood, firstBad] = [points[collapse === -1 ? points.length - 1 : collapse - 1], points[collapse]];
   const { criticalStallShare, capacityPerSecond } = (points[0] as StallPoint).outlook;
   const slots = line.points[0]?.cell.concurrency ?? 0;
-  const curve = points.map(({ share, goodput }) => `${percent(goodput)} at p=${three(share)}`).join(', ');
+  const curve = points.map(({ share, goodput }) => `${percentWord(goodput)} at p=${three(share)}`).join(', ');
   const sentence = `${line.label} with ${slots} slots does of the healthy calls ${curve}: ${bracketText(lastGood, firstBad)}; ${criticalText(criticalStallShare)}`;
   return found('stall', subjectOf(line), sentence, {
     criticalStallShare,

@@ -4,7 +4,7 @@ import { durationsOf } from '../histogram.ts';
 import { type LatencyCurve, tailAmplification } from '../theory/tail.ts';
 import { type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
-import { signedPercent, time } from './words.ts';
+import { signedPercent, time } from '../text/words.ts';
 
 /** The parameter that says for how many calls an operation waits. */
 const FAN_OUT = 'fanOut';

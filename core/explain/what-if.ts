@@ -8,7 +8,7 @@ import { handOverOf, type HandOver } from './floors.ts';
 import { isSimulated, SIMULATED, simulatedModel } from './models.ts';
 import { closedFormOf, type Scene } from './what-if-theory.ts';
 import { simulationOf } from './what-if-simulation.ts';
-import { percent, perSecond, three, time } from './words.ts';
+import { percentWord, perSecond, three, time } from '../text/words.ts';
 
 /** What is asked for; what is not said is as in the run. */
 export interface WhatIfWords {
@@ -146,5 +146,5 @@ function sentenceOf(told: Omit<WhatIf['models'][number], 'sentence'>, { ratePerS
         : 'does not hold'
       : `${closedForm.isHeld ? 'holds' : 'does not hold'} by theory, and ${simulation.isHeld ? 'holds' : 'does not'} in the simulation: too near to tell`;
   const needed = slotsNeeded === null ? '' : `; needs ${three(slotsNeeded)} of ${slots} slots`;
-  return `${model} ${shape} ${verdict}: ${rate}; ${times}${needed}; ${BINDS[binds]} used to ${percent(closedForm.utilisation)}`;
+  return `${model} ${shape} ${verdict}: ${rate}; ${times}${needed}; ${BINDS[binds]} used to ${percentWord(closedForm.utilisation)}`;
 }

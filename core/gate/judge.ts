@@ -1,5 +1,5 @@
 import type { Metric } from '../gate-metrics.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../text/words.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';

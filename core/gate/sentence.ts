@@ -1,6 +1,6 @@
 import type { Metric } from '../gate-metrics.ts';
 import type { GateCellReport, GateReport, GateWord } from '../gate-report.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../text/words.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 

@@ -1,5 +1,3 @@
-import type { Pairing, Spread } from '../comparison.ts';
-
 /**
  * Numbers as text: three significant digits, for no round of I/O is known better, and the unit always in sight.
  * A bound of an interval takes the unit and the decimals of its estimate, so that the two can be compared by eye.
@@ -10,6 +8,21 @@ import type { Pairing, Spread } from '../comparison.ts';
 export const NOT_MEASURED = '–';
 
 type Value = number | null;
+
+/** What was estimated, with its interval where there is one. */
+export interface Estimate {
+  readonly estimate: Value;
+  readonly low: Value;
+  readonly high: Value;
+}
+
+/** A median over rounds, with its interval where there is one. */
+interface Spread {
+  readonly median: Value;
+  readonly low: Value;
+  readonly high: Value;
+}
+
 export type Scale = readonly { readonly factor: number; readonly unit: string }[];
 
 /** Smallest first. Values are in milliseconds, operations per second, bytes. */
@@ -30,6 +43,10 @@ export const SIZE: Scale = [
   { factor: 1e9, unit: '\u00A0GB' },
 ];
 
+/** A number without a unit: of calls, connections, operations. */
+export const PLAIN: Scale = [{ factor: 1, unit: '' }];
+export const RATIO: Scale = [{ factor: 1, unit: '×' }];
+
 export const duration = (ms: Value): string => scaled(ms, DURATION);
 export const rate = (perSecond: Value): string => scaled(perSecond, RATE);
 export const size = (bytes: Value): string => scaled(bytes, SIZE);
@@ -37,7 +54,7 @@ export const durationSpread = (ms: Spread): string => scaledSpread(ms, DURATION)
 export const rateSpread = (perSecond: Spread): string => scaledSpread(perSecond, RATE);
 
 /** Microseconds that stay microseconds: CPU is compared down a column, where a change of unit would hide a factor of 1000. */
-export const micros = (value: Value): string => number(value);
+export const micros = (value: Value): string => (isNumber(value) ? `${number(value)}\u00A0µs` : NOT_MEASURED);
 
 export function number(value: Value): string {
   return isNumber(value) ? rounded(value).toFixed(decimalsOf(value)) : NOT_MEASURED;
@@ -61,12 +78,12 @@ export function percentWord(share: Value): string {
 }
 
 /** A ratio as how much more it is: `+12.3 %`. */
-export function signedPercent({ estimate }: Pairing['ratio']): string {
+export function signedPercent({ estimate }: Estimate): string {
   return isNumber(estimate) ? `${signed(estimate, excessDecimals(estimate))}\u00A0%` : NOT_MEASURED;
 }
 
 /** Its interval: `[+9.8, +15.0]`. */
-export function signedInterval({ estimate, low, high }: Pairing['ratio']): string {
+export function signedInterval({ estimate, low, high }: Estimate): string {
   if (!isNumber(estimate) || !isNumber(low) || !isNumber(high)) return NOT_MEASURED;
   const decimals = excessDecimals(estimate);
   return `[${signed(low, decimals)}, ${signed(high, decimals)}]`;
@@ -84,14 +101,14 @@ function excessDecimals(ratio: number): number {
 }
 
 /** `15.9× (15.7–16.1)`. */
-export function ratioInterval(ratio: Pairing['ratio']): string {
+export function ratioInterval(ratio: Estimate): string {
   if (!isNumber(ratio.estimate)) return NOT_MEASURED;
   const decimals = decimalsOf(ratio.estimate);
   return `${number(ratio.estimate)}× ${interval(ratio, 1, decimals)}`;
 }
 
 /** `15.9× ±0.2`, for where width is scarce: the distance to the farther bound, so that it never looks too sure. */
-export function ratioPlusMinus({ estimate, low, high }: Pairing['ratio']): string {
+export function ratioPlusMinus({ estimate, low, high }: Estimate): string {
   if (!isNumber(estimate)) return NOT_MEASURED;
   if (!isNumber(low) || !isNumber(high)) return `${number(estimate)}× (${NOT_MEASURED})`;
   const reach = Math.max(high - estimate, estimate - low);
@@ -119,7 +136,7 @@ function interval({ low, high }: { low: Value; high: Value }, factor: number, de
 }
 
 /** `[160, 165]`: an interval in the unit and the decimals of its estimate, which stands beside it. */
-export function bracketed({ estimate, low, high }: Pairing['ratio'], scale: Scale): string {
+export function bracketed({ estimate, low, high }: Estimate, scale: Scale): string {
   if (!isNumber(estimate) || !isNumber(low) || !isNumber(high)) return NOT_MEASURED;
   const { factor } = step(estimate, scale);
   const decimals = decimalsOf(estimate / factor);

@@ -1,11 +1,25 @@
-import type { Shape } from '../types.ts';
-
-/** Processes, threads of each and tasks of each thread, as far as the model has them: none of a single loop. */
-export function shapeParts({ processes, threads, tasksPerThread }: Omit<Shape, 'concurrency'>): readonly number[] {
-  return [processes ?? null, threads, tasksPerThread].filter((part) => part !== null);
+/** Processes, threads of each and tasks of each thread, as far as a model has them: none of a single loop. */
+interface ShapeParts {
+  readonly processes?: number | null;
+  readonly threads: number | null;
+  readonly tasksPerThread: number | null;
 }
 
-/** "2x2x1" processes × threads × tasks, "4x4" threads × tasks; of a single loop its calls in flight, "16". */
-export function shapeText(shape: Shape): string {
-  return shapeParts(shape).join('x') || String(shape.concurrency);
+/** "4×16" threads × tasks of each, "2×2×1" processes × threads × tasks; empty of a single loop. */
+export function shapeLabel(shape: ShapeParts): string {
+  return partsOf(shape).join('×');
+}
+
+/** "worker-thread-pool 4×16", "event-loop" */
+export function modelText(model: string, shape: ShapeParts): string {
+  return [model, shapeLabel(shape)].filter((part) => part !== '').join(' ');
+}
+
+/** As ids have it: "2x2x1", and of a single loop its calls in flight, "16". */
+export function shapeText(shape: ShapeParts & { readonly concurrency: number }): string {
+  return partsOf(shape).join('x') || String(shape.concurrency);
+}
+
+function partsOf({ processes, threads, tasksPerThread }: ShapeParts): readonly number[] {
+  return [processes ?? null, threads, tasksPerThread].filter((part) => part !== null);
 }

@@ -1,5 +1,6 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt';
 import { theilSen } from '../stats/theil-sen.ts';
+import { percent } from '../text/words.ts';
 import { type Answer, known, refused } from './answer.ts';
 import { byConcurrency, type ThroughputPoint } from './throughput-curve.ts';
 
@@ -187,5 +188,3 @@ function quality(curve: readonly ThroughputPoint[], coefficients: UslCoefficient
   const rSquared = spread === 0 ? 1 : 1 - missed / spread;
   return { rSquared, residual: Math.sqrt(squares / curve.length), largestResidual, largestResidualAt };
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -3,11 +3,12 @@ import type { Cell } from '../../core/comparison.ts';
 import { logTicks, rangeOf, tickText } from './axis.ts';
 import { lawOf } from './law.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts';
-import type { Look } from './looks.ts';
+import { type Looks } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../../core/text/numbers.ts';
-import { arrivalsLabel, paramsLabel, shapeLabel } from '../words/labels.ts';
+import { shapeLabel } from '../../core/text/shape.ts';
+import { arrivalsLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 
 /** `hasLaw`: a fitted scalability law is drawn in it. */
@@ -19,7 +20,7 @@ export interface Sweep extends Picture {
  * Throughput against the calls in flight that were asked for: where a line leaves the bound, something but
  * waiting binds. One picture a workload that was run at several concurrencies.
  */
-export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Sweep[] {
+export function sweepsOf(cells: readonly Cell[], looks: Looks): Sweep[] {
   const measured = cells.filter(
     ({ state, isControl, askedConcurrency, throughputPerSecond }) =>
       state === 'measured' && !isControl && askedConcurrency > 0 && (throughputPerSecond.median ?? 0) > 0,
@@ -35,7 +36,7 @@ export function sweepsOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look
     });
 }
 
-function sweepPicture(label: string, cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Sweep {
+function sweepPicture(label: string, cells: readonly Cell[], looks: Looks): Sweep {
   const drawn = seriesOf(cells).map((series) => {
     const line = lineOf(series, cells, looks);
     const law = series.every(followsK) ? lawOf(line.points) : null;
@@ -87,7 +88,7 @@ function followsK(cell: Cell): boolean {
   return cell.concurrency === cell.askedConcurrency;
 }
 
-function lineOf(series: readonly Cell[], cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Line {
+function lineOf(series: readonly Cell[], cells: readonly Cell[], looks: Looks): Line {
   const sorted = series.toSorted((a, b) => a.askedConcurrency - b.askedConcurrency);
   const [first] = sorted as [Cell];
   const isFixed = !sorted.every(followsK);

@@ -4,7 +4,7 @@ import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts
 import type { Picture, Subject } from './picture.ts';
 import { variantsOf } from './looks.ts';
 import { duration } from '../../core/text/numbers.ts';
-import { shapeLabel } from '../words/labels.ts';
+import { shapeLabel } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
 
 /**

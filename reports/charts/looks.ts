@@ -12,6 +12,9 @@ export interface Look {
   readonly order: number;
 }
 
+/** By the names of the models. */
+export type Looks = ReadonlyMap<string, Look>;
+
 /** These have their colour for good, in every picture that was ever made. */
 const OWN_COLOUR = ['sequential', 'event-loop', 'worker-thread-pool'];
 /** Two colours a place, for light and for dark ground; each at least 4.5 : 1 against it. */

@@ -1,5 +1,5 @@
 import type { Cell } from '../../core/comparison.ts';
-import { type Look, marker } from './looks.ts';
+import { type Look, marker, type Looks } from './looks.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { cellLabel } from '../words/labels.ts';
 import { displayWidth, shorten } from '../words/text.ts';
@@ -28,7 +28,7 @@ export const NOTE_SIZE = 11;
 /** Mean width of a character of a wide sans serif face, in em: text cannot be measured here, and must never overlap. */
 const CHARACTER_WIDTH = 0.57;
 
-export function subjectOf(cell: Cell, looks: ReadonlyMap<string, Look>): Subject {
+export function subjectOf(cell: Cell, looks: Looks): Subject {
   const label = cellLabel(cell) + (cell.isControl ? ' (control)' : '');
   return { cell, label, look: looks.get(cell.model)! };
 }

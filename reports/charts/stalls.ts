@@ -2,11 +2,12 @@ import { scaleLinear } from 'd3-scale';
 import type { Cell } from '../../core/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
 import { percentWord, rate } from '../../core/text/numbers.ts';
-import { arrivalsLabel, paramsLabel, shapeLabel } from '../words/labels.ts';
+import { shapeLabel } from '../../core/text/shape.ts';
+import { arrivalsLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 import { rangeOf, tickText } from './axis.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Theory } from './lines.ts';
-import type { Look } from './looks.ts';
+import { type Looks } from './looks.ts';
 import type { Picture } from './picture.ts';
 
 /** A cell of an open loop in which a known share of operations stalls. */
@@ -19,7 +20,7 @@ interface Stalled {
 const TICKS = 4;
 
 /** What is left that is healthy, against the share of operations that stall. One picture where rows differ in it alone. */
-export function stallPicturesOf(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Picture[] {
+export function stallPicturesOf(cells: readonly Cell[], looks: Looks): Picture[] {
   const groups = Map.groupBy(cells.flatMap(stalledOf), ({ cell: { suite, params, arrivals, askedConcurrency } }) => {
     const { stallShare: _share, ...others } = params;
     return JSON.stringify([suite, others, arrivals, askedConcurrency]);
@@ -39,7 +40,7 @@ function stalledOf(cell: Cell): Stalled[] {
     : [];
 }
 
-function stallPicture(group: readonly Stalled[], looks: ReadonlyMap<string, Look>): Picture {
+function stallPicture(group: readonly Stalled[], looks: Looks): Picture {
   const series = [
     ...Map.groupBy(group, ({ cell }) => JSON.stringify([cell.model, shapeOf(cell), cell.isControl])).values(),
   ];
@@ -74,7 +75,7 @@ function seriesOf(
   series: readonly Stalled[],
   before: readonly (readonly Stalled[])[],
   most: number,
-  looks: ReadonlyMap<string, Look>,
+  looks: Looks,
 ): { readonly line: Line; readonly theory: Theory | null } {
   const sorted = series.toSorted((a, b) => a.share - b.share);
   const { cell } = sorted[0]!;

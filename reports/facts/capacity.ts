@@ -1,4 +1,5 @@
 import type { CapacityProbe, CapacityReport, ModelCapacity } from '../../core/capacity-report.ts';
+import { percent } from '../../core/text/words.ts';
 import { clean } from '../words/text.ts';
 
 /** What every page says of a search for capacities. All text that is returned is clean. */
@@ -28,8 +29,8 @@ export function latencyText({ latencyMs, low, high }: CapacityProbe): string {
 }
 
 /** "1.5 %" of the arrivals; empty where all got a slot. */
-export function unstartedText({ unstartedShare }: CapacityProbe): string {
-  return unstartedShare === 0 ? '' : `${(unstartedShare * 100).toFixed(1)} %`;
+export function droppedText({ unstartedShare }: CapacityProbe): string {
+  return unstartedShare === 0 ? '' : percent(unstartedShare);
 }
 
 /** A rate is told apart from the next by its ratio: four digits. */

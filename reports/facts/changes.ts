@@ -1,6 +1,17 @@
 import type { Absolute, Apart, Change, Changes, Counts, Side } from '../../core/changes.ts';
-import { count, duration, NOT_MEASURED, number, percent, percentWord, ratioInterval } from '../../core/text/numbers.ts';
+import {
+  count,
+  duration,
+  micros,
+  NOT_MEASURED,
+  number,
+  percent,
+  percentWord,
+  rate,
+  ratioInterval,
+} from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';
+import { type Column, figure, type Ratio } from './columns.ts';
 
 /** What the terminal and the page both say of two runs. All text that is returned is clean. */
 
@@ -25,7 +36,7 @@ export interface ChangeFact {
 
 export const ABSOLUTE_TITLE = 'Absolute numbers (two sessions: drift not removed, so no verdict)';
 
-export const QUANTITY_HEADS: Readonly<Record<Change['quantity'], string>> = {
+const QUANTITY_HEADS: Readonly<Record<Change['quantity'], string>> = {
   throughputPerSecond: 'op/s',
   cpuMicrosPerOperation: 'CPU/op',
   efficiency: 'η',
@@ -57,13 +68,13 @@ export function cellName({ id, scenario }: { readonly id: string; readonly scena
   return clean(id.startsWith(`${scenario} `) ? id.slice(scenario.length + 1) : id);
 }
 
-export function againstName({ baselineId, scenario, quantity }: Change): string {
+function againstName({ baselineId, scenario, quantity }: Change): string {
   if (baselineId !== null) return cellName({ id: baselineId, scenario });
   return quantity === 'efficiency' ? 'its bound' : 'a fixed loop';
 }
 
 /** The ratio within one run: `15.3×`, or `97.0 %` of the bound. */
-export function ownText({ quantity }: Change, { estimate }: Change['a']): string {
+function ownText({ quantity }: Change, { estimate }: Change['a']): string {
   if (quantity === 'efficiency') return percent(estimate);
   return estimate === null ? NOT_MEASURED : `${number(estimate)}×`;
 }
@@ -146,4 +157,43 @@ function apartText({ id, reason }: Apart): string {
 /** New in b, or impossible in both, is no loss. */
 function isAlarming({ a, b }: Apart): boolean {
   return a !== 'absent' && !(a === 'unsupported' && b === 'unsupported');
+}
+
+/** The ratios of a row: each within its run, and one run against the other. */
+export const CHANGE_COLUMNS: readonly Column<Change>[] = [
+  { head: 'cell', kind: 'name', importance: Infinity, read: cellName },
+  { head: 'against', kind: 'name', importance: 4, read: againstName },
+  { head: 'of', kind: 'words', importance: Infinity, read: ({ quantity }) => QUANTITY_HEADS[quantity] },
+  ownColumn('a', ({ a }) => a),
+  ownColumn('b', ({ b }) => b),
+  {
+    head: 'b ÷ a',
+    kind: 'ratio',
+    importance: Infinity,
+    read: ({ change, verdict }) => ({ ratio: change, verdict }),
+  },
+  { head: 'reason', kind: 'sentence', importance: 0, read: ({ reason }) => clean(reason ?? '') },
+];
+
+export const ABSOLUTE_COLUMNS: readonly Column<AbsoluteLine>[] = [
+  { head: 'cell', kind: 'name', importance: Infinity, read: ({ cell }) => cell },
+  { head: 'op/s a', kind: 'figure', importance: 3, read: figure(({ throughput }) => throughput?.a ?? null, rate) },
+  { head: 'op/s b', kind: 'figure', importance: 3, read: figure(({ throughput }) => throughput?.b ?? null, rate) },
+  { head: 'b ÷ a', kind: 'ratio', importance: Infinity, read: ({ throughput }) => withoutVerdict(throughput) },
+  { head: 'CPU/op a', kind: 'figure', importance: 1, read: figure(({ cpu }) => cpu?.a ?? null, micros) },
+  { head: 'CPU/op b', kind: 'figure', importance: 1, read: figure(({ cpu }) => cpu?.b ?? null, micros) },
+  { head: 'CPU b ÷ a', kind: 'ratio', importance: 2, read: ({ cpu }) => withoutVerdict(cpu) },
+];
+
+function ownColumn(head: string, of: (change: Change) => Change['a']): Column<Change> {
+  return {
+    head,
+    kind: 'figure',
+    importance: 3,
+    read: (change) => ({ text: ownText(change, of(change)), value: of(change).estimate }),
+  };
+}
+
+function withoutVerdict(absolute: Absolute | null): Ratio {
+  return absolute === null ? null : { ratio: absolute.change, verdict: null };
 }

@@ -1,14 +1,15 @@
 import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/comparison.ts';
-import { bracketed, count, NOT_MEASURED, percentWord, scaled, written } from '../../core/text/numbers.ts';
+import { bracketed, count, NOT_MEASURED, percentWord, PLAIN, RATIO, scaled, written } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
-import { PLAIN, quantityOf, RATIO } from '../words/quantities.ts';
+import { quantityOf } from '../words/quantities.ts';
+import type { Column, Mark } from './columns.ts';
 import type { Row } from './rows.ts';
 import { clean } from '../words/text.ts';
 
 type Verdict = JudgedClaim['verdict'];
 
 /** Beside the word, so that neither needs a colour. */
-export const CLAIM_SIGN: Readonly<Record<Verdict, string>> = { confirmed: '✓', refuted: '✗', unclear: '?' };
+const CLAIM_SIGN: Readonly<Record<Verdict, string>> = { confirmed: '✓', refuted: '✗', unclear: '?' };
 
 /** A claim in clean words, and what was found of it. */
 export interface ToldClaim {
@@ -86,7 +87,7 @@ function toldFinding(finding: Finding): Omit<ToldFinding, 'of'> {
 }
 
 /** `✓ throughput 15.3×` */
-export function effectText({ verdict, effect }: ToldFinding): string {
+function effectText({ verdict, effect }: ToldFinding): string {
   return `${CLAIM_SIGN[verdict]} ${effect}`;
 }
 
@@ -97,7 +98,7 @@ export function findingText(finding: ToldFinding): string {
 }
 
 /** `at most 2× (2P)`, and why it is unclear where it is. */
-export function expectedText({ expected, because, reason }: ToldFinding): string {
+function expectedText({ expected, because, reason }: ToldFinding): string {
   const source = because === '' ? '' : ` (${because})`;
   return `${expected}${source}${reason === null ? '' : `; ${reason}`}`;
 }
@@ -105,4 +106,61 @@ export function expectedText({ expected, because, reason }: ToldFinding): string
 /** `✗ refuted` */
 export function verdictText(verdict: Verdict): string {
   return `${CLAIM_SIGN[verdict]} ${verdict}`;
+}
+
+/** A line of a table of claims: a finding, or a claim of which nothing was found. */
+export interface ClaimLine {
+  readonly told: ToldClaim;
+  readonly finding: ToldFinding | null;
+}
+
+export function claimLinesOf(claims: readonly ToldClaim[]): ClaimLine[] {
+  return claims.flatMap((told): ClaimLine[] =>
+    told.findings.length === 0 ? [{ told, finding: null }] : told.findings.map((finding) => ({ told, finding })),
+  );
+}
+
+const TONES: Readonly<Record<Verdict, Mark['tone']>> = { confirmed: 'good', refuted: 'bad', unclear: 'doubt' };
+
+/** The suite is a column where there are claims of more than one. */
+export function claimColumns(claims: readonly ToldClaim[]): Column<ClaimLine>[] {
+  const suites = new Set(claims.map(({ claim }) => claim.suite));
+  const suite: Column<ClaimLine> = {
+    ...ofClaim('suite', 'words', ({ claim }) => clean(claim.suite)),
+    importance: 4,
+  };
+  return [
+    ofClaim('claim', 'name', ({ statement }) => statement),
+    ...(suites.size > 1 ? [suite] : []),
+    {
+      head: 'verdict',
+      kind: 'mark',
+      importance: Infinity,
+      sort: 'ascending',
+      isOfGroup: true,
+      read: ({ told: { claim } }) => ({
+        sign: CLAIM_SIGN[claim.verdict],
+        word: claim.verdict,
+        tone: TONES[claim.verdict],
+        isLoud: true,
+      }),
+    },
+    { ...ofFinding('effect', 5, effectText), sort: 'ascending' },
+    ofFinding('interval', 3, ({ interval }) => interval),
+    ofFinding('expected', 2, expectedText),
+    ofFinding('of', 1, (finding) => finding.of),
+  ];
+}
+
+function ofClaim(head: string, kind: 'name' | 'words', read: (told: ToldClaim) => string): Column<ClaimLine> {
+  return { head, kind, importance: Infinity, sort: 'ascending', isOfGroup: true, read: ({ told }) => read(told) };
+}
+
+function ofFinding(head: string, importance: number, read: (finding: ToldFinding) => string): Column<ClaimLine> {
+  return {
+    head,
+    kind: 'words',
+    importance,
+    read: ({ finding }) => (finding === null ? NOT_MEASURED : read(finding)),
+  };
 }

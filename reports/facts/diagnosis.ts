@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import { percent } from '../../core/percent.ts';
+import { percent } from '../../core/text/words.ts';
 import { clean } from '../words/text.ts';
 
 /** What every page says of a machine. All text that is returned is clean. */

@@ -6,11 +6,13 @@ import {
   duration,
   micros,
   NOT_MEASURED,
+  percent,
   percentWord,
   signedInterval,
   signedPercent,
 } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';
+import { type Column, figure, type Mark } from './columns.ts';
 
 /** What every page says of a gate. All text that is returned is clean. */
 
@@ -21,7 +23,7 @@ export interface GateRow {
 }
 
 /** A slowdown that was accepted is no regression, and what is only shown can be none. */
-export type LineWord = GateMetric['word'] | 'accepted' | 'shown only';
+type LineWord = GateMetric['word'] | 'accepted' | 'shown only';
 
 /** One line of a table: a metric of a cell. */
 export interface GateLine {
@@ -36,7 +38,7 @@ export interface Why {
   readonly text: string;
 }
 
-export const METRIC_HEADS: Readonly<Record<Metric, string>> = {
+const METRIC_HEADS: Readonly<Record<Metric, string>> = {
   makespanMs: 'time',
   cpuMicrosPerOperation: 'CPU/op',
   serviceP50Ms: 'p50',
@@ -70,13 +72,13 @@ export function isUnchanged({ word, reason, counts, metrics }: GateCellReport): 
   );
 }
 
-export function medianText({ metric }: GateMetric, value: number | null): string {
+function medianText({ metric }: GateMetric, value: number | null): string {
   if (metric !== 'cpuMicrosPerOperation') return duration(value);
-  return value === null ? NOT_MEASURED : `${micros(value)}\u00A0µs`;
+  return micros(value);
 }
 
 /** `+12.3 % [+9.8, +15.0]`. */
-export function changeText({ ratio }: GateMetric): string {
+function changeText({ ratio }: GateMetric): string {
   return ratio.estimate === null ? NOT_MEASURED : `${signedPercent(ratio)} ${signedInterval(ratio)}`;
 }
 
@@ -135,3 +137,52 @@ export function gateStateText({ state, reason, elapsedMs, budgetMs }: GateReport
   const why = reason === null ? '' : ` (${clean(reason)})`;
   return `${state.toUpperCase()}${after}${why}: what was not measured until then is not known`;
 }
+
+const MARKS: Readonly<Record<LineWord, Omit<Mark, 'word'>>> = {
+  pass: { sign: '✓', tone: 'good', isLoud: false },
+  regression: { sign: '✗', tone: 'bad', isLoud: true },
+  inconclusive: { sign: '?', tone: 'doubt', isLoud: true },
+  accepted: { sign: '!', tone: 'doubt', isLoud: true },
+  'shown only': { sign: '○', tone: 'quiet', isLoud: false },
+};
+
+/** `✓ pass ✗ regression …` */
+export const MARK_MEANING = Object.entries(MARKS)
+  .map(([word, { sign }]) => `${sign} ${word}`)
+  .join(' ');
+
+/** Where the width is scarce, what can be looked up elsewhere goes before what the word is made of. */
+export const GATE_COLUMNS: readonly Column<GateLine>[] = [
+  { head: 'cell', kind: 'name', importance: Infinity, read: ({ cell }) => cell },
+  { head: 'of', kind: 'words', importance: Infinity, read: ({ metric }) => METRIC_HEADS[metric.metric] },
+  // in one column, since neither says anything without the other
+  {
+    head: 'base → candidate',
+    kind: 'figure',
+    importance: 3,
+    read: ({ metric }) => ({
+      text: `${medianText(metric, metric.base)} → ${medianText(metric, metric.candidate)}`,
+      value: null,
+    }),
+  },
+  {
+    head: 'change',
+    kind: 'figure',
+    importance: Infinity,
+    read: ({ metric: { ratio } }) => ({ text: signedPercent(ratio), value: ratio.estimate }),
+  },
+  {
+    head: 'interval',
+    kind: 'figure',
+    importance: 4,
+    read: ({ metric }) => ({ text: signedInterval(metric.ratio), value: null }),
+  },
+  { head: 'margin', kind: 'figure', importance: 2, read: figure(({ metric }) => metric.margin, percent) },
+  {
+    head: 'detectable',
+    kind: 'figure',
+    importance: 1,
+    read: figure(({ metric }) => metric.smallestDetectable, percent),
+  },
+  { head: 'word', kind: 'mark', importance: Infinity, read: ({ word }) => ({ word, ...MARKS[word] }) },
+];

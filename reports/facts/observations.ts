@@ -1,11 +1,10 @@
 import type { Cell } from '../../core/comparison.ts';
 import { count, scaled } from '../../core/text/numbers.ts';
-import { modelLabel } from '../words/labels.ts';
 import { scaleOf } from '../words/quantities.ts';
+import { clean } from '../words/text.ts';
+import { type Column, columnsOf } from './columns.ts';
+import { K } from './ranked.ts';
 import type { Row } from './rows.ts';
-import { type Column, textTables } from '../terminal/table.ts';
-import { nameWidth, type Page } from '../terminal/page.ts';
-import { clean, shorten } from '../words/text.ts';
 
 type Figures = Cell['observations'][string];
 
@@ -15,8 +14,6 @@ export interface Observed {
   readonly cell: Cell;
   readonly figures: Figures;
 }
-
-export type ObservedFigure = keyof Figures;
 
 /** By name, and of each the models in the order of the row. */
 export function observedIn({ standings }: Row): Observed[] {
@@ -29,42 +26,28 @@ export function observedIn({ standings }: Row): Observed[] {
   );
 }
 
-/** In the unit that the name ends in; a count has none. */
-export function observedText({ name, figures }: Observed, figure: ObservedFigure): string {
-  return figure === 'count' ? count(Math.round(figures.count)) : scaled(figures[figure], scaleOf(name));
-}
+export const OBSERVATION_COLUMNS: readonly Column<Observed>[] = [
+  { head: 'observed', kind: 'name', importance: Infinity, sort: 'ascending', read: ({ name }) => name },
+  { head: 'model', kind: 'model', importance: Infinity, sort: 'ascending', read: ({ cell }) => cell },
+  { ...columnsOf([K], ({ cell }: Observed) => cell)[0]!, importance: 4 },
+  figureColumn('p50', 3),
+  figureColumn('p99', 6),
+  figureColumn('max', 5),
+  figureColumn('mean', 2),
+  figureColumn('count', 1),
+];
 
-function observedModel({ cell }: Observed): string {
-  return modelLabel(cell) + (cell.isControl ? ' (control)' : '');
-}
-
-/** One table a row, of no lines where nothing was observed. Drops the count first, then the mean, the p50, K and the maximum. */
-export function observationTables(rows: readonly Row[], page: Page): string[][] {
-  const figure = (name: ObservedFigure, importance: number): Column<Observed> => ({
+function figureColumn(name: keyof Figures, importance: number): Column<Observed> {
+  return {
     head: name,
-    align: 'right',
+    kind: 'figure',
     importance,
-    cell: (observed) => ({ text: observedText(observed, name) }),
-  });
-  const columns: Column<Observed>[] = [
-    {
-      head: 'observed',
-      align: 'left',
-      importance: Infinity,
-      cell: ({ name }) => ({ text: shorten(name, nameWidth(page.width)) }),
-    },
-    {
-      head: 'model',
-      align: 'left',
-      importance: Infinity,
-      cell: (observed) => ({ text: shorten(observedModel(observed), nameWidth(page.width)) }),
-    },
-    { head: 'K', align: 'right', importance: 4, cell: ({ cell }) => ({ text: count(cell.concurrency) }) },
-    figure('p50', 3),
-    figure('p99', 6),
-    figure('max', 5),
-    figure('mean', 2),
-    figure('count', 1),
-  ];
-  return textTables(columns, rows.map(observedIn), page);
+    sort: 'ascending',
+    read: (observed) => ({ text: observedText(observed, name), value: observed.figures[name] }),
+  };
+}
+
+/** In the unit that the name ends in; a count has none. */
+function observedText({ name, figures }: Observed, figure: keyof Figures): string {
+  return figure === 'count' ? count(Math.round(figures.count)) : scaled(figures[figure], scaleOf(name));
 }

@@ -1,6 +1,6 @@
 import { blockCostMs } from '../../core/block-cost.ts';
 import type { Plan, PlannedTrial } from '../../core/records.ts';
-import { shapeParts } from '../../core/text/shape.ts';
+import { modelText } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
 
 /** What every page says of a plan. All text that is returned is clean. */
@@ -27,8 +27,7 @@ export function plannedBlocks(plan: Plan): PlannedBlock[] {
 
 /** "worker-thread-pool 4×4": processes × threads × tasks of a thread, as far as the model has them. */
 export function trialName(trial: PlannedTrial): string {
-  const parts = [trial.model, shapeParts(trial).join('×')];
-  return clean(parts.filter((part) => part !== '').join(' '));
+  return clean(modelText(trial.model, trial));
 }
 
 export function boundText({ boundMs }: PlannedTrial): string {

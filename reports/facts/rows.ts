@@ -60,12 +60,6 @@ export function rowsOf(comparison: Comparison): Row[] {
   });
 }
 
-/** The name of the baseline where all rows have the same one, else the word. */
-export function baselineName(rows: readonly Row[]): string {
-  const names = new Set(rows.map((row) => row.baseline).filter((name) => name !== null));
-  return names.size === 1 ? [...names][0]! : 'baseline';
-}
-
 export function equalPairsOf(comparison: Comparison): EqualPair[] {
   const cells = new Map(comparison.cells.map((cell) => [cell.id, cell]));
   const equal = soundPairings(comparison).filter((pairing) => pairing.kind === 'equal');

@@ -72,7 +72,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
   [
     'open loop',
-    'operations come in at their own rate, whether or not the ones before are done. goodput/s: what succeeded before the last arrival. healthy/s: what of it had no stall. Never started: the share of arrivals that never got a slot. Latency counts from when an operation was due.',
+    'operations come in at their own rate, whether or not the ones before are done. goodput/s: what succeeded before the last arrival. healthy/s: what of it had no stall. dropped: the share of arrivals that never got a slot. Latency counts from when an operation was due.',
   ],
   [
     'claim',
@@ -85,7 +85,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
   ['better, worse, same, unclear', 'the whole interval lies beyond the margin, or within it; else it cannot be said.'],
   [
-    'CPU µs/op, RSS, ELU',
+    'CPU/op, RSS, ELU',
     'CPU of all threads of the client process, its peak memory, and the share of time in which its main event loop was busy.',
   ],
   ['INVALID', 'the work that was done was not the work that was planned: no number of it is shown.'],

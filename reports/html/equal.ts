@@ -1,12 +1,13 @@
 import type { Comparison } from '../../core/comparison.ts';
+import { percentWord } from '../../core/text/numbers.ts';
 import { type ForestLine, forestPicture } from '../charts/forest.ts';
-import { count, micros, percentWord } from '../../core/text/numbers.ts';
-import { type Html, NOTHING, safe } from '../xml/markup.ts';
-import { type Looks, modelColumn, modelName, pairingHtml } from './ranked.ts';
-import { figureOf, section } from './section.ts';
-import { type HtmlColumn, tableOf } from './table.ts';
-import { cellLabel } from '../words/labels.ts';
+import type { Looks } from '../charts/looks.ts';
+import { EQUAL_COLUMNS, EQUAL_TITLE, scenarioColumns } from '../facts/equal.ts';
 import { type EqualPair, equalPairsOf, type Row } from '../facts/rows.ts';
+import { cellLabel } from '../words/labels.ts';
+import { type Html, NOTHING, safe } from '../xml/markup.ts';
+import { figureOf, section } from './section.ts';
+import { tableOf } from './table.ts';
 
 /** More lines than these are a table's business. */
 const FOREST_LINES = 12;
@@ -23,14 +24,15 @@ export function equalSection(comparison: Comparison, rows: readonly Row[], looks
   const hasScenarios = rows.length > 1;
   return section(
     'equal',
-    'At equal K: what the threads themselves cost',
+    EQUAL_TITLE,
     safe`<p class="about">With as many calls in flight as one loop, a pool can wait for no more than the loop can. 
       What is left between the two is the price of the threads.</p>
     ${forests(pairs, hasScenarios ? labelOf : () => '', comparison.plan.margin, looks)}
     ${tableOf({
       caption: 'The same calls in flight on both sides',
-      columns: [...(hasScenarios ? [scenarioColumn(labelOf)] : []), ...pairColumns(looks)],
+      columns: [...scenarioColumns(rows, ({ scenario }: EqualPair) => scenario), ...EQUAL_COLUMNS],
       items: pairs,
+      looks,
       isFilterable: true,
     })}`,
   );
@@ -62,38 +64,4 @@ function forests(all: readonly EqualPair[], whereOf: (pair: EqualPair) => string
     ${figureOf(throughput, `Left of 1× the pool does less. Within the band of ±${percentWord(margin)} a difference counts as none.`, 'e0')}
     ${figureOf(cpu, 'Right of 1× the pool takes more. Both axes are logarithmic: half as much is as far away as twice as much.', 'e1')}
   </div>`;
-}
-
-function scenarioColumn(labelOf: (pair: EqualPair) => string): HtmlColumn<EqualPair> {
-  return { head: 'Scenario', isRowHead: true, sort: 'ascending', value: labelOf, cell: labelOf };
-}
-
-function pairColumns(looks: Looks): HtmlColumn<EqualPair>[] {
-  return [
-    modelColumn('Model', ({ candidate }: EqualPair) => candidate, looks),
-    { head: 'against', isText: true, cell: ({ baseline }) => modelName(baseline, looks) },
-    {
-      head: 'K',
-      sort: 'ascending',
-      value: ({ candidate }) => candidate.concurrency,
-      cell: ({ candidate }) => count(candidate.concurrency),
-    },
-    {
-      head: 'op/s',
-      sort: 'ascending',
-      value: ({ throughput }) => throughput?.ratio.estimate ?? null,
-      cell: ({ throughput }) => pairingHtml(throughput),
-    },
-    {
-      head: 'CPU/op',
-      sort: 'descending',
-      value: ({ cpu }) => cpu?.ratio.estimate ?? null,
-      cell: ({ cpu }) => pairingHtml(cpu),
-    },
-    {
-      head: 'CPU µs/op of both',
-      cell: ({ candidate, baseline }) =>
-        `${micros(candidate.cpuMicrosPerOperation)} : ${micros(baseline.cpuMicrosPerOperation)}`,
-    },
-  ];
 }

@@ -9,7 +9,8 @@ import { percentWord } from '../../core/text/numbers.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { observationTable } from './observations.ts';
 import { figureOf } from './section.ts';
-import { type Looks, rankedTable } from './ranked.ts';
+import type { Looks } from '../charts/looks.ts';
+import { rankedTable } from './ranked.ts';
 import type { Row } from '../facts/rows.ts';
 
 /** What a page of many scenarios has room for. Tables are always whole. */

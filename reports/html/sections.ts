@@ -1,11 +1,11 @@
 import type { Comparison } from '../../core/comparison.ts';
 import { sweepsOf } from '../charts/concurrency.ts';
 import { stallPicturesOf } from '../charts/stalls.ts';
-import { count, duration } from '../../core/text/numbers.ts';
+import type { Looks } from '../charts/looks.ts';
+import { FLOOR_COLUMNS, FLOOR_TITLE } from '../facts/floors.ts';
 import { type Html, NOTHING, safe } from '../xml/markup.ts';
-import type { Looks } from './ranked.ts';
 import { figureOf, section } from './section.ts';
-import { type HtmlColumn, prose, tableOf } from './table.ts';
+import { prose, tableOf } from './table.ts';
 import type { Row } from '../facts/rows.ts';
 import { noticesOf } from '../facts/trust.ts';
 
@@ -43,27 +43,10 @@ export function stallSection({ cells }: Comparison, looks: Looks): Html {
   );
 }
 
-export function floorSection({ floors }: Comparison): Html {
+export function floorSection({ floors }: Comparison, looks: Looks): Html {
   if (floors.length === 0) return NOTHING;
-  const columns: HtmlColumn<(typeof floors)[number]>[] = [
-    { head: 'Floor', isRowHead: true, cell: ({ name }) => name },
-    { head: 'What it is', isText: true, cell: ({ about }) => about },
-    {
-      head: 'p50',
-      sort: 'ascending',
-      value: ({ p50Micros }) => p50Micros,
-      cell: ({ p50Micros }) => duration(p50Micros / 1000),
-    },
-    {
-      head: 'p99',
-      sort: 'ascending',
-      value: ({ p99Micros }) => p99Micros,
-      cell: ({ p99Micros }) => duration(p99Micros / 1000),
-    },
-    { head: 'Samples', cell: ({ samples }) => count(samples) },
-  ];
   const caption = 'Measured one call at a time, and never subtracted from anything';
-  return section('floors', 'Floors: the costs that no model goes below', tableOf({ caption, columns, items: floors }));
+  return section('floors', FLOOR_TITLE, tableOf({ caption, columns: FLOOR_COLUMNS, items: floors, looks }));
 }
 
 /** Every warning, with what to do about it: also those that only inform. */

@@ -1,5 +1,5 @@
 import { FONT, themeOf } from '../charts/style.ts';
-import { BAR_LENGTHS } from './table.ts';
+import { BAR_LENGTHS } from './columns.ts';
 
 /**
  * The page goes by the reader's theme, and by the toggle where that was used; paper is always light. Motion only for those

@@ -2,7 +2,7 @@ import type { Comparison, Pairing } from '../../core/comparison.ts';
 import { number, percent, percentWord, ratioInterval } from '../../core/text/numbers.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { isDecided } from './scenario.ts';
-import type { Looks } from './ranked.ts';
+import type { Looks } from '../charts/looks.ts';
 import { prose } from './table.ts';
 import { modelLabel } from '../words/labels.ts';
 import { equalPairsOf, type Row } from '../facts/rows.ts';

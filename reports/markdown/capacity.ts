@@ -5,7 +5,7 @@ import {
   capacityTitle,
   latencyText,
   rateText,
-  unstartedText,
+  droppedText,
 } from '../facts/capacity.ts';
 import { blocks, codeBlock, EMPTY, type Markup, markup, type MarkupColumn, markupTable } from './markup.ts';
 
@@ -44,6 +44,6 @@ const PROBES: readonly MarkupColumn<TriedRate>[] = [
   { head: 'rate', align: 'right', cell: ({ probe }) => rateText(probe.ratePerSecond) },
   { head: 'verdict', align: 'left', cell: ({ probe }) => probe.verdict },
   { head: 'latency', align: 'right', cell: ({ probe }) => latencyText(probe) },
-  { head: 'never started', align: 'right', cell: ({ probe }) => unstartedText(probe) },
+  { head: 'dropped', align: 'right', cell: ({ probe }) => droppedText(probe) },
   { head: 'why', align: 'left', cell: ({ probe }) => probe.reason ?? '' },
 ];

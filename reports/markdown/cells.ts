@@ -1,99 +1,36 @@
-import type { Cell } from '../../core/comparison.ts';
-import { shortDigest, WORK_READS } from '../facts/cells.ts';
-import { count, duration, micros, NOT_MEASURED, number, percent } from '../../core/text/numbers.ts';
-import { blocks, EMPTY, markupTable, markup, type Markup, type MarkupColumn } from './markup.ts';
-import { modelLabel } from '../words/labels.ts';
-import { observedIn, observedText, type Observed } from '../facts/observations.ts';
+import { CELL_GROUPS, CELL_IDENTITY, type CellLine, cellLinesOf } from '../facts/cells.ts';
+import { scenarioColumns } from '../facts/equal.ts';
+import { OBSERVATION_COLUMNS, type Observed, observedIn } from '../facts/observations.ts';
 import type { Row } from '../facts/rows.ts';
-
-interface Line {
-  readonly row: Row;
-  readonly cell: Cell;
-}
-
-type Read = (cell: Cell) => string | Markup;
+import { columnsOf } from '../facts/columns.ts';
+import { blocks, EMPTY, markup, type Markup } from './markup.ts';
+import { tableOf } from './table.ts';
 
 /** Every measured cell with everything that the ranked tables have no room for. */
 export function cellTables(rows: readonly Row[]): Markup {
-  const lines = rows.flatMap((row) => row.standings.map(({ cell }) => ({ row, cell })));
-  if (lines.length === 0) return EMPTY;
-  const table = (title: Markup, columns: readonly (readonly [string, Read])[]) =>
-    blocks([title, markupTable([...identity(rows), ...columns.map(numberColumn)], lines)]);
-  return blocks([
-    table(markup`#### Latency, and what it is made of`, LATENCY),
-    table(markup`#### The work, as the model did it and as the server saw it`, WORK),
-    table(markup`#### Costs, and what binds`, COSTS),
-    observationTable(rows),
-  ]);
+  const items = cellLinesOf(rows);
+  if (items.length === 0) return EMPTY;
+  const identity = [...scenarioColumns(rows, ({ row }: CellLine) => row.scenario), ...CELL_IDENTITY];
+  const tables = CELL_GROUPS.map(({ title, columns }) =>
+    blocks([markup`#### ${title}`, tableOf({ columns: [...identity, ...columns], items })]),
+  );
+  return blocks([...tables, observationTable(rows)]);
 }
 
-interface ObservedLine extends Observed {
+interface ObservedLine {
   readonly row: Row;
+  readonly observed: Observed;
 }
 
 function observationTable(rows: readonly Row[]): Markup {
-  const lines = rows.flatMap((row) => observedIn(row).map((observed): ObservedLine => ({ ...observed, row })));
-  if (lines.length === 0) return EMPTY;
-  const name: MarkupColumn<ObservedLine> = { head: 'observed', align: 'left', cell: (line) => line.name };
-  const figures = (['p50', 'p99', 'max', 'mean', 'count'] as const).map((figure): MarkupColumn<ObservedLine> => ({
-    head: figure,
-    align: 'right',
-    cell: (line) => observedText(line, figure),
-  }));
+  const items = rows.flatMap((row) => observedIn(row).map((observed): ObservedLine => ({ row, observed })));
+  if (items.length === 0) return EMPTY;
+  const columns = [
+    ...scenarioColumns(rows, ({ row }: ObservedLine) => row.scenario),
+    ...columnsOf(OBSERVATION_COLUMNS, ({ observed }: ObservedLine) => observed),
+  ];
   return blocks([
     markup`#### What operations, and what ran beside them, saw of themselves`,
-    markupTable([...identity(rows), name, ...figures], lines),
+    tableOf({ columns, items }),
   ]);
-}
-
-function identity(rows: readonly Row[]): MarkupColumn<Line>[] {
-  return [
-    ...(rows.length > 1 ? [{ head: 'scenario', align: 'left', cell: ({ row }: Line) => row.label } as const] : []),
-    { head: 'model', align: 'left', cell: ({ cell }) => modelLabel(cell) + (cell.isControl ? ' (control)' : '') },
-    { head: 'in flight (K)', align: 'right', cell: ({ cell }) => count(cell.concurrency) },
-  ];
-}
-
-function numberColumn([head, read]: readonly [string, Read]): MarkupColumn<Line> {
-  return { head, align: 'right', cell: ({ cell }) => read(cell) };
-}
-
-const LATENCY: readonly (readonly [string, Read])[] = [
-  ['p50', ({ latencyMs }) => duration(latencyMs.p50)],
-  ['p90', ({ latencyMs }) => duration(latencyMs.p90)],
-  ['p99', ({ latencyMs }) => duration(latencyMs.p99)],
-  ['p99.9', ({ latencyMs }) => duration(latencyMs.p999)],
-  ['max', ({ latencyMs }) => duration(latencyMs.max)],
-  ['queue wait p50', ({ queueWaitMs }) => duration(queueWaitMs.p50)],
-  ['queue wait p99', ({ queueWaitMs }) => duration(queueWaitMs.p99)],
-  ['service p50', ({ serviceMs }) => duration(serviceMs.p50)],
-  ['service p99', ({ serviceMs }) => duration(serviceMs.p99)],
-];
-
-const WORK: readonly (readonly [string, Read])[] = [
-  [
-    'rounds',
-    ({ rounds, contaminatedRounds }) => `${rounds}${contaminatedRounds > 0 ? ` (${contaminatedRounds} left out)` : ''}`,
-  ],
-  ...WORK_READS,
-  ['digest', digestMarkup],
-];
-
-const COSTS: readonly (readonly [string, Read])[] = [
-  ['CPU µs/op', (cell) => micros(cell.cpuMicrosPerOperation)],
-  ['of it main thread', (cell) => micros(cell.mainThreadMicrosPerOperation)],
-  ['context switches/op', (cell) => number(cell.contextSwitchesPerOperation)],
-  ['start-up', (cell) => duration(cell.startMs)],
-  ['FIFO makespan', (cell) => duration(cell.fifoMs)],
-  ['bound', (cell) => duration(cell.boundMs)],
-  ['η', (cell) => percent(cell.efficiency)],
-  [
-    'what binds',
-    (cell) => `${cell.binds ?? NOT_MEASURED}${cell.bindsBecause === null ? '' : `: ${cell.bindsBecause}`}`,
-  ],
-];
-
-function digestMarkup(cell: Cell): string | Markup {
-  const digest = shortDigest(cell);
-  return digest === null ? NOT_MEASURED : markup`<code>${digest}</code>`;
 }

@@ -1,36 +1,23 @@
 import type { GateCellReport, GateReport } from '../../core/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
-import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './fit.ts';
-import { percent } from '../../core/text/numbers.ts';
 import {
-  changeText,
   CHANGE_MEANING,
   DETECTABLE_MEANING,
-  type GateLine,
+  GATE_COLUMNS,
   gateLinesOf,
   type GateRow,
   gateRowsOf,
   gateStateText,
   isUnchanged,
-  medianText,
-  METRIC_HEADS,
   type Why,
   whysOf,
 } from '../facts/gate.ts';
 import { gateFacts } from '../facts/gate-trust.ts';
-import {
-  blocks,
-  bullets,
-  codeBlock,
-  EMPTY,
-  type Markup,
-  markup,
-  type MarkupColumn,
-  markupTable,
-  quote,
-} from './markup.ts';
-import { verdictLine } from './sections.ts';
 import { plural } from '../facts/trust.ts';
+import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './fit.ts';
+import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, quote } from './markup.ts';
+import { verdictLine } from './sections.ts';
+import { tableOf } from './table.ts';
 
 /** How much room there is, and what a reader is told where it is not enough. */
 interface GateRoom {
@@ -80,7 +67,7 @@ function rowSection(row: GateRow): Markup {
   const lines = gateLinesOf(row);
   return blocks([
     markup`### ${row.label}`,
-    lines.length === 0 ? EMPTY : markupTable(COLUMNS, lines),
+    lines.length === 0 ? EMPTY : tableOf({ columns: GATE_COLUMNS, items: lines }),
     bullets(row.cells.flatMap((cell) => whysOf(cell).map((why) => whyItem(cell, why)))),
   ]);
 }
@@ -99,18 +86,3 @@ function fold(sections: readonly Markup[], title: string): Markup {
   if (sections.length === 0) return EMPTY;
   return blocks([markup`<details>\n<summary>${title}</summary>`, ...sections, markup`</details>`]);
 }
-
-const COLUMNS: readonly MarkupColumn<GateLine>[] = [
-  { head: 'cell', align: 'left', cell: ({ cell }) => cell },
-  { head: 'of', align: 'left', cell: ({ metric }) => METRIC_HEADS[metric.metric] },
-  { head: 'base', align: 'right', cell: ({ metric }) => medianText(metric, metric.base) },
-  { head: 'candidate', align: 'right', cell: ({ metric }) => medianText(metric, metric.candidate) },
-  { head: 'change', align: 'right', cell: ({ metric }) => changeText(metric) },
-  { head: 'margin', align: 'right', cell: ({ metric }) => percent(metric.margin) },
-  { head: 'detectable', align: 'right', cell: ({ metric }) => percent(metric.smallestDetectable) },
-  {
-    head: 'word',
-    align: 'left',
-    cell: ({ word }) => (word === 'pass' || word === 'shown only' ? word : markup`**${word}**`),
-  },
-];

@@ -1,19 +1,10 @@
 import type { Comparison } from '../../core/comparison.ts';
-import { count, duration } from '../../core/text/numbers.ts';
-import {
-  blocks,
-  bullets,
-  EMPTY,
-  inLine,
-  markupTable,
-  type Markup,
-  markup,
-  type MarkupColumn,
-  quote,
-} from './markup.ts';
+import { FLOOR_COLUMNS, FLOOR_TITLE } from '../facts/floors.ts';
 import type { Row } from '../facts/rows.ts';
-import { clean } from '../words/text.ts';
 import { type Notice, noticesOf, trustFacts } from '../facts/trust.ts';
+import { clean } from '../words/text.ts';
+import { blocks, bullets, EMPTY, inLine, type Markup, markup, quote } from './markup.ts';
+import { tableOf } from './table.ts';
 
 /** What several pages in Markdown are made of. */
 
@@ -44,12 +35,5 @@ function noticeItem({ severity, code, advice, subjects }: Notice): Markup {
 
 export function floorSection({ floors }: Comparison): Markup {
   if (floors.length === 0) return EMPTY;
-  const columns: MarkupColumn<(typeof floors)[number]>[] = [
-    { head: 'floor', align: 'left', cell: ({ name }) => name },
-    { head: 'what it is', align: 'left', cell: ({ about }) => about },
-    { head: 'p50', align: 'right', cell: ({ p50Micros }) => duration(p50Micros / 1000) },
-    { head: 'p99', align: 'right', cell: ({ p99Micros }) => duration(p99Micros / 1000) },
-    { head: 'samples', align: 'right', cell: ({ samples }) => count(samples) },
-  ];
-  return blocks([markup`### Floors: the costs that no model goes below`, markupTable(columns, floors)]);
+  return blocks([markup`### ${FLOOR_TITLE}`, tableOf({ columns: FLOOR_COLUMNS, items: floors })]);
 }

@@ -5,7 +5,7 @@ import {
   capacityTitle,
   latencyText,
   rateText,
-  unstartedText,
+  droppedText,
 } from '../facts/capacity.ts';
 import { clean } from '../words/text.ts';
 
@@ -21,8 +21,8 @@ function headOf(model: ModelCapacity): string {
 
 function probeLine(probe: CapacityProbe): string {
   const { ratePerSecond, verdict, reason } = probe;
-  const unstarted = unstartedText(probe);
-  const never = unstarted === '' ? '' : `, ${unstarted} never started`;
+  const unstarted = droppedText(probe);
+  const dropped = unstarted === '' ? '' : `, ${unstarted} dropped`;
   const why = reason === null ? '' : ` (${clean(reason)})`;
-  return `  ${rateText(ratePerSecond).padStart(9)}  ${verdict.padEnd(7)}  ${latencyText(probe)}${never}${why}`;
+  return `  ${rateText(ratePerSecond).padStart(9)}  ${verdict.padEnd(7)}  ${latencyText(probe)}${dropped}${why}`;
 }

@@ -1,25 +1,21 @@
 import type { Change, Changes } from '../../core/changes.ts';
 import type { RenderOptions } from '../../core/comparison.ts';
 import {
+  ABSOLUTE_COLUMNS,
   ABSOLUTE_TITLE,
-  type AbsoluteLine,
-  againstName,
-  cellName,
+  CHANGE_COLUMNS,
   changeFacts,
   type ChangeRow,
   changeRowsOf,
   limitText,
-  ownText,
-  QUANTITY_HEADS,
   sideText,
   undecidedTexts,
 } from '../facts/changes.ts';
-import { micros, NOT_MEASURED, rate, ratioPlusMinus } from '../../core/text/numbers.ts';
+import type { Column } from '../facts/columns.ts';
+import { clean } from '../words/text.ts';
+import { tablesOf } from './columns.ts';
+import { joined, type Page, pageFor, sentenceLines } from './page.ts';
 import type { Style } from './style.ts';
-import { type Column, textTables } from './table.ts';
-import { joined, nameWidth, type Page, pageFor, sentenceLines } from './page.ts';
-import { clean, shorten } from '../words/text.ts';
-import { ratioContent } from './verdicts.ts';
 
 const OVERALL: Record<Change['verdict'], Style> = {
   better: 'boldGreen',
@@ -32,11 +28,11 @@ const OVERALL: Record<Change['verdict'], Style> = {
 export function changesText(changes: Changes, options: RenderOptions): string {
   const page = pageFor(options);
   const rows = changeRowsOf(changes);
-  const absolutes = rowTables(rows, absoluteColumns(page.width), (row) => row.absolutes, page);
+  const absolutes = rowTables(rows, ABSOLUTE_COLUMNS, (row) => row.absolutes, page);
   return joined([
     sentenceLines(clean(changes.verdict.sentence), page, OVERALL[changes.verdict.overall]),
     [sideText('a', changes.a), sideText('b', changes.b)].flatMap((text) => sentenceLines(text, page, 'dim', '  ')),
-    ...rowTables(rows, changeColumns(page.width), (row) => row.changes, page),
+    ...rowTables(rows, CHANGE_COLUMNS, (row) => row.changes, page),
     changes.changes.length === 0
       ? []
       : sentenceLines(`▲ better ▼ worse = same ? unclear; by ${limitText(changes)}`, page, 'dim'),
@@ -55,45 +51,7 @@ function rowTables<Item>(
   itemsOf: (row: ChangeRow) => readonly Item[],
   page: Page,
 ): string[][] {
-  return textTables(columns, rows.map(itemsOf), page).flatMap((table, index) =>
+  return tablesOf({ columns }, rows.map(itemsOf), page).flatMap((table, index) =>
     table.length === 0 ? [] : [[...sentenceLines(rows[index]!.label, page, 'bold'), ...table]],
   );
-}
-
-function left<Item>(head: string, importance: number, text: (item: Item) => string): Column<Item> {
-  return { head, align: 'left', importance, cell: (item) => ({ text: text(item) }) };
-}
-
-function right<Item>(head: string, importance: number, text: (item: Item) => string): Column<Item> {
-  return { ...left(head, importance, text), align: 'right' };
-}
-
-function changeColumns(width: number): Column<Change>[] {
-  return [
-    left('cell', Infinity, (change) => shorten(cellName(change), nameWidth(width))),
-    left('against', 4, (change) => shorten(againstName(change), nameWidth(width))),
-    left('of', Infinity, ({ quantity }) => QUANTITY_HEADS[quantity]),
-    right('a', 3, (change) => ownText(change, change.a)),
-    right('b', 3, (change) => ownText(change, change.b)),
-    {
-      head: 'b ÷ a',
-      align: 'right',
-      importance: Infinity,
-      cell: ({ change, verdict }) => ratioContent(change, verdict),
-    },
-  ];
-}
-
-function absoluteColumns(width: number): Column<AbsoluteLine>[] {
-  return [
-    left('cell', Infinity, ({ cell }) => shorten(cell, nameWidth(width))),
-    right('op/s a', 3, ({ throughput }) => rate(throughput?.a ?? null)),
-    right('op/s b', 3, ({ throughput }) => rate(throughput?.b ?? null)),
-    right('b ÷ a', Infinity, ({ throughput }) =>
-      throughput === null ? NOT_MEASURED : ratioPlusMinus(throughput.change),
-    ),
-    right('CPU µs/op a', 1, ({ cpu }) => micros(cpu?.a ?? null)),
-    right('CPU µs/op b', 1, ({ cpu }) => micros(cpu?.b ?? null)),
-    right('CPU b ÷ a', 2, ({ cpu }) => (cpu === null ? NOT_MEASURED : ratioPlusMinus(cpu.change))),
-  ];
 }

@@ -6,8 +6,8 @@ export interface Content {
   readonly style?: Style | undefined;
 }
 
-/** One column of a text table of `Item`s. */
-export interface Column<Item> {
+/** One column of a text table of `Item`s, looks and all. */
+export interface TextColumn<Item> {
   readonly head: string;
   readonly align: 'left' | 'right';
   /** Where the table is too wide, the least important column goes first. Infinity stays. */
@@ -19,7 +19,7 @@ export interface Column<Item> {
 
 /** A column, and the width it was given. */
 interface Fitted<Item> {
-  readonly column: Column<Item>;
+  readonly column: TextColumn<Item>;
   readonly width: number;
 }
 
@@ -31,7 +31,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
  * down from table to table. Widths are those of the text before it is painted.
  */
 export function textTables<Item>(
-  columns: readonly Column<Item>[],
+  columns: readonly TextColumn<Item>[],
   groups: readonly (readonly Item[])[],
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): string[][] {
@@ -91,7 +91,7 @@ function fit<Item>(columns: readonly Fitted<Item>[], width: number): readonly Fi
   });
 }
 
-function naturalWidth<Item>(column: Column<Item>, items: readonly Item[]): number {
+function naturalWidth<Item>(column: TextColumn<Item>, items: readonly Item[]): number {
   const { head, flexible } = column;
   if (flexible) return Math.max(flexible.min, displayWidth(head));
   return Math.max(displayWidth(head), ...items.map((item) => displayWidth(column.cell(item, 0).text)));

@@ -1,4 +1,5 @@
 import type { Cell } from '../../core/comparison.ts';
+import { modelText } from '../../core/text/shape.ts';
 import { clean } from './text.ts';
 
 /** All parameters are shown where the whole label stays this short. */
@@ -8,12 +9,7 @@ const ALWAYS_SHOWN = ['latencyMs'];
 
 /** `worker-thread-pool 4×16` is threads × tasks per thread, `process-pool 2×2×1` processes × threads × tasks. */
 export function modelLabel(cell: Cell): string {
-  return clean(cell.model) + (cell.threads === null ? '' : ` ${shapeLabel(cell)}`);
-}
-
-/** What multiplies to the calls in flight of a cell that has threads. */
-export function shapeLabel({ processes, threads, tasksPerThread }: Cell): string {
-  return [...(processes === null ? [] : [processes]), threads, tasksPerThread ?? '?'].join('×');
+  return modelText(clean(cell.model), cell);
 }
 
 /** How operations come in: `open loop, Poisson 200/s`. */

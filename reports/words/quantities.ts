@@ -1,5 +1,5 @@
 import { observationNamed, type QuantityName } from '../../core/quantity-names.ts';
-import { DURATION, type Scale, SIZE } from '../../core/text/numbers.ts';
+import { DURATION, PLAIN, type Scale, SIZE } from '../../core/text/numbers.ts';
 
 /** What a claim speaks of, in words, and the units that its numbers are read in. */
 export interface Quantity {
@@ -7,9 +7,6 @@ export interface Quantity {
   readonly scale: Scale;
 }
 
-/** A number without a unit: of calls, connections, operations. */
-export const PLAIN: Scale = [{ factor: 1, unit: '' }];
-export const RATIO: Scale = [{ factor: 1, unit: '×' }];
 const SHARE: Scale = [{ factor: 0.01, unit: '\u00A0%' }];
 const PER_SECOND: Scale = [
   { factor: 1, unit: '/s' },
@@ -49,7 +46,7 @@ const KNOWN: Readonly<Record<QuantityName, Quantity>> = {
   rssBytes: { words: 'memory (RSS)', scale: SIZE },
   successShare: { words: 'share of successes', scale: SHARE },
   healthyPerSecond: { words: 'healthy throughput', scale: PER_SECOND },
-  unstartedShare: { words: 'share never started', scale: SHARE },
+  unstartedShare: { words: 'share dropped', scale: SHARE },
 };
 
 /** Names that nobody knows have the unit that they end in, and are shown as what is before it. */

@@ -36,7 +36,7 @@ test('what was not found says why, and what the ends of a bracket are worth', ()
   expect(text()).toContain('50/s  unclear  not measured (2 undisturbed rounds are too few for an interval)\n');
   expect(text()).toContain('worker-thread-pool 2x2: holds at 400/s, and nothing that was tried broke it\n');
   expect(text()).toContain('process-pool 2x2x1: holds at 50/s, is unclear at 100/s (the probes ran out)\n');
-  expect(text()).toContain('80 ms [79, 81], 1.5 % never started\n');
+  expect(text()).toContain('80 ms [79, 81], 1.5 % dropped\n');
 });
 
 test('a page has the same sentences, and every probe folded away', () => {

@@ -34,7 +34,7 @@ describe('a finding', () => {
     ['meanAtServer', [15.5, 15.2, 15.7], 'mean in flight at the server 15.5', '[15.2, 15.7]'],
     ['cpuMicrosPerOperation', [141, 139, 150], 'CPU per operation 141 µs', '[139, 150]'],
     ['rssBytes', [103_400_000, 1e8, 1.1e8], 'memory (RSS) 103 MB', '[100, 110]'],
-    ['unstartedShare', [0, 0, 0], 'share never started 0 %', '[0, 0]'],
+    ['unstartedShare', [0, 0, 0], 'share dropped 0 %', '[0, 0]'],
     ['observed.latenessMs.p99', [12.3, 11, 14], 'lateness p99 12.3 ms', '[11.0, 14.0]'],
     ['observed.latenessMs.count', [100, 100, 100], 'lateness count 100', '[100, 100]'],
     ['observed.queueDepth.max', [7, 6, 9], 'queue depth max 7', '[6, 9]'],

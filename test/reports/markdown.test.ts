@@ -41,10 +41,11 @@ test('a row of the ranked table has every figure with its unit', () => {
     '15.3× (15.1–15.5) better',
     '268 ms (266–271)',
     '260 ms',
-    '97.0 % wait',
+    '97.0 %',
+    'wait',
     '144 ms',
     '268 ms',
-    '141',
+    '141 µs',
     '103 MB',
     '10.4 %',
   ]);
@@ -57,7 +58,7 @@ test('at equal K the pool stands against the loop, in throughput and in CPU', ()
     'event-loop',
     '0.971× (0.956–0.983) same',
     '6.89× (6.71–7.12) worse',
-    '972 : 141',
+    '972 : 141 µs',
   ]);
 });
 
@@ -65,7 +66,7 @@ test('an INVALID cell shows its state and its reason, and no number anywhere', (
   const page = render(withMissingCells());
   const [ranked, ...others] = rowsWith('INVALID', page);
   expect(others).toEqual([]);
-  expect(cellsOf(ranked!)).toEqual(['–', 'worker-thread-pool 4×4', '16', '**INVALID**', ...Array(9).fill('')]);
+  expect(cellsOf(ranked!)).toEqual(['–', 'worker-thread-pool 4×4', '16', '**INVALID**', ...Array(10).fill('')]);
   expect(page).toContain(
     '- **INVALID** worker-thread-pool 4×4: the server saw 4 calls in flight at most where 16 were planned',
   );

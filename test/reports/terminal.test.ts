@@ -34,24 +34,44 @@ describe.each(Object.entries(cases))('%s', (_, build) => {
 });
 
 test('columns go in their stated order as it gets narrower', () => {
-  const heads = ['#', 'K', 'op/s', 'vs sequential', 'η', 'binds', 'p50', 'p99', 'CPU/op', 'RSS'];
+  const heads = [
+    'rank',
+    'K',
+    'op/s',
+    'vs sequential',
+    'η',
+    'binds',
+    'p50',
+    'p99',
+    'CPU/op',
+    'RSS',
+    'rounds ±25 %',
+    'makespan',
+    'bound',
+    'ELU',
+  ];
   const dropped = (width: number) => {
     const head = at(width)
       .split('\n')
-      .find((line) => line.startsWith('#'))!
+      .find((line) => line.startsWith('rank'))!
       .split(/ {2,}/);
     return heads.filter((name) => !head.includes(name));
   };
-  expect(dropped(140)).toEqual([]);
-  expect(dropped(108)).toEqual(['RSS']);
-  expect(dropped(100)).toEqual(['p50', 'RSS']);
-  expect(dropped(90)).toEqual(['binds', 'p50', 'RSS']);
-  expect(dropped(80)).toEqual(['binds', 'p50', 'p99', 'RSS']);
-  expect(dropped(62)).toEqual(['η', 'binds', 'p50', 'p99', 'RSS']);
+  const wide = ['makespan', 'bound', 'ELU'];
+  expect(dropped(180)).toEqual([]);
+  expect(dropped(150)).toEqual(['ELU']);
+  expect(dropped(140)).toEqual(['bound', 'ELU']);
+  expect(dropped(135)).toEqual(wide);
+  expect(dropped(125)).toEqual(['rounds ±25 %', ...wide]);
+  expect(dropped(108)).toEqual(['RSS', 'rounds ±25 %', ...wide]);
+  expect(dropped(100)).toEqual(['p50', 'RSS', 'rounds ±25 %', ...wide]);
+  expect(dropped(90)).toEqual(['binds', 'p50', 'RSS', 'rounds ±25 %', ...wide]);
+  expect(dropped(80)).toEqual(['binds', 'p50', 'p99', 'RSS', 'rounds ±25 %', ...wide]);
+  expect(dropped(62)).toEqual(['η', 'binds', 'p50', 'p99', 'RSS', 'rounds ±25 %', ...wide]);
 });
 
 test('sixteen times as fast is a bar sixteen times as long', () => {
-  const bars = at(140)
+  const bars = at(170)
     .split('\n')
     .flatMap((line) => line.match(/[█▏▎▍▌▋▊▉]+/)?.[0] ?? []);
   expect(bars[0]).toBe('█'.repeat(24));
@@ -61,7 +81,7 @@ test('sixteen times as fast is a bar sixteen times as long', () => {
 describe('an open loop', () => {
   const table = (width: number) => {
     const lines = at(width, openLoop()).split('\n');
-    const start = lines.findIndex((line) => line.startsWith('#'));
+    const start = lines.findIndex((line) => line.startsWith('rank'));
     return lines.slice(start, start + 3);
   };
 
@@ -71,10 +91,10 @@ describe('an open loop', () => {
     );
   });
 
-  test('has its goodput, what of it was healthy, and what never started, at every width', () => {
+  test('has its goodput, what of it was healthy, and what was dropped, at every width', () => {
     for (const width of [80, 140]) {
       const [head, first, second] = table(width);
-      expect(head).toMatch(/goodput\/s.*healthy\/s  unstarted/);
+      expect(head).toMatch(/goodput\/s.*healthy\/s  dropped/);
       expect(first).toMatch(/^1 .*event-loop.* 163 .* 158 +0\.0 %/);
       expect(second).toMatch(/process-pool 2×2×1 .* 48\.2 .* 38\.4 +27\.1 %/);
     }
@@ -134,7 +154,7 @@ test('an INVALID cell shows its reason and no number, though some were left in i
 test('a tie is shown as a tie, and a control has no rank', () => {
   const lines = at(80).split('\n');
   expect(lines.filter((line) => line.startsWith('1= '))).toHaveLength(2);
-  expect(lines.find((line) => line.includes('(control)'))).toMatch(/^ {4}event-loop \(control\)/);
+  expect(lines.find((line) => line.includes('(control)'))).toMatch(/^ {6}event-loop \(control\)/);
 });
 
 test('a floor says that it is one, and its first is not marked as the best', () => {
@@ -153,7 +173,7 @@ test('what was not measured is a dash', () => {
   const line = at(140, comparison({ cells: [nothing] }))
     .split('\n')
     .find((one) => one.startsWith('1 '))!;
-  expect(line).toMatch(/ – +– +– +149 ms +276 ms +– +–$/);
+  expect(line).toMatch(/ – +276 ms +260 ms +– +– +149 ms +276 ms +– +– +21\.3 %$/);
 });
 
 test('a run that was interrupted says so beside the verdict, and ranks nothing', () => {

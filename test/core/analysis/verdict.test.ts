@@ -97,9 +97,9 @@ describe('one row', () => {
 
   test('says large ratios as people do', () => {
     const huge = pairing(sequential, loop, [1017.4, 999.5, 1e6], 'better');
-    expect(verdict([sequential, loop], [huge]).sentence).toContain('1017× [1000, 1000000] the throughput');
+    expect(verdict([sequential, loop], [huge]).sentence).toContain('1020× [1000, 1000000] the throughput');
     const round = pairing(sequential, loop, [15, 0.5, 150], 'better');
-    expect(verdict([sequential, loop], [round]).sentence).toContain('15× [0.500, 150]');
+    expect(verdict([sequential, loop], [round]).sentence).toContain('15.0× [0.5, 150.0]');
   });
 });
 

@@ -56,7 +56,7 @@ test('time that is neither waiting nor CPU is a disagreement', async () => {
   const [disagreement] = await findingsOf('disagreement', planned, { script: { costMs: () => 30 } });
   expect(disagreement?.numbers['difference']).toBeCloseTo(0.3, 1);
   expect(disagreement?.sentence).toMatch(
-    /^disagreement: event-loop at K=4: .*\(\+30 %\): something takes time that is/,
+    /^disagreement: event-loop at K=4: .*\(\+29\.6 %\): something takes time that is/,
   );
   expect(await findingsOf('prediction', planned, { script: { costMs: () => 30 } })).toEqual([]);
 });

@@ -41,7 +41,7 @@ test('survival by share, the share at which it collapses, and the one that theor
   expect(stall?.numbers['criticalStallShare']).toBeCloseTo(0.11, 10);
   expect(stall?.numbers['healthyShareAt0.5']).toBeCloseTo(1 / 3, 2);
   expect(stall?.sentence).toBe(
-    'event-loop with 8 slots does of the healthy calls 100 % at p=0, 100 % at p=0.1, 33 % at p=0.2, 33 % at p=0.5: it collapses between p=0.1 and p=0.2, to 12.7/s; theory says that it collapses from p* = 0.11 on',
+    'event-loop with 8 slots does of the healthy calls 100 % at p=0, 100 % at p=0.1, 33.3 % at p=0.2, 33.3 % at p=0.5: it collapses between p=0.1 and p=0.2, to 12.7/s; theory says that it collapses from p* = 0.11 on',
   );
 });
 

@@ -11,7 +11,7 @@ import {
   ratioInterval,
   ratioPlusMinus,
   size,
-} from '../../core/text/numbers.ts';
+} from '../../../core/text/numbers.ts';
 
 /** The space before a unit does not break a line; here it is written as a plain one. */
 const plain = (text: string) => text.replaceAll('\u00A0', ' ');
@@ -55,7 +55,7 @@ test('rates and sizes are scaled', () => {
 });
 
 test('CPU stays in microseconds, so that a column can be compared', () => {
-  expect([141, 972, 1014, 12_345].map(micros)).toEqual(['141', '972', '1010', '12300']);
+  expect([141, 972, 1014, 12_345].map(micros).map(plain)).toEqual(['141 µs', '972 µs', '1010 µs', '12300 µs']);
 });
 
 test('a share is percent with one decimal, and a small one is not shown as none', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percent, perSecond, signedPercent, three, time } from '../../../core/explain/words.ts';
+import { percentWord, perSecond, signedPercent, three, time } from '../../../core/text/words.ts';
 
 test('numbers have three digits and their unit', () => {
   expect([0, 0.5, 1.2345, 12.345, 1234.5, 0.00012345].map(three)).toEqual([
@@ -19,7 +19,7 @@ test('numbers have three digits and their unit', () => {
     '1.23 s',
     '61 s',
   ]);
-  expect([0.012, 0.5, 2.514].map(percent)).toEqual(['1.2 %', '50 %', '251 %']);
+  expect([0.012, 0.5, 2.514].map(percentWord)).toEqual(['1.2 %', '50 %', '251 %']);
   expect([0.012, -0.3].map(signedPercent)).toEqual(['+1.2 %', '−30 %']);
   expect(perSecond(1806.4)).toBe('1806/s');
 });
