@@ -20,7 +20,7 @@ export function capacityCommand(io: Io, finish: Finish): Command {
     const { from, to, tolerance } = options;
     if (!(from <= to)) throw new UsageError(`from ${from} to ${to} a second there is nothing to search`);
     if (!(tolerance > 0)) throw new UsageError('a capacity is found within a tolerance above 0');
-    const { searchAndTell } = await import('./search-capacity.ts'); // whoever only lists does not wait for it
+    const { searchAndTell } = await import('./search-capacity.ts'); // help does not wait for it
     finish(await searchAndTell({ suites, suiteWord, options }, io));
   });
 }

@@ -32,7 +32,7 @@ export function doctorCommand(io: Io, finish: Finish): Command {
 
 /** The machine, by a gate of what is gated where nothing is said. */
 async function examined(options: OptionsOf<'doctor'>, io: Io): Promise<Diagnosis> {
-  const { environmentNow } = await import('../core/environment.ts'); // whoever only lists does not wait for it
+  const { environmentNow } = await import('../core/environment.ts'); // help does not wait for it
   const { diagnose } = await import('../core/diagnosis/diagnose.ts');
   const { preflight } = await import('../core/diagnosis/preflight.ts');
   const { doctorCommandOf } = await import('./command-text.ts');

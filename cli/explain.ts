@@ -6,6 +6,7 @@ import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
 import { kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
+import { whatIfWords } from './what-if-words.ts';
 
 interface Options extends ShowOptions {
   readonly whatIf?: readonly string[];
@@ -25,7 +26,6 @@ export function explainCommand(io: Io, finish: Finish): Command {
     .option('-o, --out <file>', 'write to this file instead of stdout')
     .addHelpText('after', '\nExit code: 0 explained, 3 nothing was measured that could be, or the run is not whole.')
     .action(async (file: string | undefined, options: Options) => {
-      const { whatIfWords } = await import('./what-if-words.ts');
       const asked = options.whatIf === undefined ? null : whatIfWords(options.whatIf);
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'explanation');

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import type { Member } from '../core/plan.ts';
+import { makePlan, type Member } from '../core/plan.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
+import { selectionValues } from '../core/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { folders } from './folders.ts';
@@ -13,8 +14,6 @@ const CONFIDENCE = 0.95;
 const CERTAINTY = 0.9995;
 
 export async function planOf(suites: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
-  const { makePlan } = await import('../core/plan.ts'); // whoever only lists does not wait for it
-  const { selectionValues } = await import('../core/selection.ts');
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
