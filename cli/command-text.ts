@@ -11,6 +11,16 @@ export function gateCommandOf(suites: readonly string[], options: Partial<Option
   return textOf('gate', suites, options);
 }
 
+/** The command that searches for capacities again. */
+export function capacityCommandOf(suite: string, options: Partial<OptionsOf<'capacity'>>): string {
+  return textOf('capacity', [suite], options);
+}
+
+/** The command that looks at a machine again. */
+export function doctorCommandOf(options: Partial<OptionsOf<'doctor'>>): string {
+  return textOf('doctor', [], options);
+}
+
 function textOf(command: CommandName, suites: readonly string[], options: Readonly<Record<string, unknown>>): string {
   const table: OptionTable = commandOptions[command];
   const words = Object.keys(measuringOptions).flatMap((name) => {

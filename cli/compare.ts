@@ -3,12 +3,10 @@ import { Command } from 'commander';
 import type { Changes } from '../core/changes.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 
-interface Options {
-  readonly as: string;
-  readonly json?: true;
+interface Options extends ShowOptions {
   readonly out?: string;
 }
 
@@ -25,19 +23,13 @@ export function compareCommand(io: Io, finish: Finish): Command {
       '\nExit code: 0 nothing is worse, 1 something is, 2 not comparable, 3 not all could be compared.',
     )
     .action(async (a: string, b: string, options: Options) => {
-      const kind = options.json === true ? 'json' : options.as;
+      const kind = kindOf(options);
       const { render } = await reportOf(kind, 'changes');
       const { changesOf } = await import('../core/analysis/changes.ts');
       const { readResultFile } = await import('../core/result-file.ts');
       const changes = changesOf(readResultFile(resolve(io.cwd, a)), readResultFile(resolve(io.cwd, b)));
       finish(exitCodeOf(changes));
-      if (options.out === undefined) {
-        io.stdout(render(changes, screenOptions(io)));
-        return;
-      }
-      const out = resolve(io.cwd, options.out);
-      writeText(out, render(changes, FILE_OPTIONS));
-      io.stderr(`${kind}: ${out}\n`);
+      show(kind, (to) => render(changes, to), options.out, io);
     });
 }
 

@@ -4,14 +4,12 @@ import type { Explanation } from '../core/explanation.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
-import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 import { whatIfWords } from './what-if-words.ts';
 
-interface Options {
+interface Options extends ShowOptions {
   readonly whatIf?: readonly string[];
-  readonly as: string;
-  readonly json?: true;
   readonly out?: string;
 }
 
@@ -29,19 +27,13 @@ export function explainCommand(io: Io, finish: Finish): Command {
     .addHelpText('after', '\nExit code: 0 explained, 3 nothing was measured that could be, or the run is not whole.')
     .action(async (file: string | undefined, options: Options) => {
       const asked = options.whatIf === undefined ? null : whatIfWords(options.whatIf);
-      const kind = options.json === true ? 'json' : options.as;
+      const kind = kindOf(options);
       const { render } = await reportOf(kind, 'explanation');
       const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
       const { explainFile } = await import('../core/explain/explain.ts');
       const explanation = explainFile(path, asked);
       finish(exitCodeOf(explanation));
-      if (options.out === undefined) {
-        io.stdout(render(explanation, screenOptions(io)));
-        return;
-      }
-      const out = resolve(io.cwd, options.out);
-      writeText(out, render(explanation, FILE_OPTIONS));
-      io.stderr(`${kind}: ${out}\n`);
+      show(kind, (to) => render(explanation, to), options.out, io);
     });
 }
 

@@ -1,22 +1,18 @@
 import { resolve } from 'node:path';
 import { environmentNow } from '../core/environment.ts';
-import { type GateRecord, gateStart } from '../core/gate/records.ts';
-import { runGate } from '../core/gate/session.ts';
+import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
+import { recordGate } from '../core/gate/recorded-gate.ts';
+import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
 import type { Member } from '../core/plan.ts';
-import type { Environment, Plan } from '../core/records.ts';
-import { createRecordFile, type RecordFile } from '../core/result-file.ts';
+import type { Plan } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
-import { realWorld } from '../core/world.ts';
-import { acceptedChanges, today } from './accepted-changes.ts';
-import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { gateCells } from './gate-cells.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, isDiskError, screenOptions } from './output.ts';
+import { defaultPath, kindOf, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 
@@ -27,61 +23,31 @@ interface Gate {
   readonly chosen: readonly string[];
 }
 
-/** Base and candidate side by side on this machine. The base is gone again when this returns, whatever happened. */
-export async function gateAgainst(gate: Gate, io: Io): Promise<ExitCode> {
-  const { options } = gate;
-  const accepted = acceptedChanges(options.accepted, io);
+/** Base and candidate side by side on this machine. */
+export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: Io): Promise<ExitCode> {
+  const { against: ref = '', prepare = null, margin, noiseFloor = {} } = options;
+  const accepted = acceptedChanges(options.accepted, io.cwd);
   const reports = await reportFiles(options.report, 'gate');
-  const shown = await reportOf(options.json === true ? 'json' : 'terminal', 'gate');
+  const shown = await reportOf(kindOf(options), 'gate');
   const environment = environmentNow(io.cwd);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
-  const records = await measuredIn(path, gate, environment, io);
-  if (records === null) return io.interrupted.aborted ? exitCodes.interrupted : exitCodes.invalid;
-  const report = gateReport(records, accepted, today());
+  const sides = { plan, suites, folder: io.cwd, ref, prepare, margins: { margin, noiseFloor } };
+  const said = { version: toolVersion(), command: gateCommandOf(chosen, options), environment };
+  const recorded = await recordGate({ ...sides, ...said }, path, {
+    tell: (text) => io.stderr(text),
+    show: (record) => showProgress(record, io),
+    interrupted: io.interrupted,
+  });
+  if (recorded.state === 'interrupted') return exitCodes.interrupted;
+  if (recorded.state === 'unwritten') {
+    io.stderr(`lockstep: ${path} could not be written: ${recorded.reason}\n`);
+    return exitCodes.invalid;
+  }
+  const report = gateReport(recorded.records, accepted, today());
   io.stdout(shown.render(report, screenOptions(io)));
   const isAllWritten = writeReports(reports, report, path, io);
   io.stderr(`results: ${path}\n`);
   return exitCodeOf(report, isAllWritten, options.strict === true);
-}
-
-/** Everything that the gate saw, on disk as it came; null where it could not begin, or the disk would take no more. */
-async function measuredIn(path: string, gate: Gate, environment: Environment, io: Io): Promise<GateRecord[] | null> {
-  const { plan, suites, options, chosen } = gate;
-  const { against = '', prepare = null, margin, budget, seed, noiseFloor = {} } = options;
-  const { interrupted } = io;
-  let base: BaseCheckout | null = null;
-  let file: RecordFile<GateRecord> | null = null;
-  const records: GateRecord[] = [];
-  const keep = (record: GateRecord): void => {
-    records.push(record);
-    file?.write(record);
-  };
-  try {
-    base = await checkOutBase({ cwd: io.cwd, ref: against, prepare, tell: (text) => io.stderr(text), interrupted });
-    const checkout = base;
-    file = createRecordFile<GateRecord>(path);
-    const cells = gateCells(plan, suites, { margin, noiseFloor }, (url) => checkout.inBase(url));
-    const command = gateCommandOf(chosen, options);
-    const { ref, commit } = base;
-    const told = { margin, budgetMs: budget, seed, cells: [...cells.told] };
-    keep(gateStart(toolVersion(), { command, environment, base: { ref, commit }, ...told }));
-    io.stderr(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budget / 1000} s\n`);
-    const settings = { budgetMs: budget, roundTimeoutMs: options.timeout, seed };
-    for await (const record of runGate(cells.run, settings, realWorld(interrupted), interrupted)) {
-      keep(record);
-      showProgress(record, io);
-    }
-    return records;
-  } catch (error) {
-    await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
-    if (interrupted.aborted) return null; // what fails then fails of it
-    if (!isDiskError(error)) throw error;
-    io.stderr(`lockstep: ${path} could not be written: ${error.message}\n`);
-    return null;
-  } finally {
-    file?.close();
-    base?.close();
-  }
 }
 
 /**

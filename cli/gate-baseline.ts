@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { type Measurement, measureToFile } from './measure.ts';
 import type { OptionsOf } from './options.ts';
-import { screenOptions } from './output.ts';
+import { kindOf, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 
 /**
@@ -16,7 +16,7 @@ import { reportFiles, reportOf, writeReports } from './report-files.ts';
  */
 export async function gateBaseline(measurement: Measurement, gate: OptionsOf<'gate'>, io: Io): Promise<ExitCode> {
   const baseline = readResultFile(resolve(io.cwd, gate.baseline ?? ''));
-  const shown = await reportOf(gate.json === true ? 'json' : 'terminal', 'changes');
+  const shown = await reportOf(kindOf(gate), 'changes');
   const reports = await reportFiles(gate.report, 'changes');
   const { path, results, writeError } = await measureToFile(measurement, io);
   const changes = changesOf(baseline, results);

@@ -1,15 +1,11 @@
 import { Command } from 'commander';
+import type { Named, NamedSuite } from '../core/catalogue.ts';
 import { allMembers } from '../core/registry.ts';
 import { unknownWord } from '../core/usage-error.ts';
 import type { Suite } from '../core/types.ts';
 import type { MemberKind } from '../core/members.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-
-interface Named {
-  readonly name: string;
-  readonly about: string;
-}
 
 const kinds: Readonly<Record<keyof typeof folders, MemberKind>> = {
   suites: 'suite',
@@ -27,25 +23,44 @@ export function listCommand(io: Io): Command {
       const all = Object.keys(folders) as (keyof typeof folders)[];
       if (what !== undefined && !all.includes(what as never)) throw unknownWord('list', what, all);
       const chosen = what === undefined ? all : [what as keyof typeof folders];
-      const lists = await Promise.all(
-        chosen.map(async (folder) => [folder, await allMembers<Named>(kinds[folder], folders[folder])] as const),
-      );
-      if (options.json === true) {
-        const plain = lists.map(([folder, members]) => [folder, members.map(({ value }) => describe(value))]);
-        io.stdout(`${JSON.stringify(Object.fromEntries(plain), null, 2)}\n`);
-        return;
-      }
-      const width = Math.max(...lists.flatMap(([, members]) => members.map(({ value }) => value.name.length)));
-      const blocks = lists.map(([folder, members]) =>
-        [`${folder}:`, ...members.flatMap(({ value }) => lines(value, width))].join('\n'),
-      );
-      io.stdout(`${blocks.join('\n\n')}\n`);
+      const catalogue = await catalogueOf(chosen);
+      io.stdout(options.json === true ? `${JSON.stringify(catalogue, null, 2)}\n` : catalogueText(catalogue));
     });
 }
 
-function lines(member: Named, width: number): string[] {
+/** By folder, as `catalogueSchema` has it. */
+type Catalogue = Readonly<Record<string, readonly (Named | NamedSuite)[]>>;
+
+async function catalogueOf(folderNames: readonly (keyof typeof folders)[]): Promise<Catalogue> {
+  const lists = await Promise.all(
+    folderNames.map(async (folder) => {
+      const members = await allMembers<Named | Suite>(kinds[folder], folders[folder]);
+      return [folder, members.map(({ value }) => named(value))] as const;
+    }),
+  );
+  return Object.fromEntries(lists);
+}
+
+function named(member: Named | Suite): Named | NamedSuite {
+  const { name, about } = member;
+  if (!('params' in member)) return { name, about };
+  const { server, params, concurrency } = member;
+  return { name, about, server, params: params as NamedSuite['params'], concurrency: [...concurrency] };
+}
+
+/** In the command and not in a report, because whoever lists models does not wait for all of the terminal's reports. */
+function catalogueText(catalogue: Catalogue): string {
+  const lists = Object.entries(catalogue);
+  const width = Math.max(...lists.flatMap(([, members]) => members.map(({ name }) => name.length)));
+  const blocks = lists.map(([folder, members]) =>
+    [`${folder}:`, ...members.flatMap((member) => lines(member, width))].join('\n'),
+  );
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function lines(member: Named | NamedSuite, width: number): string[] {
   const own = `  ${member.name.padEnd(width)}  ${member.about}`;
-  const params = isSuite(member) ? Object.entries(member.params) : [];
+  const params = 'params' in member ? Object.entries(member.params) : [];
   return [
     own,
     ...params.map(([name, { about, values, oneOf }]) => {
@@ -53,15 +68,4 @@ function lines(member: Named, width: number): string[] {
       return `  ${' '.repeat(width)}    ${name}=${values.join(',')}  ${about}${words}`;
     }),
   ];
-}
-
-function describe(member: Named) {
-  const { name, about } = member;
-  if (!isSuite(member)) return { name, about };
-  const { server, params, concurrency } = member;
-  return { name, about, server, params, concurrency };
-}
-
-function isSuite(member: Named): member is Suite {
-  return 'params' in member;
 }

@@ -1,17 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/usage-error.ts';
-import { capacityCommand } from './capacity.ts';
-import { compareCommand } from './compare.ts';
-import { doctorCommand } from './doctor.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { EnvironmentError } from '../core/environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
-import { explainCommand } from './explain.ts';
-import { gateCommand } from './gate.ts';
 import type { Io } from './io.ts';
-import { listCommand } from './list.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
 import { toolVersion } from './version.ts';
+
+/** The commands, in the order of the help. Each is loaded where it is asked for, or all for whoever asks for none of them. */
+const commands: Readonly<Record<string, (io: Io, finish: Finish) => Promise<Command>>> = {
+  run: async (io, finish) => (await import('./run.ts')).runCommand(io, finish),
+  list: async (io) => (await import('./list.ts')).listCommand(io),
+  report: async (io, finish) => (await import('./report.ts')).reportCommand(io, finish),
+  compare: async (io, finish) => (await import('./compare.ts')).compareCommand(io, finish),
+  explain: async (io, finish) => (await import('./explain.ts')).explainCommand(io, finish),
+  capacity: async (io, finish) => (await import('./capacity.ts')).capacityCommand(io, finish),
+  gate: async (io, finish) => (await import('./gate.ts')).gateCommand(io, finish),
+  doctor: async (io, finish) => (await import('./doctor.ts')).doctorCommand(io, finish),
+};
 
 /** The door: parses the words, runs the command, and returns the exit code. Nothing here ends the process. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -30,19 +34,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const finish: Finish = (finished) => {
     code = finished;
   };
-  for (const command of [
-    runCommand(io, finish),
-    listCommand(io),
-    reportCommand(io, finish),
-    compareCommand(io, finish),
-    explainCommand(io, finish),
-    capacityCommand(io, finish),
-    gateCommand(io, finish),
-    doctorCommand(io, finish),
-  ]) {
-    program.addCommand(command.copyInheritedSettings(program));
-  }
+  const all = Object.entries(commands);
+  const asked = all.filter(([name]) => name === argv[0]);
   try {
+    for (const [, commandOf] of asked.length === 0 ? all : asked) {
+      program.addCommand((await commandOf(io, finish)).copyInheritedSettings(program));
+    }
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {

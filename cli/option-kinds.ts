@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import type { z as zod, ZodType } from 'zod';
-import type { Objective } from '../core/analysis/objective.ts';
+import type { Objective } from '../core/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import type { ParamWords } from '../core/params.ts';
-import { type SweepWords, sweeps, valuesOf } from './sweep.ts';
+import { valuesOf } from '../core/ranges.ts';
+import { UsageError } from '../core/usage-error.ts';
+import { type SweepWords, sweeps } from './sweep.ts';
 import * as units from './units.ts';
 
 /** zod, which only a configuration needs: whoever reads one brings it. */
@@ -122,6 +124,6 @@ function refusal(parse: () => unknown): string | null {
     parse();
     return null;
   } catch (error) {
-    return error instanceof InvalidArgumentError ? error.message : String(error);
+    return error instanceof InvalidArgumentError || error instanceof UsageError ? error.message : String(error);
   }
 }

@@ -70,6 +70,22 @@ export const measuringOptions = {
     'how they come in at that rate (default: poisson)',
     { ...chosenByClaims, write: () => [] }, // stands beside its rate
   ),
+  slo: option(kinds.objective, '--slo <objective>', 'what has to hold, such as p99=50ms', {
+    ...flagOnly,
+    isRequired: true,
+  }),
+  from: option(kinds.rate, '--from <per second>', 'the lowest rate to try', {
+    ...notConfigured,
+    default: { value: 50, text: '50/s' },
+  }),
+  to: option(kinds.rate, '--to <per second>', 'the highest rate to try', {
+    ...notConfigured,
+    default: { value: 20_000, text: '20000/s' },
+  }),
+  tolerance: option(kinds.share, '--tolerance <share>', 'how closely to find it', {
+    ...notConfigured,
+    default: { value: 0.1, text: '10%' },
+  }),
   rounds: option(kinds.count(1), '-r, --rounds <number>', 'rounds of each cell'),
   budget: option(kinds.duration, '--budget <duration>', 'time to measure for'),
   timeout: option(kinds.duration, '--timeout <duration>', 'the longest that a round may take beyond its bound', {
@@ -82,7 +98,8 @@ export const measuringOptions = {
   confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
 const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
-const { against, prepare, noiseFloor, claims, sweep, rounds, budget, margin, confidence } = measuringOptions;
+const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin, confidence } =
+  measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
 
 const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
@@ -91,7 +108,8 @@ const report = option(
   '--report <kind[=file]>',
   'also write this report, beside the result file or to a file of its own',
 );
-const json = option(kinds.present, '--json', 'print the JSON report instead of the terminal one', flagOnly);
+const as = option(kinds.text, '--as <kind>', 'print this report instead of the terminal one', flagOnly);
+const json = option(kinds.present, '--json', 'the same as --as json', flagOnly);
 const longest = { about: 'the longest it may take', default: { value: 120_000, text: '120s' } };
 
 /** The options of each command, in the order of its help. */
@@ -109,6 +127,7 @@ export const commandOptions = {
     sweep,
     claims,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
+    as,
     json,
   },
   gate: {
@@ -140,29 +159,19 @@ export const commandOptions = {
     // it would write over the file of a run, and few reports of a run can tell of a gate
     out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
     report: { ...report, ...gateOnly, about: 'also write this report' },
+    as,
     json,
   },
   capacity: {
     ...selection,
     rate: { ...rate, ...notConfigured }, // it is what is searched
-    slo: option(kinds.objective, '--slo <objective>', 'what has to hold, such as p99=50ms', {
-      ...flagOnly,
-      isRequired: true,
-    }),
+    arrivals: { ...arrivals, write: (value: 'poisson' | 'constant') => ['--arrivals', value] }, // without a rate
+    slo,
     rounds: { ...rounds, kind: kinds.count(6), about: 'rounds of each probe', default: { value: 8 } },
     budget: { ...budget, default: { value: 300_000, text: '300s' } },
-    from: option(kinds.rate, '--from <per second>', 'the lowest rate to try', {
-      ...notConfigured,
-      default: { value: 50, text: '50/s' },
-    }),
-    to: option(kinds.rate, '--to <per second>', 'the highest rate to try', {
-      ...notConfigured,
-      default: { value: 20_000, text: '20000/s' },
-    }),
-    tolerance: option(kinds.share, '--tolerance <share>', 'how closely to find it', {
-      ...notConfigured,
-      default: { value: 0.1, text: '10%' },
-    }),
+    from,
+    to,
+    tolerance,
     margin: { ...margin, about: 'of the result files of the probes' },
     confidence,
     out: {
@@ -171,10 +180,18 @@ export const commandOptions = {
       flags: '-o, --out <folder>',
       about: 'where the result file of each probe goes (default: results/<date>-<commit>-capacity)',
     },
-    json: { ...json, about: 'as JSON' },
+    // what reports of runs are configured can tell of no capacity
+    report: { ...report, ...flagOnly, about: 'also write this report, beside that folder or to a file of its own' },
+    as,
+    json,
   },
   /** A gate of lockstep itself: its cells are its own. */
-  doctor: { budget: { ...budget, ...longest }, json: { ...json, about: 'as JSON' } },
+  doctor: {
+    budget: { ...budget, ...longest },
+    as,
+    json,
+    out: { ...out, ...flagOnly, about: 'write to this file instead of stdout' },
+  },
 };
 export type CommandName = keyof typeof commandOptions;
 /** Parsed, by precedence: flag, environment, configuration, default. */

@@ -1,9 +1,8 @@
-import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../core/comparison.ts';
 import type { Environment } from '../core/records.ts';
-import { reasonOf } from '../core/thrown.ts';
-import { UsageError } from '../core/usage-error.ts';
+import { cannot } from '../core/usage-error.ts';
 import type { Io } from './io.ts';
 
 /** How what goes into a file is rendered: as on no particular screen. */
@@ -23,40 +22,35 @@ export function defaultPath({ startedAt, commit }: Environment, cwd: string, kin
   }
 }
 
+/** How a report is asked for, and where it goes. */
+export interface ShowOptions {
+  readonly as?: string;
+  /** The same as `as: 'json'`. */
+  readonly json?: true;
+}
+
+/** The kind of report that is shown. */
+export function kindOf({ as = 'terminal', json }: ShowOptions): string {
+  return json === true ? 'json' : as;
+}
+
+/**
+ * Shows a report of this kind: on stdout, or in the file of --out, which stderr then names.
+ *
+ * @throws UsageError where the file cannot be written
+ */
+export function show(kind: string, render: (to: RenderOptions) => string, out: string | undefined, io: Io): void {
+  if (out === undefined) return io.stdout(render(screenOptions(io)));
+  const path = resolve(io.cwd, out);
+  writeText(path, render(FILE_OPTIONS));
+  io.stderr(`${kind}: ${path}\n`);
+}
+
 /** @throws UsageError where the file cannot be written */
 export function writeText(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw cannot('write', path, error);
   }
-}
-
-/**
- * Puts new content in the place of a file in one step: whoever reads it sees all of the old or all of the new, also if this
- * process dies between. Permissions stay, and a link stays a link.
- *
- * @throws UsageError where it cannot be written; the file is then as it was
- */
-export function replaceFile(path: string, content: Buffer): void {
-  let temporary: string | null = null;
-  try {
-    const target = realpathSync(path);
-    temporary = `${target}.${process.pid}.tmp`;
-    writeFileSync(temporary, content, { flag: 'wx' });
-    chmodSync(temporary, statSync(target).mode);
-    renameSync(temporary, target);
-  } catch (error) {
-    if (temporary !== null) rmSync(temporary, { force: true });
-    throw cannotWrite(path, error);
-  }
-}
-
-function cannotWrite(path: string, error: unknown): UsageError {
-  return new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
-}
-
-/** Whether a disk would take no more, which is no fault of ours. */
-export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }

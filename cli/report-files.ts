@@ -13,6 +13,9 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   changes: 'two runs',
   gate: 'a gate',
   explanation: 'an explanation',
+  capacity: 'capacities',
+  diagnosis: 'a diagnosis',
+  plan: 'a plan',
 };
 
 interface SubjectReport<S extends Subject> {

@@ -5,13 +5,11 @@ import { UsageError } from '../core/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
-import { FILE_OPTIONS, screenOptions, writeText } from './output.ts';
+import { FILE_OPTIONS, kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 import { age } from './units.ts';
 
-interface Options {
-  readonly as?: string;
-  readonly json?: true;
+interface Options extends ShowOptions {
   readonly only?: string;
   readonly out?: string;
   readonly into?: string;
@@ -44,15 +42,9 @@ export function reportCommand(io: Io, finish: Finish): Command {
 }
 
 async function tell(file: string | undefined, options: Options, io: Io): Promise<void> {
-  const kind = options.json === true ? 'json' : (options.as ?? 'terminal');
+  const kind = kindOf(options);
   const render = await rendererOf(kind, file, options, io);
-  if (options.out === undefined) {
-    io.stdout(render(screenOptions(io)));
-    return;
-  }
-  const out = resolve(io.cwd, options.out);
-  writeText(out, render(FILE_OPTIONS));
-  io.stderr(`${kind}: ${out}\n`);
+  show(kind, render, options.out, io);
 }
 
 /** Of a run, or of a gate: whichever the file is. */
@@ -62,9 +54,9 @@ async function rendererOf(kind: string, file: string | undefined, options: Optio
   const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
   if (isGateFile(path)) {
     const { gateReport } = await import('../core/gate/verdict.ts');
-    const { acceptedChanges, today } = await import('./accepted-changes.ts');
+    const { acceptedChanges, today } = await import('../core/gate/accepted-file.ts');
     const { render } = await reportOf(kind, 'gate');
-    const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io), today());
+    const gate = gateReport(readGateFile(path), acceptedChanges(undefined, io.cwd), today());
     return (to: RenderOptions) => render(gate, to);
   }
   const comparison = await comparisonOf(path, options, io);
@@ -78,13 +70,13 @@ async function tellInto(into: string, file: string | undefined, options: Options
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
   const comparison = await comparisonOf(file, options, io);
   const path = resolve(io.cwd, into);
-  const { putInto } = await import('./readme.ts');
+  const { putInto } = await import('../core/readme/readme.ts');
   putInto(path, render(comparison, FILE_OPTIONS), comparison.environment);
   io.stderr(`${kind}: ${path}\n`);
 }
 
 async function check(file: string | undefined, into: string, { maxAge }: Options, io: Io) {
-  const { checkReadme } = await import('./readme.ts');
+  const { checkReadme } = await import('../core/readme/readme.ts');
   const { readResultFile } = await import('../core/result-file.ts');
   const run = file === undefined ? null : readResultFile(resolve(io.cwd, file)).session.environment;
   const { isStale, lines } = checkReadme(resolve(io.cwd, into), { maxAgeMs: maxAge ?? null, now: new Date(), run });

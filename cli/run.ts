@@ -5,6 +5,8 @@ import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
+import { kindOf, show } from './output.ts';
+import { reportOf } from './report-files.ts';
 import { membersOf, planOf } from './selection.ts';
 import { swept } from './sweep.ts';
 
@@ -30,9 +32,8 @@ export function runCommand(io: Io, finish: Finish): Command {
     const options = optionValues('run', sources, suites, chosen === DEFAULT_SUITES ? { model: DEFAULT_MODELS } : {});
     const plan = await planOf(suites, swept(options), io);
     if (options.dryRun === true) {
-      const { planText } = await import('./plan-text.ts');
-      io.stdout(options.json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
-      return;
+      const { render } = await reportOf(kindOf(options), 'plan');
+      return show(kindOf(options), (to) => render(plan, to), undefined, io);
     }
     const { measure } = await import('./measure.ts');
     finish(await measure({ plan, suites, options, chosen }, io));

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Objective } from '../core/analysis/objective.ts';
+import type { Objective } from '../core/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
 import { unknownWord } from '../core/usage-error.ts';
 

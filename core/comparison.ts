@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { cellSchema, warning } from './cell.ts';
+import type { CapacityReport } from './capacity-report.ts';
 import type { Changes } from './changes.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Explanation } from './explanation.ts';
 import type { GateReport } from './gate-report.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
-import { environmentSchema } from './records.ts';
+import { environmentSchema, type Plan } from './records.ts';
 import { endState, params, paramValue, value } from './schema-parts.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
@@ -128,6 +130,9 @@ export interface Tellings {
   changes: Changes;
   gate: GateReport;
   explanation: Explanation;
+  capacity: CapacityReport;
+  diagnosis: Diagnosis;
+  plan: Plan;
 }
 export type Subject = keyof Tellings;
 

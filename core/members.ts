@@ -10,7 +10,7 @@ const callable = z.custom<(...values: never[]) => unknown>(
 );
 const names = { name: z.string(), about: z.string() };
 
-const paramSpec = z.object({
+export const paramSpec = z.object({
   about: z.string(),
   values: z.array(paramValue).min(1),
   oneOf: z.array(paramValue).optional(),
@@ -59,6 +59,9 @@ export const memberSchemas = {
       changes: callable.optional(),
       gate: callable.optional(),
       explanation: callable.optional(),
+      capacity: callable.optional(),
+      diagnosis: callable.optional(),
+      plan: callable.optional(),
     }),
   }),
 };

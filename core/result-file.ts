@@ -2,8 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { dirname } from 'node:path';
 import { prettifyError, type z } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
-import { reasonOf } from './thrown.ts';
-import { UsageError } from './usage-error.ts';
+import { cannot, UsageError } from './usage-error.ts';
 
 /** A file of records being written: each is on disk before the next round begins. */
 export interface RecordFile<T> {
@@ -12,7 +11,6 @@ export interface RecordFile<T> {
   write(record: T): void;
   close(): void;
 }
-export type ResultFile = RecordFile<ResultRecord>;
 
 /** @throws UsageError where the file cannot be made */
 export function createRecordFile<T>(path: string): RecordFile<T> {
@@ -21,7 +19,7 @@ export function createRecordFile<T>(path: string): RecordFile<T> {
     makeFolder(dirname(path));
     file = openSync(path, 'w');
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+    throw cannot('write', path, error);
   }
   return {
     path,
@@ -29,6 +27,11 @@ export function createRecordFile<T>(path: string): RecordFile<T> {
     write: (record) => writeFileSync(file, `${JSON.stringify(record)}\n`),
     close: () => closeSync(file),
   };
+}
+
+/** Whether a disk would take no more, which is no fault of ours. */
+export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }
 
 /** One by one, because `recursive` tries for ever where the system takes no folders, as in /proc. */
@@ -48,7 +51,7 @@ export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+    throw cannot('read', path, error);
   }
 }
 

@@ -5,6 +5,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** One line for a file that will not be read, written or made. */
+export function cannot(what: 'read' | 'write', path: string, error: unknown): UsageError {
+  return new UsageError(`cannot ${what} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+}
+
 /** "unknown suite "htp-get": did you mean http-get?", or the words there are where none is near. */
 export function unknownWord(kind: string, word: string, known: readonly string[]): UsageError {
   const nearest = known.length > 0 ? closest(word, known) : '';

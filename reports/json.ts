@@ -7,7 +7,15 @@ const json: Report = {
   name: 'json',
   about: 'the comparison itself, for programs: every field, null where a thing was not measured',
   extension: '.json',
-  render: { run: jsonText, changes: jsonText, gate: jsonText, explanation: jsonText },
+  render: {
+    run: jsonText,
+    changes: jsonText,
+    gate: jsonText,
+    explanation: jsonText,
+    capacity: jsonText,
+    diagnosis: jsonText,
+    plan: jsonText,
+  },
 };
 export default json;
 

@@ -1,10 +1,13 @@
 import type { Comparison, Report } from '../core/comparison.ts';
+import { capacityPage } from './markdown/capacity.ts';
 import { changesPage } from './markdown/changes.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
+import { diagnosisPage } from './markdown/diagnosis.ts';
 import { equalSection } from './markdown/equal.ts';
 import { gatePage } from './markdown/gate.ts';
 import { blocks } from './markdown/markup.ts';
+import { planPage } from './markdown/plan.ts';
 import { rowSection } from './markdown/ranked.ts';
 import { rowsOf } from './facts/rows.ts';
 import { floorSection, trustBox, verdictLine } from './markdown/sections.ts';
@@ -28,6 +31,9 @@ const markdown: Report = {
     },
     changes: changesPage,
     gate: (gate) => gatePage(gate),
+    capacity: capacityPage,
+    diagnosis: diagnosisPage,
+    plan: planPage,
   },
 };
 export default markdown;

@@ -1,8 +1,11 @@
 import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
+import { capacityText } from './terminal/capacity.ts';
 import { changesText } from './terminal/changes.ts';
+import { diagnosisText } from './terminal/diagnosis.ts';
 import { explanationText } from './terminal/explanation.ts';
 import { duration, percentWord } from '../core/text/numbers.ts';
 import { gateText } from './terminal/gate.ts';
+import { planText } from './terminal/plan.ts';
 import { claimLines } from './terminal/claims.ts';
 import { cellLabel } from './words/labels.ts';
 import { equalPairsOf, rowsOf, type EqualPair, type Row } from './facts/rows.ts';
@@ -37,6 +40,9 @@ const terminal: Report = {
     changes: changesText,
     explanation: explanationText,
     gate: gateText,
+    capacity: capacityText,
+    diagnosis: diagnosisText,
+    plan: planText,
   },
 };
 export default terminal;

@@ -1,12 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { capacityReportSchema } from '../core/capacity-report.ts';
+import { catalogueSchema } from '../core/catalogue.ts';
 import { changesSchema } from '../core/changes.ts';
 import { comparisonSchema } from '../core/comparison.ts';
+import { diagnosisSchema } from '../core/diagnosis.ts';
 import { explanationSchema } from '../core/explanation.ts';
 import { gateReportSchema } from '../core/gate-report.ts';
-import { recordSchema } from '../core/records.ts';
+import { planSchema, recordSchema } from '../core/records.ts';
 
-/** Writes the JSON Schemas of what others read: the JSON report, that of two runs, an explanation, that of a gate, and a line of the result file. */
+/**
+ * Writes the JSON Schemas of what others read: the JSON report, that of two runs, an explanation, those of a gate, of
+ * capacities, of a machine, of a plan and of what can be named, and a line of the result file.
+ */
 
 const folder = new URL('../dist/schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -15,6 +21,10 @@ for (const [name, schema] of Object.entries({
   changes: changesSchema,
   explanation: explanationSchema,
   gate: gateReportSchema,
+  capacity: capacityReportSchema,
+  diagnosis: diagnosisSchema,
+  plan: planSchema,
+  list: catalogueSchema,
   record: recordSchema,
 })) {
   writeFileSync(new URL(`${name}.schema.json`, folder), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);

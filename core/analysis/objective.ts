@@ -1,23 +1,8 @@
+import type { Objective, ObjectiveVerdict } from '../capacity-report.ts';
 import type { RoundRecord } from '../records.ts';
 import { quantityOf } from './quantities.ts';
 import { cleanRounds } from './rounds.ts';
 import { spreadOf } from './spread.ts';
-
-/** A service level objective: a percentile of the latency, and what it may be at most. */
-export interface Objective {
-  readonly percentile: 'p50' | 'p99';
-  readonly mostMs: number;
-}
-
-/** Whether rounds of an open loop kept it, and the percentile over rounds with its interval; null where it is not known. */
-export interface ObjectiveVerdict {
-  readonly verdict: 'holds' | 'breaks' | 'unclear';
-  readonly latencyMs: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Arrivals that never got a slot, of all. */
-  readonly unstartedShare: number;
-}
 
 const QUANTITIES = { p50: 'latencyP50Ms', p99: 'latencyP99Ms' } as const;
 

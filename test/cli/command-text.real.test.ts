@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { commandOf } from '../../cli/command-text.ts';
+import { capacityCommandOf, commandOf, doctorCommandOf } from '../../cli/command-text.ts';
 import { main } from '../../cli/main.ts';
 import { capturedIo } from '../_io.ts';
 
@@ -13,6 +13,15 @@ test('the command has everything that was chosen', () => {
   expect(commandOf(['http-get'], { ...options, ...chosen })).toBe(
     `lockstep run http-get --model a,b -p x=1,2 -p y=z --concurrency 1,16 --threads 2 ${rest}`,
   );
+});
+
+test('the command of a search for capacities has what was searched, and that of a look at a machine its time', () => {
+  const slo = { percentile: 'p99', mostMs: 50 } as const;
+  const searched = { slo, from: 50, to: 2000, tolerance: 0.1, arrivals: 'constant' } as const;
+  expect(capacityCommandOf('sleep', { ...options, ...searched })).toBe(
+    `lockstep capacity sleep --arrivals constant --slo p99=50ms --from 50/s --to 2000/s --tolerance 0.1 ${rest}`,
+  );
+  expect(doctorCommandOf({ budget: 20_000, as: 'markdown', out: 'a.md' })).toBe('lockstep doctor --budget 20s');
 });
 
 test('a shell gives its words back as they were', () => {

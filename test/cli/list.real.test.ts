@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { catalogueSchema } from '../../core/catalogue.ts';
 import { capturedIo } from '../_io.ts';
 
 /** Prints every package that is loaded, and every module of Node. */
@@ -51,6 +52,7 @@ describe('a list', () => {
   test('as JSON has name and meaning, and of suites what can be asked of them', async () => {
     const all = JSON.parse(await listed('--json'));
     expect(Object.keys(all)).toEqual(['suites', 'models', 'servers', 'reports']);
+    expect(catalogueSchema.parse(all)).toEqual(all);
     expect(all.models).toContainEqual({ name: 'sequential', about: expect.any(String) });
     const httpGet = all.suites.find(({ name }: { name: string }) => name === 'http-get');
     expect(httpGet).toMatchObject({ server: 'http', concurrency: [16], params: { latencyMs: { values: [20] } } });

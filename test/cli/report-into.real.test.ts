@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { END, START } from '../../cli/readme-block.ts';
+import { END, START } from '../../core/readme/block.ts';
 import { age } from '../../cli/units.ts';
 import { capturedIo } from '../_io.ts';
 import { plan } from '../_plan.ts';

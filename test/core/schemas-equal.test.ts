@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { acceptedSchema } from '../../cli/accepted-changes.ts';
+import type { acceptedSchema } from '../../core/gate/accepted-file.ts';
 import type { Report } from '../../core/comparison.ts';
 import type { AcceptedChange } from '../../core/gate/accepted.ts';
 import type { Identity } from '../../core/identity.ts';

@@ -10,6 +10,8 @@ import { eventLoop, plan, pool, sequential } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
 import { everyCase } from './_every-case.ts';
+import { capacities, hostileCapacities } from './_capacity.ts';
+import { fit, hostileDiagnosis } from './_diagnosis.ts';
 import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 import { htmlOf, tablesIn, tagsIn, textOf } from './_gfm.ts';
 import { HOSTILE, hostile } from './_hostile.ts';
@@ -50,7 +52,15 @@ const gatePages = [markdown, summary, comment].flatMap((report) =>
     ([name, build]) => [`${name} as ${report.name}`, report.render.gate!(build(), file)] as const,
   ),
 );
-const everyPage = [...pages, ['changes, hostile', markdown.render.changes!(evil, file)] as const, ...gatePages];
+const subjectPages = [
+  ['changes, hostile', markdown.render.changes!(evil, file)],
+  ['capacities', markdown.render.capacity!(capacities(), file)],
+  ['capacities, hostile', markdown.render.capacity!(hostileCapacities(), file)],
+  ['a machine', markdown.render.diagnosis!(fit(), file)],
+  ['a machine, hostile', markdown.render.diagnosis!(hostileDiagnosis(), file)],
+  ['a plan', markdown.render.plan!(plan(), file)],
+] as const;
+const everyPage = [...pages, ...subjectPages, ...gatePages];
 
 /** All tags that any of the pages may have. */
 const OWN_TAGS =

@@ -1,16 +1,21 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { capacityReportSchema } from '../../core/capacity-report.ts';
 import { changesSchema } from '../../core/changes.ts';
 import { changesOf } from '../../core/analysis/changes.ts';
 import { comparisonSchema } from '../../core/comparison.ts';
+import { diagnosisSchema } from '../../core/diagnosis.ts';
 import { gateReportSchema } from '../../core/gate-report.ts';
+import { planSchema } from '../../core/records.ts';
 import json from '../../reports/json.ts';
 import { plan } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';
 import { httpGet } from './_cases.ts';
 import { everyCase } from './_every-case.ts';
+import { capacities, hostileCapacities } from './_capacity.ts';
+import { fit, unusable } from './_diagnosis.ts';
 import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
 
 /** The JSON Schemas that are shipped, and what is printed, as a program in any language would check one by the other. */
@@ -51,6 +56,16 @@ describe('the JSON report', () => {
     const read: unknown = JSON.parse(json.render.gate!(gate, file));
     expect(ajv.validate(z.toJSONSchema(gateReportSchema), read), JSON.stringify(ajv.errors)).toBe(true);
     expect(read).toEqual(gate);
+  });
+
+  test.each([
+    ['capacities', capacityReportSchema, json.render.capacity!(capacities(), file)],
+    ['capacities of hostile names', capacityReportSchema, json.render.capacity!(hostileCapacities(), file)],
+    ['a machine', diagnosisSchema, json.render.diagnosis!(fit(), file)],
+    ['a machine that cannot measure', diagnosisSchema, json.render.diagnosis!(unusable(), file)],
+    ['a plan', planSchema, json.render.plan!(plan(), file)],
+  ])('of %s is as its schema says', (_, schema, text) => {
+    expect(ajv.validate(z.toJSONSchema(schema), JSON.parse(text)), JSON.stringify(ajv.errors)).toBe(true);
   });
 
   test('of a gate is not, with another word or a field that is missing', () => {

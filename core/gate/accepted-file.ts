@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { prettifyError, z } from 'zod';
+import type { AcceptedChange } from './accepted.ts';
+import { gateMetrics } from '../gate-metrics.ts';
+import { cannot, UsageError } from '../usage-error.ts';
+
+const ACCEPTED_FILE = 'lockstep.accepted.json';
+
+export const acceptedSchema = z.array(
+  z.strictObject({
+    cell: z.string(),
+    metric: z.enum(gateMetrics),
+    upTo: z.number().positive(),
+    reason: z.string().min(1),
+    expires: z.iso.date(),
+  }),
+);
+
+/**
+ * What was accepted, by the file that is asked for, or else by that of the folder where there is one.
+ *
+ * @throws UsageError where the file is not what it must be: an acceptance that is not understood accepts nothing
+ */
+export function acceptedChanges(asked: string | undefined, folder: string): AcceptedChange[] {
+  const path = resolve(folder, asked ?? ACCEPTED_FILE);
+  if (asked === undefined && !existsSync(path)) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw cannot('read', path, error);
+  }
+  const parsed = acceptedSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}
+
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { gateCells } from '../../../core/gate/both-sides.ts';
+import { MissingInBase } from '../../../core/base/checkout.ts';
+import { eventLoop, member, plan, suite } from '../../_plan.ts';
+
+const moduleOf = (name: string) => ({ module: `file:///fake/${name}.ts`, export: name });
+/** A suite that names every kind of module there is. */
+const whole = member(suite({ inputs: moduleOf('inputs'), beside: moduleOf('beside') }));
+const planned = plan({ suites: [whole], models: [eventLoop] });
+const cellsIn = (inBase: (url: string) => string) =>
+  gateCells(planned, [whole], { margin: 0.05, noiseFloor: {} }, inBase);
+
+/** Every module that is named anywhere in a value. */
+const modulesIn = (value: object) => JSON.stringify(value).match(/file:[^"]*/g) ?? [];
+
+test('every module of a planned trial is the base’s, and there is nothing else in which the sides differ', () => {
+  const [cell] = cellsIn((url) => url.replace('/fake/', '/base/')).run;
+  const names = ['beside', 'desk', 'event-loop', 'fetch', 'inputs'];
+  expect(modulesIn(cell!.base.planned).toSorted()).toEqual(names.map((name) => `file:///base/${name}.ts`));
+  expect(modulesIn(cell!.candidate.planned).toSorted()).toEqual(names.map((name) => `file:///fake/${name}.ts`));
+  expect(JSON.parse(JSON.stringify(cell!.base.planned).replaceAll('/base/', '/fake/'))).toEqual(
+    cell!.candidate.planned,
+  );
+});
+
+test.each(['fetch', 'inputs', 'beside', 'desk', 'event-loop'])(
+  'a cell whose %s the base does not have is told, and cannot be run',
+  (name) => {
+    const { told, run } = cellsIn((url) => {
+      if (url.endsWith(`/${name}.ts`)) throw new MissingInBase(`the base has no ${name}.ts`);
+      return url;
+    });
+    expect(told.map(({ missing }) => missing)).toEqual([`the base has no ${name}.ts`]);
+    expect(run).toEqual([]);
+  },
+);
