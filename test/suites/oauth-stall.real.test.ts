@@ -31,12 +31,12 @@ const usual = {
 // side by side: they wait for tokens that stall
 describe.concurrent('under every model', () => {
   test('it is sound, or says why it cannot be', async () => {
-    const params = { operations: ['20'], stallMs: ['50'], stallShare: ['0.2'] };
+    const params = { operations: ['20'], latencyMs: ['20'], stallMs: ['200'], stallShare: ['0.2'] };
     expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
   });
 
   test('so it is with a patience', async () => {
-    const params = { operations: ['20'], stallMs: ['2000'], stallShare: ['0.2'], timeoutMs: ['60'] };
+    const params = { operations: ['20'], stallMs: ['2000'], stallShare: ['0.2'], timeoutMs: ['300'] };
     expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
   });
 
