@@ -8,10 +8,7 @@ import { tally } from '../../core/tally.ts';
 import type { Ledger, Outcome, Work, WorkItem } from '../../core/types.ts';
 import { guardedOperations } from '../../core/guarded-work.ts';
 import { drawn, operationsOf } from '../../core/work.ts';
-import { bePatient } from '../_patience.ts';
 import { FakeLoad } from './_fake-load.ts';
-
-bePatient();
 
 let front: Front;
 let load: FakeLoad;

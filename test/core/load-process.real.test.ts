@@ -5,9 +5,6 @@ import { type StartedChild, startChild } from '../../core/child.ts';
 import type { LoadReport } from '../../core/load-process.ts';
 import type { Work } from '../../core/types.ts';
 import { drawn } from '../../core/work.ts';
-import { bePatient } from '../_patience.ts';
-
-bePatient();
 
 /** Longer than any test lasts. */
 const PATIENCE_MS = 600_000;

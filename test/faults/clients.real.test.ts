@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { Command } from './_command.ts';
-
-bePatient();
 
 test.runIf(process.platform === 'linux')(
   'clients that die in a round are named by the trial that they sent to',

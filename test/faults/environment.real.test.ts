@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { plan } from '../_plan.ts';
 import { sessionOf } from '../_session.ts';
 import { briefly, Command, failing } from './_command.ts';
 
 /** What the command finds around it: limits, colours, an old Node. */
-
-bePatient();
 
 describe.concurrent('too few open files', () => {
   test.each([

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { briefly, Command, endsOf } from './_command.ts';
 
 /** The example that a user starts from: alone in a folder of the user's own, far from ours. */
-
-bePatient();
 
 const example = join(import.meta.dirname, '../../examples/my-suite.ts');
 const everyModel = {

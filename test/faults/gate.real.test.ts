@@ -1,12 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { readGateFile } from '../../core/gate/file.ts';
-import { bePatient } from '../_patience.ts';
 import { Command } from './_command.ts';
 
 /** A gate of a user's suite in a user's repository, through the real command: from git to the verdict. */
-
-bePatient();
 
 const waits = `
 import { setTimeout as wait } from 'node:timers/promises';

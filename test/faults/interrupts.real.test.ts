@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readResultFile } from '../../core/result-file.ts';
-import { bePatient } from '../_patience.ts';
 import { Command, failing } from './_command.ts';
 
 /** The user, or a service manager, has had enough. */
-
-bePatient();
 
 const forever = ['--rounds', '10000', '--model', 'event-loop,sequential'];
 const stages = {

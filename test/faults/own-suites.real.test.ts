@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { briefly, Command, endsOf, failing } from './_command.ts';
 
 /** Files of a user's own that are not what they should be, through the real command. */
-
-bePatient();
 
 const suite = (workload: string) => `
 import { defineSuite, drawn, outcomeOf } from 'lockstep';

@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readResultFile } from '../../core/result-file.ts';
-import { bePatient } from '../_patience.ts';
 import { briefly, Command, failing } from './_command.ts';
 
 /** Places that will not take what is written to them: disks, folders, pipes. */
-
-bePatient();
 
 const models = ['--model', 'event-loop,sequential'];
 const run = failing('throws', ...briefly, ...models);

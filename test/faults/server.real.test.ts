@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { Command } from './_command.ts';
-
-bePatient();
 
 test.runIf(process.platform === 'linux')('a server that dies in a round is named by all that wanted it', async () => {
   const small = ['--model', 'event-loop,sequential', '-k', '2', '-p', 'operations=2', '--rounds', '10000'];

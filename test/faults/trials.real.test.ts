@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../core/comparison.ts';
-import { bePatient } from '../_patience.ts';
 import { realCells, realSuite } from '../_real.ts';
 
 /** A workload that fails on its second lane: what its cells say, and that the one of the model with one lane is sound. */
-
-bePatient();
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
 afterAll(() => rmSync(folder, { recursive: true }));

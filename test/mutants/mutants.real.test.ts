@@ -3,11 +3,8 @@ import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '../../core/analysis/validity.ts';
 import type { Cell } from '../../core/comparison.ts';
-import { bePatient } from '../_patience.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
-
-bePatient();
 
 /** What is wrong with it, and the cells in which it shows: in all of them, where no others are named. */
 interface Catch {

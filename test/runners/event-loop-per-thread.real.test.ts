@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawn } from '../../core/work.ts';
-import { bePatient } from '../_patience.ts';
 import { oneRound, prepared, roundOf, runnerNamed } from './_rounds.ts';
-
-bePatient();
 
 const runner = 'event-loop-per-thread';
 const shape = { concurrency: 4, threads: 2, tasksPerThread: 2 };

@@ -3,12 +3,9 @@ import { OpenArrivals } from '../../core/arrivals.ts';
 import type { Ledger, Shape } from '../../core/types.ts';
 import { tally } from '../../core/tally.ts';
 import { drawn } from '../../core/work.ts';
-import { bePatient } from '../_patience.ts';
 import { oneRound, prepared, roundOf, type Wanted } from './_rounds.ts';
 
 /** What every model with threads owes to the ledger, whatever its threads are made of. */
-
-bePatient();
 
 const models: readonly (Pick<Wanted, 'runner'> & { readonly shape: Shape })[] = [
   { runner: 'worker-thread-pool', shape: { concurrency: 4, threads: 2, tasksPerThread: 2 } },

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { drawn } from '../../core/work.ts';
-import { bePatient } from '../_patience.ts';
 import { prepared, roundOf, runnerNamed } from './_rounds.ts';
-
-bePatient();
 
 const runner = 'process-pool';
 const shape = { concurrency: 4, processes: 2, threads: 2, tasksPerThread: 1 };

@@ -7,9 +7,6 @@ import { payloadOf } from '../../core/payload.ts';
 import type { RunningServer, Target } from '../../core/types.ts';
 import { drawn } from '../../core/work.ts';
 import files from '../../servers/files.ts';
-import { bePatient } from '../_patience.ts';
-
-bePatient();
 
 describe('a folder of files', () => {
   let server: RunningServer;

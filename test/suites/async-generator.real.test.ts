@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 const small = { latencyMs: 4, consumeMs: 2, pages: 5, operations: 3 };
 

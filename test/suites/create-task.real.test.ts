@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 test('started together, the second task ends before the first', async () => {
   const { told, boundMs } = await roundOf('create-task', { latencyMs: 20 }, 2);

@@ -2,11 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Companion, RunningServer } from '../../core/types.ts';
 import pulse from '../../servers/pulse.ts';
 import { compute, data, heartbeat, scramble } from '../../suites/executor.ts';
-import { bePatient } from '../_patience.ts';
 import { item, lane } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 const few = { iterations: 0, operations: 1, bytes: 0, handOver: 'copy' } as const;
 

@@ -5,11 +5,8 @@ import type { RunningServer } from '../../core/types.ts';
 import { drawn } from '../../core/work.ts';
 import files from '../../servers/files.ts';
 import { read } from '../../suites/file-io.ts';
-import { bePatient } from '../_patience.ts';
 import { item, lane } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 let server: RunningServer;
 beforeAll(async () => {

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import pulse from '../../servers/pulse.ts';
 import suite, { episode } from '../../suites/hidden-pool.ts';
-import { bePatient } from '../_patience.ts';
 import { item, lane } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 const params = { poolSize: 4, stalled: 2, stallMs: 20, operations: 1 };
 

@@ -6,9 +6,6 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type HttpClient, openClient } from '../../suites/_http-client.ts';
 import { clients } from '../../suites/_http-clients.ts';
-import { bePatient } from '../_patience.ts';
-
-bePatient();
 
 /** Another payload for each length, with no period that a buffer's size could hide. */
 function payload(bytes: number): Buffer {

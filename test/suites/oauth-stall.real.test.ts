@@ -9,11 +9,8 @@ import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/oauth.ts';
 import { claimsOf, OauthClient } from '../../suites/_oauth-client.ts';
 import suite, { fetchToken } from '../../suites/oauth-stall.ts';
-import { bePatient } from '../_patience.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
-
-bePatient();
 
 const usual = {
   latencyMs: 5,

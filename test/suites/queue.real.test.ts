@@ -2,11 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { idealOf } from '../../core/bound.ts';
 import { checkPassed, passAll, type QueueRun } from '../../suites/_queue-run.ts';
 import queue from '../../suites/queue.ts';
-import { bePatient } from '../_patience.ts';
 import { item } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 const run = (some: Partial<QueueRun> = {}): QueueRun => ({
   producers: 3,

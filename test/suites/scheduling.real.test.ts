@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Lane } from '../../core/types.ts';
 import { blocker } from '../../suites/scheduling.ts';
-import { bePatient } from '../_patience.ts';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 describe('timers', () => {
   test('are due one after the other over the whole span, and tell how late they are', async () => {

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 const styles = ['async-await', 'callbacks', 'streams'];
 

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { start } from '../../suites/subprocess.ts';
-import { bePatient } from '../_patience.ts';
 import { item } from './_lane.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 let folder: string;
 beforeEach(() => {

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
-
-bePatient();
 
 /** Whatever has to happen before has happened by then, however busy the machine is. */
 const AFTER_MS = 400;

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import { bePatient } from '../_patience.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
-
-bePatient();
 
 test('under every model it is sound, or says why it cannot be', async () => {
   const ends = await endsUnderEveryModel('threaded-server', { latencyMs: ['40'], operations: ['12'] });

@@ -8,11 +8,8 @@ import { drawn, operationsOf } from '../../core/work.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 import suite, { fanOut } from '../../suites/web-client-server.ts';
-import { bePatient } from '../_patience.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
-
-bePatient();
 
 test('under every model it is sound, or says why it cannot be', async () => {
   const params = { fanOut: ['1', '3'], operations: ['20'], ratePerSecond: ['200'], latencyMs: ['5'] };

@@ -5,11 +5,8 @@ import type { RunningServer, Witness } from '../../core/types.ts';
 import { drawn } from '../../core/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
-import { bePatient } from '../_patience.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
-
-bePatient();
 
 test('under every model it is sound, or says why it cannot be', async () => {
   const ends = await endsUnderEveryModel('websocket', { holdMs: ['40'], operations: ['12'] });
