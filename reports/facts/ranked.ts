@@ -118,7 +118,7 @@ const OPEN: readonly Column<Cell>[] = [
 
 function pricesOf(rows: readonly Row[], isOpen: boolean): Column<Standing>[] {
   return [
-    ...columnsOf(percentiles(isOpen), ({ cell }: Standing) => cell),
+    ...columnsOf([percentile('p50', isOpen ? 6 : 2), percentile('p99', isOpen ? 9 : 4)], ({ cell }: Standing) => cell),
     price('CPU/op', isOpen ? 5 : 7, rows, (cell) => cell.cpuMicrosPerOperation, micros),
     price('RSS', 1, rows, (cell) => cell.peakRssBytes, size),
     ...columnsOf(PROCESS, ({ cell }: Standing) => cell),
@@ -134,23 +134,14 @@ function pricesOf(rows: readonly Row[], isOpen: boolean): Column<Standing>[] {
   ];
 }
 
-function percentiles(isOpen: boolean): Column<Cell>[] {
-  return [
-    {
-      head: 'p50',
-      kind: 'figure',
-      importance: isOpen ? 6 : 2,
-      sort: 'ascending',
-      read: figure(({ latencyMs }) => latencyMs.p50, duration),
-    },
-    {
-      head: 'p99',
-      kind: 'figure',
-      importance: isOpen ? 9 : 4,
-      sort: 'ascending',
-      read: figure(({ latencyMs }) => latencyMs.p99, duration),
-    },
-  ];
+function percentile(head: 'p50' | 'p99', importance: number): Column<Cell> {
+  return {
+    head,
+    kind: 'figure',
+    importance,
+    sort: 'ascending',
+    read: figure(({ latencyMs }) => latencyMs[head], duration),
+  };
 }
 
 /** How its process was busy. */
