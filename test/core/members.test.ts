@@ -59,9 +59,9 @@ test('a suite may have all that it can have', () => {
 
 test.each<[MemberKind, string, unknown]>([
   ['model', 'threads', 0],
-  ['report', 'renderChanges', 'text'],
-  ['report', 'renderExplanation', 'text'],
-  ['report', 'renderGate', 'text'],
+  ...['changes', 'explanation', 'gate', 'capacity', 'diagnosis', 'plan'].map(
+    (subject): [MemberKind, string, unknown] => ['report', 'render', { run: () => '', [subject]: 'text' }],
+  ),
 ])('a %s is none whose %s is %j', (kind, part, value) => {
   expect(refusal(kind, { ...members[kind], [part]: value })).toContain(part);
 });
