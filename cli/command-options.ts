@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';
 import type { Configuration } from './config.ts';

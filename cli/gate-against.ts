@@ -5,7 +5,7 @@ import { recordGate } from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import type { GateReport } from '../core/gate-report.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Plan } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { gateCommandOf } from './command-text.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
 import type { Comparison } from '../core/comparison.ts';
 import { environmentNow } from '../core/environment.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import { type RecordedRun, recordRun } from '../core/recorded-run.ts';
 import type { Plan, ResultRecord } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';

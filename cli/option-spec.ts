@@ -1,5 +1,5 @@
 import type { ParamWords } from '../core/params.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Arrivals, Suite } from '../core/types.ts';
 import type { OptionKind } from './option-kinds.ts';
 import type { SweepWords } from './sweep.ts';

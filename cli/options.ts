@@ -1,5 +1,5 @@
 import type { ParamWords } from '../core/params.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Suite } from '../core/types.ts';
 import * as kinds from './option-kinds.ts';
 import { option, type ValuesOf } from './option-spec.ts';

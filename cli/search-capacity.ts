@@ -3,7 +3,7 @@ import { checkedPlan, OPERATIONS, operationsAt, probeBudgetMs, probesWithin } fr
 import { searchCapacities, searchedIn } from '../core/capacity/search.ts';
 import type { CapacityReport } from '../core/capacity-report.ts';
 import { environmentNow } from '../core/environment.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Plan } from '../core/records.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError } from '../core/usage-error.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { makePlan, type Member } from '../core/plan.ts';
+import { makePlan } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Plan } from '../core/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/registry.ts';
 import { selectionValues } from '../core/selection.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ParamWords } from '../core/params.ts';
-import type { Member } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import { CONCURRENCY, valuesOf } from '../core/ranges.ts';
 import type { Suite } from '../core/types.ts';
 import { UsageError, unknownWord } from '../core/usage-error.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type StartedChild, startChild } from './child.ts';
 import { InboundRound } from './inbound.ts';
-import type { LoadReport, LoadRequest } from './load-process.ts';
+import type { LoadReport, LoadRequest } from './load-report.ts';
 import { reasonOf } from './thrown.ts';
 import type { RoundSeed } from './types.ts';
 

@@ -3,7 +3,7 @@ import { GRACE_MS } from './arrivals.ts';
 import { type Bulkhead, bulkheadOf } from './bulkhead.ts';
 import { now } from './clock.ts';
 import { bytesOf } from './ledger.ts';
-import type { LoadReport } from './load-process.ts';
+import type { LoadReport } from './load-report.ts';
 import { observe } from './loop.ts';
 import { RECOVERY, recoveryMs } from './recovery.ts';
 import type { ArrivalProcess, Ledger, RoundSeed, Work } from './types.ts';

@@ -4,7 +4,8 @@ import { answerParent } from './answering.ts';
 import { closedArrivals, OpenArrivals } from './arrivals.ts';
 import { openLedger } from './ledger.ts';
 import { drive } from './loop.ts';
-import type { Ledger, RoundSeed } from './types.ts';
+import type { LoadReport, LoadRequest } from './load-report.ts';
+import type { Ledger } from './types.ts';
 import { operationsOf } from './work.ts';
 
 /**
@@ -12,20 +13,6 @@ import { operationsOf } from './work.ts';
  * loop each of `clients` connections sends its next request when the last was answered; in an open loop every request is
  * sent when it is due, over as many connections as that needs.
  */
-
-export interface LoadRequest {
-  readonly round: RoundSeed;
-}
-
-/** The client's side of a round, operation by operation, nanoseconds of the clock in core/clock.ts. */
-export interface LoadReport {
-  /** When it was sent, or due. */
-  readonly submittedNs: readonly number[];
-  readonly finishedNs: readonly number[];
-  readonly observed: Readonly<Record<string, readonly number[]>>;
-  /** What a client could not make sense of. */
-  readonly failures: readonly { readonly index: number; readonly message: string }[];
-}
 
 const KEEP_ALIVE_MS = 3_600_000;
 

@@ -3,7 +3,8 @@ import { idsOf } from './plan-rows.ts';
 import { checkParamNames } from './params.ts';
 import { isQuantity, quantityNames } from './quantity-names.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import { type Member, modelsNamed, type Selection, selectionValues } from './selection.ts';
+import { modelsNamed, type Selection, selectionValues } from './selection.ts';
+import type { Member } from './registry.ts';
 import type { Runner, Suite } from './types.ts';
 import { UsageError, unknownWord } from './usage-error.ts';
 

@@ -3,11 +3,10 @@ import { CONTROL_MODEL, planTrial, type Row, rowsOf } from './plan-rows.ts';
 import { checkParamNames, matrixOf } from './params.ts';
 import { hash, hashText, shuffled } from './random.ts';
 import type { Plan, PlannedTrial } from './records.ts';
-import { type Member, type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import { type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import type { Member } from './registry.ts';
 import type { Runner, Server, Suite } from './types.ts';
 import { UsageError } from './usage-error.ts';
-
-export type { Member } from './selection.ts';
 
 /** What the user wants to know, with every default filled in. */
 export interface PlanRequest extends SelectionValues {

@@ -1,7 +1,7 @@
 import { idealAmong } from './bound.ts';
 import { measureFloors } from './floors.ts';
 import { checkOpenFiles } from './open-files.ts';
-import type { Member } from './plan.ts';
+import type { Member } from './registry.ts';
 import {
   type Environment,
   type Plan,

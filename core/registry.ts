@@ -3,9 +3,14 @@ import { readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MemberKind } from './members.ts';
-import type { Member } from './plan.ts';
 import { reasonOf } from './thrown.ts';
 import { UsageError, unknownWord } from './usage-error.ts';
+
+/** A member of a folder, and the module that it is. */
+export interface Member<T> {
+  readonly value: T;
+  readonly module: string;
+}
 
 /** The words of one folder: each file is a member, `_*` files are pieces of members. */
 export function namesIn(folder: URL): string[] {

@@ -1,12 +1,7 @@
 import type { ParamWords } from './params.ts';
+import type { Member } from './registry.ts';
 import type { Arrivals, Runner, Suite } from './types.ts';
 import { UsageError, unknownWord } from './usage-error.ts';
-
-/** A member of a folder, and the module that it is. */
-export interface Member<T> {
-  readonly value: T;
-  readonly module: string;
-}
 
 /** A suite, and what it shall be measured at. Null: as the suite says. */
 export interface Selection {

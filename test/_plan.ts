@@ -1,5 +1,6 @@
 import { makespanBound } from '../core/bound.ts';
-import { makePlan, type Member, type PlanRequest } from '../core/plan.ts';
+import { makePlan, type PlanRequest } from '../core/plan.ts';
+import type { Member } from '../core/registry.ts';
 import type { Plan } from '../core/records.ts';
 import type { Runner, Server, Suite } from '../core/types.ts';
 

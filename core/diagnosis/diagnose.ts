@@ -5,7 +5,7 @@ import { gateItself } from '../gate/itself.ts';
 import { NOISE_FLOOR } from '../gate/procedure.ts';
 import { gateMetrics } from '../gate-metrics.ts';
 import type { GateReport } from '../gate-report.ts';
-import type { Member } from '../plan.ts';
+import type { Member } from '../registry.ts';
 import type { Environment, Plan } from '../records.ts';
 import { percent } from '../text/words.ts';
 import type { Suite } from '../types.ts';

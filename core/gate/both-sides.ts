@@ -1,7 +1,7 @@
 import { idealAmong } from '../bound.ts';
 import { type GateCell, gatedCell, type GateMargins } from './cells.ts';
 import type { GatedCell } from './records.ts';
-import type { Member } from '../plan.ts';
+import type { Member } from '../registry.ts';
 import { movedModules, type Plan, type PlannedTrial } from '../records.ts';
 import type { Suite } from '../types.ts';
 import { MissingInBase } from '../base/checkout.ts';

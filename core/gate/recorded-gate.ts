@@ -1,5 +1,5 @@
 import { type BaseCheckout, checkOutBase } from '../base/checkout.ts';
-import type { Member } from '../plan.ts';
+import type { Member } from '../registry.ts';
 import type { Environment, Plan } from '../records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../result-file.ts';
 import type { Suite } from '../types.ts';

@@ -1,5 +1,5 @@
 import type { StartedChild } from '../../core/child.ts';
-import type { LoadReport } from '../../core/load-process.ts';
+import type { LoadReport } from '../../core/load-report.ts';
 
 /** Clients whose requests a test makes itself: they have ended when it says so. */
 export class FakeLoad implements StartedChild {

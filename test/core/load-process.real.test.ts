@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StartedChild, startChild } from '../../core/child.ts';
-import type { LoadReport } from '../../core/load-process.ts';
+import type { LoadReport } from '../../core/load-report.ts';
 import type { Work } from '../../core/types.ts';
 import { drawn } from '../../core/work.ts';
 
