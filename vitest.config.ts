@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 
 export default defineConfig({
-  // what Node resolves by a hook of ours (core/self-import.ts), the runner of the tests must be told
+  // what Node resolves by a hook of ours (core/members/self-import.ts), the runner of the tests must be told
   resolve: { alias: { lockstep: new URL('core/api.ts', import.meta.url).pathname } },
   test: {
     // no test may fail because the machine is slow: what takes longer will not come

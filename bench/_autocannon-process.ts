@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
-import { answerParent } from '../core/answering.ts';
-import type { DrawnWork, RoundSeed } from '../core/types.ts';
+import { answerParent } from '../core/process/answering.ts';
+import type { DrawnWork, RoundSeed } from '../core/members/types.ts';
 import type { Cost } from './_self-contestants.ts';
 
 /** autocannon in a process of its own. It has no types, and these are the parts that are used. */

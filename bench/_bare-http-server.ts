@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer } from '../core/types.ts';
+import type { RunningServer } from '../core/members/types.ts';
 import type { Desk } from '../servers/_desk.ts';
 
 const PREFIX = '/item/';

@@ -1,7 +1,7 @@
-import { idealOf } from '../core/bound.ts';
+import { idealOf } from '../core/work/bound.ts';
 import { type GateCell, gatedCell, type GateSide } from '../core/gate/cells.ts';
-import type { PlannedTrial } from '../core/records.ts';
-import type { Params, Shape, Suite } from '../core/types.ts';
+import type { PlannedTrial } from '../core/records/records.ts';
+import type { Params, Shape, Suite } from '../core/members/types.ts';
 import httpGet from '../suites/http-get.ts';
 import gateWork from './_gate-work.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Metric } from '../core/gate-metrics.ts';
-import type { GateReport } from '../core/gate-report.ts';
+import type { Metric } from '../core/records/gate-metrics.ts';
+import type { GateReport } from '../core/records/gate-report.ts';
 import type { Planted } from './_gate-cells.ts';
 
 /** Real gates, one a line. */

@@ -2,8 +2,8 @@ import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
 import { type GatedCell, type GateRecord, gateStart, type PairSide } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
-import { hash, hashText, uniform } from '../core/random.ts';
-import type { GateReport } from '../core/gate-report.ts';
+import { hash, hashText, uniform } from '../core/work/random.ts';
+import type { GateReport } from '../core/records/gate-report.ts';
 import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
 import { type GatedName, gatedNames, type ProofRecord, type Rounds } from './_gate-record.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Lane, type Operation, type Outcome } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Lane, type Operation, type Outcome } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 
 interface WorkParams extends Record<string, number> {
   readonly iterations: number;

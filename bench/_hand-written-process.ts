@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Client } from 'undici/index.js';
-import { answerParent } from '../core/answering.ts';
-import type { DrawnWork, RoundSeed } from '../core/types.ts';
+import { answerParent } from '../core/process/answering.ts';
+import type { DrawnWork, RoundSeed } from '../core/members/types.ts';
 import { connectUnbuffered } from '../suites/_unbuffered-socket.ts';
 import type { Cost } from './_self-contestants.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { now } from '../core/clock.ts';
-import type { RoundSeed, WorkItem } from '../core/types.ts';
-import { itemsOf } from '../core/work.ts';
+import { now } from '../core/trial/clock.ts';
+import type { RoundSeed, WorkItem } from '../core/members/types.ts';
+import { itemsOf } from '../core/work/work.ts';
 import { type Answer, Desk } from '../servers/_desk.ts';
 import { serve as serveByFastify } from '../servers/http.ts';
 import { serve as serveByNode } from './_bare-http-server.ts';

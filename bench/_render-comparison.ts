@@ -1,5 +1,5 @@
-import type { Cell, Comparison, Pairing, Percentiles } from '../core/comparison.ts';
-import { uniform } from '../core/random.ts';
+import type { Cell, Comparison, Pairing, Percentiles } from '../core/records/comparison.ts';
+import { uniform } from '../core/work/random.ts';
 import { environment } from '../test/_environment.ts';
 
 /** A run larger than most: every field is filled as an analysis would fill it, with figures that are drawn and mean nothing. */

@@ -1,6 +1,6 @@
 import { onlyCells } from '../core/analysis/only.ts';
-import type { Report } from '../core/comparison.ts';
-import { memberOf } from '../core/registry.ts';
+import type { Report } from '../core/records/comparison.ts';
+import { memberOf } from '../core/members/registry.ts';
 import { manyCells } from './_render-comparison.ts';
 
 /** One format, in a process of its own, so that nothing has been compiled or allocated by another: `<name> <cells> <rounds>`. */

@@ -1,6 +1,6 @@
-import type { Child } from '../core/child.ts';
-import type { MeasuredRound } from '../core/records.ts';
-import type { RoundSeed, Target, Witness } from '../core/types.ts';
+import type { Child } from '../core/process/child.ts';
+import type { MeasuredRound } from '../core/records/records.ts';
+import type { RoundSeed, Target, Witness } from '../core/members/types.ts';
 import type { Household, OwnEntry } from './_self-household.ts';
 import type { Load } from './_self-load.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { type Child, type ChildEntry, startChild } from '../core/child.ts';
+import { type Child, type ChildEntry, startChild } from '../core/process/child.ts';
 
 /** What a command said, and how long it took from being started to having ended. */
 export interface Ran {
@@ -10,7 +10,7 @@ export interface Ran {
   readonly wallMs: number;
 }
 
-/** The module of a process of this folder, as core/child.ts sees it. */
+/** The module of a process of this folder, as core/process/child.ts sees it. */
 export type OwnEntry = `../bench/_${string}-process`;
 
 /** All processes of a benchmark: none of them outlives `close`. */

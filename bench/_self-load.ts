@@ -1,5 +1,5 @@
-import type { Params, RoundSeed, Suite } from '../core/types.ts';
-import { operationsOf } from '../core/work.ts';
+import type { Params, RoundSeed, Suite } from '../core/members/types.ts';
+import { operationsOf } from '../core/work/work.ts';
 
 /** A suite with its parameters, and how many calls of it are in flight. */
 export interface Load {

@@ -1,4 +1,4 @@
-import { hash, shuffled } from '../core/random.ts';
+import { hash, shuffled } from '../core/work/random.ts';
 import { median } from '../core/stats/quantile.ts';
 import { ratio, type Spread } from './_self-finding.ts';
 import { type Load, seedOf } from './_self-load.ts';

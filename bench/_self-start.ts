@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { hash, shuffled } from '../core/random.ts';
+import { hash, shuffled } from '../core/work/random.ts';
 import { centre } from './_self-finding.ts';
 import type { Item } from './_self-item.ts';
 

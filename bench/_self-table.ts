@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { loadavg } from 'node:os';
-import { environmentNow } from '../core/environment.ts';
-import type { Environment } from '../core/records.ts';
+import { environmentNow } from '../core/machine/environment.ts';
+import type { Environment } from '../core/records/records.ts';
 import { type Finding, judge, type Spread, type Target } from './_self-finding.ts';
 import type { Household } from './_self-household.ts';
 import { wrkVersion } from './_self-wrk.ts';

@@ -1,4 +1,4 @@
-import type { DrawnWork } from '../core/types.ts';
+import type { DrawnWork } from '../core/members/types.ts';
 import type { Household } from './_self-household.ts';
 import type { Side } from './_self-contestants.ts';
 

@@ -9,8 +9,8 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gateItself } from '../core/gate/itself.ts';
 import type { PairRecord, PairSide } from '../core/gate/records.ts';
-import { environmentNow } from '../core/environment.ts';
-import { realWorld } from '../core/world.ts';
+import { environmentNow } from '../core/machine/environment.ts';
+import { realWorld } from '../core/session/world.ts';
 import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
 import { kinds, type ProofRecord, readProof, RECORD, wanted } from './_gate-record.ts';
 

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { median, quantile } from '../core/stats/quantile.ts';
-import type { DrawnWork, LatencyKind, RoundSeed } from '../core/types.ts';
+import type { DrawnWork, LatencyKind, RoundSeed } from '../core/members/types.ts';
 import { close, type Framework, killAll, open, run, type Seen } from './_side.ts';
 
 const CONNECTIONS = 64;

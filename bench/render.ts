@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { namesIn } from '../core/registry.ts';
+import { namesIn } from '../core/members/registry.ts';
 import { median } from '../core/stats/quantile.ts';
 
 const WANTED_MS = 2000;

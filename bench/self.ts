@@ -4,7 +4,7 @@
  * The exit code says whether all could be measured, not whether targets were met: this is a benchmark and no test.
  */
 import { parseArgs } from 'node:util';
-import { reasonOf } from '../core/thrown.ts';
+import { reasonOf } from '../core/text/thrown.ts';
 import { Household } from './_self-household.ts';
 import type { Item } from './_self-item.ts';
 import { httpClients } from './_self-clients.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { Member } from '../core/registry.ts';
-import type { Suite } from '../core/types.ts';
-import { UsageError } from '../core/usage-error.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Suite } from '../core/members/types.ts';
+import { UsageError } from '../core/text/usage-error.ts';
 import type { Configuration } from './config.ts';
 import { comesFrom, type OptionSpec, type OptionTable } from './option-spec.ts';
 import { type CommandName, commandOptions, type OptionsOf } from './options.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Changes } from '../core/changes.ts';
+import type { Changes } from '../core/records/changes.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { kindOf, show, type ShowOptions } from './output.ts';
@@ -26,7 +26,7 @@ export function compareCommand(io: Io, finish: Finish): Command {
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'changes');
       const { changesOf } = await import('../core/analysis/changes.ts');
-      const { readResultFile } = await import('../core/result-file.ts');
+      const { readResultFile } = await import('../core/records/result-file.ts');
       const changes = changesOf(readResultFile(resolve(io.cwd, a)), readResultFile(resolve(io.cwd, b)));
       finish(exitCodeOf(changes));
       show(kind, (to) => render(changes, to), options.out, io);

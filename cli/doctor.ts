@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Diagnosis } from '../core/diagnosis.ts';
-import type { Suite } from '../core/types.ts';
+import type { Diagnosis } from '../core/records/diagnosis.ts';
+import type { Suite } from '../core/members/types.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
@@ -32,9 +32,9 @@ export function doctorCommand(io: Io, finish: Finish): Command {
 
 /** The machine, by a gate of what is gated where nothing is said. */
 async function examined(options: OptionsOf<'doctor'>, io: Io): Promise<Diagnosis> {
-  const { environmentNow } = await import('../core/environment.ts'); // help does not wait for it
-  const { diagnose } = await import('../core/diagnosis/diagnose.ts');
-  const { preflight } = await import('../core/diagnosis/preflight.ts');
+  const { environmentNow } = await import('../core/machine/environment.ts'); // help does not wait for it
+  const { diagnose } = await import('../core/gate/diagnose.ts');
+  const { preflight } = await import('../core/machine/preflight.ts');
   const { doctorCommandOf } = await import('./command-text.ts');
   const environment = environmentNow(io.cwd);
   const checks = await preflight(environment);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Explanation } from '../core/explanation.ts';
+import type { Explanation } from '../core/records/explanation.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { environmentNow } from '../core/environment.ts';
+import { environmentNow } from '../core/machine/environment.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { recordGate } from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
-import type { GateReport } from '../core/gate-report.ts';
-import type { Member } from '../core/registry.ts';
-import type { Plan } from '../core/records.ts';
-import type { Suite } from '../core/types.ts';
+import type { GateReport } from '../core/records/gate-report.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Plan } from '../core/records/records.ts';
+import type { Suite } from '../core/members/types.ts';
 import { gateCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';

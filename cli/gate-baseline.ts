@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Changes } from '../core/changes.ts';
+import type { Changes } from '../core/records/changes.ts';
 import { changesOf } from '../core/analysis/changes.ts';
-import { readResultFile } from '../core/result-file.ts';
+import { readResultFile } from '../core/records/result-file.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { type Measurement, measureToFile } from './measure.ts';

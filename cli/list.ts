@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Named, NamedSuite } from '../core/catalogue.ts';
-import { allMembers } from '../core/registry.ts';
-import { unknownWord } from '../core/usage-error.ts';
-import type { Suite } from '../core/types.ts';
-import type { MemberKind } from '../core/members.ts';
+import type { Named, NamedSuite } from '../core/members/catalogue.ts';
+import { allMembers } from '../core/members/registry.ts';
+import { unknownWord } from '../core/text/usage-error.ts';
+import type { Suite } from '../core/members/types.ts';
+import type { MemberKind } from '../core/members/schemas.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 

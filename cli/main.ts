@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../core/usage-error.ts';
-import { EnvironmentError } from '../core/environment-error.ts';
+import { UsageError } from '../core/text/usage-error.ts';
+import { EnvironmentError } from '../core/text/environment-error.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { toolVersion } from './version.ts';

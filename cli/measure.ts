@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
-import type { Comparison } from '../core/comparison.ts';
-import { environmentNow } from '../core/environment.ts';
-import type { Member } from '../core/registry.ts';
-import { type RecordedRun, recordRun } from '../core/recorded-run.ts';
-import type { Plan, ResultRecord } from '../core/records.ts';
-import type { Suite } from '../core/types.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import { environmentNow } from '../core/machine/environment.ts';
+import type { Member } from '../core/members/registry.ts';
+import { type RecordedRun, recordRun } from '../core/session/recorded-run.ts';
+import type { Plan, ResultRecord } from '../core/records/records.ts';
+import type { Suite } from '../core/members/types.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { z as zod, ZodType } from 'zod';
-import type { Objective } from '../core/capacity-report.ts';
-import { gateMetrics, type Metric } from '../core/gate-metrics.ts';
-import type { ParamWords } from '../core/params.ts';
-import { valuesOf } from '../core/ranges.ts';
-import { UsageError } from '../core/usage-error.ts';
+import type { Objective } from '../core/records/capacity-report.ts';
+import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
+import type { ParamWords } from '../core/plan/params.ts';
+import { valuesOf } from '../core/plan/ranges.ts';
+import { UsageError } from '../core/text/usage-error.ts';
 import { type SweepWords, sweeps } from './sweep.ts';
 import * as units from './units.ts';
 

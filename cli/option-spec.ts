@@ -1,6 +1,6 @@
-import type { ParamWords } from '../core/params.ts';
-import type { Member } from '../core/registry.ts';
-import type { Arrivals, Suite } from '../core/types.ts';
+import type { ParamWords } from '../core/plan/params.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Arrivals, Suite } from '../core/members/types.ts';
 import type { OptionKind } from './option-kinds.ts';
 import type { SweepWords } from './sweep.ts';
 

@@ -1,6 +1,6 @@
-import type { ParamWords } from '../core/params.ts';
-import type { Member } from '../core/registry.ts';
-import type { Suite } from '../core/types.ts';
+import type { ParamWords } from '../core/plan/params.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Suite } from '../core/members/types.ts';
 import * as kinds from './option-kinds.ts';
 import { option, type ValuesOf } from './option-spec.ts';
 import { mergedSweeps } from './sweep.ts';

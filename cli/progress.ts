@@ -1,5 +1,5 @@
-import type { Plan, ResultRecord } from '../core/records.ts';
-import { blockCostMs } from '../core/block-cost.ts';
+import type { Plan, ResultRecord } from '../core/records/records.ts';
+import { blockCostMs } from '../core/plan/block-cost.ts';
 import type { Io } from './io.ts';
 
 const CLEAR_LINE = '\r\u001B[2K';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Comparison, RenderOptions } from '../core/comparison.ts';
-import { UsageError } from '../core/usage-error.ts';
+import type { Comparison, RenderOptions } from '../core/records/comparison.ts';
+import { UsageError } from '../core/text/usage-error.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
@@ -77,7 +77,7 @@ async function tellInto(into: string, file: string | undefined, options: Options
 
 async function check(file: string | undefined, into: string, { maxAge }: Options, io: Io) {
   const { checkReadme } = await import('../core/readme/readme.ts');
-  const { readResultFile } = await import('../core/result-file.ts');
+  const { readResultFile } = await import('../core/records/result-file.ts');
   const run = file === undefined ? null : readResultFile(resolve(io.cwd, file)).session.environment;
   const { isStale, lines } = checkReadme(resolve(io.cwd, into), { maxAgeMs: maxAge ?? null, now: new Date(), run });
   io.stderr(lines.map((line) => `lockstep: ${line}\n`).join(''));

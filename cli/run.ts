@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { allMembers } from '../core/registry.ts';
-import type { Suite } from '../core/types.ts';
+import { allMembers } from '../core/members/registry.ts';
+import type { Suite } from '../core/members/types.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { checkedPlan, OPERATIONS, operationsAt, probeBudgetMs, probesWithin } from '../core/capacity/probes.ts';
 import { searchCapacities, searchedIn } from '../core/capacity/search.ts';
-import type { CapacityReport } from '../core/capacity-report.ts';
-import { environmentNow } from '../core/environment.ts';
-import type { Member } from '../core/registry.ts';
-import type { Plan } from '../core/records.ts';
-import type { Suite } from '../core/types.ts';
-import { UsageError } from '../core/usage-error.ts';
+import type { CapacityReport } from '../core/records/capacity-report.ts';
+import { environmentNow } from '../core/machine/environment.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Plan } from '../core/records/records.ts';
+import type { Suite } from '../core/members/types.ts';
+import { UsageError } from '../core/text/usage-error.ts';
 import { capacityCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { makePlan } from '../core/plan.ts';
-import type { Member } from '../core/registry.ts';
-import type { Plan } from '../core/records.ts';
-import { allMembers, memberAt, memberOf } from '../core/registry.ts';
-import { selectionValues } from '../core/selection.ts';
-import type { Arrivals, Runner, Server, Suite } from '../core/types.ts';
-import { UsageError } from '../core/usage-error.ts';
+import { makePlan } from '../core/plan/plan.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Plan } from '../core/records/records.ts';
+import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
+import { selectionValues } from '../core/plan/selection.ts';
+import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
+import { UsageError } from '../core/text/usage-error.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';

@@ -1,6 +1,6 @@
 /** What `import … from 'lockstep'` gives to a suite of one's own, wherever its file is. */
-export { makespanBound } from './bound.ts';
-export { outcomeOf } from './outcome.ts';
-export { defineSuite } from './types.ts';
-export { drawn } from './work.ts';
-export type * from './types.ts';
+export { makespanBound } from './work/bound.ts';
+export { outcomeOf } from './work/outcome.ts';
+export { defineSuite } from './members/types.ts';
+export { drawn } from './work/work.ts';
+export type * from './members/types.ts';

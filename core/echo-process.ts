@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { answerParent } from './answering.ts';
+import { answerParent } from './process/answering.ts';
 
 /**
  * The process that echoes: a round trip to it, just before a round, tells how the machine's scheduler and loopback are

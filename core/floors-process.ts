@@ -1,12 +1,12 @@
 import { Piscina } from 'piscina';
 import { Bench } from 'tinybench';
-import { answerParent } from './answering.ts';
-import { calibrate, CALIBRATION } from './calibration.ts';
-import { openLedger } from './ledger.ts';
-import { drive } from './loop.ts';
-import type { FloorRecord } from './records.ts';
-import { sibling } from './sibling.ts';
-import type { WorkItem } from './types.ts';
+import { answerParent } from './process/answering.ts';
+import { calibrate, CALIBRATION } from './machine/calibration.ts';
+import { openLedger } from './trial/ledger.ts';
+import { drive } from './trial/loop.ts';
+import type { FloorRecord } from './records/records.ts';
+import { sibling } from './members/sibling.ts';
+import type { WorkItem } from './members/types.ts';
 
 /**
  * The process that measures what a model cannot go below. Each call here is one independent sample, which is what

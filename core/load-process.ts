@@ -1,12 +1,12 @@
 // not the bare name: bun puts its own in the place of that one
 import { Client, type Dispatcher, Pool } from 'undici/index.js';
-import { answerParent } from './answering.ts';
-import { closedArrivals, OpenArrivals } from './arrivals.ts';
-import { openLedger } from './ledger.ts';
-import { drive } from './loop.ts';
-import type { LoadReport, LoadRequest } from './load-report.ts';
-import type { Ledger } from './types.ts';
-import { operationsOf } from './work.ts';
+import { answerParent } from './process/answering.ts';
+import { closedArrivals, OpenArrivals } from './trial/arrivals.ts';
+import { openLedger } from './trial/ledger.ts';
+import { drive } from './trial/loop.ts';
+import type { LoadReport, LoadRequest } from './trial/load-report.ts';
+import type { Ledger } from './members/types.ts';
+import { operationsOf } from './work/work.ts';
 
 /**
  * The clients of a served trial, in a process of their own, so that making load takes nothing from the server. In a closed

@@ -1,5 +1,5 @@
-import { answerParent } from './answering.ts';
-import type { RoundSeed, RunningServer, Server } from './types.ts';
+import { answerParent } from './process/answering.ts';
+import type { RoundSeed, RunningServer, Server } from './members/types.ts';
 
 /** The process of one server: started once a session, told before and asked after every round. */
 

@@ -1,8 +1,8 @@
-import { alsoUsed, answerParent } from './answering.ts';
-import type { Front } from './front.ts';
-import { loadBeside } from './load.ts';
-import { measureRound, type Trial } from './measure.ts';
-import type { RoundSeed, Runner, Target, TrialSpec } from './types.ts';
+import { alsoUsed, answerParent } from './process/answering.ts';
+import type { Front } from './trial/front.ts';
+import { loadBeside } from './members/load.ts';
+import { measureRound, type Trial } from './trial/measure.ts';
+import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
 
@@ -18,7 +18,7 @@ function noted<T extends { close(): Promise<void> }>(part: T): T {
 
 /** Loaded by served trials alone: until a process listens to signals, Ctrl-C ends it before its session can, so no other waits. */
 async function openFront(clients: number): Promise<Front> {
-  const { Front } = await import('./front.ts');
+  const { Front } = await import('./trial/front.ts');
   return Front.open(clients);
 }
 

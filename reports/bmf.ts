@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Report, Spread } from '../core/comparison.ts';
+import type { Cell, Comparison, Report, Spread } from '../core/records/comparison.ts';
 import { clean } from './words/text.ts';
 
 /** https://bencher.dev/docs/reference/bencher-metric-format: benchmark → measure → value with its bounds. */

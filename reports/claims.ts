@@ -1,5 +1,5 @@
-import { countsText } from '../core/claim-verdicts.ts';
-import type { Comparison, Report } from '../core/comparison.ts';
+import { countsText } from '../core/records/claim-verdicts.ts';
+import type { Comparison, Report } from '../core/records/comparison.ts';
 import { claimTable } from './markdown/claims.ts';
 import { type ToldClaim, toldClaims } from './facts/claims.ts';
 import { count, percentWord, size } from '../core/text/numbers.ts';

@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
 import { cellLabel } from './words/labels.ts';
 import { clean } from './words/text.ts';
 

@@ -1,5 +1,5 @@
-import type { Cell, Comparison, Report } from '../core/comparison.ts';
-import type { GateCellReport, GateReport, GateWord } from '../core/gate-report.ts';
+import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
+import type { GateCellReport, GateReport, GateWord } from '../core/records/gate-report.ts';
 import { brokenText, whyText } from './facts/gate.ts';
 import { cellLabel } from './words/labels.ts';
 import { rowsOf } from './facts/rows.ts';

@@ -1,5 +1,5 @@
-import type { Comparison, Pairing, Report } from '../core/comparison.ts';
-import type { GateReport } from '../core/gate-report.ts';
+import type { Comparison, Pairing, Report } from '../core/records/comparison.ts';
+import type { GateReport } from '../core/records/gate-report.ts';
 import { claimSection } from './markdown/claims.ts';
 import { equalSection } from './markdown/equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './markdown/fit.ts';

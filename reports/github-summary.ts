@@ -1,5 +1,5 @@
-import type { Comparison, Report } from '../core/comparison.ts';
-import type { GateReport } from '../core/gate-report.ts';
+import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { GateReport } from '../core/records/gate-report.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
 import { equalSection } from './markdown/equal.ts';

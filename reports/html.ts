@@ -1,4 +1,4 @@
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Comparison, Report } from '../core/records/comparison.ts';
 import { looksOf } from './charts/looks.ts';
 import { againSection, footer, readingSection } from './html/about.ts';
 import { claimSection } from './html/claims.ts';

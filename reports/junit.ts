@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Report } from '../core/comparison.ts';
+import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
 import { gateXml } from './xml/gate.ts';
 import { findingText, type ToldClaim, toldClaims, verdictText } from './facts/claims.ts';
 import { cellLabel } from './words/labels.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Comparison, Report } from '../core/records/comparison.ts';
 import { capacityPage } from './markdown/capacity.ts';
 import { changesPage } from './markdown/changes.ts';
 import { claimSection } from './markdown/claims.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Report } from '../core/comparison.ts';
+import type { Comparison, Report } from '../core/records/comparison.ts';
 import { count } from '../core/text/numbers.ts';
 import { blocks, codeBlock, type Markup, markup } from './markdown/markup.ts';
 import { rowSection } from './markdown/ranked.ts';

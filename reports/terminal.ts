@@ -1,4 +1,4 @@
-import type { Cell, Comparison, RenderOptions, Report } from '../core/comparison.ts';
+import type { Cell, Comparison, RenderOptions, Report } from '../core/records/comparison.ts';
 import { capacityText } from './terminal/capacity.ts';
 import { changesText } from './terminal/changes.ts';
 import { diagnosisText } from './terminal/diagnosis.ts';

@@ -1,5 +1,5 @@
-import type { Thrown } from '../core/thrown.ts';
-import type { Target, TrialSpec, WorkItem } from '../core/types.ts';
+import type { Thrown } from '../core/text/thrown.ts';
+import type { Target, TrialSpec, WorkItem } from '../core/members/types.ts';
 import type { SharedRound } from './_shared-round.ts';
 
 /** What a thread that is a loop of its own starts from. */

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { now } from '../core/clock.ts';
-import { closeLanes, openLanes } from '../core/lanes.ts';
-import { type Answers, note } from '../core/loop.ts';
-import { answer, type Reply, type Request } from '../core/requests.ts';
-import { type Thrown, thrownOf } from '../core/thrown.ts';
-import type { Operation, WorkItem } from '../core/types.ts';
+import { now } from '../core/trial/clock.ts';
+import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { type Answers, note } from '../core/trial/loop.ts';
+import { answer, type Reply, type Request } from '../core/process/requests.ts';
+import { type Thrown, thrownOf } from '../core/text/thrown.ts';
+import type { Operation, WorkItem } from '../core/members/types.ts';
 import type { LoopEvent, LoopReport, LoopRound, LoopThreadData } from './_loop-messages.ts';
 import {
   dealtTo,

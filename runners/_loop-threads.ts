@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { type Reply, Requests } from '../core/requests.ts';
-import { sibling } from '../core/sibling.ts';
-import type { Thrown } from '../core/thrown.ts';
+import { type Reply, Requests } from '../core/process/requests.ts';
+import { sibling } from '../core/members/sibling.ts';
+import type { Thrown } from '../core/text/thrown.ts';
 import type { LoopEvent, LoopReport, LoopRound, LoopThreadData } from './_loop-messages.ts';
 
 /** A thread that is an event loop of its own, as the main thread sees it. */

@@ -1,5 +1,5 @@
-import type { Thrown } from '../core/thrown.ts';
-import type { Outcome, Target, TrialSpec, WorkItem } from '../core/types.ts';
+import type { Thrown } from '../core/text/thrown.ts';
+import type { Outcome, Target, TrialSpec, WorkItem } from '../core/members/types.ts';
 
 /** What the threads and the processes of pools are told, and what they answer. */
 

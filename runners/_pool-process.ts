@@ -1,6 +1,6 @@
-import { answerParent } from '../core/answering.ts';
-import { peakRssBytes, usageNow } from '../core/resources.ts';
-import type { OtherProcesses, WorkItem } from '../core/types.ts';
+import { answerParent } from '../core/process/answering.ts';
+import { peakRssBytes, usageNow } from '../core/process/resources.ts';
+import type { OtherProcesses, WorkItem } from '../core/members/types.ts';
 import type { PoolSpec } from './_pool-messages.ts';
 import { openPool, type Pool } from './_pool.ts';
 

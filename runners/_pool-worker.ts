@@ -1,9 +1,9 @@
 import { threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { now } from '../core/clock.ts';
-import { closeLanes, openLanes } from '../core/lanes.ts';
-import { thrownOf } from '../core/thrown.ts';
-import type { Operation, Outcome, WorkItem } from '../core/types.ts';
+import { now } from '../core/trial/clock.ts';
+import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { thrownOf } from '../core/text/thrown.ts';
+import type { Operation, Outcome, WorkItem } from '../core/members/types.ts';
 import type { Handed, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
 
 let opening: Promise<Operation[]> | undefined;

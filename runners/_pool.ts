@@ -1,8 +1,8 @@
 import type { Piscina } from 'piscina';
-import { loadInputs } from '../core/load.ts';
-import { sibling } from '../core/sibling.ts';
-import { errorOf } from '../core/thrown.ts';
-import type { Ledger, Outcome, WorkItem } from '../core/types.ts';
+import { loadInputs } from '../core/members/load.ts';
+import { sibling } from '../core/members/sibling.ts';
+import { errorOf } from '../core/text/thrown.ts';
+import type { Ledger, Outcome, WorkItem } from '../core/members/types.ts';
 import type { Handed, PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
 
 /** Threads with their lanes, ready. It has no queue: no more items are admitted than it has lanes. */

@@ -1,5 +1,5 @@
-import { now } from '../core/clock.ts';
-import type { Ledger } from '../core/types.ts';
+import { now } from '../core/trial/clock.ts';
+import type { Ledger } from '../core/members/types.ts';
 
 /** What the threads of a round share: the parts of its ledger that they write, and the counter they take items from. */
 export interface SharedRound {

@@ -1,6 +1,6 @@
-import { now } from '../core/clock.ts';
-import { observe } from '../core/loop.ts';
-import type { Ledger, Prepared, Runner } from '../core/types.ts';
+import { now } from '../core/trial/clock.ts';
+import { observe } from '../core/trial/loop.ts';
+import type { Ledger, Prepared, Runner } from '../core/members/types.ts';
 import { LoopThread } from './_loop-threads.ts';
 import { copyItem, letIn, openSharedRound, type SharedRound, shut } from './_shared-round.ts';
 
@@ -29,7 +29,7 @@ const eventLoopPerThread: Runner = {
 
 /**
  * The rounds of such threads. The main thread lets items in, and when all is done it copies what the threads wrote. The
- * counter says which item is next: first come, first served, as in the loop of the other models (core/loop.ts).
+ * counter says which item is next: first come, first served, as in the loop of the other models (core/trial/loop.ts).
  */
 class LoopThreads implements Prepared {
   readonly #threads: readonly LoopThread[];

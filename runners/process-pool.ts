@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { ForkedChild } from '../core/child.ts';
-import { drive } from '../core/loop.ts';
-import { asThrown } from '../core/requests.ts';
-import { sibling } from '../core/sibling.ts';
-import type { OtherProcesses, Runner } from '../core/types.ts';
+import { ForkedChild } from '../core/process/child.ts';
+import { drive } from '../core/trial/loop.ts';
+import { asThrown } from '../core/process/requests.ts';
+import { sibling } from '../core/members/sibling.ts';
+import type { OtherProcesses, Runner } from '../core/members/types.ts';
 import type { Stamped } from './_pool-messages.ts';
 import { received } from './_pool.ts';
 

@@ -1,5 +1,5 @@
-import { drive } from '../core/loop.ts';
-import type { Runner } from '../core/types.ts';
+import { drive } from '../core/trial/loop.ts';
+import type { Runner } from '../core/members/types.ts';
 import { openPool, received } from './_pool.ts';
 
 const workerThreadPool: Runner = {

@@ -1,8 +1,8 @@
 import type { Server, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { now } from '../core/clock.ts';
-import type { RoundSeed, Witness } from '../core/types.ts';
-import { callAt } from '../core/call-at.ts';
+import { now } from '../core/trial/clock.ts';
+import type { RoundSeed, Witness } from '../core/members/types.ts';
+import { callAt } from '../core/trial/call-at.ts';
 import { ServedRound } from './_round.ts';
 
 /** Writes an answer, with its content-length, in whatever way the framework has. */

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { crc32 } from 'node:zlib';
-import { now } from '../core/clock.ts';
-import { digestOf } from '../core/digest.ts';
-import { payloadOf } from '../core/payload.ts';
-import type { RoundSeed, Witness, WorkItem } from '../core/types.ts';
-import { GIVEN_UP, itemsOf } from '../core/work.ts';
+import { now } from '../core/trial/clock.ts';
+import { digestOf } from '../core/work/digest.ts';
+import { payloadOf } from '../core/work/payload.ts';
+import type { RoundSeed, Witness, WorkItem } from '../core/members/types.ts';
+import { GIVEN_UP, itemsOf } from '../core/work/work.ts';
 
 const NO_WORK: RoundSeed = { seed: 0, work: { kind: 'listed', items: [] } };
 

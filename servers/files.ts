@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { payloadOf } from '../core/payload.ts';
-import type { RoundSeed, RunningServer, Server } from '../core/types.ts';
-import { itemsOf } from '../core/work.ts';
+import { payloadOf } from '../core/work/payload.ts';
+import type { RoundSeed, RunningServer, Server } from '../core/members/types.ts';
+import { itemsOf } from '../core/work/work.ts';
 
 /**
  * A folder of files, one an item, named by its id. They are read from the system and not from this process, so

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { RunningServer, Server, Witness } from '../core/types.ts';
+import type { RunningServer, Server, Witness } from '../core/members/types.ts';
 import { Desk } from './_desk.ts';
 
 /** Idle connections outlive the pause between two rounds. Clients read it in the answers and keep theirs as long. */

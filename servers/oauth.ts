@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server';
-import type { RunningServer, Server, Witness } from '../core/types.ts';
+import type { RunningServer, Server, Witness } from '../core/members/types.ts';
 import { Desk } from './_desk.ts';
 
 /** Connections that may wait to be accepted: more than the largest K, for to be turned away costs a client a second. */

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { RunningServer, Server } from '../core/types.ts';
+import type { RunningServer, Server } from '../core/members/types.ts';
 
 /** Connections that may wait to be accepted. */
 const BACKLOG = 4096;

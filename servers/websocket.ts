@@ -1,9 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { now } from '../core/clock.ts';
-import type { RoundSeed, RunningServer, Server, Witness, WorkItem } from '../core/types.ts';
-import { callAt } from '../core/call-at.ts';
+import { now } from '../core/trial/clock.ts';
+import type { RoundSeed, RunningServer, Server, Witness, WorkItem } from '../core/members/types.ts';
+import { callAt } from '../core/trial/call-at.ts';
 import { ServedRound } from './_round.ts';
 
 /** Connections that may wait to be accepted: more than the largest K, for to be turned away costs a client a second. */

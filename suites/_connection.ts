@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 // not the bare name: bun puts its own in the place of that one
 import { type buildConnector, Client } from 'undici/index.js';
-import type { Answer } from '../core/types.ts';
+import type { Answer } from '../core/members/types.ts';
 
 /** Sockets stay open while a trial sleeps between its rounds. */
 const KEEP_ALIVE_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { Pool } from 'undici/index.js';
-import type { Companion } from '../core/types.ts';
+import type { Companion } from '../core/members/types.ts';
 
 /** A beat is due every so many milliseconds, and on time where it is answered before the next one is due. */
 const BEAT_MS = 10;

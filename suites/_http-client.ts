@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { crc32 } from 'node:zlib';
 // not the bare name: bun puts its own in the place of that one
 import { type Client, fetch } from 'undici/index.js';
-import type { Outcome } from '../core/types.ts';
+import type { Outcome } from '../core/members/types.ts';
 import { connect, getOver } from './_connection.ts';
 import type { ClientName } from './_http-clients.ts';
 import { connectUnbuffered } from './_unbuffered-socket.ts';

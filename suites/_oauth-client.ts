@@ -1,8 +1,8 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 // not the bare name: bun puts its own in the place of that one
 import type { Client } from 'undici/index.js';
-import { outcomeOf } from '../core/outcome.ts';
-import type { Outcome, WorkItem } from '../core/types.ts';
+import { outcomeOf } from '../core/work/outcome.ts';
+import type { Outcome, WorkItem } from '../core/members/types.ts';
 import { connect } from './_connection.ts';
 
 const HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Unsupported } from '../core/thrown.ts';
+import { Unsupported } from '../core/text/thrown.ts';
 
 /** @throws Unsupported where one of these programs is not found in PATH */
 export function demandPrograms(...programs: readonly string[]): void {

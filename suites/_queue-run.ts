@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Outcome } from '../core/types.ts';
+import type { Outcome } from '../core/members/types.ts';
 import { BoundedQueue } from './_bounded-queue.ts';
 import { waitFor } from './_timer.ts';
 

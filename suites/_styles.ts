@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { Client } from 'undici/index.js';
-import type { Answer } from '../core/types.ts';
+import type { Answer } from '../core/members/types.ts';
 
 /** A GET of a path, its body read to the end. */
 type Get = (client: Client, path: string) => Promise<Answer>;

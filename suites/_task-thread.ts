@@ -1,4 +1,4 @@
-import type { Answer } from '../core/types.ts';
+import type { Answer } from '../core/members/types.ts';
 import { connect, getOver } from './_connection.ts';
 
 /** What a thread is asked for: an item, or nothing but to be there. */

@@ -1,7 +1,7 @@
 import type { Client } from 'undici/index.js';
-import { callAt } from '../core/call-at.ts';
-import { now } from '../core/clock.ts';
-import type { Answer, Outcome, WorkItem } from '../core/types.ts';
+import { callAt } from '../core/trial/call-at.ts';
+import { now } from '../core/trial/clock.ts';
+import type { Answer, Outcome, WorkItem } from '../core/members/types.ts';
 import { connect, getOver } from './_connection.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Piscina } from 'piscina';
-import { callAt } from '../core/call-at.ts';
-import { now } from '../core/clock.ts';
-import { sibling } from '../core/sibling.ts';
-import type { Answer, Outcome, WorkItem } from '../core/types.ts';
+import { callAt } from '../core/trial/call-at.ts';
+import { now } from '../core/trial/clock.ts';
+import { sibling } from '../core/members/sibling.ts';
+import type { Answer, Outcome, WorkItem } from '../core/members/types.ts';
 import type { Task } from './_task-thread.ts';
 
 /** One thread for the task, and one that stands by: the next task need not wait until the pool has a new thread. */

@@ -1,5 +1,5 @@
-import { callAt } from '../core/call-at.ts';
-import { now } from '../core/clock.ts';
+import { callAt } from '../core/trial/call-at.ts';
+import { now } from '../core/trial/clock.ts';
 
 /** Waits for so many milliseconds, and says by how many it was late: never less than 0. */
 export function waitFor(ms: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
-import { now } from '../core/clock.ts';
-import { outcomeOf } from '../core/outcome.ts';
-import type { Outcome } from '../core/types.ts';
+import { now } from '../core/trial/clock.ts';
+import { outcomeOf } from '../core/work/outcome.ts';
+import type { Outcome } from '../core/members/types.ts';
 
 /** The broadcast begins with the time at which it was due, a double; the payload is behind it. */
 const DUE_BYTES = 8;

@@ -1,4 +1,4 @@
-import { makespanBound } from '../core/bound.ts';
+import { makespanBound } from '../core/work/bound.ts';
 import {
   type Answer,
   defineSuite,
@@ -7,8 +7,8 @@ import {
   type Outcome,
   type Work,
   type WorkItem,
-} from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+} from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 import { readPages } from './_pages.ts';
 import { waitFor } from './_timer.ts';
 

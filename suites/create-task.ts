@@ -1,5 +1,5 @@
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Operation } from '../core/types.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Operation } from '../core/members/types.ts';
 import { waitFor } from './_timer.ts';
 
 interface CreateTaskParams extends Record<string, number> {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { type Companion, defineSuite, type Lane, type MakeInput, type Operation } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { type Companion, defineSuite, type Lane, type MakeInput, type Operation } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 
 interface ExecutorParams extends Record<string, number | string> {
   readonly iterations: number;

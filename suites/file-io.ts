@@ -2,8 +2,8 @@ import { readFile, readFileSync } from 'node:fs';
 import { readFile as readFilePromise } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
-import { defineSuite, type Lane, type Operation } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { defineSuite, type Lane, type Operation } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 
 const apis = ['sync', 'callback', 'promise'] as const;
 type Api = (typeof apis)[number];

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Lane, type Operation, type WorkItem } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Lane, type Operation, type WorkItem } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 import { demandPrograms } from './_programs.ts';
 
 interface HiddenPoolParams extends Record<string, number> {

@@ -1,5 +1,5 @@
-import { defineSuite, type Operation, type Outcome } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { defineSuite, type Operation, type Outcome } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 
 interface NoopParams extends Record<string, number> {
   readonly operations: number;

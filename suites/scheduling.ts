@@ -1,7 +1,7 @@
-import { makespanBound } from '../core/bound.ts';
-import { callAt } from '../core/call-at.ts';
-import { now } from '../core/clock.ts';
-import { type Companion, defineSuite, type Lane, type Operation } from '../core/types.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { callAt } from '../core/trial/call-at.ts';
+import { now } from '../core/trial/clock.ts';
+import { type Companion, defineSuite, type Lane, type Operation } from '../core/members/types.ts';
 import { waitFor } from './_timer.ts';
 
 interface SchedulingParams extends Record<string, number> {

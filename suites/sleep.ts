@@ -1,6 +1,6 @@
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Operation } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Operation } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 import { waitFor } from './_timer.ts';
 
 interface SleepParams extends Record<string, number> {

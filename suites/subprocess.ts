@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { crc32 } from 'node:zlib';
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Operation, type Outcome, type WorkItem } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Operation, type Outcome, type WorkItem } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 import { demandPrograms } from './_programs.ts';
 
 interface SubprocessParams extends Record<string, number | string> {

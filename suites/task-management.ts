@@ -1,4 +1,4 @@
-import { makespanBound } from '../core/bound.ts';
+import { makespanBound } from '../core/work/bound.ts';
 import {
   defineSuite,
   type Lane,
@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Target,
   type WorkItem,
-} from '../core/types.ts';
+} from '../core/members/types.ts';
 import type { Tasks } from './_tasks.ts';
 
 type Mode = 'cancel' | 'deadline' | 'first-error' | 'all-settled' | 'pool-abort';

@@ -1,6 +1,6 @@
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Lane, type LatencyKind, type Operation, type Outcome } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Lane, type LatencyKind, type Operation, type Outcome } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 import { type ClientName, clients } from './_http-clients.ts';
 
 interface WebClientServerParams extends Record<string, number | string> {

@@ -1,6 +1,6 @@
-import { makespanBound } from '../core/bound.ts';
-import { defineSuite, type Lane, type Operation } from '../core/types.ts';
-import { drawn } from '../core/work.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { defineSuite, type Lane, type Operation } from '../core/members/types.ts';
+import { drawn } from '../core/work/work.ts';
 
 interface WebSocketParams extends Record<string, number> {
   readonly holdMs: number;

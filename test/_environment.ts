@@ -1,4 +1,4 @@
-import type { Environment } from '../core/records.ts';
+import type { Environment } from '../core/records/records.ts';
 
 /** The machine of all that no machine has measured. */
 export const environment: Environment = {

@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib';
-import { digestOf } from '../core/digest.ts';
-import { openLedger } from '../core/ledger.ts';
-import { payloadOf } from '../core/payload.ts';
-import { peakOverlap, tally } from '../core/tally.ts';
-import type { Ledger, RoundSeed, Witness } from '../core/types.ts';
-import { itemsOf } from '../core/work.ts';
+import { digestOf } from '../core/work/digest.ts';
+import { openLedger } from '../core/trial/ledger.ts';
+import { payloadOf } from '../core/work/payload.ts';
+import { peakOverlap, tally } from '../core/trial/tally.ts';
+import type { Ledger, RoundSeed, Witness } from '../core/members/types.ts';
+import { itemsOf } from '../core/work/work.ts';
 
 interface ExactRound {
   readonly ledger: Ledger;

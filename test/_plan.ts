@@ -1,8 +1,8 @@
-import { makespanBound } from '../core/bound.ts';
-import { makePlan, type PlanRequest } from '../core/plan.ts';
-import type { Member } from '../core/registry.ts';
-import type { Plan } from '../core/records.ts';
-import type { Runner, Server, Suite } from '../core/types.ts';
+import { makespanBound } from '../core/work/bound.ts';
+import { makePlan, type PlanRequest } from '../core/plan/plan.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { Plan } from '../core/records/records.ts';
+import type { Runner, Server, Suite } from '../core/members/types.ts';
 
 /** Plans of suites, models and servers that nobody can start: what is planned, and what a fake world makes of it. */
 

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
-import type { Cell } from '../core/comparison.ts';
-import { idealOf } from '../core/bound.ts';
-import { makePlan, type PlanRequest } from '../core/plan.ts';
-import type { Member } from '../core/registry.ts';
-import type { ResultRecord } from '../core/records.ts';
-import { memberAt } from '../core/registry.ts';
-import { collect } from '../core/result-file.ts';
-import { runPlan } from '../core/session.ts';
-import type { Runner, Server, Suite } from '../core/types.ts';
-import { realWorld, type World } from '../core/world.ts';
+import type { Cell } from '../core/records/comparison.ts';
+import { idealOf } from '../core/work/bound.ts';
+import { makePlan, type PlanRequest } from '../core/plan/plan.ts';
+import type { Member } from '../core/members/registry.ts';
+import type { ResultRecord } from '../core/records/records.ts';
+import { memberAt } from '../core/members/registry.ts';
+import { collect } from '../core/records/result-file.ts';
+import { runPlan } from '../core/session/session.ts';
+import type { Runner, Server, Suite } from '../core/members/types.ts';
+import { realWorld, type World } from '../core/session/world.ts';
 import { request } from './_plan.ts';
 import { sessionOf } from './_session.ts';
 

@@ -1,9 +1,9 @@
-import { collect } from '../core/result-file.ts';
-import type { Plan, ResultRecord, Results, SessionRecord } from '../core/records.ts';
-import { runPlan } from '../core/session.ts';
-import type { Bound } from '../core/types.ts';
-import { idealOf, makespanBound } from '../core/bound.ts';
-import type { World } from '../core/world.ts';
+import { collect } from '../core/records/result-file.ts';
+import type { Plan, ResultRecord, Results, SessionRecord } from '../core/records/records.ts';
+import { runPlan } from '../core/session/session.ts';
+import type { Bound } from '../core/members/types.ts';
+import { idealOf, makespanBound } from '../core/work/bound.ts';
+import type { World } from '../core/session/world.ts';
 import { environment } from './_environment.ts';
 
 /** Sessions in a fake world, from the plan to what a result file would hold. */

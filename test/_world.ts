@@ -1,8 +1,8 @@
-import { openLedger } from '../core/ledger.ts';
-import type { MachineReading } from '../core/machine.ts';
-import type { MeasuredRound, PlannedTrial } from '../core/records.ts';
-import type { Ledger, RoundSeed, Target } from '../core/types.ts';
-import type { World, WorldServer, WorldTrial } from '../core/world.ts';
+import { openLedger } from '../core/trial/ledger.ts';
+import type { MachineReading } from '../core/machine/machine.ts';
+import type { MeasuredRound, PlannedTrial } from '../core/records/records.ts';
+import type { Ledger, RoundSeed, Target } from '../core/members/types.ts';
+import type { World, WorldServer, WorldTrial } from '../core/session/world.ts';
 import { exactRound, witnessOf } from './_ledger.ts';
 
 /** What a test decides; everything else is exact and costs nothing. Times are milliseconds. */

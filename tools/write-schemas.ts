@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { capacityReportSchema } from '../core/capacity-report.ts';
-import { catalogueSchema } from '../core/catalogue.ts';
-import { changesSchema } from '../core/changes.ts';
-import { comparisonSchema } from '../core/comparison.ts';
-import { diagnosisSchema } from '../core/diagnosis.ts';
-import { explanationSchema } from '../core/explanation.ts';
-import { gateReportSchema } from '../core/gate-report.ts';
-import { planSchema, recordSchema } from '../core/records.ts';
+import { capacityReportSchema } from '../core/records/capacity-report.ts';
+import { catalogueSchema } from '../core/members/catalogue.ts';
+import { changesSchema } from '../core/records/changes.ts';
+import { comparisonSchema } from '../core/records/comparison.ts';
+import { diagnosisSchema } from '../core/records/diagnosis.ts';
+import { explanationSchema } from '../core/records/explanation.ts';
+import { gateReportSchema } from '../core/records/gate-report.ts';
+import { planSchema, recordSchema } from '../core/records/records.ts';
 
 /**
  * Writes the JSON Schemas of what others read: the JSON report, that of two runs, an explanation, those of a gate, of

@@ -1,11 +1,11 @@
-import type { Cell, Comparison } from '../comparison.ts';
-import { isSlowUndici } from '../environment.ts';
-import type { Disturbance, Results, RoundRecord } from '../records.ts';
-import { readResultFile } from '../result-file.ts';
+import type { Cell, Comparison } from '../records/comparison.ts';
+import { isSlowUndici } from '../machine/environment.ts';
+import type { Disturbance, Results, RoundRecord } from '../records/records.ts';
+import { readResultFile } from '../records/result-file.ts';
 import { median } from '../stats/quantile.ts';
-import { reasonOf } from '../thrown.ts';
-import type { Warning } from '../types.ts';
-import { UsageError } from '../usage-error.ts';
+import { reasonOf } from '../text/thrown.ts';
+import type { Warning } from '../members/types.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { claimsSentence, judgeClaim } from './claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import type { TrialEvidence } from './fault.ts';

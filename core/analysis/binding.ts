@@ -1,6 +1,6 @@
 import { percentWord } from '../text/words.ts';
-import type { Cell } from '../comparison.ts';
-import type { PlannedTrial, RoundRecord } from '../records.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { PlannedTrial, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 
 /** What binds a cell, and the number that proves it. */

@@ -1,8 +1,8 @@
 import { spreadOf } from './spread.ts';
-import { SCHEDULE_LATENESS } from '../arrivals.ts';
-import type { Cell } from '../comparison.ts';
-import { durationsOf } from '../histogram.ts';
-import type { Observation, RoundRecord } from '../records.ts';
+import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
+import type { Cell } from '../records/comparison.ts';
+import { durationsOf } from '../records/histogram.ts';
+import type { Observation, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { sumOf, sumOrNull, throughputOf } from './rounds.ts';
 

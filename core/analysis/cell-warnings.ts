@@ -1,6 +1,6 @@
-import type { RoundRecord } from '../records.ts';
+import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
-import type { Warning } from '../types.ts';
+import type { Warning } from '../members/types.ts';
 import type { Load } from './binding.ts';
 import type { TrialEvidence } from './fault.ts';
 

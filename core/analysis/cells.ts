@@ -1,6 +1,6 @@
-import type { Cell, Percentiles, Spread } from '../comparison.ts';
-import { identityOf } from '../identity.ts';
-import type { Environment, RoundRecord } from '../records.ts';
+import type { Cell, Percentiles, Spread } from '../records/comparison.ts';
+import { identityOf } from '../records/identity.ts';
+import type { Environment, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';

@@ -1,4 +1,4 @@
-import type { Change, Changes, Counts } from '../changes.ts';
+import type { Change, Changes, Counts } from '../records/changes.ts';
 import { percentWord, ratioText } from '../text/words.ts';
 
 /** The deciding sentence of a comparison of two runs. Floors are shown, and take no part. */

@@ -1,7 +1,7 @@
-import type { Absolute, Apart, Change, Changes, Counts, Side } from '../changes.ts';
-import type { Cell, Comparison } from '../comparison.ts';
-import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
-import { CALIBRATION } from '../calibration.ts';
+import type { Absolute, Apart, Change, Changes, Counts, Side } from '../records/changes.ts';
+import type { Cell, Comparison } from '../records/comparison.ts';
+import type { PlannedTrial, Results, RoundRecord } from '../records/records.ts';
+import { CALIBRATION } from '../machine/calibration.ts';
 import { median } from '../stats/quantile.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { twoSampleShift } from '../stats/mann-whitney.ts';

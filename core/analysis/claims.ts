@@ -1,6 +1,6 @@
-import type { Cell, Finding, JudgedClaim } from '../comparison.ts';
-import { countsText } from '../claim-verdicts.ts';
-import type { Plan, RoundRecord } from '../records.ts';
+import type { Cell, Finding, JudgedClaim } from '../records/comparison.ts';
+import { countsText } from '../records/claim-verdicts.ts';
+import type { Plan, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
 import { quantityOf } from './quantities.ts';

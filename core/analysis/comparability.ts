@@ -1,6 +1,6 @@
-import type { Difference } from '../changes.ts';
-import type { Environment, PlannedTrial, Results } from '../records.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Difference } from '../records/changes.ts';
+import type { Environment, PlannedTrial, Results } from '../records/records.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { differingKeys } from './counts.ts';
 
 /** How many ids a refusal names. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CountDifference } from '../changes.ts';
-import type { RoundRecord } from '../records.ts';
+import type { CountDifference } from '../records/changes.ts';
+import type { RoundRecord } from '../records/records.ts';
 
 /** What the rounds of one cell have to have in common, since both were made from the same seed. */
 export interface ComparedCounts {

@@ -1,4 +1,4 @@
-import type { Change } from '../changes.ts';
+import type { Change } from '../records/changes.ts';
 import type { Load } from './binding.ts';
 
 /**

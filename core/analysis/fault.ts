@@ -1,4 +1,4 @@
-import type { FaultRecord, PlannedTrial, RoundRecord, TrialRecord } from '../records.ts';
+import type { FaultRecord, PlannedTrial, RoundRecord, TrialRecord } from '../records/records.ts';
 
 /** Clocks and timers of two processes agree at least so well. */
 export const TOLERANCE = 0.02;

@@ -1,5 +1,5 @@
-import type { Objective, ObjectiveVerdict } from '../capacity-report.ts';
-import type { RoundRecord } from '../records.ts';
+import type { Objective, ObjectiveVerdict } from '../records/capacity-report.ts';
+import type { RoundRecord } from '../records/records.ts';
 import { quantityOf } from './quantities.ts';
 import { cleanRounds } from './rounds.ts';
 import { spreadOf } from './spread.ts';

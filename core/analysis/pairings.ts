@@ -1,5 +1,5 @@
-import type { Cell, Pairing } from '../comparison.ts';
-import type { RoundRecord } from '../records.ts';
+import type { Cell, Pairing } from '../records/comparison.ts';
+import type { RoundRecord } from '../records/records.ts';
 import { holm } from '../stats/holm.ts';
 import { fewestValues } from '../stats/interval.ts';
 import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';

@@ -1,6 +1,6 @@
-import { durationsOf } from '../histogram.ts';
-import type { RoundRecord } from '../records.ts';
-import { observationNamed, type QuantityName } from '../quantity-names.ts';
+import { durationsOf } from '../records/histogram.ts';
+import type { RoundRecord } from '../records/records.ts';
+import { observationNamed, type QuantityName } from '../records/quantity-names.ts';
 import { throughputOf } from './rounds.ts';
 
 /** What a claim may speak of: a number of one round, or null where the round has none. */

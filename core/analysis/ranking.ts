@@ -1,4 +1,4 @@
-import type { Cell, Pairing } from '../comparison.ts';
+import type { Cell, Pairing } from '../records/comparison.ts';
 
 export type Relation = 'better' | 'worse' | 'same' | 'unclear';
 

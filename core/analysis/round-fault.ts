@@ -1,4 +1,4 @@
-import type { PlannedTrial, RoundRecord } from '../records.ts';
+import type { PlannedTrial, RoundRecord } from '../records/records.ts';
 import { type Fault, fault, TOLERANCE } from './fault.ts';
 import { sumOf } from './rounds.ts';
 

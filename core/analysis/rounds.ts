@@ -1,4 +1,4 @@
-import type { RoundRecord } from '../records.ts';
+import type { RoundRecord } from '../records/records.ts';
 
 /** The rounds of one trial that count: of each round the latest attempt that was not contaminated, in order. */
 export function cleanRounds(rounds: readonly RoundRecord[]): RoundRecord[] {

@@ -1,4 +1,4 @@
-import type { Change, ChangeInterval } from '../changes.ts';
+import type { Change, ChangeInterval } from '../records/changes.ts';
 import { holm } from '../stats/holm.ts';
 import { fewestValues, type Interval } from '../stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';

@@ -1,4 +1,4 @@
-import type { Spread } from '../comparison.ts';
+import type { Spread } from '../records/comparison.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { median } from '../stats/quantile.ts';
 

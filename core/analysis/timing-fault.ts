@@ -1,7 +1,7 @@
 import { percentWord } from '../text/words.ts';
-import { SCHEDULE_LATENESS } from '../arrivals.ts';
+import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import { median } from '../stats/quantile.ts';
-import type { RoundRecord } from '../records.ts';
+import type { RoundRecord } from '../records/records.ts';
 import { type Evidence, type Fault, fault, TOLERANCE } from './fault.ts';
 import { cleanRounds } from './rounds.ts';
 

@@ -1,5 +1,5 @@
 import { percentWord } from '../text/words.ts';
-import type { RoundRecord } from '../records.ts';
+import type { RoundRecord } from '../records/records.ts';
 import { type Evidence, type Fault, fault } from './fault.ts';
 import { roundFault } from './round-fault.ts';
 import { sumOf } from './rounds.ts';

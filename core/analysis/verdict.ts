@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Pairing } from '../comparison.ts';
+import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { median } from '../stats/quantile.ts';
 import { ratioText } from '../text/words.ts';
 import { TOO_FEW_ROUNDS } from './pairings.ts';

@@ -1,7 +1,7 @@
 import { analyse } from '../analysis/analysis.ts';
 import { judgeObjective } from '../analysis/objective.ts';
-import type { CapacityProbe, ModelCapacity, Objective, ObjectiveVerdict } from '../capacity-report.ts';
-import type { Plan, PlannedTrial, Results } from '../records.ts';
+import type { CapacityProbe, ModelCapacity, Objective, ObjectiveVerdict } from '../records/capacity-report.ts';
+import type { Plan, PlannedTrial, Results } from '../records/records.ts';
 import { shapeText } from '../text/shape.ts';
 import { capacityAtSlo, type CapacitySearch } from '../theory/capacity.ts';
 

@@ -1,5 +1,5 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { type Line, mainLines, pointsText, pointText } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 

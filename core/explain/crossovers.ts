@@ -1,6 +1,6 @@
 import { logRatiosOf } from '../analysis/pairings.ts';
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { type Crossover, crossoverOf, type CrossoverPoint } from '../theory/crossover.ts';
 import { predictedCrossover } from '../theory/predicted-crossover.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, pointText, type RunEvidence } from './evidence.ts';

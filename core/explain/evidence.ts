@@ -1,9 +1,9 @@
 import { cleanRounds } from '../analysis/rounds.ts';
-import type { Cell, Comparison } from '../comparison.ts';
-import { without } from '../params.ts';
+import type { Cell, Comparison } from '../records/comparison.ts';
+import { without } from '../plan/params.ts';
 import { modelText } from '../text/shape.ts';
-import type { PlannedTrial, Results, RoundRecord } from '../records.ts';
-import type { Params } from '../types.ts';
+import type { PlannedTrial, Results, RoundRecord } from '../records/records.ts';
+import type { Params } from '../members/types.ts';
 
 /** What a run leaves to explain: its comparison, and the rounds and the plan behind it. */
 export interface RunEvidence {

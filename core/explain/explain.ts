@@ -1,9 +1,9 @@
 import { analyse } from '../analysis/analysis.ts';
-import type { Explanation } from '../explanation.ts';
-import type { Results } from '../records.ts';
-import { readResultFile } from '../result-file.ts';
-import { reasonOf } from '../thrown.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Explanation } from '../records/explanation.ts';
+import type { Results } from '../records/records.ts';
+import { readResultFile } from '../records/result-file.ts';
+import { reasonOf } from '../text/thrown.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { bindings } from './bindings.ts';
 import { crossovers } from './crossovers.ts';
 import { bySuite, evidenceOf } from './evidence.ts';

@@ -1,4 +1,4 @@
-import type { ExplanationFinding } from '../explanation.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import type { Line } from './evidence.ts';
 
 type Kind = ExplanationFinding['kind'];

@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../comparison.ts';
+import type { Cell, Comparison } from '../records/comparison.ts';
 
 /** CPU an operation that models add to it, in microseconds. */
 export interface HandOver {

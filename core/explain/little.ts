@@ -1,5 +1,5 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { median } from '../stats/quantile.ts';
 import { type Line, mainLines, pointsText, pointText, type RunEvidence } from './evidence.ts';
 import { found, subjectOf } from './findings.ts';

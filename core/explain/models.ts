@@ -1,5 +1,5 @@
 import type { SimulatedModel } from '../simulation/model.ts';
-import type { Shape } from '../types.ts';
+import type { Shape } from '../members/types.ts';
 
 /** The models that can be simulated, by the names of their runners. */
 export const SIMULATED = [

@@ -1,11 +1,11 @@
-import { fifoMakespan } from '../bound.ts';
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
-import type { RoundRecord } from '../records.ts';
+import { fifoMakespan } from '../work/bound.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
+import type { RoundRecord } from '../records/records.ts';
 import type { SimulatedItem, SimulatedModel } from '../simulation/model.ts';
 import { simulate } from '../simulation/simulate.ts';
 import { median } from '../stats/quantile.ts';
-import { operationsOf } from '../work.ts';
+import { operationsOf } from '../work/work.ts';
 import { costsOf } from './costs.ts';
 import { type Line, mainLines, pointText, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';

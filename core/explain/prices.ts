@@ -1,5 +1,5 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { makespanLine, type MakespanPoint, type Price, priceOf } from '../theory/slope.ts';
 import type { Answer } from '../theory/answer.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';

@@ -1,9 +1,9 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
-import { RECOVERY } from '../recovery.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
+import { RECOVERY } from '../trial/recovery.ts';
 import { median } from '../stats/quantile.ts';
 import { bulkheadOutlook, recoveryAfter, stallOutlook } from '../theory/stall.ts';
-import type { GuardedWork } from '../types.ts';
+import type { GuardedWork } from '../members/types.ts';
 import { CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 import { sceneOf } from './stalls.ts';

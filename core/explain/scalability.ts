@@ -1,5 +1,5 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { foundKnee, predictedKnee } from '../theory/knee.ts';
 import { throughputBound } from '../theory/queueing.ts';
 import type { ThroughputPoint } from '../theory/throughput-curve.ts';

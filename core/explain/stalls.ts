@@ -1,7 +1,7 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
 import { median } from '../stats/quantile.ts';
-import type { Work } from '../types.ts';
+import type { Work } from '../members/types.ts';
 import { stallOutlook, type StallOutlook, type StallScene } from '../theory/stall.ts';
 import { axesOf, CONCURRENCY, type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';

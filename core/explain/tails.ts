@@ -1,6 +1,6 @@
-import type { Cell } from '../comparison.ts';
-import type { ExplanationFinding } from '../explanation.ts';
-import { durationsOf } from '../histogram.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { ExplanationFinding } from '../records/explanation.ts';
+import { durationsOf } from '../records/histogram.ts';
 import { type LatencyCurve, tailAmplification } from '../theory/tail.ts';
 import { type Line, linesAlong, type RunEvidence } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';

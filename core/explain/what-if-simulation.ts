@@ -1,8 +1,8 @@
-import { GRACE_MS } from '../arrivals.ts';
-import type { Outlook } from '../explanation.ts';
+import { GRACE_MS } from '../trial/arrivals.ts';
+import type { Outlook } from '../records/explanation.ts';
 import { type SimulatedCosts, type SimulatedModel, slotsOf } from '../simulation/model.ts';
 import { simulate } from '../simulation/simulate.ts';
-import { itemsOf, drawn } from '../work.ts';
+import { itemsOf, drawn } from '../work/work.ts';
 import type { Scene } from './what-if-theory.ts';
 
 /** An open loop is simulated for so long, as far as the most operations reach. */

@@ -1,4 +1,4 @@
-import type { Outlook, WhatIf } from '../explanation.ts';
+import type { Outlook, WhatIf } from '../records/explanation.ts';
 import { type SimulatedModel, slotsOf } from '../simulation/model.ts';
 import { meanWait, throughputBound, type ThroughputBound } from '../theory/queueing.ts';
 import type { CpuSplit } from './costs.ts';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from './accepted.ts';
-import { gateMetrics } from '../gate-metrics.ts';
-import { cannot, UsageError } from '../usage-error.ts';
+import { gateMetrics } from '../records/gate-metrics.ts';
+import { cannot, UsageError } from '../text/usage-error.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 

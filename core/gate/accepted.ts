@@ -1,5 +1,5 @@
-import type { Metric } from '../gate-metrics.ts';
-import type { GateCellReport } from '../gate-report.ts';
+import type { Metric } from '../records/gate-metrics.ts';
+import type { GateCellReport } from '../records/gate-report.ts';
 
 /** A change that was looked at and accepted: until it expires, a slowdown of the metric up to `upTo` is no regression. */
 export interface AcceptedChange {

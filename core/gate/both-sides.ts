@@ -1,10 +1,10 @@
-import { idealAmong } from '../bound.ts';
+import { idealAmong } from '../work/bound.ts';
 import { type GateCell, gatedCell, type GateMargins } from './cells.ts';
 import type { GatedCell } from './records.ts';
-import type { Member } from '../registry.ts';
-import { movedModules, type Plan, type PlannedTrial } from '../records.ts';
-import type { Suite } from '../types.ts';
-import { MissingInBase } from '../base/checkout.ts';
+import type { Member } from '../members/registry.ts';
+import { movedModules, type Plan, type PlannedTrial } from '../records/records.ts';
+import type { Suite } from '../members/types.ts';
+import { MissingInBase } from './base-checkout.ts';
 
 /** The cells of a gate: what is told of each, and what can be run, which is all but those that the base does not have. */
 export interface GateCells {

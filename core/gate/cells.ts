@@ -1,7 +1,7 @@
-import type { Ideal } from '../bound.ts';
-import { gateMetrics, type Metric } from '../gate-metrics.ts';
-import { identityOf } from '../identity.ts';
-import type { PlannedTrial } from '../records.ts';
+import type { Ideal } from '../work/bound.ts';
+import { gateMetrics, type Metric } from '../records/gate-metrics.ts';
+import { identityOf } from '../records/identity.ts';
+import type { PlannedTrial } from '../records/records.ts';
 import { CPU_MARGIN_FACTOR, NOISE_FLOOR } from './procedure.ts';
 import type { GatedCell, GatedMetric } from './records.ts';
 

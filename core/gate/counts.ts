@@ -1,4 +1,4 @@
-import type { GateCellReport } from '../gate-report.ts';
+import type { GateCellReport } from '../records/gate-report.ts';
 import type { Counts, PairRecord } from './records.ts';
 
 const whats: readonly {

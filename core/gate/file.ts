@@ -1,4 +1,4 @@
-import { parseRecords, readText } from '../result-file.ts';
+import { parseRecords, readText } from '../records/result-file.ts';
 import { type GateRecord, gateRecordSchema } from './records.ts';
 
 /** Whether a file is that of a gate and not of a run: its first line says so. */

@@ -1,6 +1,6 @@
-import type { GateReport } from '../gate-report.ts';
-import type { Environment } from '../records.ts';
-import type { World } from '../world.ts';
+import type { GateReport } from '../records/gate-report.ts';
+import type { Environment } from '../records/records.ts';
+import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';
 import { type GateOptions, runGate } from './session.ts';

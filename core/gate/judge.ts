@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-metrics.ts';
+import type { Metric } from '../records/gate-metrics.ts';
 import { percent } from '../text/words.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';

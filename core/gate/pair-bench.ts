@@ -1,10 +1,10 @@
-import { hash, hashText, shuffled } from '../random.ts';
-import type { MeasuredRound, RoundRecord } from '../records.ts';
-import { type ServedTrial, type WorkedRound, workRound } from '../round.ts';
+import { hash, hashText, shuffled } from '../work/random.ts';
+import type { MeasuredRound, RoundRecord } from '../records/records.ts';
+import { type ServedTrial, type WorkedRound, workRound } from '../session/round.ts';
 import { median } from '../stats/quantile.ts';
-import { reasonOf } from '../thrown.ts';
-import type { RoundSeed } from '../types.ts';
-import type { World } from '../world.ts';
+import { reasonOf } from '../text/thrown.ts';
+import type { RoundSeed } from '../members/types.ts';
+import type { World } from '../session/world.ts';
 import type { GateCell, GateSide } from './cells.ts';
 import { roundRecord } from './pair-record.ts';
 import {

@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os';
 import { faultOf } from '../analysis/validity.ts';
-import { disturbanceBetween, type MachineReading } from '../machine.ts';
-import type { PlannedTrial, RoundRecord } from '../records.ts';
-import type { WorkedRound } from '../round.ts';
-import type { RoundSeed } from '../types.ts';
+import { disturbanceBetween, type MachineReading } from '../machine/machine.ts';
+import type { PlannedTrial, RoundRecord } from '../records/records.ts';
+import type { WorkedRound } from '../session/round.ts';
+import type { RoundSeed } from '../members/types.ts';
 import type { GateCell } from './cells.ts';
 import { readingOf } from './reading.ts';
 import type { GateRecord, PairRecord, PairSide } from './records.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-metrics.ts';
+import type { Metric } from '../records/gate-metrics.ts';
 
 /**
  * The constants of a gate. docs/gate.md explains each for someone who is no statistician, and shows what they give on

@@ -1,6 +1,6 @@
-import type { Metric } from '../gate-metrics.ts';
-import { durationsOf } from '../histogram.ts';
-import type { MeasuredRound } from '../records.ts';
+import type { Metric } from '../records/gate-metrics.ts';
+import { durationsOf } from '../records/histogram.ts';
+import type { MeasuredRound } from '../records/records.ts';
 import { ascending } from '../stats/ascending.ts';
 import { quantile } from '../stats/quantile.ts';
 

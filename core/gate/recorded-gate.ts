@@ -1,9 +1,9 @@
-import { type BaseCheckout, checkOutBase } from '../base/checkout.ts';
-import type { Member } from '../registry.ts';
-import type { Environment, Plan } from '../records.ts';
-import { createRecordFile, isDiskError, type RecordFile } from '../result-file.ts';
-import type { Suite } from '../types.ts';
-import { realWorld } from '../world.ts';
+import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
+import type { Member } from '../members/registry.ts';
+import type { Environment, Plan } from '../records/records.ts';
+import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
+import type { Suite } from '../members/types.ts';
+import { realWorld } from '../session/world.ts';
 import { gateCells } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { gateMetrics } from '../gate-metrics.ts';
-import { baseSchema } from '../gate-report.ts';
-import { identitySchema, withIdentity } from '../identity.ts';
-import { environmentSchema } from '../records.ts';
-import { amount, count, endState } from '../schema-parts.ts';
+import { gateMetrics } from '../records/gate-metrics.ts';
+import { baseSchema } from '../records/gate-report.ts';
+import { identitySchema, withIdentity } from '../records/identity.ts';
+import { environmentSchema } from '../records/records.ts';
+import { amount, count, endState } from '../records/schema-parts.ts';
 
 /**
  * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.

@@ -1,5 +1,5 @@
-import type { Metric } from '../gate-metrics.ts';
-import type { GateCellReport, GateReport, GateWord } from '../gate-report.ts';
+import type { Metric } from '../records/gate-metrics.ts';
+import type { GateCellReport, GateReport, GateWord } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;

@@ -1,5 +1,5 @@
-import { hash, shuffled } from '../random.ts';
-import type { World } from '../world.ts';
+import { hash, shuffled } from '../work/random.ts';
+import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
 import { PairBench, type PairOptions } from './pair-bench.ts';
 import { machineRecord, pairRecord } from './pair-record.ts';

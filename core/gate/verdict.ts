@@ -1,6 +1,6 @@
-import type { Metric } from '../gate-metrics.ts';
-import type { GateCellReport, GateMetric, GateReport, GateWord } from '../gate-report.ts';
-import { identityOf } from '../identity.ts';
+import type { Metric } from '../records/gate-metrics.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord } from '../records/gate-report.ts';
+import { identityOf } from '../records/identity.ts';
 import { median } from '../stats/quantile.ts';
 import { type AcceptedChange, notesOf } from './accepted.ts';
 import { differingCounts } from './counts.ts';

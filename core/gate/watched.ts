@@ -1,4 +1,4 @@
-import type { Metric } from '../gate-metrics.ts';
+import type { Metric } from '../records/gate-metrics.ts';
 import type { Watched } from './judge.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 

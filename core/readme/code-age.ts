@@ -1,4 +1,4 @@
-import { git, isShallowClone, SHALLOW_CLONE } from '../git.ts';
+import { git, isShallowClone, SHALLOW_CLONE } from '../machine/git.ts';
 
 /** The newest change of the code, by git, or why that is not known. */
 export type CodeAge =

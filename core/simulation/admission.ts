@@ -1,7 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import type { SimulatedItem } from './model.ts';
 
-/** The item that is next, and the stamps of all: the simulated sides of the one loop (core/loop.ts) and of its ledger. */
+/** The item that is next, and the stamps of all: the simulated sides of the one loop (core/trial/loop.ts) and of its ledger. */
 export class Admission {
   readonly admittedMs: Float64Array;
   readonly startedMs: Float64Array;

@@ -1,4 +1,4 @@
-import type { WorkItem } from '../types.ts';
+import type { WorkItem } from '../members/types.ts';
 
 /** What a simulated round needs to know of an item: when it comes in, and how long it waits while it has a slot. */
 export type SimulatedItem = Pick<WorkItem, 'id' | 'dueMs' | 'latencyMs'>;

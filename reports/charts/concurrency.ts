@@ -1,5 +1,5 @@
 import { scaleLog } from 'd3-scale';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { logTicks, rangeOf, tickText } from './axis.ts';
 import { lawOf } from './law.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts';

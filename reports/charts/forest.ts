@@ -1,5 +1,5 @@
 import { scaleLog } from 'd3-scale';
-import type { Pairing } from '../../core/comparison.ts';
+import type { Pairing } from '../../core/records/comparison.ts';
 import { rangeOf } from './axis.ts';
 import { type Look, marker } from './looks.ts';
 import { figureText, fitting, type Picture, textWidth, WIDTH } from './picture.ts';

@@ -1,5 +1,5 @@
 import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle } from 'd3-shape';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { coordinate, type Html, safe } from '../xml/markup.ts';
 
 /** How a model looks in every picture and table: a colour by way of a class, and a symbol, so that colour is never alone. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { type Look, marker, type Looks } from './looks.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { cellLabel } from '../words/labels.ts';

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
 import { percentWord, rate } from '../../core/text/numbers.ts';
 import { shapeLabel } from '../../core/text/shape.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { barPicture } from './bars.ts';
 import type { Picture, Subject } from './picture.ts';
 import { rate, rateSpread } from '../../core/text/numbers.ts';

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { bottomAxis, rangeOf, tickText } from './axis.ts';
 import { marker } from './looks.ts';
 import { fitting, longestFitting, type Picture, type Subject, text, textWidth } from './picture.ts';

@@ -1,4 +1,4 @@
-import type { Cell, Percentiles } from '../../core/comparison.ts';
+import type { Cell, Percentiles } from '../../core/records/comparison.ts';
 import {
   count,
   duration,

@@ -1,4 +1,4 @@
-import type { Absolute, Apart, Change, Changes, Counts, Side } from '../../core/changes.ts';
+import type { Absolute, Apart, Change, Changes, Counts, Side } from '../../core/records/changes.ts';
 import {
   count,
   duration,

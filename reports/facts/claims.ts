@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/comparison.ts';
+import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/records/comparison.ts';
 import { bracketed, count, NOT_MEASURED, percentWord, PLAIN, RATIO, scaled, written } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
 import { quantityOf } from '../words/quantities.ts';

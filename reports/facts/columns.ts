@@ -1,4 +1,4 @@
-import type { Cell, Pairing } from '../../core/comparison.ts';
+import type { Cell, Pairing } from '../../core/records/comparison.ts';
 import type { Estimate } from '../../core/text/numbers.ts';
 
 /**

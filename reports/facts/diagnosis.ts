@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis } from '../../core/records/diagnosis.ts';
 import { percent } from '../../core/text/words.ts';
 import { clean } from '../words/text.ts';
 

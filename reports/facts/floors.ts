@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { count, duration } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';
 import { type Column, figure } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { GateMetric, GateReport } from '../../core/gate-report.ts';
+import type { GateMetric, GateReport } from '../../core/records/gate-report.ts';
 import { gateStateText } from './gate.ts';
 import { count, number, percentWord } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';

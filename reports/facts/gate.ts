@@ -1,5 +1,5 @@
-import type { Metric } from '../../core/gate-metrics.ts';
-import type { GateCellReport, GateMetric, GateReport, GateWord } from '../../core/gate-report.ts';
+import type { Metric } from '../../core/records/gate-metrics.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from './changes.ts';
 import {
   count,

@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { count, scaled } from '../../core/text/numbers.ts';
 import { scaleOf } from '../words/quantities.ts';
 import { clean } from '../words/text.ts';

@@ -1,5 +1,5 @@
-import { blockCostMs } from '../../core/block-cost.ts';
-import type { Plan, PlannedTrial } from '../../core/records.ts';
+import { blockCostMs } from '../../core/plan/block-cost.ts';
+import type { Plan, PlannedTrial } from '../../core/records/records.ts';
 import { modelText } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
 

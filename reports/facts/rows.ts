@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
+import type { Cell, Comparison, Pairing } from '../../core/records/comparison.ts';
 import { labelsOf } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { duration, number, percentWord } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
 import type { Row } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { count, duration, number, percentWord, rate, size } from '../../core/text/numbers.ts';
 import { type Html, safe } from '../xml/markup.ts';
 import { section } from './section.ts';

@@ -1,5 +1,5 @@
-import { countsText } from '../../core/claim-verdicts.ts';
-import type { Comparison } from '../../core/comparison.ts';
+import { countsText } from '../../core/records/claim-verdicts.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import type { Looks } from '../charts/looks.ts';
 import { claimColumns, claimLinesOf, toldClaims } from '../facts/claims.ts';
 import type { Row } from '../facts/rows.ts';

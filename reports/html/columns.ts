@@ -1,4 +1,4 @@
-import type { Cell, Pairing } from '../../core/comparison.ts';
+import type { Cell, Pairing } from '../../core/records/comparison.ts';
 import { NOT_MEASURED, ratioInterval } from '../../core/text/numbers.ts';
 import type { Looks } from '../charts/looks.ts';
 import { type Figure, type Kind, type Mark, type Ratio, type Readings, VERDICT_SIGN } from '../facts/columns.ts';

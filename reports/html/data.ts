@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { type Html, trusted } from '../xml/markup.ts';
 
 /** What could end the element or begin another, and what acts on a terminal or an editor that shows the source. */

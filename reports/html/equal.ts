@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { percentWord } from '../../core/text/numbers.ts';
 import { type ForestLine, forestPicture } from '../charts/forest.ts';
 import type { Looks } from '../charts/looks.ts';

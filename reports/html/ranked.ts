@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { count, NOT_MEASURED, percentWord } from '../../core/text/numbers.ts';
 import type { Looks } from '../charts/looks.ts';
 import { emphasisOf, rankedColumns } from '../facts/ranked.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { latencyPicture } from '../charts/latency.ts';
 import { inlineSvg, type Picture, type Subject, subjectOf } from '../charts/picture.ts';
 import { cpuPicture, loopPicture, memoryPicture } from '../charts/prices.ts';

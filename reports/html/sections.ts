@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { sweepsOf } from '../charts/concurrency.ts';
 import { stallPicturesOf } from '../charts/stalls.ts';
 import type { Looks } from '../charts/looks.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Pairing } from '../../core/comparison.ts';
+import type { Comparison, Pairing } from '../../core/records/comparison.ts';
 import { number, percent, percentWord, ratioInterval } from '../../core/text/numbers.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
 import { isDecided } from './scenario.ts';

@@ -1,4 +1,4 @@
-import type { CapacityProbe, CapacityReport, ModelCapacity } from '../../core/capacity-report.ts';
+import type { CapacityProbe, CapacityReport, ModelCapacity } from '../../core/records/capacity-report.ts';
 import {
   capacityName,
   capacitySentence,

@@ -1,4 +1,4 @@
-import type { Changes } from '../../core/changes.ts';
+import type { Changes } from '../../core/records/changes.ts';
 import {
   ABSOLUTE_COLUMNS,
   ABSOLUTE_TITLE,

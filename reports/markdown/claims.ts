@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { claimColumns, claimLinesOf, type ToldClaim, toldClaims } from '../facts/claims.ts';
 import type { Row } from '../facts/rows.ts';
 import { blocks, EMPTY, type Markup, markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { cellTables } from './cells.ts';
 import { count, duration, number, percentWord, rate, size } from '../../core/text/numbers.ts';
 import { blocks, bullets, codeBlock, EMPTY, markup, type Markup } from './markup.ts';

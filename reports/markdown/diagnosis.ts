@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis } from '../../core/records/diagnosis.ts';
 import { checkLines, closingSentences, type DiagnosisLine, gateLines } from '../facts/diagnosis.ts';
 import { blocks, bullets, codeBlock, markup, type MarkupColumn, markupTable } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { EQUAL_COLUMNS, EQUAL_TITLE, scenarioColumns } from '../facts/equal.ts';
 import { type EqualPair, equalPairsOf, type Row } from '../facts/rows.ts';
 import { blocks, EMPTY, markup, type Markup } from './markup.ts';

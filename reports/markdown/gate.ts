@@ -1,4 +1,4 @@
-import type { GateCellReport, GateReport } from '../../core/gate-report.ts';
+import type { GateCellReport, GateReport } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import {
   CHANGE_MEANING,

@@ -1,4 +1,4 @@
-import type { Plan, PlannedTrial } from '../../core/records.ts';
+import type { Plan, PlannedTrial } from '../../core/records/records.ts';
 import { boundText, type PlannedBlock, plannedBlocks, planTitle, trialName } from '../facts/plan.ts';
 import { blocks, markup, type MarkupColumn, markupTable } from './markup.ts';
 

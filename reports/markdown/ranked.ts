@@ -1,5 +1,5 @@
 import { count, NOT_MEASURED } from '../../core/text/numbers.ts';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { emphasisOf, rankedColumns } from '../facts/ranked.ts';
 import type { Row } from '../facts/rows.ts';
 import { reasonOf, STATE_WORD } from '../facts/trust.ts';

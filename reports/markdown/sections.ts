@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import { FLOOR_COLUMNS, FLOOR_TITLE } from '../facts/floors.ts';
 import type { Row } from '../facts/rows.ts';
 import { type Notice, noticesOf, trustFacts } from '../facts/trust.ts';

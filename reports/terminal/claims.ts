@@ -1,5 +1,5 @@
-import { countsText } from '../../core/claim-verdicts.ts';
-import type { Comparison, JudgedClaim } from '../../core/comparison.ts';
+import { countsText } from '../../core/records/claim-verdicts.ts';
+import type { Comparison, JudgedClaim } from '../../core/records/comparison.ts';
 import { findingText, toldClaims, verdictText } from '../facts/claims.ts';
 import type { Row } from '../facts/rows.ts';
 import type { Style } from './style.ts';

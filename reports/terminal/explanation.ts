@@ -1,5 +1,5 @@
-import type { RenderOptions } from '../../core/comparison.ts';
-import type { Explanation, ExplanationFinding, WhatIf } from '../../core/explanation.ts';
+import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { Explanation, ExplanationFinding, WhatIf } from '../../core/records/explanation.ts';
 import { againLines, joined, type Page, pageFor, sentenceLines } from './page.ts';
 import { clean } from '../words/text.ts';
 

@@ -1,5 +1,5 @@
-import type { RenderOptions } from '../../core/comparison.ts';
-import type { GateCellReport, GateReport, GateWord } from '../../core/gate-report.ts';
+import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { GateCellReport, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import {
   CHANGE_MEANING,

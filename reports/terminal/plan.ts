@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/records.ts';
+import type { Plan } from '../../core/records/records.ts';
 import { boundText, plannedBlocks, planTitle, trialName } from '../facts/plan.ts';
 
 /** The plan for people: what will be measured, in which shape, and how long that takes at the least. */

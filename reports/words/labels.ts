@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { modelText } from '../../core/text/shape.ts';
 import { clean } from './text.ts';
 

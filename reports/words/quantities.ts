@@ -1,4 +1,4 @@
-import { observationNamed, type QuantityName } from '../../core/quantity-names.ts';
+import { observationNamed, type QuantityName } from '../../core/records/quantity-names.ts';
 import { DURATION, PLAIN, type Scale, SIZE } from '../../core/text/numbers.ts';
 
 /** What a claim speaks of, in words, and the units that its numbers are read in. */

@@ -1,4 +1,4 @@
-import type { GateCellReport, GateReport, GateWord } from '../../core/gate-report.ts';
+import type { GateCellReport, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import { brokenText, gateRowsOf, whyText } from '../facts/gate.ts';
 import { escapeXml, XML_DECLARATION } from './escape.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment, Plan } from '../../core/records.ts';
+import type { Environment, Plan } from '../../core/records/records.ts';
 import { afterAll } from 'vitest';
 import { recordsOf, sessionOf } from '../_session.ts';
 import { FakeWorld, type Script } from '../_world.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { type Plan, planSchema } from '../../core/records.ts';
+import { type Plan, planSchema } from '../../core/records/records.ts';
 import { planText } from '../../reports/terminal/plan.ts';
 import { plan as fakePlan, pool } from '../_plan.ts';
 import { capturedIo } from '../_io.ts';

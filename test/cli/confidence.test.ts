@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { commandOf } from '../../cli/command-text.ts';
 import { main } from '../../cli/main.ts';
 import { analyse } from '../../core/analysis/analysis.ts';
-import type { Plan } from '../../core/records.ts';
+import type { Plan } from '../../core/records/records.ts';
 import { capturedIo } from '../_io.ts';
 import { eventLoop, plan, sequential } from '../_plan.ts';
 import { resultsOf } from '../_session.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { main } from '../../cli/main.ts';
-import type { Plan } from '../../core/records.ts';
-import { readResultFile } from '../../core/result-file.ts';
+import type { Plan } from '../../core/records/records.ts';
+import { readResultFile } from '../../core/records/result-file.ts';
 import { capturedIo } from '../_io.ts';
 import { temporaryFolder } from './_result-files.ts';
 

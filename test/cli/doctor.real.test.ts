@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { main } from '../../cli/main.ts';
-import { diagnosisSchema } from '../../core/diagnosis.ts';
+import { diagnosisSchema } from '../../core/records/diagnosis.ts';
 import { capturedIo } from '../_io.ts';
 import { temporaryFolder } from './_result-files.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { whatIfWords } from '../../cli/what-if-words.ts';
-import { explanationSchema } from '../../core/explanation.ts';
+import { explanationSchema } from '../../core/records/explanation.ts';
 import { capturedIo } from '../_io.ts';
 import { eventLoop, nap, member, plan, sequential } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { exitCodeOf } from '../../cli/gate-against.ts';
 import { main } from '../../cli/main.ts';
-import type { GateReport } from '../../core/gate-report.ts';
+import type { GateReport } from '../../core/records/gate-report.ts';
 import { capturedIo } from '../_io.ts';
 import { plan } from '../_plan.ts';
 import { Repository } from './_repository.ts';

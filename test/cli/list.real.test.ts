@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { catalogueSchema } from '../../core/catalogue.ts';
+import { catalogueSchema } from '../../core/members/catalogue.ts';
 import { capturedIo } from '../_io.ts';
 
 /** Prints every package that is loaded, and every module of Node. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../cli/progress.ts';
-import type { ResultRecord } from '../../core/records.ts';
-import { Unsupported } from '../../core/thrown.ts';
+import type { ResultRecord } from '../../core/records/records.ts';
+import { Unsupported } from '../../core/text/thrown.ts';
 import { eventLoop, plan, sequential } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';

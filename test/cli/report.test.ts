@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { comparisonSchema } from '../../core/comparison.ts';
+import { comparisonSchema } from '../../core/records/comparison.ts';
 import { eventLoop, member, nap, plan, sequential } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';
 import { FakeWorld } from '../_world.ts';

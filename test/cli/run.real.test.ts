@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { type Comparison, comparisonSchema } from '../../core/comparison.ts';
-import { readResultFile } from '../../core/result-file.ts';
+import { type Comparison, comparisonSchema } from '../../core/records/comparison.ts';
+import { readResultFile } from '../../core/records/result-file.ts';
 import { type CapturedIo, capturedIo } from '../_io.ts';
 
 // whoever runs these tests may do other things with his machine meanwhile
-vi.mock('../../core/machine.ts', async (original) => ({ ...(await original<object>()), contamination: () => null }));
+vi.mock('../../core/machine/machine.ts', async (original) => ({
+  ...(await original<object>()),
+  contamination: () => null,
+}));
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-run-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type StartedChild, startChild } from '../../core/child.ts';
-import type { LoadReport } from '../../core/load-report.ts';
-import type { Work } from '../../core/types.ts';
-import { drawn } from '../../core/work.ts';
+import { type StartedChild, startChild } from '../../core/process/child.ts';
+import type { LoadReport } from '../../core/trial/load-report.ts';
+import type { Work } from '../../core/members/types.ts';
+import { drawn } from '../../core/work/work.ts';
 
 /** Longer than any test lasts. */
 const PATIENCE_MS = 600_000;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { type LiveProcess, processesOf } from './_processes.ts';
 
 const entry = join(import.meta.dirname, '../../cli/lockstep.mjs');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readResultFile } from '../../core/result-file.ts';
+import { readResultFile } from '../../core/records/result-file.ts';
 import { Command, failing } from './_command.ts';
 
 /** The user, or a service manager, has had enough. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readResultFile } from '../../core/result-file.ts';
+import { readResultFile } from '../../core/records/result-file.ts';
 import { briefly, Command, failing } from './_command.ts';
 
 /** Places that will not take what is written to them: disks, folders, pipes. */
@@ -40,7 +40,7 @@ describe.concurrent('a disk', () => {
 });
 
 test('a record of which a disk took the half does not count as written', () => {
-  const module = new URL('../../core/result-file.ts', import.meta.url).href;
+  const module = new URL('../../core/records/result-file.ts', import.meta.url).href;
   const script = `
     import { createRecordFile } from ${JSON.stringify(module)};
     createRecordFile(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '../../core/analysis/validity.ts';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { control, eventLoop, naturalPool, pool, sequential } from './_cells.ts';
 import { cell, cellWithout, comparison, pairing } from './_comparison.ts';
 

@@ -1,4 +1,4 @@
-import type { Change, Changes } from '../../core/changes.ts';
+import type { Change, Changes } from '../../core/records/changes.ts';
 
 /** Two runs with exact figures, of which the second has slower threads. Nothing here is measured. */
 

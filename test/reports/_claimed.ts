@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/comparison.ts';
+import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/records/comparison.ts';
 import { eventLoop, pool, sequential } from './_cells.ts';
 import { cell, comparison, pairing } from './_comparison.ts';
 

@@ -1,6 +1,6 @@
 import { ranksOf } from '../../core/analysis/ranking.ts';
-import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
-import { namedIn } from '../../core/identity.ts';
+import type { Cell, Comparison, Pairing } from '../../core/records/comparison.ts';
+import { namedIn } from '../../core/records/identity.ts';
 import { environment } from '../_environment.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis } from '../../core/records/diagnosis.ts';
 import { environment } from '../_environment.ts';
 import { passing, regression } from './_gate.ts';
 import { HOSTILE } from './_hostile.ts';

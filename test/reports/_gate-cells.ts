@@ -1,4 +1,9 @@
-import { type GateCellReport, type GateMetric, type GateReport, gateReportSchema } from '../../core/gate-report.ts';
+import {
+  type GateCellReport,
+  type GateMetric,
+  type GateReport,
+  gateReportSchema,
+} from '../../core/records/gate-report.ts';
 import { environment } from '../_environment.ts';
 
 /** What gates of exact figures are made of. Nothing here is measured. */

@@ -1,4 +1,4 @@
-import type { GateCellReport, GateReport } from '../../core/gate-report.ts';
+import type { GateCellReport, GateReport } from '../../core/records/gate-report.ts';
 import { alone, changed, gate, loop, metric, pool } from './_gate-cells.ts';
 import { HOSTILE } from './_hostile.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { withMissingCells } from './_cases.ts';
 import { finding } from './_claimed.ts';
 

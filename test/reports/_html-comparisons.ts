@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Pairing } from '../../core/comparison.ts';
+import type { Cell, Comparison, Pairing } from '../../core/records/comparison.ts';
 import { uslThroughput } from '../../core/theory/usl.ts';
 import { cell, cellWithout, comparison, pairing } from './_comparison.ts';
 import { cellsOf, digits, type Workload } from './_html-simulation.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 
 /** Everything that a name could do to a page, at once. */
 export const POISON =

@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { cell } from './_comparison.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../../core/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { eventLoop, pool, sequential } from './_cells.ts';
 import { comparison, pairing } from './_comparison.ts';
 

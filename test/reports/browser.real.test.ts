@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { comparisonSchema } from '../../core/comparison.ts';
+import { comparisonSchema } from '../../core/records/comparison.ts';
 import { empty, httpGet, withMissingCells } from './_cases.ts';
 import { claimed, stalled } from './_claimed.ts';
 import { chromiumPath, launch, NO_BROWSER, open, quit } from './_html-browser.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capacityReportSchema } from '../../core/capacity-report.ts';
+import { capacityReportSchema } from '../../core/records/capacity-report.ts';
 import json from '../../reports/json.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesSchema } from '../../core/changes.ts';
+import { changesSchema } from '../../core/records/changes.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
 import { displayWidth } from '../../reports/words/text.ts';

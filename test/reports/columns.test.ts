@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
 import html from '../../reports/html.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';

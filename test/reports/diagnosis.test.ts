@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Diagnosis, diagnosisSchema } from '../../core/diagnosis.ts';
+import { type Diagnosis, diagnosisSchema } from '../../core/records/diagnosis.ts';
 import json from '../../reports/json.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';

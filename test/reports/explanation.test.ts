@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Explanation, ExplanationFinding } from '../../core/explanation.ts';
+import type { Explanation, ExplanationFinding } from '../../core/records/explanation.ts';
 import json from '../../reports/json.ts';
 import terminal from '../../reports/terminal.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GateReport } from '../../core/gate-report.ts';
+import type { GateReport } from '../../core/records/gate-report.ts';
 import { displayWidth } from '../../reports/words/text.ts';
 import annotations from '../../reports/github-annotations.ts';
 import comment from '../../reports/github-comment.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../core/analysis/changes.ts';
-import type { Results } from '../../core/records.ts';
+import type { Results } from '../../core/records/records.ts';
 import claims from '../../reports/claims.ts';
 import comment from '../../reports/github-comment.ts';
 import summary from '../../reports/github-summary.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { comparisonSchema, type Comparison } from '../../core/comparison.ts';
+import { comparisonSchema, type Comparison } from '../../core/records/comparison.ts';
 import html from '../../reports/html.ts';
 import svg from '../../reports/svg.ts';
 import { lawful, swept } from './_html-comparisons.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { comparisonSchema } from '../../core/comparison.ts';
+import { comparisonSchema } from '../../core/records/comparison.ts';
 import { SCRIPT } from '../../reports/html/script.ts';
 import html from '../../reports/html.ts';
 import { withMissingCells } from './_cases.ts';

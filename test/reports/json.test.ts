@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparisonSchema } from '../../core/comparison.ts';
+import { comparisonSchema } from '../../core/records/comparison.ts';
 import json from '../../reports/json.ts';
 import { empty, interrupted } from './_cases.ts';
 import { everyCase } from './_every-case.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planSchema } from '../../core/records.ts';
+import { planSchema } from '../../core/records/records.ts';
 import json from '../../reports/json.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { cellLabel } from '../../reports/words/labels.ts';
 import { equalPairsOf, rankText, type Row, rowsOf } from '../../reports/facts/rows.ts';
 import { rankedColumns } from '../../reports/facts/ranked.ts';

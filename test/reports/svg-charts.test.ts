@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { logTicks, tickText } from '../../reports/charts/axis.ts';
 import { barPicture } from '../../reports/charts/bars.ts';
 import { sweepsOf } from '../../reports/charts/concurrency.ts';

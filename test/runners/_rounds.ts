@@ -1,8 +1,17 @@
 import { resolve } from 'node:path';
-import { openLedger } from '../../core/ledger.ts';
-import { memberAt } from '../../core/registry.ts';
-import type { ArrivalProcess, Ledger, Params, Prepared, Runner, Shape, TrialSpec, Work } from '../../core/types.ts';
-import { operationsOf } from '../../core/work.ts';
+import { openLedger } from '../../core/trial/ledger.ts';
+import { memberAt } from '../../core/members/registry.ts';
+import type {
+  ArrivalProcess,
+  Ledger,
+  Params,
+  Prepared,
+  Runner,
+  Shape,
+  TrialSpec,
+  Work,
+} from '../../core/members/types.ts';
+import { operationsOf } from '../../core/work/work.ts';
 
 /** Rounds of a runner in the process of the test, without a session around them. */
 

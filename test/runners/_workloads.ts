@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { Lane, MakeInput, Operation } from '../../core/types.ts';
+import type { Lane, MakeInput, Operation } from '../../core/members/types.ts';
 
 /** Workloads that tests of runners name by this module, as a plan does. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawn } from '../../core/work.ts';
+import { drawn } from '../../core/work/work.ts';
 import { oneRound, prepared, roundOf, runnerNamed } from './_rounds.ts';
 
 const runner = 'event-loop-per-thread';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { OpenArrivals } from '../../core/arrivals.ts';
-import type { Ledger, Shape } from '../../core/types.ts';
-import { tally } from '../../core/tally.ts';
-import { drawn } from '../../core/work.ts';
+import { OpenArrivals } from '../../core/trial/arrivals.ts';
+import type { Ledger, Shape } from '../../core/members/types.ts';
+import { tally } from '../../core/trial/tally.ts';
+import { drawn } from '../../core/work/work.ts';
 import { oneRound, prepared, roundOf, type Wanted } from './_rounds.ts';
 
 /** What every model with threads owes to the ledger, whatever its threads are made of. */

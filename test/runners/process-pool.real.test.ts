@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { drawn } from '../../core/work.ts';
+import { drawn } from '../../core/work/work.ts';
 import { prepared, roundOf, runnerNamed } from './_rounds.ts';
 
 const runner = 'process-pool';

@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { Client } from 'undici/index.js';
-import { digestOf } from '../../core/digest.ts';
-import type { DrawnWork, Outcome, RoundSeed, RunningServer, Witness } from '../../core/types.ts';
+import { digestOf } from '../../core/work/digest.ts';
+import type { DrawnWork, Outcome, RoundSeed, RunningServer, Witness } from '../../core/members/types.ts';
 import { type Answer, Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startChild } from '../../core/child.ts';
-import { payloadOf } from '../../core/payload.ts';
-import type { RunningServer, Target } from '../../core/types.ts';
-import { drawn } from '../../core/work.ts';
+import { startChild } from '../../core/process/child.ts';
+import { payloadOf } from '../../core/work/payload.ts';
+import type { RunningServer, Target } from '../../core/members/types.ts';
+import { drawn } from '../../core/work/work.ts';
 import files from '../../servers/files.ts';
 
 describe('a folder of files', () => {

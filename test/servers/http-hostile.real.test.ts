@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { digestOf } from '../../core/digest.ts';
+import { digestOf } from '../../core/work/digest.ts';
 import { drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
 
 let watched: Watched;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { itemsOf } from '../../core/work.ts';
+import { itemsOf } from '../../core/work/work.ts';
 import { digestSeen, drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
 
 let watched: Watched;

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { payloadOf } from '../../core/payload.ts';
-import { itemsOf } from '../../core/work.ts';
+import { payloadOf } from '../../core/work/payload.ts';
+import { itemsOf } from '../../core/work/work.ts';
 import server from '../../servers/http.ts';
 import { digestSeen, drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
 

@@ -1,11 +1,11 @@
-import { idealOf } from '../../core/bound.ts';
-import { closeLanes, openLanes } from '../../core/lanes.ts';
-import { openLedger } from '../../core/ledger.ts';
-import { drive } from '../../core/loop.ts';
-import { matrixOf } from '../../core/params.ts';
-import { tally } from '../../core/tally.ts';
-import type { Ledger, Operation, Params, RunningServer, Witness, WorkItem } from '../../core/types.ts';
-import { operationsOf } from '../../core/work.ts';
+import { idealOf } from '../../core/work/bound.ts';
+import { closeLanes, openLanes } from '../../core/trial/lanes.ts';
+import { openLedger } from '../../core/trial/ledger.ts';
+import { drive } from '../../core/trial/loop.ts';
+import { matrixOf } from '../../core/plan/params.ts';
+import { tally } from '../../core/trial/tally.ts';
+import type { Ledger, Operation, Params, RunningServer, Witness, WorkItem } from '../../core/members/types.ts';
+import { operationsOf } from '../../core/work/work.ts';
 import { realServer, realSuite } from '../_real.ts';
 
 /** What one round of a suite's own workload did, in this process. */

@@ -1,4 +1,4 @@
-import type { Params, WorkItem } from '../../core/types.ts';
+import type { Params, WorkItem } from '../../core/members/types.ts';
 
 /** What a workload is given, where a test calls it itself. */
 

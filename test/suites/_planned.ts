@@ -1,7 +1,7 @@
-import type { Cell } from '../../core/comparison.ts';
-import { makePlan } from '../../core/plan.ts';
-import { allMembers } from '../../core/registry.ts';
-import type { Runner, Server } from '../../core/types.ts';
+import type { Cell } from '../../core/records/comparison.ts';
+import { makePlan } from '../../core/plan/plan.ts';
+import { allMembers } from '../../core/members/registry.ts';
+import type { Runner, Server } from '../../core/members/types.ts';
 import { request } from '../_plan.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
 

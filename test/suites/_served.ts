@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/comparison.ts';
+import type { Cell } from '../../core/records/comparison.ts';
 import { cellsOfAllModels } from './_planned.ts';
 
 /** A small run of a suite under every model that there is, each with what became of it, by the ids of its cells. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Companion, RunningServer } from '../../core/types.ts';
+import type { Companion, RunningServer } from '../../core/members/types.ts';
 import pulse from '../../servers/pulse.ts';
 import { compute, data, heartbeat, scramble } from '../../suites/executor.ts';
 import { item, lane } from './_lane.ts';

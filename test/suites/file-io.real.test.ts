@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { payloadOf } from '../../core/payload.ts';
-import type { RunningServer } from '../../core/types.ts';
-import { drawn } from '../../core/work.ts';
+import { payloadOf } from '../../core/work/payload.ts';
+import type { RunningServer } from '../../core/members/types.ts';
+import { drawn } from '../../core/work/work.ts';
 import files from '../../servers/files.ts';
 import { read } from '../../suites/file-io.ts';
 import { item, lane } from './_lane.ts';

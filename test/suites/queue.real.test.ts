@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { idealOf } from '../../core/bound.ts';
+import { idealOf } from '../../core/work/bound.ts';
 import { checkPassed, passAll, type QueueRun } from '../../suites/_queue-run.ts';
 import queue from '../../suites/queue.ts';
 import { item } from './_lane.ts';

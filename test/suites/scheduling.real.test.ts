@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Lane } from '../../core/types.ts';
+import type { Lane } from '../../core/members/types.ts';
 import { blocker } from '../../suites/scheduling.ts';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';

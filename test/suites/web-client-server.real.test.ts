@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../core/outcome.ts';
-import type { WorkItem } from '../../core/types.ts';
+import { outcomeOf } from '../../core/work/outcome.ts';
+import type { WorkItem } from '../../core/members/types.ts';
 import { quantile } from '../../core/stats/quantile.ts';
-import { drawn, operationsOf } from '../../core/work.ts';
+import { drawn, operationsOf } from '../../core/work/work.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 import suite, { fanOut } from '../../suites/web-client-server.ts';

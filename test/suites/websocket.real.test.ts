@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer, Witness } from '../../core/types.ts';
-import { drawn } from '../../core/work.ts';
+import type { RunningServer, Witness } from '../../core/members/types.ts';
+import { drawn } from '../../core/work/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
 import { claimsInVain } from './_planned.ts';

@@ -1,6 +1,6 @@
-import type { Change, Changes } from '../../../core/changes.ts';
-import { uniform } from '../../../core/random.ts';
-import type { PlannedTrial, Results, RoundRecord } from '../../../core/records.ts';
+import type { Change, Changes } from '../../../core/records/changes.ts';
+import { uniform } from '../../../core/work/random.ts';
+import type { PlannedTrial, Results, RoundRecord } from '../../../core/records/records.ts';
 import { eventLoop, plan, pool, sequential } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld } from '../../_world.ts';

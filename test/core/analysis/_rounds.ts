@@ -1,4 +1,4 @@
-import type { RoundRecord } from '../../../core/records.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { eventLoop, plan, pool, sequential } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld } from '../../_world.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../../core/analysis/analysis.ts';
-import type { Comparison } from '../../../core/comparison.ts';
-import type { Results } from '../../../core/records.ts';
+import type { Comparison } from '../../../core/records/comparison.ts';
+import type { Results } from '../../../core/records/records.ts';
 import { desk, eventLoop, member, nap, plan, pool, sequential, suite } from '../../_plan.ts';
 import { environment } from '../../_environment.ts';
 import { resultsOf } from '../../_session.ts';

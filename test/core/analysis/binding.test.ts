@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bindingOf, type Load, loadOf } from '../../../core/analysis/binding.ts';
-import type { PlannedTrial } from '../../../core/records.ts';
+import type { PlannedTrial } from '../../../core/records/records.ts';
 import { client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
 
 const loop = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
 import type { TrialEvidence } from '../../../core/analysis/fault.ts';
-import type { Cell } from '../../../core/comparison.ts';
-import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records.ts';
+import type { Cell } from '../../../core/records/comparison.ts';
+import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records/records.ts';
 import { environment } from '../../_environment.ts';
 import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../core/analysis/changes.ts';
-import { CALIBRATION } from '../../../core/calibration.ts';
-import { type Changes, changesSchema } from '../../../core/changes.ts';
-import type { PlannedTrial, Results, RoundRecord } from '../../../core/records.ts';
+import { CALIBRATION } from '../../../core/machine/calibration.ts';
+import { type Changes, changesSchema } from '../../../core/records/changes.ts';
+import type { PlannedTrial, Results, RoundRecord } from '../../../core/records/records.ts';
 import { member, nap, plan, suite } from '../../_plan.ts';
 import { again, base, changeOf, models, rounds, run, withRounds } from './_changes.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type ClaimEvidence, claimsSentence, judgeClaim } from '../../../core/analysis/claims.ts';
 import { analyse } from '../../../core/analysis/analysis.ts';
-import type { Cell, JudgedClaim } from '../../../core/comparison.ts';
-import type { Plan, RoundRecord } from '../../../core/records.ts';
+import type { Cell, JudgedClaim } from '../../../core/records/comparison.ts';
+import type { Plan, RoundRecord } from '../../../core/records/records.ts';
 import { eventLoop, plan, sequential } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld } from '../../_world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../core/analysis/changes.ts';
-import type { Suite } from '../../../core/types.ts';
+import type { Suite } from '../../../core/members/types.ts';
 import { eventLoop, member, nap, plan, sequential, suite } from '../../_plan.ts';
 import { again, base, changeOf, models, rounds, run, withEnvironment } from './_changes.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeObjective } from '../../../core/analysis/objective.ts';
-import { encodeDurations } from '../../../core/histogram.ts';
-import type { RoundRecord } from '../../../core/records.ts';
+import { encodeDurations } from '../../../core/records/histogram.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';
 
 const p99 = { percentile: 'p99', mostMs: 50 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { SCHEDULE_LATENESS } from '../../../core/arrivals.ts';
+import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
 import { observationsOf, openLoopOf, timesOf } from '../../../core/analysis/cell-numbers.ts';
 import { throughputOf } from '../../../core/analysis/rounds.ts';
-import type { RoundRecord } from '../../../core/records.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';
 
 const MS = 1e6;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairingsOf } from '../../../core/analysis/pairings.ts';
-import type { Cell, Pairing } from '../../../core/comparison.ts';
-import type { RoundRecord } from '../../../core/records.ts';
+import type { Cell, Pairing } from '../../../core/records/comparison.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { hodgesLehmann, signedRankP } from '../../../core/stats/signed-rank.ts';
 import { cell } from '../../reports/_comparison.ts';
 import { round } from './_rounds.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { quantityOf } from '../../../core/analysis/quantities.ts';
-import { encodeDurations } from '../../../core/histogram.ts';
-import { isQuantity, quantityNames } from '../../../core/quantity-names.ts';
-import type { RoundRecord } from '../../../core/records.ts';
+import { encodeDurations } from '../../../core/records/histogram.ts';
+import { isQuantity, quantityNames } from '../../../core/records/quantity-names.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';
 
 const MS = 1e6;

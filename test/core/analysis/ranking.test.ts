@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contendersOf, isNotSlower, ranksOf, relate } from '../../../core/analysis/ranking.ts';
-import type { Cell, Pairing } from '../../../core/comparison.ts';
+import type { Cell, Pairing } from '../../../core/records/comparison.ts';
 import { cell, pairing } from '../../reports/_comparison.ts';
 
 const margin = 0.05;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Evidence, type FaultCode, faultOf } from '../../../core/analysis/validity.ts';
-import { SCHEDULE_LATENESS } from '../../../core/arrivals.ts';
-import type { PlannedTrial, RoundRecord } from '../../../core/records.ts';
+import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
+import type { PlannedTrial, RoundRecord } from '../../../core/records/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
 
 const MS = 1e6;

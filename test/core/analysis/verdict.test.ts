@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TOO_FEW_ROUNDS } from '../../../core/analysis/pairings.ts';
 import { verdictOf } from '../../../core/analysis/verdict.ts';
-import type { Cell, Pairing } from '../../../core/comparison.ts';
+import type { Cell, Pairing } from '../../../core/records/comparison.ts';
 import { cell, comparison, pairing } from '../../reports/_comparison.ts';
 
 const at = (perSecond: number) => ({ throughputPerSecond: { median: perSecond, low: perSecond, high: perSecond } });

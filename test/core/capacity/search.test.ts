@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CapacityWorld, searchCapacities } from '../../../core/capacity/search.ts';
-import { encodeDurations } from '../../../core/histogram.ts';
-import type { Plan } from '../../../core/records.ts';
+import { encodeDurations } from '../../../core/records/histogram.ts';
+import type { Plan } from '../../../core/records/records.ts';
 import { eventLoop, plan } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld, type Script } from '../../_world.ts';

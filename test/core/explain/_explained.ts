@@ -1,8 +1,8 @@
 import { explain } from '../../../core/explain/explain.ts';
 import type { WhatIfWords } from '../../../core/explain/what-if.ts';
-import type { Explanation, ExplanationFinding } from '../../../core/explanation.ts';
-import type { Plan, Results, RoundRecord } from '../../../core/records.ts';
-import type { Runner } from '../../../core/types.ts';
+import type { Explanation, ExplanationFinding } from '../../../core/records/explanation.ts';
+import type { Plan, Results, RoundRecord } from '../../../core/records/records.ts';
+import type { Runner } from '../../../core/members/types.ts';
 import { member } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld, type Script } from '../../_world.ts';

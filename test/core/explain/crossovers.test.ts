@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RoundRecord } from '../../../core/records.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
 import { eventLoop, member, plan, sequential, suite } from '../../_plan.ts';
 import { findingsOf, floors, threadPool } from './_explained.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Suite } from '../../../core/types.ts';
+import type { Suite } from '../../../core/members/types.ts';
 import { eventLoop, member, nap, plan, pool, sequential, suite } from '../../_plan.ts';
 import { CPU_MICROS, LOOPBACK_MICROS } from '../../_world.ts';
 import { findingsOf, threadPool } from './_explained.ts';

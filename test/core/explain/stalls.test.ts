@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RoundRecord } from '../../../core/records.ts';
-import type { DrawnWork, GuardedWork, Params } from '../../../core/types.ts';
+import type { RoundRecord } from '../../../core/records/records.ts';
+import type { DrawnWork, GuardedWork, Params } from '../../../core/members/types.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 import { findingsOf } from './_explained.ts';
 

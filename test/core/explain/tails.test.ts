@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DrawnWork } from '../../../core/types.ts';
+import type { DrawnWork } from '../../../core/members/types.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 import { findingsOf } from './_explained.ts';
 

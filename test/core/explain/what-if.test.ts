@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WhatIfWords } from '../../../core/explain/what-if.ts';
-import type { WhatIf } from '../../../core/explanation.ts';
+import type { WhatIf } from '../../../core/records/explanation.ts';
 import { eventLoop, plan, sequential } from '../../_plan.ts';
 import { explained, floors, threadPool } from './_explained.ts';
 

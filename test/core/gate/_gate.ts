@@ -1,11 +1,11 @@
-import { idealOf, makespanBound } from '../../../core/bound.ts';
+import { idealOf, makespanBound } from '../../../core/work/bound.ts';
 import type { GateRecord, PairRecord } from '../../../core/gate/records.ts';
 import type { GateCell, GateSide } from '../../../core/gate/cells.ts';
 import { type GateOptions, runGate } from '../../../core/gate/session.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
-import type { GateReport } from '../../../core/gate-report.ts';
-import { movedModules, type PlannedTrial } from '../../../core/records.ts';
-import type { World } from '../../../core/world.ts';
+import type { GateReport } from '../../../core/records/gate-report.ts';
+import { movedModules, type PlannedTrial } from '../../../core/records/records.ts';
+import type { World } from '../../../core/session/world.ts';
 import { eventLoop, member, nap, plan, sequential, suite } from '../../_plan.ts';
 import { cellOf, startOf } from './_records.ts';
 

@@ -1,6 +1,6 @@
 import type { Watched } from '../../../core/gate/judge.ts';
 import { CONFIRM_PAIRS, SCREEN_PAIRS } from '../../../core/gate/procedure.ts';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 
 /** Log-ratios of a gate, as exact as a test wants them or as noisy as a machine. */
 

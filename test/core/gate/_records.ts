@@ -1,6 +1,6 @@
 import type { GatedCell, GateRecord, GateStart, PairRecord, PairSide } from '../../../core/gate/records.ts';
-import type { Metric } from '../../../core/gate-metrics.ts';
-import type { GateReport } from '../../../core/gate-report.ts';
+import type { Metric } from '../../../core/records/gate-metrics.ts';
+import type { GateReport } from '../../../core/records/gate-report.ts';
 import { environment } from '../../_environment.ts';
 
 /** The records of a gate, written by hand. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gateCells } from '../../../core/gate/both-sides.ts';
-import { MissingInBase } from '../../../core/base/checkout.ts';
+import { MissingInBase } from '../../../core/gate/base-checkout.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 
 const moduleOf = (name: string) => ({ module: `file:///fake/${name}.ts`, export: name });

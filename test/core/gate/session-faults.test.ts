@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FIRST_LOOK } from '../../../core/gate/procedure.ts';
-import type { PlannedTrial } from '../../../core/records.ts';
+import type { PlannedTrial } from '../../../core/records/records.ts';
 import { FakeWorld } from '../../_world.ts';
 import { gateOf, HOMES, isCandidate, loop, measuredIn, ofType, one, pairsIn, reportOf, served } from './_gate.ts';
 

@@ -3,8 +3,8 @@ import { type GateRecord, gateRecordSchema, type PairRecord } from '../../../cor
 import type { AcceptedChange } from '../../../core/gate/accepted.ts';
 import { metricName } from '../../../core/gate/sentence.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
-import { gateMetrics } from '../../../core/gate-metrics.ts';
-import { type GateReport, gateReportSchema } from '../../../core/gate-report.ts';
+import { gateMetrics } from '../../../core/records/gate-metrics.ts';
+import { type GateReport, gateReportSchema } from '../../../core/records/gate-report.ts';
 import { environment } from '../../_environment.ts';
 import { cellOf, counting, END, ID, metricIn, pairsOf, screenedAndConfirmed, startOf } from './_records.ts';
 

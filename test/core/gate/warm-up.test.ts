@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { LEAST_ROUNDS, LEAST_WARM_UP_MS, MOST_WARM_UP_ROUNDS, WARM_UP_MS } from '../../../core/gate/procedure.ts';
-import type { PlannedTrial } from '../../../core/records.ts';
-import type { WorldTrial } from '../../../core/world.ts';
+import type { PlannedTrial } from '../../../core/records/records.ts';
+import type { WorldTrial } from '../../../core/session/world.ts';
 import { eventLoop, member, nap, plan, sequential } from '../../_plan.ts';
 import { FakeWorld, type Script } from '../../_world.ts';
 import {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 import type { SimulatedCosts, SimulatedItem, SimulatedModel } from '../../../core/simulation/model.ts';
 
 /** A closed loop: all items are there at the start. */

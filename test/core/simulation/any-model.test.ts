@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fifoMakespan, makespanBound } from '../../../core/bound.ts';
+import { fifoMakespan, makespanBound } from '../../../core/work/bound.ts';
 import { NO_COSTS, slotsOf, type SimulatedItem } from '../../../core/simulation/model.ts';
 import { simulate } from '../../../core/simulation/simulate.ts';
-import type { WorkItem } from '../../../core/types.ts';
+import type { WorkItem } from '../../../core/members/types.ts';
 import { anyCosts, anyModel, arrivals, atOnce, equal, latencies, modelsOfEqualSlots } from './_rounds.ts';
 
 const asWork = (items: readonly SimulatedItem[]): WorkItem[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hash, uniform } from '../../../core/random.ts';
+import { hash, uniform } from '../../../core/work/random.ts';
 import { NO_COSTS, type SimulatedModel } from '../../../core/simulation/model.ts';
 import { simulate } from '../../../core/simulation/simulate.ts';
 import { poisson } from './_rounds.ts';

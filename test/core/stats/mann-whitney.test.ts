@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 import type { Interval } from '../../../core/stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../../../core/stats/mann-whitney.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 import type { Interval } from '../../../core/stats/interval.ts';
 import { hodgesLehmann, signedRankP } from '../../../core/stats/signed-rank.ts';
 

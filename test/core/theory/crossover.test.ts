@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 import { type CrossoverPoint, crossoverOf } from '../../../core/theory/crossover.ts';
 
 /** Eight rounds about a log-ratio, ± 0.03: their Hodges–Lehmann estimate is the centre, their 95 % interval within ± 0.03. */

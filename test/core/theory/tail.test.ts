@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../../core/random.ts';
+import { uniform } from '../../../core/work/random.ts';
 import { latencyCurve, type LatencyCurve, slowRequestShare, tailAmplification } from '../../../core/theory/tail.ts';
 
 /** Latencies of mean 20 ms, exponential: P(≤ x) = 1 − e^(−x/20). */

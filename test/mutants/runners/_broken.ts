@@ -1,6 +1,6 @@
-import { now } from '../../../core/clock.ts';
-import { closeLanes, openLanes } from '../../../core/lanes.ts';
-import type { Ledger, Operation, Outcome, Runner } from '../../../core/types.ts';
+import { now } from '../../../core/trial/clock.ts';
+import { closeLanes, openLanes } from '../../../core/trial/lanes.ts';
+import type { Ledger, Operation, Outcome, Runner } from '../../../core/members/types.ts';
 
 /** What a mutant does with a round: the one thing in which it is no correct runner. */
 export type BrokenRound = (ledger: Ledger, lanes: readonly Operation[]) => Promise<void>;

@@ -1,6 +1,6 @@
-import { now } from '../../../core/clock.ts';
-import { drive } from '../../../core/loop.ts';
-import type { Operation } from '../../../core/types.ts';
+import { now } from '../../../core/trial/clock.ts';
+import { drive } from '../../../core/trial/loop.ts';
+import type { Operation } from '../../../core/members/types.ts';
 import { broken } from './_broken.ts';
 
 const HELD_NS = 60e6;

@@ -1,5 +1,5 @@
-import { now } from '../../../core/clock.ts';
-import type { Operation } from '../../../core/types.ts';
+import { now } from '../../../core/trial/clock.ts';
+import type { Operation } from '../../../core/members/types.ts';
 import { broken, stamped } from './_broken.ts';
 
 export default broken(

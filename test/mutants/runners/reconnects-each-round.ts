@@ -1,6 +1,6 @@
-import { closeLanes, openLanes } from '../../../core/lanes.ts';
-import { drive } from '../../../core/loop.ts';
-import type { Operation, Runner } from '../../../core/types.ts';
+import { closeLanes, openLanes } from '../../../core/trial/lanes.ts';
+import { drive } from '../../../core/trial/loop.ts';
+import type { Operation, Runner } from '../../../core/members/types.ts';
 
 const reconnectsEachRound: Runner = {
   name: 'reconnects-each-round',

@@ -1,5 +1,5 @@
-import { drive } from '../../../core/loop.ts';
-import type { Operation } from '../../../core/types.ts';
+import { drive } from '../../../core/trial/loop.ts';
+import type { Operation } from '../../../core/members/types.ts';
 import { broken, restamp } from './_broken.ts';
 
 export default broken('reports-less-time', 'has a clock that runs at a tenth of the speed', async (ledger, lanes) => {

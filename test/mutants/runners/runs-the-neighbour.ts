@@ -1,5 +1,5 @@
-import { drive } from '../../../core/loop.ts';
-import type { Operation, WorkItem } from '../../../core/types.ts';
+import { drive } from '../../../core/trial/loop.ts';
+import type { Operation, WorkItem } from '../../../core/members/types.ts';
 import { broken } from './_broken.ts';
 
 export default broken('runs-the-neighbour', 'runs the item after the one that it was given', (ledger, lanes) =>

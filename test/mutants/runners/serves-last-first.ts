@@ -1,5 +1,5 @@
-import { now } from '../../../core/clock.ts';
-import type { Operation, WorkItem } from '../../../core/types.ts';
+import { now } from '../../../core/trial/clock.ts';
+import type { Operation, WorkItem } from '../../../core/members/types.ts';
 import { broken, stamped } from './_broken.ts';
 
 export default broken('serves-last-first', 'gives its slots to what was handed in last', async (ledger, lanes) => {

@@ -1,4 +1,4 @@
-import type { Operation, WorkItem } from '../../../core/types.ts';
+import type { Operation, WorkItem } from '../../../core/members/types.ts';
 import { broken, stamped } from './_broken.ts';
 
 export default broken(

@@ -1,5 +1,5 @@
-import { drive } from '../../../core/loop.ts';
-import type { Operation } from '../../../core/types.ts';
+import { drive } from '../../../core/trial/loop.ts';
+import type { Operation } from '../../../core/members/types.ts';
 import { broken } from './_broken.ts';
 
 export default broken(

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { now } from '../../../core/clock.ts';
-import type { Server } from '../../../core/types.ts';
+import { now } from '../../../core/trial/clock.ts';
+import type { Server } from '../../../core/members/types.ts';
 import { ServedRound } from '../../../servers/_round.ts';
 
 /** In what a mutant differs from a correct server. */

@@ -1,4 +1,4 @@
-import type { Lane, Operation } from '../../../core/types.ts';
+import type { Lane, Operation } from '../../../core/members/types.ts';
 import { Connection } from './_broken.ts';
 import { askAll, inGroups, whole } from './_groups.ts';
 

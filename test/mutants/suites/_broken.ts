@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { Client } from 'undici/index.js';
-import { makespanBound } from '../../../core/bound.ts';
-import type { Suite, Target } from '../../../core/types.ts';
-import { drawn } from '../../../core/work.ts';
+import { makespanBound } from '../../../core/work/bound.ts';
+import type { Suite, Target } from '../../../core/members/types.ts';
+import { drawn } from '../../../core/work/work.ts';
 
 export const LATENCY_MS = 30;
 

@@ -1,6 +1,6 @@
-import { outcomeOf } from '../../../core/outcome.ts';
-import type { Answer, Suite, WorkItem } from '../../../core/types.ts';
-import { drawn } from '../../../core/work.ts';
+import { outcomeOf } from '../../../core/work/outcome.ts';
+import type { Answer, Suite, WorkItem } from '../../../core/members/types.ts';
+import { drawn } from '../../../core/work/work.ts';
 import { broken, type Connection, LATENCY_MS } from './_broken.ts';
 
 const GROUP = 3;

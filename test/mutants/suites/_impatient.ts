@@ -1,4 +1,4 @@
-import type { Answer, Suite } from '../../../core/types.ts';
+import type { Answer, Suite } from '../../../core/members/types.ts';
 import { broken, LATENCY_MS } from './_broken.ts';
 
 /** Long enough for a request to get to the server, however busy the machine is. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { outcomeOf } from '../../../core/outcome.ts';
-import type { Operation } from '../../../core/types.ts';
+import { outcomeOf } from '../../../core/work/outcome.ts';
+import type { Operation } from '../../../core/members/types.ts';
 import { broken as suite, isInPool, LATENCY_MS } from './_broken.ts';
 
 export async function broken(): Promise<Operation> {

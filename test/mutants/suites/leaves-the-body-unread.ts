@@ -1,4 +1,4 @@
-import type { Lane, Operation } from '../../../core/types.ts';
+import type { Lane, Operation } from '../../../core/members/types.ts';
 import { broken as suite, Connection } from './_broken.ts';
 
 export async function broken({ target }: Lane): Promise<Operation> {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { outcomeOf } from '../../../core/outcome.ts';
-import type { Lane, Operation } from '../../../core/types.ts';
+import { outcomeOf } from '../../../core/work/outcome.ts';
+import type { Lane, Operation } from '../../../core/members/types.ts';
 import { Connection } from './_broken.ts';
 import { impatient, outOfPatience, PATIENCE_MS } from './_impatient.ts';
 

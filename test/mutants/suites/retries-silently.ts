@@ -1,5 +1,5 @@
-import { outcomeOf } from '../../../core/outcome.ts';
-import type { Lane, Operation } from '../../../core/types.ts';
+import { outcomeOf } from '../../../core/work/outcome.ts';
+import type { Lane, Operation } from '../../../core/members/types.ts';
 import { broken as suite, Connection } from './_broken.ts';
 
 export async function broken({ target }: Lane): Promise<Operation> {

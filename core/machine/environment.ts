@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { git } from './git.ts';
+import type { Environment } from '../records/records.ts';
+import { textOrNull } from './text-file.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The libraries whose version changes what is measured. */
+const MEASURED_LIBRARIES = ['undici', 'piscina', 'fastify', 'tinybench', 'hdr-histogram-js'];
+
+/** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
+export function isSlowUndici(version: string): boolean {
+  return /^(7\.(28|29)\.|8\.([5-9]|10)\.)/.test(version);
+}
+
+/** The machine and the software that a run was made with: what has to be equal before two runs may be compared. */
+export function environmentNow(folder: string): Environment {
+  const cores = cpus();
+  return {
+    startedAt: new Date().toISOString(),
+    runtime: { name: 'node', version: process.versions.node },
+    dependencies: Object.fromEntries(MEASURED_LIBRARIES.map((name) => [name, versionOf(name)])),
+    platform: `${platform()} ${arch()}`,
+    kernel: release(),
+    cpu: cores[0]?.model.trim() || 'unknown',
+    cores: cores.length,
+    usableCores: Math.min(availableParallelism(), cgroupCores() ?? Number.POSITIVE_INFINITY),
+    memoryBytes: totalmem(),
+    governor: textOrNull('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor')?.trim() ?? null,
+    openFilesLimit: openFilesLimit(),
+    load1: platform() === 'win32' ? null : (loadavg()[0] ?? null),
+    commit: git(folder, 'rev-parse', '--short=10', 'HEAD'),
+    isDirty: isDirty(folder),
+  };
+}
+
+function isDirty(folder: string): boolean | null {
+  const status = git(folder, 'status', '--porcelain');
+  return status === null ? null : status !== '';
+}
+
+/** Cores that the cgroup's quota allows; null where there is no quota. */
+function cgroupCores(): number | null {
+  const [quota, period] = (textOrNull('/sys/fs/cgroup/cpu.max') ?? 'max 1').split(/\s+/).map(Number);
+  return quota && period ? quota / period : null;
+}
+
+function openFilesLimit(): number | null {
+  const line = /^Max open files\s+(\d+)/m.exec(textOrNull('/proc/self/limits') ?? '');
+  return line === null ? null : Number(line[1]);
+}
+
+function versionOf(name: string): string {
+  // some packages do not export their package.json, but all have it beside or above their entry
+  for (let folder = require.resolve(name); folder.includes(name);) {
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+    const text = textOrNull(`${folder}/package.json`);
+    if (text === null) continue;
+    const found = JSON.parse(text) as { name?: string; version?: string };
+    if (found.name === name && found.version !== undefined) return found.version;
+  }
+  return 'unknown';
+}

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import type { moduleRef } from '../records/schema-parts.ts';
+import type { Target } from './server-types.ts';
+import type { Thrown } from '../text/thrown.ts';
+import type { Params, WorkItem } from './work-types.ts';
+
+/** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `Beside`. */
+export type ModuleRef = Readonly<z.infer<typeof moduleRef>>;
+
+/** How many calls a trial keeps in flight, and where: `concurrency` = `processes` × `threads` × `tasksPerThread`, as far as it has them. */
+export interface Shape {
+  readonly concurrency: number;
+  /** Absent or null where the model has one process. */
+  readonly processes?: number | null;
+  /** Of each process. Null where the model has no worker threads. */
+  readonly threads: number | null;
+  /** Calls in flight of each thread. */
+  readonly tasksPerThread: number | null;
+}
+
+/** Everything that a trial process needs to prepare itself. */
+export interface TrialSpec {
+  readonly workload: ModuleRef;
+  readonly params: Params;
+  readonly shape: Shape;
+  readonly seed: number;
+  readonly inputs?: ModuleRef | null;
+  readonly beside?: ModuleRef | null;
+  /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
+  readonly clients?: number | null;
+}
+
+/** HOW it is done: one file in runners/. */
+export interface Runner {
+  readonly name: string;
+  readonly about: string;
+  /** Threads of each process where the user does not say, for a model that is known by their number. Default: as the suite says. */
+  readonly threads?: number;
+  /** The shapes this model takes where `concurrency` calls in flight, `threads` threads and `processes` processes are asked for. */
+  shapes(concurrency: number, threads: number, processes: number): readonly Shape[];
+  /** Heavy, off the clock: makes lanes, threads and connections. */
+  prepare(trial: TrialSpec, target: Target | null): Promise<Prepared>;
+}
+
+export interface Prepared {
+  /** Heavy, off the clock: gets a round that is about to begin, where the model has to send it somewhere first. */
+  expect?(ledger: Ledger): Promise<void>;
+  /** Light, on the clock: does every item of the ledger once and stamps it. */
+  round(ledger: Ledger): Promise<void>;
+  close(): Promise<void>;
+  /** Off the clock: what its other processes have used so far, where the model has more than the one it is in. */
+  others?(): Promise<OtherProcesses>;
+}
+
+export interface OtherProcesses {
+  readonly userMicros: number;
+  readonly systemMicros: number;
+  readonly rssBytes: number;
+  readonly peakRssBytes: number;
+}
+
+/**
+ * What one round did, operation by operation, in arrays allocated before the clock starts.
+ * Times are nanoseconds of the clock in core/trial/clock.ts, the same in every thread and process; NaN where not reached.
+ */
+export interface Ledger {
+  /** One item an operation; where work is grouped, the item has parts. */
+  readonly items: readonly WorkItem[];
+  readonly arrivals: ArrivalProcess;
+  /** Indexes of the items in the order in which they come in. */
+  readonly order: Int32Array;
+  /** When the item came in: latency counts from here in every model. In an open loop it is when it was due. */
+  readonly submittedNs: Float64Array;
+  /** When it was given a slot. */
+  readonly admittedNs: Float64Array;
+  /** When its operation began, in whatever thread it ran. */
+  readonly startedNs: Float64Array;
+  /** When its answer had arrived where it was submitted. */
+  readonly finishedNs: Float64Array;
+  /** So many requests make one operation: answer p of operation i stands at i × group + p. */
+  readonly group: number;
+  readonly status: Int32Array;
+  readonly bytes: Float64Array;
+  readonly checksum: Uint32Array;
+  /** As the client of a served suite saw its operations: when each was sent, or due, and when its answer was there. */
+  client: { readonly submittedNs: Float64Array; readonly finishedNs: Float64Array } | null;
+  /** What operations saw of themselves, by name. */
+  readonly observed: Map<string, number[]>;
+  /** Items that threw: the class of the error (its `code`, else its name) and one message. */
+  readonly thrown: Map<number, Thrown>;
+}
+
+/** How the operations of a round come in: all at once, when each is due, or when a request for it arrives. */
+export interface ArrivalProcess {
+  /**
+   * Called once, when the round begins. Says by `submit` that so many more have come in, those that are next in the
+   * ledger's `order`; and by `close` that no more are let in: operations without a slot by then are never started.
+   */
+  begin(ledger: Ledger, submit: (count: number) => void, close: () => void): void;
+  /** An operation has ended, well or not. */
+  finished?(index: number): void;
+}

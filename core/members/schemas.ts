@@ -1,0 +1,75 @@
+import { prettifyError, z } from 'zod';
+import { claimSchema } from '../records/claim.ts';
+import { moduleRef, params, paramValue } from '../records/schema-parts.ts';
+
+/** What a file of each folder must export, so that a file that is something else says so before anything runs. */
+
+const callable = z.custom<(...values: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+const names = { name: z.string(), about: z.string() };
+
+export const paramSpec = z.object({
+  about: z.string(),
+  values: z.array(paramValue).min(1),
+  oneOf: z.array(paramValue).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  isInteger: z.boolean().optional(),
+});
+
+export const memberSchemas = {
+  suite: z.object({
+    ...names,
+    server: z.string().nullable(),
+    workload: moduleRef,
+    inputs: moduleRef.optional(),
+    params: z.record(z.string(), paramSpec),
+    concurrency: z.array(z.int().positive()).min(1),
+    threads: z.int().positive().optional(),
+    processes: z.int().positive().optional(),
+    models: z.array(z.string()).min(1).optional(),
+    beside: moduleRef.optional(),
+    isServed: z.boolean().optional(),
+    interleaved: z.string().optional(),
+    isFloor: z.boolean().optional(),
+    work: callable,
+    bound: callable.nullable(),
+    leastMs: callable.optional(),
+    environment: callable.optional(),
+    claims: z.array(claimSchema).optional(),
+  }),
+  model: z.object({
+    ...names,
+    threads: z.int().positive().optional(),
+    shapes: callable,
+    prepare: callable,
+  }),
+  server: z.object({
+    ...names,
+    probe: z.object({ suite: z.string(), params, concurrency: z.int() }).nullable(),
+    start: callable,
+  }),
+  report: z.object({
+    ...names,
+    extension: z.string(),
+    render: z.object({
+      run: callable,
+      changes: callable.optional(),
+      gate: callable.optional(),
+      explanation: callable.optional(),
+      capacity: callable.optional(),
+      diagnosis: callable.optional(),
+      plan: callable.optional(),
+    }),
+  }),
+};
+
+export type MemberKind = keyof typeof memberSchemas;
+
+/** @throws Error naming the first thing that is not as a member of this kind must be */
+export function checkMember(kind: MemberKind, value: unknown): void {
+  const parsed = memberSchemas[kind].safeParse(value);
+  if (!parsed.success) throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+}

@@ -1,0 +1,146 @@
+import { plannedClaims, selectedByClaim } from './claims.ts';
+import { CONTROL_MODEL, planTrial, type Row, rowsOf } from './rows.ts';
+import { checkParamNames, matrixOf } from './params.ts';
+import { hash, hashText, shuffled } from '../work/random.ts';
+import type { Plan, PlannedTrial } from '../records/records.ts';
+import { type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import type { Member } from '../members/registry.ts';
+import type { Runner, Server, Suite } from '../members/types.ts';
+import { UsageError } from '../text/usage-error.ts';
+
+/** What the user wants to know, with every default filled in. */
+export interface PlanRequest extends SelectionValues {
+  readonly suites: readonly Member<Suite>[];
+  readonly servers: readonly Member<Server>[];
+  /** All that can be named: the probe of a server may want a suite that is not compared, and a suite its own models. */
+  readonly knownSuites: readonly Member<Suite>[];
+  readonly knownModels: readonly Member<Runner>[];
+  /** True: what the claims of these suites need, and nothing else. */
+  readonly isOfClaims: boolean;
+  readonly rounds: number;
+  readonly budgetMs: number;
+  readonly roundTimeoutMs: number;
+  readonly seed: number;
+  readonly margin: number;
+  readonly confidence: number;
+}
+
+const PROBE_ROUNDS = 3;
+const POOL_THREADS_OF_A_PROBE = 1;
+
+/**
+ * Everything that will be done, as a value that can be printed before it happens. The trials of a scenario form a block:
+ * their rounds are interleaved, in an order drawn anew for every round from the seed.
+ *
+ * @throws UsageError where the request cannot be planned
+ */
+export function makePlan(request: PlanRequest): Plan {
+  checkParamNames(
+    request.suites.map((suite) => suite.value),
+    request.params,
+  );
+  const selections = request.suites.flatMap((suite) =>
+    request.isOfClaims ? selectedByClaims(suite, request) : [{ ...request, suite, claim: null }],
+  );
+  if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
+  const rows = selections.flatMap((each) =>
+    rowsOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
+  );
+  const blocks = blocksOf(rows);
+  const probes = probesOf(request);
+  const { seed, rounds } = request;
+  const trials = [...probes, ...blocks.flatMap((each) => each.trials)];
+  checkUnique(trials);
+  return {
+    seed,
+    rounds,
+    margin: request.margin,
+    confidence: request.confidence,
+    budgetMs: request.budgetMs,
+    roundTimeoutMs: request.roundTimeoutMs,
+    isOfClaims: request.isOfClaims,
+    trials,
+    blocks: [
+      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, seed, 0)),
+      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, seed, index + 1)),
+    ],
+    claims: plannedClaims(request, trials),
+  };
+}
+
+interface RoundedSelection extends Selection {
+  readonly rounds: number;
+  /** The claim that asks for it; null where the user does. */
+  readonly claim: string | null;
+}
+
+function selectedByClaims(suite: Member<Suite>, request: PlanRequest): RoundedSelection[] {
+  return (suite.value.claims ?? []).map((claim) => ({
+    ...selectedByClaim(suite, claim, request.knownModels),
+    rounds: claim.measure.rounds ?? request.rounds,
+    claim: claim.id,
+  }));
+}
+
+type RoundedRow = Row & Pick<RoundedSelection, 'rounds' | 'claim'>;
+
+/** Rows of the same block together, with the most rounds that any of them wants. Claims may want the same trial: once is enough. */
+function blocksOf(rows: readonly RoundedRow[]): RoundedRow[] {
+  return Object.values(Object.groupBy(rows, (row) => row.block)).map((same = []) => {
+    const isWantedBefore = (id: string, index: number) =>
+      same.slice(0, index).some(({ claim, trials }) => claim !== null && trials.some((trial) => trial.id === id));
+    return {
+      ...(same[0] as RoundedRow),
+      trials: same.flatMap(({ trials }, index) => trials.filter(({ id }) => !isWantedBefore(id, index))),
+      rounds: Math.max(...same.map((row) => row.rounds)),
+    };
+  });
+}
+
+/** Everything that is measured is known by its id. */
+function checkUnique(trials: readonly PlannedTrial[]): void {
+  const ids = trials.map((trial) => trial.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`"${twice}" would be measured twice: names have to differ`);
+}
+
+/** The seed of a round's items: the same for every trial of the block, another for every round. */
+export function roundSeed(plan: Plan, scenario: string, round: number): number {
+  return hash(plan.seed ^ hashText(0, scenario), round);
+}
+
+function block(
+  scenario: string,
+  trials: readonly PlannedTrial[],
+  rounds: number,
+  seed: number,
+  index: number,
+): Plan['blocks'][number] {
+  const ids = trials.map((trial) => trial.id);
+  return {
+    scenario,
+    trials: ids,
+    order: Array.from({ length: rounds }, (_, round) => shuffled(ids, hash(hash(seed, index), round))),
+  };
+}
+
+/** One trial for each server in use that keeps it busy without waiting: its capacity, from its own CPU. */
+function probesOf(request: PlanRequest): PlannedTrial[] {
+  const used = new Set(request.suites.map((suite) => suite.value.server));
+  const models = request.models ?? request.knownModels;
+  const loop = models.find((model) => model.value.name === CONTROL_MODEL) ?? models[0];
+  return request.servers.flatMap(({ value: server }) => {
+    if (server.probe === null || !used.has(server.name)) return [];
+    const { suite: suiteName, params: given, concurrency } = server.probe;
+    const suite = request.knownSuites.find((known) => known.value.name === suiteName);
+    if (suite === undefined || loop === undefined) return [];
+    const words = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [String(value)]]));
+    const [params] = matrixOf(suite.value, words);
+    const [shape] = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE, 1);
+    if (params === undefined || shape === undefined) return [];
+    const selection = { suite, ...selectionValues({}) };
+    const trial = planTrial({ selection, model: loop, params, concurrency, shape, isControl: false }, request);
+    const name = `probe of ${server.name}`;
+    return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
+  });
+}

@@ -1,0 +1,188 @@
+import { idealOf } from '../work/bound.ts';
+import { checkDoor } from '../work/guarded-work.ts';
+import { matrixOf, without } from './params.ts';
+import type { PlannedTrial } from '../records/records.ts';
+import { modelsNamed, type Selection } from './selection.ts';
+import type { Member } from '../members/registry.ts';
+import { shapeText } from '../text/shape.ts';
+import { reasonOf } from '../text/thrown.ts';
+import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
+import { UsageError } from '../text/usage-error.ts';
+import { operationsOf } from '../work/work.ts';
+
+/** What all rows of a plan have in common. */
+export interface RowContext {
+  readonly servers: readonly Member<Server>[];
+  /** All models that can be named. */
+  readonly knownModels: readonly Member<Runner>[];
+  readonly seed: number;
+}
+
+/** The trials of one scenario, and the name of what they are interleaved with. */
+export interface Row {
+  readonly block: string;
+  readonly trials: readonly PlannedTrial[];
+}
+
+/** The model of the control rows: the pool's calls in flight, on one loop. */
+export const CONTROL_MODEL = 'event-loop';
+const DEFAULT_THREADS = 4;
+const DEFAULT_PROCESSES = 2;
+
+export function rowsOf(selection: Selection, context: RowContext): Row[] {
+  const suite = selection.suite.value;
+  const concurrencies = [...new Set(selection.concurrency ?? suite.concurrency)];
+  return matrixOf(suite, selection.params).flatMap((params) =>
+    concurrencies.map((concurrency) => ({
+      block: scenarioOf(
+        selection,
+        suite.interleaved === undefined ? params : without(params, suite.interleaved),
+        concurrency,
+      ),
+      trials: wantedOf(selection, params, concurrency, context.knownModels).map((wanted) => planTrial(wanted, context)),
+    })),
+  );
+}
+
+/** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
+function wantedOf(
+  selection: Selection,
+  params: Params,
+  concurrency: number,
+  knownModels: RowContext['knownModels'],
+): Wanted[] {
+  const { value: suite } = selection.suite;
+  const models = selection.models ?? modelsNamed(suite, suite.models ?? null, knownModels);
+  const processes = selection.processes ?? suite.processes ?? DEFAULT_PROCESSES;
+  const wanted = models.flatMap((model) =>
+    model.value
+      .shapes(concurrency, selection.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS, processes)
+      .map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
+  );
+  const loop = models.find((model) => model.value.name === CONTROL_MODEL);
+  if (loop === undefined) return wanted;
+  const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
+  for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
+  const controls = [...missing].map((slots) => {
+    const shape: Shape = { concurrency: slots, threads: null, tasksPerThread: null };
+    return { selection, model: loop, params, concurrency, shape, isControl: true };
+  });
+  return [...wanted, ...controls];
+}
+
+/** The ids of all trials that are asked for, without the work of planning them. */
+export function idsOf(selection: Selection, knownModels: RowContext['knownModels']): string[] {
+  const concurrencies = selection.concurrency ?? selection.suite.value.concurrency;
+  return matrixOf(selection.suite.value, selection.params).flatMap((params) =>
+    concurrencies.flatMap((concurrency) => wantedOf(selection, params, concurrency, knownModels).map(idOf)),
+  );
+}
+
+function idOf({ selection, model, params, concurrency, shape }: Wanted): string {
+  return `${scenarioOf(selection, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
+}
+
+interface Wanted {
+  readonly selection: Selection;
+  readonly model: Member<Runner>;
+  readonly params: Params;
+  readonly concurrency: number;
+  readonly shape: Shape;
+  readonly isControl: boolean;
+}
+
+/** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
+export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
+  const { selection, model, params, concurrency, shape, isControl } = wanted;
+  const { value: suite } = selection.suite;
+  const { name, server: serverName, workload, inputs, isFloor, isServed, beside } = suite;
+  const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
+  if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
+  return {
+    id: idOf(wanted),
+    scenario: scenarioOf(selection, params, concurrency),
+    suite: name,
+    params,
+    namedParams: namedParams(suite, params),
+    model: model.value.name,
+    concurrency: shape.concurrency,
+    processes: shape.processes ?? null,
+    threads: shape.threads,
+    tasksPerThread: shape.tasksPerThread,
+    askedConcurrency: concurrency,
+    purpose: isFloor === true ? 'floor' : 'measure',
+    isControl,
+    work,
+    modules: {
+      workload,
+      inputs: inputs ?? null,
+      beside: beside ?? null,
+      runner: { module: model.module },
+      server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
+    },
+    isServed: isServed === true,
+    environment: said(suite, 'environment', () => environmentOf(suite, params)),
+    boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
+  };
+}
+
+/** A user's own suite may throw what it likes, or say what is no answer. */
+function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw new UsageError(`${name}: its ${part}() failed: ${reasonOf(error)}`);
+  }
+}
+
+function workOf(
+  { suite: { value: suite }, arrivals }: Selection,
+  params: Params,
+  seed: number,
+): { work: Work; items: readonly WorkItem[] } {
+  const own = suite.work(params);
+  checkDoor(own, suite.isServed === true);
+  const work = arrivals === null ? own : { ...own, arrivals };
+  return { work, items: operationsOf({ work, seed }) };
+}
+
+function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {
+  const variables = { ...suite.environment?.(params) };
+  const other = Object.entries<unknown>(variables).find(([, value]) => typeof value !== 'string');
+  if (other !== undefined) throw new Error(`${other[0]} must be a string, and is ${JSON.stringify(other[1])}`);
+  return variables;
+}
+
+function boundOf(
+  suite: Suite,
+  params: Params,
+  { items, slots }: { readonly items: readonly WorkItem[]; readonly slots: number },
+): number | null {
+  const boundMs = idealOf(suite, params)?.boundMs(items, slots) ?? null;
+  if (boundMs !== null && !(boundMs >= 0 && boundMs < Number.POSITIVE_INFINITY)) {
+    throw new Error(`it says ${boundMs}, which is no time in milliseconds`);
+  }
+  return boundMs;
+}
+
+function serverModule({ servers }: RowContext, suite: string, name: string): string {
+  const found = servers.find((server) => server.value.name === name);
+  if (found !== undefined) return found.module;
+  const known = servers.map((server) => server.value.name).join(', ');
+  throw new UsageError(`${suite} needs the server "${name}", and there is ${known}`);
+}
+
+/** The name of a row: what differs from the suite's own values, how operations come in, and the concurrency asked for. */
+function scenarioOf({ suite: { value: suite }, arrivals }: Selection, params: Params, concurrency: number): string {
+  const rate = arrivals === null ? '' : ` ${arrivals.kind} ${arrivals.ratePerSecond}/s`;
+  const named = namedParams(suite, params).map((name) => ` ${name}=${params[name]}`);
+  return `${suite.name}${named.join('')}${rate} @${concurrency}`;
+}
+
+/** Those that differ from the suite's own values: few, and the same in every run. */
+function namedParams(suite: Suite, params: Params): string[] {
+  return Object.keys(params).filter((name) => {
+    const values = suite.params[name]?.values ?? [];
+    return values.length > 1 || values[0] !== params[name];
+  });
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProcessReply } from './answering.ts';
+import { type FailureOf, Requests } from './requests.ts';
+
+/** A child process as the session sees it. */
+export interface Child {
+  /**
+   * Asks, and waits for the answer. Several requests may be pending at once.
+   *
+   * @param timeoutMs null for as long as the child lives
+   * @throws ChildError where the child refuses, ends first, or takes longer than `timeoutMs`
+   */
+  ask<T>(request: string, payload: unknown, timeoutMs: number | null): Promise<T>;
+  /** All CPU it had used when it last answered, microseconds. */
+  readonly cpuMicros: number;
+  /** Why it is gone, or null while it lives. */
+  readonly lost: string | null;
+  /** Ends it at once, whatever it is doing; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** A child as its parent sees it. */
+export interface StartedChild extends Child {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
+  /** Resolves when it has ended. */
+  readonly gone: Promise<void>;
+  /** Sends a request whose answer nobody waits for. */
+  tell(request: string, payload: unknown): void;
+}
+
+/** Its `cause` is the error that was thrown in the child, where it answered by one. */
+export class ChildError extends Error {
+  override readonly name = 'ChildError';
+}
+
+export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process' | 'load-process';
+
+/** Starts one of the entry modules of a core/, by default of this one. */
+export function startChild(
+  entry: ChildEntry,
+  home: URL = new URL('../', import.meta.url),
+  environment: Readonly<Record<string, string>> = {},
+): StartedChild {
+  return new ForkedChild(fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home)), { environment });
+}
+
+interface ChildOptions {
+  /** Variables of its environment, beside those of ours. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The subject of the sentence that says how it ended. */
+  readonly name?: string;
+  /** Default: a ChildError. */
+  readonly failureOf?: FailureOf;
+}
+
+/** A module in a process of its own, on the Node that runs us; it answers by `answerParent`. */
+export class ForkedChild implements StartedChild {
+  cpuMicros = 0;
+  readonly gone: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #requests: Requests;
+
+  constructor(
+    modulePath: string,
+    { environment = {}, name = 'the process', failureOf = childError }: ChildOptions = {},
+  ) {
+    const child = fork(modulePath, [], {
+      // what a workload prints goes to stderr: stdout is for data
+      stdio: ['ignore', 2, 2, 'ipc'],
+      execArgv: [],
+      env: { ...process.env, ...environment },
+    });
+    // a message that cannot be sent is one to a child that is going: its exit says why
+    const requests = new Requests((message) => void child.send(message, () => {}), failureOf);
+    child.on('message', (reply: ProcessReply) => {
+      this.cpuMicros = reply.cpuMicros ?? this.cpuMicros;
+      requests.settle(reply);
+    });
+    this.gone = new Promise((resolve) => {
+      child.on('error', (error) => {
+        requests.lose(failureOf(error.message, error));
+        if (child.pid === undefined) resolve(); // it was never started, and will not exit
+      });
+      child.once('exit', (code, signal) => {
+        const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+        requests.lose(failureOf(`${name} ${how}`, null));
+        resolve();
+      });
+    });
+    this.#child = child;
+    this.#requests = requests;
+  }
+
+  ask<T>(request: string, payload: unknown, timeoutMs: number | null): Promise<T> {
+    const answer = this.#requests.ask<T>(request, payload);
+    return timeoutMs === null ? answer : this.#within(timeoutMs, request, answer);
+  }
+
+  tell(request: string, payload: unknown): void {
+    this.#requests.tell(request, payload);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get lost(): string | null {
+    return this.failure?.message ?? null;
+  }
+
+  /** What asks reject with since it is lost, or null while it lives. */
+  get failure(): Error | null {
+    return this.#requests.lost;
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
+      this.#child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  /** A child that does not answer in time is ended. */
+  async #within<T>(timeoutMs: number, request: string, answer: Promise<T>): Promise<T> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      reject(new ChildError(`no answer to "${request}" within ${timeoutMs / 1000} s`));
+      void this.kill();
+    }, timeoutMs);
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function childError(words: string, thrown: Error | null): ChildError {
+  return new ChildError(words, thrown === null ? {} : { cause: thrown });
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { identitySchema } from './identity.ts';
+import { arrivals, paramValue, value } from './schema-parts.ts';
+
+/** One cell of a comparison, a scenario under a model, as data: a part of the contract of core/records/comparison.ts. Null = not measured. */
+
+/** Median over rounds with its exact order-statistic interval; the bounds are null where the rounds are too few for one. */
+const spread = z.object({ median: value, low: value, high: value });
+export type Spread = z.infer<typeof spread>;
+
+const percentiles = z.object({ p50: value, p90: value, p99: value, p999: value, max: value });
+export type Percentiles = z.infer<typeof percentiles>;
+
+export const warning = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  /** The id of a cell, or "session". */
+  subject: z.string(),
+  evidence: z.record(z.string(), paramValue.nullable()),
+  advice: z.string(),
+});
+
+export const cellSchema = z.object({
+  ...identitySchema.shape,
+  /** Null in a closed loop, where each operation waits for a slot; else the rate at which they come in regardless. */
+  arrivals: arrivals.nullable(),
+  /** True where the row measures the models and no workload: it takes no part in the verdict. */
+  isFloor: z.boolean(),
+  /** The control row of a worker pool: the same calls in flight on one event loop. */
+  isControl: z.boolean(),
+  state: z.enum(['measured', 'invalid', 'unsupported', 'failed']),
+  reason: z.string().nullable(),
+  /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */
+  rank: z.int().nullable(),
+  /** Rounds that count; contaminated ones are left out. */
+  rounds: z.int(),
+  contaminatedRounds: z.int(),
+  operations: z.object({
+    attempted: z.int(),
+    succeeded: z.int(),
+    errors: z.record(z.string(), z.int()),
+  }),
+  /** In an open loop: what succeeded before the last arrival, a second. */
+  throughputPerSecond: spread,
+  makespanMs: spread,
+  /** From submission, or in an open loop from when it was due. */
+  latencyMs: percentiles,
+  queueWaitMs: percentiles,
+  serviceMs: percentiles,
+  /** Lower bound of the makespan: no correct measurement beats it. */
+  boundMs: value,
+  /** What first come, first served on these slots would take at no cost; equal to the bound where all latencies are equal. */
+  fifoMs: value,
+  /** boundMs ÷ measured makespan, median over rounds. */
+  efficiency: value,
+  binds: z.enum(['wait', 'client-cpu', 'server', 'connections', 'dispatch']).nullable(),
+  /** The number that proves what binds, in words. */
+  bindsBecause: z.string().nullable(),
+  /** Of an open loop: successes whose delay had no stall, a second; and the share of arrivals that never got a slot. */
+  openLoop: z.object({ healthyPerSecond: spread, unstartedShare: value, scheduleLatenessMs: value }).nullable(),
+  /** What operations, and what ran beside them, saw of themselves: of each round the figure, of the rounds the median. */
+  observations: z.record(
+    z.string(),
+    z.object({ count: z.number(), mean: z.number(), p50: z.number(), p99: z.number(), max: z.number() }),
+  ),
+  cpuMicrosPerOperation: value,
+  /** The part of it on the main thread; the rest is worker, I/O and collector threads. */
+  mainThreadMicrosPerOperation: value,
+  peakRssBytes: value,
+  eventLoopUtilization: value,
+  contextSwitchesPerOperation: value,
+  /** Fork to ready: process, modules, threads, connections. */
+  startMs: value,
+  witness: z
+    .object({
+      operations: z.int(),
+      bytes: z.number(),
+      connections: z.int(),
+      peakInFlight: z.int(),
+      meanInFlight: value,
+      meanDelayErrorMicros: value,
+    })
+    .nullable(),
+  digest: z.string().nullable(),
+  /** Each round that counts, in order: what the medians are made of. */
+  samples: z.object({ throughputPerSecond: z.array(z.number()), makespanMs: z.array(z.number()) }),
+  /** Latency from submission by percentile, 0 … 100, as far as the number of operations reaches. */
+  latencyCurve: z.array(z.object({ percentile: z.number(), ms: z.number() })),
+  /** One round, operation by operation in the order of ids, milliseconds since its start; null where it was not kept. */
+  waterfall: z
+    .object({
+      admittedMs: z.array(z.number().nullable()),
+      startedMs: z.array(z.number().nullable()),
+      finishedMs: z.array(z.number().nullable()),
+    })
+    .nullable(),
+  warnings: z.array(warning),
+});
+export type Cell = z.infer<typeof cellSchema>;

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { plannedClaimSchema } from './claim.ts';
+import { identitySchema, withIdentity } from './identity.ts';
+import { amount, arrivals, count, moduleRef } from './schema-parts.ts';
+
+/** What will be done, as it stands in the first line of a result file. */
+
+const anyWork = {
+  group: z.int().positive().optional(),
+  arrivals: arrivals.nullable().optional(),
+};
+
+const anyDrawnWork = {
+  ...anyWork,
+  operations: count,
+  latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
+  latencyMs: amount,
+  bytes: count,
+  stallShare: amount,
+  stallMs: amount,
+  errorShare: amount,
+  timeoutMs: amount.optional(),
+};
+
+const safeguards = { bulkhead: count.optional(), guardedShare: amount.optional(), stallUntil: amount.optional() };
+
+export const workSchema = z.preprocess(
+  upgradedWork,
+  z.discriminatedUnion('kind', [
+    z.object({ ...anyDrawnWork, kind: z.literal('drawn') }),
+    z.object({ ...anyDrawnWork, ...safeguards, kind: z.literal('guarded') }),
+    z.object({
+      ...anyWork,
+      kind: z.literal('listed'),
+      items: z.array(z.object({ latencyMs: amount, bytes: count, status: count.optional() })).readonly(),
+    }),
+  ]),
+);
+
+/** Before guarded work had a kind of its own, it was drawn work with safeguards. */
+function upgradedWork(work: unknown): unknown {
+  const isGuarded = (value: object): boolean =>
+    'kind' in value && value.kind === 'drawn' && Object.keys(safeguards).some((name) => name in value);
+  return typeof work === 'object' && work !== null && isGuarded(work) ? { ...work, kind: 'guarded' } : work;
+}
+
+/** Every module of a trial, each by its URL: what a gate runs by the code of another checkout. */
+const modulesSchema = z.object({
+  workload: moduleRef,
+  inputs: moduleRef.nullable(),
+  /** Runs beside the operations, on the main thread. */
+  beside: moduleRef.nullable(),
+  runner: z.object({ module: z.string() }),
+  server: z.object({ name: z.string(), module: z.string() }).nullable(),
+});
+export type Modules = z.infer<typeof modulesSchema>;
+
+/** The same modules elsewhere. */
+export function movedModules(modules: Modules, move: (url: string) => string): Modules {
+  const moved = Object.entries(modules).map(([part, ref]) => [part, ref && { ...ref, module: move(ref.module) }]);
+  return Object.fromEntries(moved) as Modules;
+}
+
+/** Older files name the modules of a trial one by one beside all else. */
+function withModules(trial: unknown): unknown {
+  if (typeof trial !== 'object' || trial === null || 'modules' in trial) return trial;
+  const { workload, inputs = null, beside = null, runner, server, ...rest } = trial as Record<string, unknown>;
+  return { ...rest, modules: { workload, inputs, beside, runner: { module: runner }, server } };
+}
+
+/** One cell to be measured: a scenario under a model. */
+const plannedTrial = z.object({
+  ...identitySchema.shape,
+  /** `floor` is shown and takes no part in the verdict; `probe` finds the capacity of a server and is no cell at all. */
+  purpose: z.enum(['measure', 'floor', 'probe']),
+  /** The control of a worker pool: the same calls in flight on one loop. */
+  isControl: z.boolean(),
+  work: workSchema,
+  modules: modulesSchema,
+  /** True where the operations come in over sockets, from a process that makes load. */
+  isServed: z.boolean().default(false),
+  /** Variables of the environment of its process. */
+  environment: z.record(z.string(), z.string()).default({}),
+  /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
+  boundMs: amount.nullable(),
+});
+const plannedTrialSchema = z.preprocess((trial) => withModules(withIdentity(trial)), plannedTrial);
+export type PlannedTrial = z.infer<typeof plannedTrial>;
+
+/** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */
+const blockSchema = z.object({
+  scenario: z.string(),
+  trials: z.array(z.string()),
+  order: z.array(z.array(z.string())),
+});
+
+export const planSchema = z.object({
+  seed: z.int(),
+  rounds: count,
+  /** A difference smaller than this share is called "same". */
+  margin: amount,
+  confidence: amount,
+  budgetMs: amount,
+  roundTimeoutMs: amount,
+  /** True where it measures what claims need, and nothing else. */
+  isOfClaims: z.boolean().default(false),
+  trials: z.array(plannedTrialSchema),
+  blocks: z.array(blockSchema),
+  /** Statements that the trials of this plan confirm or refute. */
+  claims: z.array(plannedClaimSchema).default([]),
+});
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { amount, count } from './schema-parts.ts';
+
+/** What was measured and seen of one round, as it stands in a line of a result file. */
+
+const counts = z.record(z.string(), count);
+
+/** What a server saw of one round: the proof that the work was done, and done equally. */
+const witnessSchema = z.object({
+  operations: count,
+  /** Answers by status, such as { "200": 96 }. */
+  statuses: counts,
+  /** Payload bytes sent. */
+  bytes: amount,
+  /** Digest over (id, status, payload) of all answers, made as in core/work/digest.ts. */
+  digest: z.string(),
+  /** Items asked for more than once. */
+  repeated: count,
+  /** Requests the peer gave up before they were answered. */
+  aborted: count,
+  connectionsAccepted: count,
+  connectionsOpen: count,
+  peakInFlight: count,
+  /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
+  inFlightIntegralNs: amount,
+  /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
+  askedDelayNs: amount,
+  achievedDelayNs: amount,
+  cpuUserMicros: amount,
+  cpuSystemMicros: amount,
+  eventLoopUtilization: amount,
+});
+export type Witness = z.infer<typeof witnessSchema>;
+
+const observationSchema = z.object({
+  count,
+  mean: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+  max: z.number(),
+});
+export type Observation = z.infer<typeof observationSchema>;
+
+/** What one process measured of one round. */
+export const measuredRoundSchema = z.object({
+  operations: z.object({ attempted: count, succeeded: count, errors: counts }),
+  /** One message of an error that was not planned. */
+  errorSample: z.string().nullable(),
+  /** First submission to last completion: the makespan. */
+  elapsedNs: amount,
+  /** The latest submission after the start of the round: all are handed in at once, so this is the cost of handing in. */
+  latestSubmissionNs: amount,
+  /** HdrHistogram V2 compressed encodings of succeeded operations, nanoseconds, 4 digits; null where none succeeded. */
+  latency: z.string().nullable(),
+  queueWait: z.string().nullable(),
+  service: z.string().nullable(),
+  /** Sums over all operations. `slot` is admitted to finished: the time in which a slot was taken. */
+  slotSumNs: amount,
+  serviceSumNs: amount,
+  /** Most operations between admitted and finished at one instant. */
+  peakInFlight: count,
+  /** Most operations between started and finished at one instant. */
+  peakStarted: count,
+  /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
+  admittedOutOfOrder: count.nullable().default(null),
+  /** Operations that were given a slot before they had come in: none, where a model starts what is there. */
+  admittedEarly: count.nullable().default(null),
+  /** Operations that ended before one with a lower id. */
+  finishedOutOfOrder: count.nullable().default(null),
+  /** Requests that the operations are made of: those that were sent, and of these the ones that the client gave up. */
+  requests: z.object({ sent: count, givenUp: count }).nullable().default(null),
+  /** What operations, and what ran beside them, saw of themselves, by name; the unit stands in the name. */
+  observations: z.record(z.string(), observationSchema).default({}),
+  /** Null in a closed loop. */
+  openLoop: z
+    .object({
+      /** From the beginning of the round to the last arrival. */
+      horizonNs: amount,
+      /** Operations that succeeded before the horizon; `healthy` are those of them whose delay had no stall. */
+      completed: count,
+      healthy: count,
+      /** Arrivals that never got a slot: counted, and no success. */
+      unstarted: count,
+    })
+    .nullable()
+    .default(null),
+  bytes: amount,
+  digest: z.string(),
+  /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */
+  stamps: z
+    .object({
+      admittedNs: z.array(z.number().nullable()),
+      startedNs: z.array(z.number().nullable()),
+      finishedNs: z.array(z.number().nullable()),
+    })
+    .nullable(),
+  cpuUserMicros: amount,
+  cpuSystemMicros: amount,
+  /** CPU of the main thread alone; the rest is worker, I/O and collector threads. */
+  mainThreadMicros: amount.nullable(),
+  rssBytes: amount,
+  peakRssBytes: amount,
+  eventLoopUtilization: amount.nullable(),
+  /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
+  io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
+  voluntarySwitches: count.nullable(),
+  involuntarySwitches: count.nullable(),
+});
+export type MeasuredRound = z.infer<typeof measuredRoundSchema>;
+
+/** What the machine did beside us while a round ran. Shares are of all cores, 0 … 1. */
+const disturbanceSchema = z.object({
+  foreignCpuShare: z.number().nullable(),
+  stealShare: amount.nullable(),
+  /** Share of the time in which some task waited for a CPU (PSI), ours included. */
+  cpuPressureShare: amount.nullable(),
+  /** Median round trip of 64 bytes to a process that only echoes, just before the round. */
+  loopbackMicros: amount.nullable(),
+});
+export type Disturbance = z.infer<typeof disturbanceSchema>;
+
+export const roundSchema = measuredRoundSchema.extend({
+  type: z.literal('round'),
+  trial: z.string(),
+  round: count,
+  /** 0, or how often this round was repeated because the one before was contaminated. */
+  attempt: count,
+  seed: z.int(),
+  boundNs: amount.nullable(),
+  /** Makespan of these items on these slots, first come first served, at no cost at all. */
+  fifoNs: amount.nullable(),
+  /** The shortest delay among the items. */
+  shortestDelayNs: amount,
+  witness: witnessSchema.nullable(),
+  disturbance: disturbanceSchema,
+  /** Why this round does not count, or null where it does. */
+  contaminated: z.string().nullable(),
+});
+export type RoundRecord = z.infer<typeof roundSchema>;

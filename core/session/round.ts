@@ -1,0 +1,54 @@
+import type { Ideal } from '../work/bound.ts';
+import type { MeasuredRound, PlannedTrial, RoundRecord } from '../records/records.ts';
+import type { RoundSeed, Witness } from '../members/types.ts';
+import { operationsOf } from '../work/work.ts';
+import type { WorldServer, WorldTrial } from './world.ts';
+
+/** A trial that is up, and the server it asks; null where its suite names none. */
+export interface ServedTrial {
+  readonly planned: PlannedTrial;
+  readonly process: WorldTrial;
+  readonly server: WorldServer | null;
+}
+
+/** What one round was, and what it is held against. */
+export type WorkedRound = { readonly measured: MeasuredRound } & Pick<
+  RoundRecord,
+  'witness' | 'boundNs' | 'fifoNs' | 'shortestDelayNs'
+>;
+
+/**
+ * One round of a trial, with the server as its witness.
+ *
+ * @throws Error where the trial fails, its server is gone, or it takes longer than its bound and `timeoutMs`
+ */
+export async function workRound(
+  { planned, process, server }: ServedTrial,
+  seed: RoundSeed,
+  { ideal, timeoutMs }: { readonly ideal: Ideal | null; readonly timeoutMs: number },
+): Promise<WorkedRound> {
+  const items = operationsOf(seed);
+  let measured: MeasuredRound;
+  let witness: Witness | null;
+  try {
+    await server?.begin(seed);
+    measured = await process.round(seed, timeoutMs + (planned.boundMs ?? 0));
+    witness = server === null ? null : await server.end();
+  } catch (error) {
+    throw explained(error, planned, server);
+  }
+  // what was never started makes a round shorter than any schedule of all of it
+  const held = (measured.openLoop?.unstarted ?? 0) > 0 ? null : ideal;
+  return {
+    measured,
+    witness,
+    boundNs: held === null ? null : held.boundMs(items, planned.concurrency) * 1e6,
+    fifoNs: held === null ? null : held.fifoMs(items, planned.concurrency) * 1e6,
+    shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
+  };
+}
+
+/** A server that is gone explains whatever went wrong meanwhile. */
+export function explained(error: unknown, { modules }: PlannedTrial, server: WorldServer | null): unknown {
+  return server?.lost == null ? error : new Error(`the server ${modules.server?.name} is gone: ${server.lost}`);
+}

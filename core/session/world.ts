@@ -1,0 +1,110 @@
+import { type Child, type ChildEntry, type StartedChild, startChild } from '../process/child.ts';
+import { readMachine, type MachineReading } from '../machine/machine.ts';
+import type { MeasuredRound, PlannedTrial } from '../records/records.ts';
+import { Loopback } from '../process/loopback.ts';
+import type { RoundSeed, Target, TrialSpec, Witness } from '../members/types.ts';
+
+/** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
+export interface World {
+  nowMs(): number;
+  /** `home` is the core/ of the checkout whose code the process runs; without it, of this one. */
+  openTrial(planned: PlannedTrial, home?: URL): WorldTrial;
+  openServer(module: string, home?: URL): WorldServer;
+  readMachine(): MachineReading | null;
+  /** Median round trip to a process that only echoes; null where there is none. */
+  loopbackMicros(): Promise<number | null>;
+  /** Ends everything that was opened. */
+  close(): Promise<void>;
+}
+
+export interface WorldTrial {
+  prepare(target: Target | null, seed: number): Promise<{ readonly rssBytes: number }>;
+  round(seed: RoundSeed, timeoutMs: number): Promise<MeasuredRound>;
+  /** Asks it to close what it opened, and ends it. */
+  close(): Promise<void>;
+}
+
+export interface WorldServer {
+  target(): Promise<Target>;
+  begin(seed: RoundSeed): Promise<void>;
+  end(): Promise<Witness | null>;
+  readonly lost: string | null;
+  close(): Promise<void>;
+}
+
+type Environment = PlannedTrial['environment'];
+
+/** Prepare may start threads and open a thousand connections. */
+const PREPARE_TIMEOUT_MS = 60_000;
+/** Off the clock and local: what takes longer than this will not come. */
+const ANSWER_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 3_000;
+
+/** The world of real processes. `interrupted` ends them all at once. */
+export function realWorld(interrupted: AbortSignal): World {
+  const children: Child[] = [];
+  const open = (entry: ChildEntry, home?: URL, environment?: Environment): StartedChild => {
+    const child = startChild(entry, home, environment);
+    children.push(child);
+    if (interrupted.aborted) void child.kill();
+    return child;
+  };
+  const echo = open('echo-process');
+  const loopback = new Loopback(() => echo);
+  const start = (entry: ChildEntry, home?: URL, environment?: Environment): Child => {
+    const child = open(entry, home, environment);
+    echo.tell('watch', child.pid);
+    void child.gone.then(() => echo.tell('forget', child.pid));
+    return child;
+  };
+  interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
+  return {
+    nowMs: () => performance.now(),
+    openTrial: (planned, home) => realTrial(start('trial-process', home, planned.environment), planned),
+    openServer: (module, home) => realServer(start('server-process', home), module),
+    readMachine: () => readMachine(performance.now(), ownMicros(children)),
+    loopbackMicros: () => loopback.roundTripMicros(),
+    async close() {
+      loopback.close();
+      await Promise.all(children.map((child) => child.kill()));
+    },
+  };
+}
+
+function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
+  const { params, concurrency, processes, threads, tasksPerThread, isServed } = planned;
+  const { workload, inputs, beside, runner } = planned.modules;
+  return {
+    prepare(target, seed) {
+      const shape = { concurrency, processes, threads, tasksPerThread };
+      const clients = planned.askedConcurrency;
+      // a gate sends this to the core/ of an older checkout, too: a name that is there stays
+      const trial: TrialSpec = { workload, params, shape, seed, inputs, beside, clients: isServed ? clients : null };
+      return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
+    },
+    round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),
+    async close() {
+      await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case
+      await child.kill();
+    },
+  };
+}
+
+function realServer(child: Child, module: string): WorldServer {
+  const target = child.ask<Target>('start', { module }, PREPARE_TIMEOUT_MS);
+  target.catch(() => {}); // its error is that of the trial that asks for the target
+  return {
+    target: () => target,
+    begin: (seed) => child.ask('begin', seed, ANSWER_TIMEOUT_MS),
+    end: () => child.ask('end', null, ANSWER_TIMEOUT_MS),
+    get lost() {
+      return child.lost;
+    },
+    close: () => child.kill(),
+  };
+}
+
+function ownMicros(children: readonly Child[]): number {
+  const { user, system } = process.cpuUsage();
+  return children.reduce((total, child) => total + child.cpuMicros, user + system);
+}

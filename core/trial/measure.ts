@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises';
+import { closedArrivals, OpenArrivals } from './arrivals.ts';
+import type { Front } from './front.ts';
+import { openLedger } from './ledger.ts';
+import { observe } from './loop.ts';
+import type { MeasuredRound } from '../records/records.ts';
+import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
+import { tally } from './tally.ts';
+import type { ArrivalProcess, Companion, Prepared, RoundSeed } from '../members/types.ts';
+import { operationsOf } from '../work/work.ts';
+
+/** What a trial is made of, ready for its rounds. */
+export interface Trial {
+  readonly prepared: Prepared;
+  readonly companion: Companion | null;
+  /** Where operations come in over sockets. */
+  readonly front: Front | null;
+}
+
+/**
+ * One round of a prepared trial: items and ledger are made before the clock starts, and everything that is said of the
+ * round is computed from the ledger after it has stopped.
+ */
+export async function measureRound({ prepared, companion, front }: Trial, round: RoundSeed): Promise<MeasuredRound> {
+  const items = operationsOf(round);
+  const inbound = front === null ? null : await front.expect(round);
+  const ledger = openLedger(items, inbound ?? arrivalsOf(round));
+  await prepared.expect?.(ledger);
+  const others = (await prepared.others?.()) ?? null;
+  await setImmediate(); // what was left of the message that asked for this round is done before it begins
+  const before = { own: usageBefore(), others };
+  companion?.begin();
+  await prepared.round(ledger);
+  await inbound?.answered(ledger);
+  const samples = await companion?.end();
+  const own = usageNow();
+  for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
+  const spent = spentBetween(before, { own, others: (await prepared.others?.()) ?? null });
+  return { ...tally(ledger), ...spent };
+}
+
+function arrivalsOf({ work }: RoundSeed): ArrivalProcess {
+  return work.arrivals == null ? closedArrivals : new OpenArrivals();
+}

@@ -1,0 +1,175 @@
+import { digestOf } from '../work/digest.ts';
+import { encodeDurations } from '../records/histogram.ts';
+import { bytesOf } from './ledger.ts';
+import type { MeasuredRound } from '../records/records.ts';
+import { problemOf } from './problem.ts';
+import { quantile } from '../stats/quantile.ts';
+import type { Ledger, WorkItem } from '../members/types.ts';
+import { GIVEN_UP } from '../work/work.ts';
+
+/** The part of a measured round that its ledger tells. */
+type Tally = Pick<
+  MeasuredRound,
+  | 'operations'
+  | 'errorSample'
+  | 'elapsedNs'
+  | 'latestSubmissionNs'
+  | 'latency'
+  | 'queueWait'
+  | 'service'
+  | 'slotSumNs'
+  | 'serviceSumNs'
+  | 'peakInFlight'
+  | 'peakStarted'
+  | 'admittedOutOfOrder'
+  | 'admittedEarly'
+  | 'finishedOutOfOrder'
+  | 'requests'
+  | 'observations'
+  | 'openLoop'
+  | 'bytes'
+  | 'digest'
+  | 'stamps'
+>;
+
+/** Rounds of more operations than this are not kept operation by operation. */
+const KEPT_STAMPS = 256;
+
+/**
+ * Everything that a ledger says of its round. An operation succeeds if it was answered with the status that was planned
+ * for it and that status is no error; latencies are those of operations that succeeded, for a refusal may be quick.
+ */
+export function tally(ledger: Ledger): Tally {
+  const { items, order, admittedNs, startedNs, finishedNs } = ledger;
+  const { submittedNs, finishedNs: answeredNs } = ledger.client ?? ledger;
+  const problems = items.map((item, index) => problemOf(ledger, index, item));
+  const succeeded = items.map((_, index) => index).filter((index) => problems[index] === null);
+  const errors: Record<string, number> = {};
+  for (const problem of problems) if (problem !== null) errors[problem.class] = (errors[problem.class] ?? 0) + 1;
+  const durations = (from: Float64Array, to: Float64Array) =>
+    encodeDurations(succeeded.map((index) => between(from, to, index)));
+  const begunNs = beginningOf(items, submittedNs);
+  return {
+    operations: { attempted: items.length, succeeded: succeeded.length, errors },
+    errorSample: problems.find((problem) => problem !== null && !problem.isPlanned)?.message ?? null,
+    elapsedNs: Math.max(0, largest(answeredNs) - begunNs),
+    latestSubmissionNs: Math.max(0, largest(submittedNs) - begunNs),
+    latency: durations(submittedNs, answeredNs),
+    queueWait: durations(submittedNs, startedNs),
+    service: durations(startedNs, answeredNs),
+    slotSumNs: sumBetween(admittedNs, finishedNs),
+    serviceSumNs: sumBetween(startedNs, finishedNs),
+    peakInFlight: peakOverlap(admittedNs, finishedNs),
+    peakStarted: peakOverlap(startedNs, finishedNs),
+    admittedOutOfOrder: countOvertaken(
+      Float64Array.from(order, (index) => admittedNs[index] as number),
+      TOLERATED_NS,
+    ),
+    admittedEarly: admittedEarly(ledger),
+    finishedOutOfOrder: countOvertaken(finishedNs, 0),
+    requests: requestsOf(ledger),
+    observations: observationsOf(ledger),
+    openLoop: openLoopOf(ledger, succeeded),
+    bytes: succeeded.reduce((total, index) => total + bytesOf(ledger, index), 0),
+    digest: digestOf(ledger),
+    stamps: items.length > KEPT_STAMPS ? null : stampsOf(ledger, begunNs),
+  };
+}
+
+/** Where several threads take items from one counter, the clock is read a little after the item was taken. */
+const TOLERATED_NS = 1e6;
+
+/** One that never came in, and has a slot all the same, is early too. */
+function admittedEarly({ submittedNs, admittedNs }: Ledger): number {
+  return admittedNs.filter((at, index) => !Number.isNaN(at) && !(at >= (submittedNs[index] as number))).length;
+}
+
+function requestsOf({ status }: Ledger): MeasuredRound['requests'] {
+  let sent = 0;
+  let givenUp = 0;
+  for (const each of status) {
+    if (each !== 0) sent += 1;
+    if (GIVEN_UP.includes(each)) givenUp += 1;
+  }
+  return { sent, givenUp };
+}
+
+function observationsOf({ observed }: Ledger): MeasuredRound['observations'] {
+  return Object.fromEntries(
+    [...observed].map(([name, samples]) => {
+      const sorted = samples.toSorted((a, b) => a - b);
+      const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+      const max = sorted.at(-1) as number;
+      return [name, { count: samples.length, mean, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max }];
+    }),
+  );
+}
+
+/** In a closed loop the first submission; in an open one the instant that all are due from, which is before it. */
+function beginningOf(items: readonly WorkItem[], submittedNs: Float64Array): number {
+  return smallest(submittedNs.map((at, index) => at - (items[index]?.dueMs ?? 0) * 1e6));
+}
+
+function openLoopOf(ledger: Ledger, succeeded: readonly number[]): MeasuredRound['openLoop'] {
+  const { items } = ledger;
+  const horizonMs = items.at(-1)?.dueMs ?? 0;
+  if (horizonMs === 0) return null;
+  const { submittedNs, finishedNs } = ledger.client ?? ledger;
+  const endNs = beginningOf(items, submittedNs) + horizonMs * 1e6;
+  const inTime = succeeded.filter((index) => (finishedNs[index] as number) <= endNs);
+  return {
+    horizonNs: horizonMs * 1e6,
+    completed: inTime.length,
+    healthy: inTime.filter((index) => items[index]?.isStalled === false).length,
+    unstarted: ledger.admittedNs.filter((at) => Number.isNaN(at)).length,
+  };
+}
+
+/** Null for an operation that did not get so far. */
+function stampsOf({ admittedNs, startedNs, finishedNs }: Ledger, begunNs: number): MeasuredRound['stamps'] {
+  const since = (stamps: Float64Array) =>
+    [...stamps].map((stamp) => (Number.isNaN(stamp) ? null : Math.round(stamp - begunNs)));
+  return { admittedNs: since(admittedNs), startedNs: since(startedNs), finishedNs: since(finishedNs) };
+}
+
+/** The most intervals [start, end) that overlap at one instant; those that never ended do not count. */
+export function peakOverlap(starts: Float64Array, ends: Float64Array): number {
+  const opened = starts.filter((start, index) => start <= (ends[index] as number)).toSorted();
+  const closed = ends.filter((end, index) => (starts[index] as number) <= end).toSorted();
+  let peak = 0;
+  let ended = 0;
+  for (const [index, start] of opened.entries()) {
+    while ((closed[ended] as number) <= start) ended += 1;
+    peak = Math.max(peak, index + 1 - ended);
+  }
+  return peak;
+}
+
+/** Those that come later than one after them, by more than is tolerated. */
+function countOvertaken(stamps: Float64Array, toleratedNs: number): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  let overtaken = 0;
+  for (const stamp of stamps) {
+    if (stamp < latest - toleratedNs) overtaken += 1;
+    else if (stamp > latest) latest = stamp;
+  }
+  return overtaken;
+}
+
+function between(from: Float64Array, to: Float64Array, index: number): number {
+  return (to[index] as number) - (from[index] as number);
+}
+
+/** Items that never got so far count for nothing. */
+function sumBetween(from: Float64Array, to: Float64Array): number {
+  return from.reduce((total, _, index) => total + (between(from, to, index) || 0), 0);
+}
+
+/** NaN is never smaller, and never larger. */
+function smallest(values: Float64Array): number {
+  return values.reduce((least, value) => (value < least ? value : least), Number.POSITIVE_INFINITY);
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => (value > most ? value : most), Number.NEGATIVE_INFINITY);
+}

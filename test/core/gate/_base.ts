@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BaseCheckout, checkOutBase } from '../../../core/gate/base-checkout.ts';
+import type { Repository } from '../../cli/_repository.ts';
+
+interface Asked {
+  readonly ref?: string;
+  readonly prepare?: string;
+  readonly interrupted?: AbortSignal;
+}
+
+/** What a test does with the base, and what is told meanwhile. */
+export async function withBase(
+  repository: Repository,
+  look: (base: BaseCheckout, folder: string) => void = () => {},
+  { ref = 'HEAD', prepare, interrupted = new AbortController().signal }: Asked = {},
+): Promise<string> {
+  let told = '';
+  const base = await checkOutBase({
+    cwd: repository.folder,
+    ref,
+    prepare: prepare ?? null,
+    tell: (text) => void (told += text),
+    interrupted,
+  });
+  try {
+    const [folder = ''] = readdirSync(tmpdir()).filter((name) => name.startsWith(`lockstep-base-${process.pid}-`));
+    look(base, join(tmpdir(), folder));
+  } finally {
+    base.close();
+  }
+  return told;
+}

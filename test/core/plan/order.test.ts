@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { roundSeed } from '../../../core/plan/plan.ts';
+import { desk, eventLoop, member, nap, plan, pool, sequential, suite } from '../../_plan.ts';
+
+const models = [sequential, eventLoop, pool];
+const idsOf = (some: Parameters<typeof plan>[0]) => plan(some).trials.map(({ id }) => id);
+
+describe('the order of a plan', () => {
+  const orders = (seed: number) => plan({ models, seed, rounds: 12 }).blocks[0]!.order;
+
+  test('has every trial of the block once in every round', () => {
+    const ids = idsOf({ models }).toSorted();
+    expect(orders(1)).toHaveLength(12);
+    for (const order of orders(1)) expect(order.toSorted()).toEqual(ids);
+  });
+
+  test('is drawn anew for every round', () => {
+    expect(new Set(orders(1).map((order) => order.join())).size).toBeGreaterThan(8);
+  });
+
+  test('is the same for the same seed, and another for another', () => {
+    expect(orders(1)).toEqual(orders(1));
+    expect(orders(1)).not.toEqual(orders(2));
+  });
+
+  test('differs between blocks', () => {
+    const made = plan({ models: [sequential, eventLoop], params: { latencyMs: ['100', '200'] }, rounds: 12 });
+    const [one, other] = made.blocks.map(({ order }) => order.map((ids) => ids[0]!.includes('sequential')));
+    expect(one).not.toEqual(other);
+  });
+
+  test('puts each of two models first about as often', () => {
+    const { order } = plan({ rounds: 1000 }).blocks[0]!;
+    const first = order.filter((ids) => ids[0] === 'fetch @4 sequential 1').length;
+    expect(first).toBeGreaterThan(450);
+    expect(first).toBeLessThan(550);
+  });
+});
+
+describe('the seed of a round', () => {
+  test('is another for every round, scenario and seed of the plan, and a whole number that a file can keep', () => {
+    const plans = [plan({ seed: 1 }), plan({ seed: 2 })];
+    const seeds = plans.flatMap((one) =>
+      ['fetch @4', 'fetch @5'].flatMap((scenario) => [-1, 0, 1, 2].map((round) => roundSeed(one, scenario, round))),
+    );
+    expect(new Set(seeds).size).toBe(16);
+    for (const seed of seeds) expect(Number.isSafeInteger(seed)).toBe(true);
+  });
+});
+
+describe('the probe of a server', () => {
+  const probe = { suite: 'fetch', params: { latencyMs: 0, operations: 500 }, concurrency: 64 };
+  const servers = [member({ ...desk, probe })];
+
+  test('comes first, in a block of three rounds, with the work that the server asks for', () => {
+    const made = plan({ servers });
+    expect(made.blocks[0]).toMatchObject({ scenario: 'probe of desk', trials: ['probe of desk'] });
+    expect(made.blocks[0]!.order).toHaveLength(3);
+    expect(made.trials[0]).toMatchObject({
+      id: 'probe of desk',
+      model: 'event-loop',
+      params: { latencyMs: 0, operations: 500 },
+      concurrency: 64,
+      purpose: 'probe',
+    });
+  });
+
+  test('is not planned for a server that no suite wants, nor where nobody knows its suite', () => {
+    expect(idsOf({ servers, suites: [member(nap)] })[0]).toBe('nap @4 sequential 1');
+    expect(idsOf({ servers, knownSuites: [] })[0]).toBe('fetch @4 sequential 1');
+  });
+
+  test('runs on the first model where there is no event loop', () => {
+    expect(plan({ servers, models: [pool] }).trials[0]).toMatchObject({ model: 'pool', threads: 1, concurrency: 64 });
+  });
+
+  test('may be of a suite that is not compared', () => {
+    const other = member(suite({ name: 'other' }));
+    expect(plan({ servers, suites: [other], knownSuites: [other, member(suite())] }).trials[0]!.suite).toBe('fetch');
+  });
+});

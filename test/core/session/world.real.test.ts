@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { realWorld } from '../../../core/session/world.ts';
+import { eventLoop, member, plan, suite } from '../../_plan.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-home-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const home = pathToFileURL(folder + sep);
+/** A core/ of another checkout, whose trial says what it was told. */
+writeFileSync(
+  join(folder, 'trial-process.ts'),
+  `process.on('message', ({ id, payload }) => process.send({ id, value: payload, cpuMicros: 0 }));
+   process.on('disconnect', () => process.exit());`,
+);
+
+test('a trial by the core/ of an older checkout is told the modules by the names that it knows', async () => {
+  const [workload, inputs, beside] = ['fetch', 'inputs', 'beside'].map((name) => ({
+    module: `file:///fake/${name}.ts`,
+    export: name,
+  }));
+  const whole = member(suite({ inputs: inputs!, beside: beside!, isServed: true }));
+  const [planned] = plan({ suites: [whole], models: [eventLoop] }).trials;
+  const world = realWorld(new AbortController().signal);
+  const target = { origin: 'http://127.0.0.1:1' };
+  const told = await world.openTrial(planned!, home).prepare(target, 7);
+  await world.close();
+  expect(told).toEqual({
+    runner: 'file:///fake/event-loop.ts',
+    target,
+    trial: {
+      workload,
+      inputs,
+      beside,
+      params: { latencyMs: 100, operations: 8 },
+      shape: { concurrency: 4, processes: null, threads: null, tasksPerThread: null },
+      seed: 7,
+      clients: 4,
+    },
+  });
+});

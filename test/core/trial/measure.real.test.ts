@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { measureRound } from '../../../core/trial/measure.ts';
+import type { Companion, Ledger, OtherProcesses, Prepared } from '../../../core/members/types.ts';
+import { drawn } from '../../../core/work/work.ts';
+import { drive } from '../../../core/trial/loop.ts';
+
+const round = { seed: 1, work: drawn({ operations: 3 }) };
+const prepared = (some: Partial<Prepared> = {}): Prepared => ({
+  round: (ledger) => drive(ledger, 1, async () => ({ status: 200, bytes: 1, checksum: 0, observed: { hops: 4 } })),
+  close: async () => {},
+  ...some,
+});
+const measured = (some: Partial<Prepared>, companion: Companion | null = null) =>
+  measureRound({ prepared: prepared(some), companion, front: null }, round);
+
+function sampling(samples: Readonly<Record<string, readonly number[]>>, told: string[] = []): Companion {
+  return {
+    begin: () => void told.push('begin'),
+    end: async () => {
+      told.push('end');
+      return samples;
+    },
+    close: async () => void told.push('close'),
+  };
+}
+
+describe('a companion', () => {
+  test('begins before the round, and ends after it; whoever opened it closes it', async () => {
+    const told: string[] = [];
+    const done = prepared();
+    const noted = async (ledger: Ledger) => {
+      told.push('round');
+      await done.round(ledger);
+    };
+    await measured({ round: noted }, sampling({}, told));
+    expect(told).toEqual(['begin', 'round', 'end']);
+  });
+
+  test('has its samples beside what the operations observed', async () => {
+    const { observations } = await measured({}, sampling({ beatMs: [1, 2, 6], hops: [10], silentMs: [] }));
+    expect(observations).toEqual({
+      hops: { count: 4, mean: 5.5, p50: 4, p99: expect.any(Number), max: 10 },
+      beatMs: { count: 3, mean: 3, p50: 2, p99: expect.any(Number), max: 6 },
+    });
+  });
+
+  test.each<[string, Partial<Companion>, string]>([
+    [
+      'cannot begin',
+      {
+        begin: () => {
+          throw new Error('no beat');
+        },
+      },
+      'no beat',
+    ],
+    ['cannot end', { end: () => Promise.reject(new Error('lost the beat')) }, 'lost the beat'],
+    ['says what is no number', { end: () => ({ beatMs: [Number.NaN] }) }, '"beatMs" is NaN, and no number'],
+  ])('that %s fails the round', async (_, broken, message) => {
+    await expect(measured({}, { ...sampling({}), ...broken })).rejects.toThrow(message);
+  });
+});
+
+/** In a process of its own, where nobody else reads and writes: what is read and written between two instants. */
+function ioOf(work: string): unknown {
+  const resources = new URL('../../../core/process/resources.ts', import.meta.url).href;
+  const text = `
+    import { readSync, openSync, writeSync } from 'node:fs';
+    const { spentBetween, usageBefore, usageNow } = await import(${JSON.stringify(resources)});
+    const [zeros, sink, bytes] = [openSync('/dev/zero'), openSync('/dev/null', 'w'), Buffer.alloc(1000)];
+    const before = { own: usageBefore(), others: null };
+    ${work}
+    console.log(JSON.stringify(spentBetween(before, { own: usageNow(), others: null }).io));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+  return JSON.parse(stdout);
+}
+
+describe.runIf(existsSync('/proc/self/io'))('what is read and written', () => {
+  test('is counted to the call and to the byte, and reading the counts is none of it', () => {
+    expect(ioOf('')).toEqual({ readBytes: 0, writtenBytes: 0, reads: 0, writes: 0 });
+    const work =
+      'for (let call = 0; call < 3; call += 1) readSync(zeros, bytes); writeSync(sink, bytes); writeSync(sink, bytes, 0, 7);';
+    expect(ioOf(work)).toEqual({ readBytes: 3000, writtenBytes: 1007, reads: 3, writes: 2 });
+  });
+
+  test('stands in the round', async () => {
+    const done = prepared();
+    const { io } = await measured({
+      round: async (ledger) => {
+        readFileSync(import.meta.filename);
+        await done.round(ledger);
+      },
+    });
+    expect(io!.readBytes).toBeGreaterThanOrEqual(readFileSync(import.meta.filename).length);
+    expect(io!.reads).toBeGreaterThan(0);
+  });
+});
+
+describe('the other processes of a model', () => {
+  const others = (...answers: readonly OtherProcesses[]) => {
+    const asked = vi.fn<() => Promise<OtherProcesses>>();
+    for (const answer of answers) asked.mockResolvedValueOnce(answer);
+    return asked;
+  };
+  const used = (userMicros: number, systemMicros: number, rssBytes: number): OtherProcesses => ({
+    userMicros,
+    systemMicros,
+    rssBytes,
+    peakRssBytes: rssBytes * 2,
+  });
+
+  test('have used what is more after the round than before, beside its own', async () => {
+    const HOUR = 3_600_000_000;
+    const { cpuUserMicros, cpuSystemMicros, rssBytes, peakRssBytes, io } = await measured({
+      others: others(used(7, 8, 1), used(7 + HOUR, 8 + 2 * HOUR, 1e12)),
+    });
+    expect(cpuUserMicros).toBeGreaterThanOrEqual(HOUR);
+    expect(cpuUserMicros).toBeLessThan(1.1 * HOUR);
+    expect(cpuSystemMicros).toBeGreaterThanOrEqual(2 * HOUR);
+    expect(cpuSystemMicros).toBeLessThan(2.1 * HOUR);
+    expect(rssBytes).toBeGreaterThan(1e12);
+    expect(peakRssBytes).toBeGreaterThan(2e12);
+    expect(io, 'nobody counts theirs').toBeNull();
+  });
+
+  test('are asked off the clock: before it begins, and after it has ended', async () => {
+    const told: string[] = [];
+    const done = prepared();
+    await measured({
+      round: async (ledger) => {
+        told.push('round');
+        await done.round(ledger);
+      },
+      others: async () => {
+        told.push('others');
+        return used(0, 0, 0);
+      },
+    });
+    expect(told).toEqual(['others', 'round', 'others']);
+  });
+
+  test('fail the round where they cannot say', async () => {
+    await expect(measured({ others: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone');
+  });
+});
