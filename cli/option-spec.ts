@@ -8,7 +8,7 @@ import type { SweepWords } from './sweep.ts';
 export type Source = 'environment' | 'configuration' | 'gate';
 
 /** Values that those of other options depend on. */
-interface OtherValues {
+export interface OtherValues {
   readonly param?: ParamWords;
   readonly concurrency?: readonly number[];
   readonly sweep?: SweepWords;

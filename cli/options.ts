@@ -2,7 +2,7 @@ import type { ParamWords } from '../core/plan/params.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Suite } from '../core/members/types.ts';
 import * as kinds from './option-kinds.ts';
-import { option, type ValuesOf } from './option-spec.ts';
+import { option, type OtherValues, type ValuesOf } from './option-spec.ts';
 import { mergedSweeps } from './sweep.ts';
 
 /** Every option of the commands that measure: a new one is an entry here, and its use. */
@@ -45,7 +45,7 @@ export const measuringOptions = {
     ...chosenByClaims,
     ...noVariable,
     merge: (configured, given, suites) => mergedParams(suites, configured, given.param),
-    write: (value, { sweep = {} }) =>
+    write: (value, { sweep = {} }: OtherValues) =>
       kinds.params.write('-p', Object.fromEntries(Object.entries(value).filter(([name]) => !(name in sweep)))),
   }),
   concurrency: option(kinds.counts, '-k, --concurrency <numbers>', 'calls in flight, such as 1,16,64', {
