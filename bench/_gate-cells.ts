@@ -110,7 +110,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     modules: {
       workload: suite.workload,
       inputs: null,
-      beside: null,
+      companion: null,
       runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
       server:
         suite.server === null

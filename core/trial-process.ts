@@ -1,6 +1,6 @@
 import { alsoUsed, answerParent } from './process/answering.ts';
 import type { Front } from './trial/front.ts';
-import { loadBeside } from './members/load.ts';
+import { loadCompanion } from './members/load.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
@@ -25,10 +25,11 @@ async function openFront(clients: number): Promise<Front> {
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
-    const { params, seed, beside, clients } = payload.trial;
+    const { params, seed, companion: named, clients } = payload.trial;
     const prepared = noted(await runner.prepare(payload.trial, payload.target));
-    const begin = beside == null ? null : await loadBeside(beside);
-    const companion = begin === null ? null : noted(await begin({ target: payload.target, params, index: -1, seed }));
+    const prepareCompanion = named == null ? null : await loadCompanion(named);
+    const lane = { target: payload.target, params, index: -1, seed };
+    const companion = prepareCompanion === null ? null : noted(await prepareCompanion(lane));
     const front = clients == null ? null : noted(await openFront(clients));
     trial = { prepared, companion, front };
     alsoUsed(async () => {

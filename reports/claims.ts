@@ -1,7 +1,7 @@
 import { countsText } from '../core/records/claim-verdicts.ts';
 import type { Comparison, Report } from '../core/records/comparison.ts';
 import { claimTable } from './markdown/claims.ts';
-import { type ToldClaim, toldClaims } from './facts/claims.ts';
+import { type ClaimSummary, claimSummaries } from './facts/claims.ts';
 import { count, percentWord, size } from '../core/text/numbers.ts';
 import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './markdown/markup.ts';
 import { rowsOf } from './facts/rows.ts';
@@ -14,7 +14,7 @@ const claims: Report = {
   render: {
     run(comparison: Comparison): string {
       const rows = rowsOf(comparison);
-      const told = toldClaims(comparison, rows);
+      const told = claimSummaries(comparison, rows);
       const suites = [...Map.groupBy(told, ({ claim }) => claim.suite)];
       const { source } = blocks([
         markup`# Claims, and what was found`,
@@ -38,7 +38,7 @@ function introduction({ claims: judged, plan }: Comparison): Markup {
   return markup`Every suite may claim something of its workload: a sentence that is true or false, with the number that would have to be seen and where that number comes from. This page is one run on one machine: **${countsText(judged)}**. ✓ confirmed: the whole ${percentWord(plan.confidence)} interval of every finding lies where the claim says. ✗ refuted: the whole interval of one lies elsewhere. ? unclear: the run cannot tell.`;
 }
 
-function overview(suites: readonly (readonly [string, readonly ToldClaim[]])[]): Markup {
+function overview(suites: readonly (readonly [string, readonly ClaimSummary[]])[]): Markup {
   if (suites.length === 0) return EMPTY;
   return markupTable(
     [
@@ -50,7 +50,7 @@ function overview(suites: readonly (readonly [string, readonly ToldClaim[]])[]):
   );
 }
 
-function suiteSection(suite: string, own: readonly ToldClaim[]): Markup {
+function suiteSection(suite: string, own: readonly ClaimSummary[]): Markup {
   const about = own.find(({ claim }) => claim.suiteAbout !== null)?.claim.suiteAbout ?? null;
   return blocks([markup`## ${suite}`, about === null ? EMPTY : markup`${about}.`, claimTable(own)]);
 }

@@ -1,6 +1,6 @@
 import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
 import { gateXml } from './xml/gate.ts';
-import { findingText, type ToldClaim, toldClaims, verdictText } from './facts/claims.ts';
+import { findingText, type ClaimSummary, claimSummaries, verdictText } from './facts/claims.ts';
 import { cellLabel } from './words/labels.ts';
 import { rowsOf } from './facts/rows.ts';
 import { reasonOf } from './facts/trust.ts';
@@ -15,7 +15,7 @@ const junit: Report = {
     run(comparison: Comparison): string {
       const { cells } = comparison;
       const suites = Map.groupBy(cells, (cell) => cell.scenario);
-      const claims = toldClaims(comparison, rowsOf(comparison));
+      const claims = claimSummaries(comparison, rowsOf(comparison));
       const claimed = Map.groupBy(claims, ({ claim }) => claim.suite);
       const body = [
         ...[...suites].map(([scenario, row]) => suiteXml(scenario, counts(row, []), row.map(caseXml))),
@@ -36,7 +36,7 @@ function suiteXml(name: string, counted: string, cases: readonly string[]): stri
  * Green where it is confirmed. A claim that is refuted is a result, not a fault of the run, and one that is unclear is
  * none: both are skipped, with what was found, so that neither fails a build and neither looks confirmed.
  */
-function claimXml({ claim, statement, findings }: ToldClaim): string {
+function claimXml({ claim, statement, findings }: ClaimSummary): string {
   const open = `    <testcase classname="${escapeXml(`claims of ${claim.suite}`)}" name="${escapeXml(claim.id)}" time="0.000000">\n`;
   const outcome =
     claim.verdict === 'confirmed'
@@ -92,7 +92,7 @@ function propertiesXml(cell: Cell): string {
   return lines.length === 0 ? '' : `      <properties>\n${lines.join('')}      </properties>\n`;
 }
 
-function counts(cells: readonly Cell[], claims: readonly ToldClaim[]): string {
+function counts(cells: readonly Cell[], claims: readonly ClaimSummary[]): string {
   const of = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length;
   const skipped = of('unsupported') + claims.filter(({ claim }) => claim.verdict !== 'confirmed').length;
   const tests = cells.length + claims.length;

@@ -20,13 +20,13 @@ export interface PoolWorkerData extends PoolSpec {
 }
 
 /** An admitted item, with the value of its input where it has one. */
-export interface Handed {
+export interface PoolRequest {
   readonly item: WorkItem;
   readonly input: unknown;
 }
 
 /** What came of one item, and when its operation began. An error is told in words: a thread keeps neither its name nor its code. */
-export type Stamped = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
+export type PoolReply = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
 
 /** What a thread answers to a message for every thread. */
-export type Reached = { readonly threadId: number } | { readonly thrown: Thrown };
+export type ThreadReply = { readonly threadId: number } | { readonly thrown: Thrown };

@@ -4,13 +4,13 @@ import { now } from '../core/trial/clock.ts';
 import { closeLanes, openLanes } from '../core/trial/lanes.ts';
 import { thrownOf } from '../core/text/thrown.ts';
 import type { Operation, Outcome, WorkItem } from '../core/members/types.ts';
-import type { Handed, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
+import type { PoolRequest, PoolWorkerData, ThreadReply, PoolReply } from './_pool-messages.ts';
 
 let opening: Promise<Operation[]> | undefined;
 let free: Operation[] = [];
 
 /** One admitted item, done on a free lane of this thread; or a message that makes or closes the thread's lanes. */
-export default async function work(task: WorkItem | Handed | 'open' | 'close'): Promise<Stamped | Reached> {
+export default async function work(task: WorkItem | PoolRequest | 'open' | 'close'): Promise<PoolReply | ThreadReply> {
   if (task === 'open') return open();
   if (task === 'close') return close();
   const startedNs = now();
@@ -21,7 +21,7 @@ export default async function work(task: WorkItem | Handed | 'open' | 'close'): 
   }
 }
 
-async function run(task: WorkItem | Handed): Promise<Outcome> {
+async function run(task: WorkItem | PoolRequest): Promise<Outcome> {
   if (opening === undefined) throw new Error('this thread has no lanes: it stands in for one that ended');
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
@@ -32,7 +32,7 @@ async function run(task: WorkItem | Handed): Promise<Outcome> {
   }
 }
 
-async function open(): Promise<Reached> {
+async function open(): Promise<ThreadReply> {
   try {
     if (opening === undefined) {
       const { trial, target, firstLane, tasksPerThread, ordinals } = Piscina.workerData as PoolWorkerData;
@@ -49,7 +49,7 @@ async function open(): Promise<Reached> {
   }
 }
 
-async function close(): Promise<Reached> {
+async function close(): Promise<ThreadReply> {
   free = [];
   await closeLanes((await opening) ?? []);
   return { threadId };

@@ -3,11 +3,11 @@ import { loadInputs } from '../core/members/load.ts';
 import { sibling } from '../core/members/sibling.ts';
 import { errorOf } from '../core/text/thrown.ts';
 import type { Ledger, Outcome, WorkItem } from '../core/members/types.ts';
-import type { Handed, PoolSpec, PoolWorkerData, Reached, Stamped } from './_pool-messages.ts';
+import type { PoolRequest, PoolSpec, PoolWorkerData, ThreadReply, PoolReply } from './_pool-messages.ts';
 
 /** Threads with their lanes, ready. It has no queue: no more items are admitted than it has lanes. */
 export interface Pool {
-  run(item: WorkItem): Promise<Stamped>;
+  run(item: WorkItem): Promise<PoolReply>;
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
     run(item) {
       if (makeInput === null) return pool.run(item);
       const { value, transfer = [] } = makeInput(item);
-      return pool.run({ item, input: value } satisfies Handed, { transferList: [...transfer] });
+      return pool.run({ item, input: value } satisfies PoolRequest, { transferList: [...transfer] });
     },
     async close() {
       await broadcast(pool, 'close', threads, slots).catch(() => {});
@@ -53,7 +53,7 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
 }
 
 /** What the loop wants of an item that was done in a thread: when it began, and its outcome or its error. */
-export function received({ startedNs }: Ledger, index: number, stamped: Stamped): Outcome {
+export function received({ startedNs }: Ledger, index: number, stamped: PoolReply): Outcome {
   startedNs[index] = stamped.startedNs;
   if ('thrown' in stamped) throw errorOf(stamped.thrown);
   return stamped.outcome;
@@ -64,7 +64,7 @@ async function broadcast(pool: Piscina, message: 'open' | 'close', threads: numb
   const reached = new Set<number>();
   for (let attempt = 0; reached.size < threads; attempt += 1) {
     if (attempt === BROADCAST_ATTEMPTS) throw new Error(`only ${reached.size} of ${threads} threads answered`);
-    const answers: Reached[] = await Promise.all(Array.from({ length: slots }, () => pool.run(message)));
+    const answers: ThreadReply[] = await Promise.all(Array.from({ length: slots }, () => pool.run(message)));
     for (const answer of answers) {
       if ('thrown' in answer) throw errorOf(answer.thrown);
       reached.add(answer.threadId);

@@ -4,7 +4,7 @@ import { drive } from '../core/trial/loop.ts';
 import { asThrown } from '../core/process/requests.ts';
 import { sibling } from '../core/members/sibling.ts';
 import type { OtherProcesses, Runner } from '../core/members/types.ts';
-import type { Stamped } from './_pool-messages.ts';
+import type { PoolReply } from './_pool-messages.ts';
 import { received } from './_pool.ts';
 
 const processPool: Runner = {
@@ -33,7 +33,7 @@ const processPool: Runner = {
         Promise.race([
           lost,
           drive(ledger, pool.length * threads, async (item, slot, index) =>
-            received(ledger, index, await pool[slot % pool.length]!.ask<Stamped>('run', item, null)),
+            received(ledger, index, await pool[slot % pool.length]!.ask<PoolReply>('run', item, null)),
           ),
         ]),
       async close() {

@@ -86,7 +86,7 @@ export default defineSuite<ExecutorParams>({
   server: 'pulse',
   workload: { module: import.meta.url, export: 'compute' },
   inputs: { module: import.meta.url, export: 'data' },
-  beside: { module: import.meta.url, export: 'heartbeat' },
+  companion: { module: import.meta.url, export: 'heartbeat' },
   params: {
     iterations: {
       about: 'steps of an operation, of about 1.7 ns each',
@@ -143,7 +143,8 @@ export default defineSuite<ExecutorParams>({
     },
     {
       id: 'threads-keep-the-loop-free',
-      statement: 'Beside 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
+      statement:
+        'PrepareCompanion 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
       measure: heavy,
       expects: [
         {

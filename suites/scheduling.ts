@@ -70,7 +70,7 @@ export default defineSuite<SchedulingParams>({
   },
   concurrency: [32],
   models: ['event-loop', 'worker-thread-pool'],
-  beside: { module: import.meta.url, export: 'blocker' },
+  companion: { module: import.meta.url, export: 'blocker' },
   interleaved: 'blockMs',
   work({ blockMs, everyMs, spanMs, operations }) {
     if (blockMs >= everyMs) throw new Error('blockMs must be less than everyMs, or nothing else runs');

@@ -8,7 +8,7 @@ import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { claimsSentence, judgeClaim } from './claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
-import type { TrialEvidence } from './fault.ts';
+import type { TrialEvidence } from './violation.ts';
 import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';

@@ -2,7 +2,7 @@ import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
 import type { Warning } from '../members/types.ts';
 import type { Load } from './binding.ts';
-import type { TrialEvidence } from './fault.ts';
+import type { TrialEvidence } from './violation.ts';
 
 /** Above this the client itself is what was measured. */
 const CLIENT_BOUND = 0.9;
@@ -11,7 +11,7 @@ const SERVER_BOUND = 0.5;
 /** Node's timers count in whole milliseconds: what is said of shorter delays is said of the timer. */
 const SHORTEST_CLAIM_MS = 2;
 
-type Said = Omit<Warning, 'subject'>;
+type CellWarning = Omit<Warning, 'subject'>;
 
 /** What a reader has to know of a cell beside its numbers. */
 export function warningsOf(
@@ -28,8 +28,8 @@ export function warningsOf(
   return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
 }
 
-function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Said[] {
-  const said: Said[] = [];
+function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): CellWarning[] {
+  const said: CellWarning[] = [];
   if (up?.warmUp?.state === 'cold') {
     said.push({
       code: 'cold',
@@ -49,8 +49,8 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Sai
   return said;
 }
 
-function ofTheLoad({ loop, server }: Load): Said[] {
-  const said: Said[] = [];
+function ofTheLoad({ loop, server }: Load): CellWarning[] {
+  const said: CellWarning[] = [];
   if (loop !== null && loop >= CLIENT_BOUND) {
     said.push({
       code: 'client-bound',
@@ -70,7 +70,7 @@ function ofTheLoad({ loop, server }: Load): Said[] {
   return said;
 }
 
-function ofTheDelay({ trial }: TrialEvidence): Said[] {
+function ofTheDelay({ trial }: TrialEvidence): CellWarning[] {
   const delayMs = trial.params['latencyMs'];
   if (typeof delayMs !== 'number' || delayMs <= 0 || delayMs >= SHORTEST_CLAIM_MS) return [];
   return [

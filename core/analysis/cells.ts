@@ -4,9 +4,9 @@ import type { Environment, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';
-import type { TrialEvidence } from './fault.ts';
+import type { TrialEvidence } from './violation.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
-import { faultOf } from './validity.ts';
+import { violationOf } from './validity.ts';
 
 /** What cells of one report have in common. */
 export interface CellContext {
@@ -50,7 +50,7 @@ function stateOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], cl
   if (up.state !== 'ready') return { state: up.state, reason: up.reason };
   if (fault !== undefined) return { state: 'failed', reason: fault.reason };
   if (rounds.length === 0) return { state: 'failed', reason: 'the run ended before its first round' };
-  const found = faultOf(evidence, scenario);
+  const found = violationOf(evidence, scenario);
   if (found !== null) return { state: 'invalid', reason: `${found.code}: ${found.reason}` };
   if (clean.length === 0)
     return { state: 'invalid', reason: `contaminated: ${rounds[0]?.contaminated ?? 'every round'}` };

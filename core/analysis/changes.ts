@@ -12,7 +12,7 @@ import { changeVerdict } from './change-verdict.ts';
 import { checkComparable, differencesOf, differingWork, otherMachine, trialsOf } from './comparability.ts';
 import { comparedCounts } from './counts.ts';
 import { driftOf, NO_DRIFT, UNCALIBRATED } from './drift.ts';
-import { logRatiosOf, type Metric, type PairingOptions, valueOf, wantedIn } from './pairings.ts';
+import { logRatiosOf, type Metric, type PairingOptions, valueOf, pairingRequestsIn } from './pairings.ts';
 import { cleanRounds } from './rounds.ts';
 import { changesIn, ratioOf, type Shift } from './shifts.ts';
 
@@ -127,7 +127,7 @@ function differ({ differences }: Counts): boolean {
 /** Each cell against the baseline of its row, and each pool against its control, within either run. */
 function ratioShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
   const rows = [...Map.groupBy(cells, (cell) => cell.scenario).values()];
-  const pairs = rows.flatMap(wantedIn);
+  const pairs = rows.flatMap(pairingRequestsIn);
   const first = new Map(
     pairs.map((pair) => [JSON.stringify([pair.metric, pair.baseline.id, pair.candidate.id]), pair]),
   );

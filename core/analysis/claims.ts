@@ -1,4 +1,4 @@
-import type { Cell, Finding, JudgedClaim } from '../records/comparison.ts';
+import type { Cell, JudgedExpectation, JudgedClaim } from '../records/comparison.ts';
 import { countsText } from '../records/claim-verdicts.ts';
 import type { Plan, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
@@ -9,7 +9,7 @@ import { spreadOf } from './spread.ts';
 
 type PlannedClaim = Plan['claims'][number];
 type Expected = PlannedClaim['expects'][number];
-type Verdict = Finding['verdict'];
+type Verdict = JudgedExpectation['verdict'];
 
 /** What is known of the cells that a claim speaks of. */
 export interface ClaimEvidence {
@@ -47,7 +47,7 @@ function together(verdicts: readonly Verdict[]): Verdict {
   return verdicts.every((verdict) => verdict === 'confirmed') ? 'confirmed' : 'unclear';
 }
 
-function findingOf(expected: Expected, evidence: ClaimEvidence): Finding {
+function findingOf(expected: Expected, evidence: ClaimEvidence): JudgedExpectation {
   const { cell, against, quantity, is, value, within = null, because } = expected;
   const seen = seenOf(expected, evidence);
   const about = { quantity, cell, against, is, value, within, because };
@@ -110,7 +110,7 @@ function verdictOf({ is, value, within = 0 }: Expected, { low, high }: Estimate)
 }
 
 /** The first finding in a few words, for those who only read one. */
-function evidenceOf([finding]: readonly Finding[]): JudgedClaim['evidence'] {
+function evidenceOf([finding]: readonly JudgedExpectation[]): JudgedClaim['evidence'] {
   if (finding === undefined) return {};
   const { quantity, estimate, low, high, value } = finding;
   return { quantity, estimate, low, high, expected: value };

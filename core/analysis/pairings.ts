@@ -25,7 +25,7 @@ export const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> =
 /** The model that the others are compared with, where it is in the plan. */
 const BASELINE = 'sequential';
 
-export interface Wanted {
+export interface PairingRequest {
   readonly metric: Metric;
   readonly kind: Pairing['kind'];
   readonly baseline: Cell;
@@ -49,7 +49,9 @@ export function pairingsOf(
   roundsOf: (id: string) => readonly RoundRecord[],
   options: PairingOptions,
 ): Pairing[] {
-  const wanted = Object.values(Object.groupBy(cells, (cell) => cell.scenario)).flatMap((row) => wantedIn(row ?? []));
+  const wanted = Object.values(Object.groupBy(cells, (cell) => cell.scenario)).flatMap((row) =>
+    pairingRequestsIn(row ?? []),
+  );
   const raw = wanted.map((each) => compare(each, roundsOf, options));
   const adjusted = new Map<Pairing, number>();
   for (const metric of Object.keys(moreIsBetter)) {
@@ -62,7 +64,7 @@ export function pairingsOf(
 }
 
 /** What is compared with what in one row. */
-export function wantedIn(row: readonly Cell[]): Wanted[] {
+export function pairingRequestsIn(row: readonly Cell[]): PairingRequest[] {
   const measured = row.filter((cell) => cell.state === 'measured');
   const metrics = Object.keys(moreIsBetter) as Metric[];
   const baseline = measured.find((cell) => cell.model === BASELINE) ?? measured.find((cell) => !cell.isControl);
@@ -93,7 +95,7 @@ export function logRatiosOf(
 }
 
 function compare(
-  { metric, kind, baseline, candidate }: Wanted,
+  { metric, kind, baseline, candidate }: PairingRequest,
   roundsOf: (id: string) => readonly RoundRecord[],
   { confidence }: PairingOptions,
 ): Pairing {

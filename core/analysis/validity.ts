@@ -1,11 +1,11 @@
 import { percentWord } from '../text/words.ts';
 import type { RoundRecord } from '../records/records.ts';
-import { type Evidence, type Fault, fault } from './fault.ts';
-import { roundFault } from './round-fault.ts';
+import { type Evidence, type Violation, violation } from './violation.ts';
+import { roundViolation } from './round-violation.ts';
 import { sumOf } from './rounds.ts';
-import { inFlightFault, timingFault } from './timing-fault.ts';
+import { inFlightViolation, timingViolation } from './timing-violation.ts';
 
-export type { Evidence, FaultCode } from './fault.ts';
+export type { Evidence, ViolationCode } from './violation.ts';
 
 /** Share of operations with a new connection by which two models may differ. */
 const CONNECTION_SHARE = 0.1;
@@ -15,29 +15,34 @@ const CONNECTION_SHARE = 0.1;
  * in every round (answers, bytes, counts) is checked in every round; what the machine can blur is checked on the median
  * of the rounds that count.
  */
-export function faultOf(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
   for (const round of cell.rounds) {
-    const found = roundFault(cell.trial, round);
+    const found = roundViolation(cell.trial, round);
     if (found !== null) return { ...found, reason: `${found.reason} (round ${round.round})` };
   }
-  return equalityFault(cell, scenario) ?? connectionsFault(cell, scenario) ?? inFlightFault(cell) ?? timingFault(cell);
+  return (
+    equalityViolation(cell, scenario) ??
+    connectionsViolation(cell, scenario) ??
+    inFlightViolation(cell) ??
+    timingViolation(cell)
+  );
 }
 
 /**
  * The same round under another model must have had the same answers; the odd one out is the one that is wrong. A round
  * that is wrong by itself has no vote: two models that fail alike would else outvote the one that does not.
  */
-function equalityFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
   for (const { round, digest, openLoop } of cell.rounds) {
     if (hasUnstarted({ openLoop })) continue;
     const digests = scenario.flatMap(({ trial, rounds }) =>
       rounds
-        .filter((each) => each.round === round && !hasUnstarted(each) && roundFault(trial, each) === null)
+        .filter((each) => each.round === round && !hasUnstarted(each) && roundViolation(trial, each) === null)
         .map((each) => each.digest),
     );
     const same = digests.filter((other) => other === digest).length;
     if (same * 2 <= digests.length && same !== digests.length) {
-      return fault('unequal-work', `its answers of round ${round} differ from those of the other models`);
+      return violation('unequal-work', `its answers of round ${round} differ from those of the other models`);
     }
   }
   return null;
@@ -48,11 +53,11 @@ function hasUnstarted({ openLoop }: Pick<RoundRecord, 'openLoop'>): boolean {
   return openLoop !== null && openLoop.unstarted > 0;
 }
 
-function connectionsFault(cell: Evidence, scenario: readonly Evidence[]): Fault | null {
+function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
   const own = newConnectionShare(cell);
   const least = Math.min(...scenario.map(newConnectionShare));
   if (own - least <= CONNECTION_SHARE) return null;
-  return fault(
+  return violation(
     'unequal-connections',
     `${percentWord(own)} of its operations opened a connection, where another model needed one for ${percentWord(least)}`,
   );

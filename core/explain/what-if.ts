@@ -26,7 +26,7 @@ const LOOP = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_CONCURRENCY = 16;
 
-interface Asked extends Scene {
+interface WhatIfScene extends Scene {
   readonly threads: number;
   readonly concurrency: number;
 }
@@ -42,7 +42,7 @@ export function whatIf(words: WhatIfWords, evidence: RunEvidence): WhatIf {
   if (handOver === null) throw new UsageError('the run has no floors, so that nothing says what a hand-over costs');
   const loop = bestLoop(evidence);
   const threads = Math.max(0, ...evidence.cells.map((cell) => cell.threads ?? 0));
-  const asked: Asked = {
+  const asked: WhatIfScene = {
     latencyMs: words.latencyMs ?? latencyOf(loop, evidence),
     cpuMs: words.cpuMs ?? cpuOf(loop, handOver),
     ratePerSecond: words.ratePerSecond ?? null,
@@ -82,7 +82,7 @@ function cpuOf(loop: Cell | undefined, { loopMicros }: HandOver): number {
   return Math.max(0, cpu - loopMicros) / 1000;
 }
 
-interface AskedShape {
+interface WhatIfShape {
   readonly text: string;
   readonly concurrency: number;
   readonly processes: number | null;
@@ -91,7 +91,7 @@ interface AskedShape {
 }
 
 /** As the runners would take them: threads that share the calls in flight, and as a user gets them. */
-function shapesOf(model: string, { threads, concurrency }: Asked): AskedShape[] {
+function shapesOf(model: string, { threads, concurrency }: WhatIfScene): WhatIfShape[] {
   const none = { processes: null, threads: null, tasksPerThread: null };
   if (model === 'sequential') return [{ text: '1', concurrency: 1, ...none }];
   if (model === LOOP) return [{ text: String(concurrency), concurrency, ...none }];
@@ -110,7 +110,7 @@ function shapesOf(model: string, { threads, concurrency }: Asked): AskedShape[] 
   }));
 }
 
-function answerOf(model: string, shape: AskedShape, asked: Asked, handOver: HandOver): WhatIf['models'][number] {
+function answerOf(model: string, shape: WhatIfShape, asked: WhatIfScene, handOver: HandOver): WhatIf['models'][number] {
   const simulated = simulatedModel(model, shape);
   if (simulated === null) throw new UsageError(`${model} cannot be simulated as ${shape.text}`);
   const split = splitOf(model, asked.cpuMs * 1000, handOver);
@@ -130,7 +130,7 @@ function splitOf(model: string, cpuMicros: number, { loopMicros, dispatchMicros,
 
 const BINDS = { slots: 'slots', cores: 'CPU of all cores', 'main-thread': 'CPU of the main thread' } as const;
 
-function sentenceOf(told: Omit<WhatIf['models'][number], 'sentence'>, { ratePerSecond }: Asked): string {
+function sentenceOf(told: Omit<WhatIf['models'][number], 'sentence'>, { ratePerSecond }: WhatIfScene): string {
   const { model, shape, slots, slotsNeeded, binds, closedForm, simulation } = told;
   const both = (of: (outlook: Outlook) => string) => `${of(closedForm)} by theory, ${of(simulation)} simulated`;
   const latency = (ms: number | null) => (ms === null ? 'no bound' : time(ms));

@@ -17,7 +17,7 @@ import {
 } from './procedure.ts';
 
 /** One gated metric of one cell: what was seen of it, and by how much it may be slower. */
-export interface Watched {
+export interface Hypothesis {
   readonly cell: string;
   readonly metric: Metric;
   /** The smallest slowdown that must not slip through, as a share. */
@@ -50,22 +50,22 @@ export interface Judgement {
 }
 
 /** Whether this metric is already known to be no slower by its margin. A look is taken after each pair of processes. */
-export function passesEarly(watched: Watched): boolean {
-  return isEarlyPass(screenOf(watched), watched);
+export function passesEarly(hypothesis: Hypothesis): boolean {
+  return isEarlyPass(screenOf(hypothesis), hypothesis);
 }
 
 /**
  * Whether this metric is so clearly slower that the screen need not look at it any longer: it will be among the suspects
  * whatever the others do, because the level is that of the first step of Holm's procedure, and a tenth of it at that.
  */
-export function isClearSuspect(watched: Watched, familySize: number): boolean {
-  const estimate = screenOf(watched);
-  return isEnough(estimate) && isBeyond(estimate, watched) && pWorse(estimate) <= EARLY_ALPHA / familySize;
+export function isClearSuspect(hypothesis: Hypothesis, familySize: number): boolean {
+  const estimate = screenOf(hypothesis);
+  return isEnough(estimate) && isBeyond(estimate, hypothesis) && pWorse(estimate) <= EARLY_ALPHA / familySize;
 }
 
 /** What the screen says of one metric. */
 interface Screened {
-  readonly watched: Watched;
+  readonly hypothesis: Hypothesis;
   readonly estimate: Estimate | null;
   /** Holm-adjusted. */
   readonly p: number;
@@ -73,12 +73,19 @@ interface Screened {
 }
 
 /** Who has no estimate, or passes early, counts in the family and can be no suspect. */
-function screenedOf(family: readonly Watched[]): Screened[] {
-  const seen = family.map((watched) => ({ watched, estimate: screenOf(watched) }));
-  const adjusted = adjustedP(seen.map(({ watched, estimate }) => (isEarlyPass(estimate, watched) ? null : estimate)));
-  return seen.map(({ watched, estimate }, index) => {
+function screenedOf(family: readonly Hypothesis[]): Screened[] {
+  const seen = family.map((hypothesis) => ({ hypothesis, estimate: screenOf(hypothesis) }));
+  const adjusted = adjustedP(
+    seen.map(({ hypothesis, estimate }) => (isEarlyPass(estimate, hypothesis) ? null : estimate)),
+  );
+  return seen.map(({ hypothesis, estimate }, index) => {
     const p = adjusted[index] as number;
-    return { watched, estimate, p, isSuspect: estimate !== null && isBeyond(estimate, watched) && p <= STAGE_ALPHA };
+    return {
+      hypothesis,
+      estimate,
+      p,
+      isSuspect: estimate !== null && isBeyond(estimate, hypothesis) && p <= STAGE_ALPHA,
+    };
   });
 }
 
@@ -86,26 +93,26 @@ function screenedOf(family: readonly Watched[]): Screened[] {
  * Who has to be looked at again, by new processes: the estimate is beyond the part of the margin that fails, and so far
  * from none that in a family of this size it would come about by chance once in ten gates at most.
  */
-export function suspectsOf(family: readonly Watched[]): Watched[] {
-  return screenedOf(family).flatMap(({ watched, isSuspect }) => (isSuspect ? [watched] : []));
+export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
+  return screenedOf(family).flatMap(({ hypothesis, isSuspect }) => (isSuspect ? [hypothesis] : []));
 }
 
 /** Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again. */
-export function judge(family: readonly Watched[]): Judgement[] {
+export function judge(family: readonly Hypothesis[]): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
-  const confirmations = suspects.map(({ watched }) => estimateOf(watched.confirm, watched.noiseFloor));
+  const confirmations = suspects.map(({ hypothesis }) => estimateOf(hypothesis.confirm, hypothesis.noiseFloor));
   const confirmP = adjustedP(confirmations);
   return screen.map((screened) => {
-    const { watched, estimate } = screened;
+    const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
     const shown = confirmed ?? estimate;
     const { word, reason } =
-      at < 0 ? quiet(screened) : suspected(watched, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+      at < 0 ? quiet(screened) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
     return {
-      cell: watched.cell,
-      metric: watched.metric,
+      cell: hypothesis.cell,
+      metric: hypothesis.metric,
       word,
       reason,
       ratio: ratioOf(shown),
@@ -114,34 +121,34 @@ export function judge(family: readonly Watched[]): Judgement[] {
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
       noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
-      smallestDetectable: estimate === null ? null : smallestDetectable(watched, estimate, family.length),
+      smallestDetectable: estimate === null ? null : smallestDetectable(hypothesis, estimate, family.length),
     };
   });
 }
 
 /** A metric that nothing speaks against: has enough been seen to say so? */
-function quiet({ watched, estimate }: Screened): { word: Word; reason: string } {
+function quiet({ hypothesis, estimate }: Screened): { word: Word; reason: string } {
   if (!isEnough(estimate)) return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
-  if (isEarlyPass(estimate, watched)) return { word: 'pass', reason: `not slower by ${percent(watched.margin)}` };
-  return clearOrNot(watched, estimate);
+  if (isEarlyPass(estimate, hypothesis)) return { word: 'pass', reason: `not slower by ${percent(hypothesis.margin)}` };
+  return clearOrNot(hypothesis, estimate);
 }
 
 function suspected(
-  watched: Watched,
+  hypothesis: Hypothesis,
   confirmed: Estimate | null,
   isSignificant: boolean,
 ): { word: Word; reason: string } {
   if (confirmed === null) {
     return { word: 'inconclusive', reason: 'it looks slower, and was not confirmed before the gate ended' };
   }
-  if (isSignificant && isBeyond(confirmed, watched)) {
+  if (isSignificant && isBeyond(confirmed, hypothesis)) {
     return { word: 'regression', reason: 'slower in the screen, and again in new processes' };
   }
-  return clearOrNot(watched, confirmed);
+  return clearOrNot(hypothesis, confirmed);
 }
 
 /** What went unseen must not be able to be twice the margin. */
-function clearOrNot({ margin }: Watched, estimate: Estimate): { word: Word; reason: string } {
+function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
   const { high } = rangeOf(estimate, 2 * CLEAR_CONFIDENCE - 1);
   const unseen = Math.expm1(high);
   return unseen > UNSEEN_SHARE * margin
@@ -149,7 +156,7 @@ function clearOrNot({ margin }: Watched, estimate: Estimate): { word: Word; reas
     : { word: 'pass', reason: `no slowdown was found; at most ${percent(unseen)}` };
 }
 
-function screenOf({ screen, noiseFloor }: Watched): Estimate | null {
+function screenOf({ screen, noiseFloor }: Hypothesis): Estimate | null {
   return estimateOf(screen, noiseFloor);
 }
 
@@ -157,11 +164,11 @@ function isEnough(estimate: Estimate | null): estimate is Estimate {
   return estimate !== null && estimate.processPairs >= FIRST_LOOK;
 }
 
-function isEarlyPass(estimate: Estimate | null, { margin }: Watched): boolean {
+function isEarlyPass(estimate: Estimate | null, { margin }: Hypothesis): boolean {
   return isEnough(estimate) && pUnseen(estimate, Math.log1p(margin)) <= EARLY_BETA / LOOKS;
 }
 
-function isBeyond({ logRatio }: Estimate, { margin }: Watched): boolean {
+function isBeyond({ logRatio }: Estimate, { margin }: Hypothesis): boolean {
   return logRatio >= Math.log1p(FAIL_SHARE * margin);
 }
 
@@ -183,7 +190,7 @@ const MISSED = 0.05;
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function smallestDetectable({ margin }: Watched, estimate: Estimate, familySize: number): number {
+function smallestDetectable({ margin }: Hypothesis, estimate: Estimate, familySize: number): number {
   const caughtBy = (pairs: number, level: number): number => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
     const needed = Math.max(

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { faultOf } from '../analysis/validity.ts';
+import { violationOf } from '../analysis/validity.ts';
 import { disturbanceBetween, type MachineReading } from '../machine/machine.ts';
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
 import type { WorkedRound } from '../session/round.ts';
@@ -41,7 +41,7 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
   const evidence = { trial: planned, rounds };
   const invalid = readings.includes(null)
     ? 'a round in which nothing succeeded'
-    : (faultOf(evidence, [evidence])?.reason ?? null);
+    : (violationOf(evidence, [evidence])?.reason ?? null);
   const present = readings.filter((reading) => reading !== null);
   const sum = (of: (round: RoundRecord) => number) => rounds.reduce((total, round) => total + of(round), 0);
   const isServed = rounds.every(({ witness }) => witness !== null);

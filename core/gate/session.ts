@@ -1,7 +1,7 @@
 import { hash, shuffled } from '../work/random.ts';
 import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
-import { PairBench, type PairOptions } from './pair-bench.ts';
+import { ProcessPair, type PairOptions } from './process-pair.ts';
 import { machineRecord, pairRecord } from './pair-record.ts';
 import { LEAST_ROUNDS, MOST_ROUNDS } from './procedure.ts';
 import type { GateRecord } from './records.ts';
@@ -53,7 +53,7 @@ async function* runPair(
 ): AsyncGenerator<GateRecord> {
   const { name, pair, endMs } = options;
   const before = world.readMachine();
-  const bench = new PairBench(world, options, interrupted);
+  const bench = new ProcessPair(world, options, interrupted);
   try {
     for (const cell of shuffled(cells, hash(options.seed, bench.position))) {
       if (interrupted.aborted) return;

@@ -1,7 +1,7 @@
-import { isClearSuspect, judge, passesEarly, suspectsOf, type Watched } from './judge.ts';
+import { isClearSuspect, judge, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
 import { CONFIRM_PAIRS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
-import { familyOf } from './watched.ts';
+import { familyOf } from './hypotheses.ts';
 
 /** Which pair of processes is to be measured, and when it should be done. */
 export interface PairSlot {
@@ -59,33 +59,36 @@ export async function* runStages(
     }
   }
 
-  async function* confirm(suspected: readonly Watched[]): AsyncGenerator<GateRecord> {
+  async function* confirm(suspected: readonly Hypothesis[]): AsyncGenerator<GateRecord> {
     const suspects = suspected.map(nameOf).filter((name) => !confirmed.has(name));
     // a cell that is confirmed for another metric is given other items
     const first = confirmations * CONFIRM_PAIRS;
     confirmations += 1;
     for (const name of suspects) confirmed.add(name);
-    const open = () => cellsOf(family().filter((watched) => suspects.includes(nameOf(watched))));
+    const open = () => cellsOf(family().filter((hypothesis) => suspects.includes(nameOf(hypothesis))));
     yield* stage('confirm', { first, pairs: CONFIRM_PAIRS }, begunMs + budgetMs, open);
   }
 
   async function* confirmClear(): AsyncGenerator<GateRecord> {
     const all = family();
-    const clear = all.filter((watched) => isClearSuspect(watched, all.length) && !confirmed.has(nameOf(watched)));
+    const clear = all.filter(
+      (hypothesis) => isClearSuspect(hypothesis, all.length) && !confirmed.has(nameOf(hypothesis)),
+    );
     if (!isThorough && clear.length > 0) yield* confirm(clear);
   }
 
   const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
-  const isOpen = (watched: Watched) => isThorough || !(passesEarly(watched) || confirmed.has(nameOf(watched)));
+  const isOpen = (hypothesis: Hypothesis) =>
+    isThorough || !(passesEarly(hypothesis) || confirmed.has(nameOf(hypothesis)));
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
   yield* stage('screen', { first: 0, pairs: SCREEN_PAIRS }, screenEndMs, () => cellsOf(family().filter(isOpen)));
   if (!isInterrupted() && !isDecided()) yield* confirm(suspectsOf(family()));
 }
 
-function nameOf({ cell, metric }: Watched): string {
+function nameOf({ cell, metric }: Hypothesis): string {
   return `${metric} of ${cell}`;
 }
 
-function cellsOf(watched: readonly Watched[]): string[] {
-  return watched.map(({ cell }) => cell);
+function cellsOf(hypothesis: readonly Hypothesis[]): string[] {
+  return hypothesis.map(({ cell }) => cell);
 }

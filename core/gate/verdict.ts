@@ -7,7 +7,7 @@ import { differingCounts } from './counts.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import { sentenceOf } from './sentence.ts';
-import { familyOf, watchedMetric } from './watched.ts';
+import { familyOf, hypothesisOf } from './hypotheses.ts';
 
 /**
  * What a gate says: a pure function of its records and of what was accepted, so that it can be made again.
@@ -113,7 +113,7 @@ function metricReport(
   const own = judgements.find((judgement) => judgement.cell === cell.id && judgement.metric === metric);
   // what is only shown is measured like the rest, in no family but its own
   const [judgement] = (
-    own === undefined ? judge([watchedMetric(cell, { metric, margin: 1, noiseFloor }, records)]) : [own]
+    own === undefined ? judge([hypothesisOf(cell, { metric, margin: 1, noiseFloor }, records)]) : [own]
   ) as [Judgement];
   const of = (side: 'base' | 'candidate') => {
     const values = pairs.flatMap((pair) => pair[side][metric]);

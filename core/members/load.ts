@@ -1,5 +1,5 @@
 import './self-import.ts';
-import type { Beside, Inputs, MakeInput, ModuleRef, TrialSpec, Workload } from './types.ts';
+import type { PrepareCompanion, Inputs, MakeInput, ModuleRef, TrialSpec, Workload } from './types.ts';
 
 /**
  * The workload that a reference names. Main thread and worker threads load it alike, from its module, so that no closure
@@ -26,8 +26,8 @@ export async function loadInputs({ inputs, params }: TrialSpec): Promise<MakeInp
  *
  * @throws TypeError where the module has no such function
  */
-export async function loadBeside(ref: ModuleRef): Promise<Beside> {
-  return (await exported(ref)) as Beside;
+export async function loadCompanion(ref: ModuleRef): Promise<PrepareCompanion> {
+  return (await exported(ref)) as PrepareCompanion;
 }
 
 async function exported(ref: ModuleRef): Promise<unknown> {

@@ -4,7 +4,7 @@ import type { Target } from './server-types.ts';
 import type { Thrown } from '../text/thrown.ts';
 import type { Params, WorkItem } from './work-types.ts';
 
-/** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `Beside`. */
+/** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `PrepareCompanion`. */
 export type ModuleRef = Readonly<z.infer<typeof moduleRef>>;
 
 /** How many calls a trial keeps in flight, and where: `concurrency` = `processes` × `threads` × `tasksPerThread`, as far as it has them. */
@@ -25,7 +25,7 @@ export interface TrialSpec {
   readonly shape: Shape;
   readonly seed: number;
   readonly inputs?: ModuleRef | null;
-  readonly beside?: ModuleRef | null;
+  readonly companion?: ModuleRef | null;
   /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
   readonly clients?: number | null;
 }

@@ -30,7 +30,7 @@ export const memberSchemas = {
     threads: z.int().positive().optional(),
     processes: z.int().positive().optional(),
     models: z.array(z.string()).min(1).optional(),
-    beside: moduleRef.optional(),
+    companion: moduleRef.optional(),
     isServed: z.boolean().optional(),
     interleaved: z.string().optional(),
     isFloor: z.boolean().optional(),

@@ -55,7 +55,7 @@ export interface Companion {
 }
 
 /** Prepares the companion of a trial, off the clock; the lane has index −1. */
-export type Beside<P extends Params = Params> = (lane: Lane<P>) => Promise<Companion>;
+export type PrepareCompanion<P extends Params = Params> = (lane: Lane<P>) => Promise<Companion>;
 
 /** What one parameter may be; the default matrix of a suite is made of these. */
 export interface ParamSpec<Value extends ParamValue = ParamValue> {
@@ -92,7 +92,7 @@ export interface Suite<P extends Params = Params> {
   /** The models to compare, where the user does not say. Default: all. */
   readonly models?: readonly string[];
   /** Runs on the main thread of every trial while its rounds run. */
-  readonly beside?: ModuleRef;
+  readonly companion?: ModuleRef;
   /**
    * True where the model is how a server handles requests: the workload is the handler, and the operations come in over
    * real sockets from a process that only makes load.

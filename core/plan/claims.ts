@@ -1,5 +1,5 @@
 import type { CellWord, Claim } from '../records/claim.ts';
-import { idsOf } from './rows.ts';
+import { idsOf } from './scenarios.ts';
 import { checkParamNames } from './params.ts';
 import { isQuantity, quantityNames } from '../records/quantity-names.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';

@@ -1,5 +1,5 @@
 import { plannedClaims, selectedByClaim } from './claims.ts';
-import { CONTROL_MODEL, planTrial, type Row, rowsOf } from './rows.ts';
+import { CONTROL_MODEL, planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
 import { checkParamNames, matrixOf } from './params.ts';
 import { hash, hashText, shuffled } from '../work/random.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';
@@ -44,7 +44,7 @@ export function makePlan(request: PlanRequest): Plan {
   );
   if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
   const rows = selections.flatMap((each) =>
-    rowsOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
+    scenariosOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
   );
   const blocks = blocksOf(rows);
   const probes = probesOf(request);
@@ -82,15 +82,15 @@ function selectedByClaims(suite: Member<Suite>, request: PlanRequest): RoundedSe
   }));
 }
 
-type RoundedRow = Row & Pick<RoundedSelection, 'rounds' | 'claim'>;
+type RoundedScenario = ScenarioTrials & Pick<RoundedSelection, 'rounds' | 'claim'>;
 
 /** Rows of the same block together, with the most rounds that any of them wants. Claims may want the same trial: once is enough. */
-function blocksOf(rows: readonly RoundedRow[]): RoundedRow[] {
+function blocksOf(rows: readonly RoundedScenario[]): RoundedScenario[] {
   return Object.values(Object.groupBy(rows, (row) => row.block)).map((same = []) => {
     const isWantedBefore = (id: string, index: number) =>
       same.slice(0, index).some(({ claim, trials }) => claim !== null && trials.some((trial) => trial.id === id));
     return {
-      ...(same[0] as RoundedRow),
+      ...(same[0] as RoundedScenario),
       trials: same.flatMap(({ trials }, index) => trials.filter(({ id }) => !isWantedBefore(id, index))),
       rounds: Math.max(...same.map((row) => row.rounds)),
     };

@@ -56,7 +56,7 @@ const finding = z.object({
   verdict: z.enum(claimVerdicts),
   reason: z.string().nullable(),
 });
-export type Finding = z.infer<typeof finding>;
+export type JudgedExpectation = z.infer<typeof finding>;
 
 const claim = z.object({
   id: z.string(),

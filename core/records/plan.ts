@@ -49,7 +49,7 @@ const modulesSchema = z.object({
   workload: moduleRef,
   inputs: moduleRef.nullable(),
   /** Runs beside the operations, on the main thread. */
-  beside: moduleRef.nullable(),
+  companion: moduleRef.nullable(),
   runner: z.object({ module: z.string() }),
   server: z.object({ name: z.string(), module: z.string() }).nullable(),
 });
@@ -64,8 +64,15 @@ export function movedModules(modules: Modules, move: (url: string) => string): M
 /** Older files name the modules of a trial one by one beside all else. */
 function withModules(trial: unknown): unknown {
   if (typeof trial !== 'object' || trial === null || 'modules' in trial) return trial;
-  const { workload, inputs = null, beside = null, runner, server, ...rest } = trial as Record<string, unknown>;
-  return { ...rest, modules: { workload, inputs, beside, runner: { module: runner }, server } };
+  const {
+    workload,
+    inputs = null,
+    beside: companion = null,
+    runner,
+    server,
+    ...rest
+  } = trial as Record<string, unknown>;
+  return { ...rest, modules: { workload, inputs, companion, runner: { module: runner }, server } };
 }
 
 /** One cell to be measured: a scenario under a model. */

@@ -5,7 +5,7 @@ import { operationsOf } from '../work/work.ts';
 import type { WorldServer, WorldTrial } from './world.ts';
 
 /** A trial that is up, and the server it asks; null where its suite names none. */
-export interface ServedTrial {
+export interface RunningTrial {
   readonly planned: PlannedTrial;
   readonly process: WorldTrial;
   readonly server: WorldServer | null;
@@ -23,7 +23,7 @@ export type WorkedRound = { readonly measured: MeasuredRound } & Pick<
  * @throws Error where the trial fails, its server is gone, or it takes longer than its bound and `timeoutMs`
  */
 export async function workRound(
-  { planned, process, server }: ServedTrial,
+  { planned, process, server }: RunningTrial,
   seed: RoundSeed,
   { ideal, timeoutMs }: { readonly ideal: Ideal | null; readonly timeoutMs: number },
 ): Promise<WorkedRound> {

@@ -3,7 +3,7 @@ import type { Ideal } from '../work/bound.ts';
 import { contamination, MachineWatch } from '../machine/machine.ts';
 import { roundSeed } from '../plan/plan.ts';
 import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from '../records/records.ts';
-import { type ServedTrial, workRound } from './round.ts';
+import { type RunningTrial, workRound } from './round.ts';
 import type { RoundSeed } from '../members/types.ts';
 import { SessionServers } from './servers.ts';
 import { reasonOf, unsupportedIn } from '../text/thrown.ts';
@@ -60,7 +60,7 @@ class Session {
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
-    const live = new Map<string, ServedTrial>();
+    const live = new Map<string, RunningTrial>();
     const deadline = sessionStartMs + this.#plan.budgetMs * budgetShareUpTo(this.#plan, block);
     try {
       for (const id of block.trials) {
@@ -81,7 +81,7 @@ class Session {
 
   /** Contaminated rounds once more, all models of the round together so that they stay paired, while there is time. */
   async *#repeat(
-    live: Map<string, ServedTrial>,
+    live: Map<string, RunningTrial>,
     block: Plan['blocks'][number],
     contaminated: Set<number>,
     deadline: number,
@@ -97,7 +97,7 @@ class Session {
   }
 
   async *#runRound(
-    live: Map<string, ServedTrial>,
+    live: Map<string, RunningTrial>,
     order: readonly string[],
     round: number,
     attempt: number,
@@ -120,7 +120,7 @@ class Session {
     }
   }
 
-  async *#bringUp(planned: PlannedTrial, live: Map<string, ServedTrial>): AsyncGenerator<ResultRecord> {
+  async *#bringUp(planned: PlannedTrial, live: Map<string, RunningTrial>): AsyncGenerator<ResultRecord> {
     const begun = this.#world.nowMs();
     let process: WorldTrial | undefined;
     try {
@@ -145,7 +145,7 @@ class Session {
     }
   }
 
-  async #measure(trial: ServedTrial, round: number, attempt: number): Promise<RoundRecord> {
+  async #measure(trial: RunningTrial, round: number, attempt: number): Promise<RoundRecord> {
     const loopbackMicros = await this.#world.loopbackMicros();
     const sinceMs = this.#world.nowMs();
     const seed = this.#seedOf(trial, round);
@@ -168,7 +168,7 @@ class Session {
   }
 
   /** One round, with the server as its witness. */
-  async #work(trial: ServedTrial, seed: RoundSeed) {
+  async #work(trial: RunningTrial, seed: RoundSeed) {
     const worked = await workRound(trial, seed, {
       ideal: this.#idealOf(trial.planned),
       timeoutMs: this.#plan.roundTimeoutMs,
@@ -177,7 +177,7 @@ class Session {
     return worked;
   }
 
-  #seedOf({ planned }: ServedTrial, round: number): RoundSeed {
+  #seedOf({ planned }: RunningTrial, round: number): RoundSeed {
     // rows that are interleaved have the same seed, so that what stalls in one stalls in all
     const block = this.#plan.blocks.find(({ trials }) => trials.includes(planned.id));
     return { work: planned.work, seed: roundSeed(this.#plan, block?.scenario ?? planned.scenario, round) };

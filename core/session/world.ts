@@ -73,13 +73,13 @@ export function realWorld(interrupted: AbortSignal): World {
 
 function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
   const { params, concurrency, processes, threads, tasksPerThread, isServed } = planned;
-  const { workload, inputs, beside, runner } = planned.modules;
+  const { workload, inputs, companion, runner } = planned.modules;
   return {
     prepare(target, seed) {
       const shape = { concurrency, processes, threads, tasksPerThread };
       const clients = planned.askedConcurrency;
       // a gate sends this to the core/ of an older checkout, too: a name that is there stays
-      const trial: TrialSpec = { workload, params, shape, seed, inputs, beside, clients: isServed ? clients : null };
+      const trial: TrialSpec = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
       return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
     },
     round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),

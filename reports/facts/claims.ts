@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/records/comparison.ts';
+import type { Cell, Comparison, JudgedExpectation, JudgedClaim } from '../../core/records/comparison.ts';
 import { bracketed, count, NOT_MEASURED, percentWord, PLAIN, RATIO, scaled, written } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
 import { quantityOf } from '../words/quantities.ts';
@@ -8,18 +8,18 @@ import { clean } from '../words/text.ts';
 
 type Verdict = JudgedClaim['verdict'];
 
-/** Beside the word, so that neither needs a colour. */
+/** PrepareCompanion the word, so that neither needs a colour. */
 const CLAIM_SIGN: Readonly<Record<Verdict, string>> = { confirmed: '✓', refuted: '✗', unclear: '?' };
 
 /** A claim in clean words, and what was found of it. */
-export interface ToldClaim {
+export interface ClaimSummary {
   readonly claim: JudgedClaim;
   readonly statement: string;
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly FindingSummary[];
 }
 
 /** One finding in clean words: none of these has a number without its unit. */
-export interface ToldFinding {
+export interface FindingSummary {
   readonly verdict: Verdict;
   /** `throughput 15.3×` */
   readonly effect: string;
@@ -36,10 +36,10 @@ export interface ToldFinding {
 }
 
 /** The claims in their order. Cells that are not part of this comparison go by their ids. */
-export function toldClaims({ claims, cells }: Comparison, rows: readonly Row[]): ToldClaim[] {
+export function claimSummaries({ claims, cells }: Comparison, rows: readonly Row[]): ClaimSummary[] {
   const cellsById = new Map(cells.map((cell) => [cell.id, cell]));
   const places = placesOf(cells, rows);
-  const ofText = ({ cell, against }: Finding): string => {
+  const ofText = ({ cell, against }: JudgedExpectation): string => {
     const ids = against === null ? [cell] : [cell, against];
     const labels = ids.map((id) => {
       const found = cellsById.get(id);
@@ -70,7 +70,7 @@ function placesOf(cells: readonly Cell[], rows: readonly Row[]): Map<string, str
   );
 }
 
-function toldFinding(finding: Finding): Omit<ToldFinding, 'of'> {
+function toldFinding(finding: JudgedExpectation): Omit<FindingSummary, 'of'> {
   const { quantity, against, is, value, within, estimate, low, high } = finding;
   const { words, scale: own } = quantityOf(quantity);
   const scale = against === null ? own : RATIO;
@@ -87,18 +87,18 @@ function toldFinding(finding: Finding): Omit<ToldFinding, 'of'> {
 }
 
 /** `✓ throughput 15.3×` */
-function effectText({ verdict, effect }: ToldFinding): string {
+function effectText({ verdict, effect }: FindingSummary): string {
   return `${CLAIM_SIGN[verdict]} ${effect}`;
 }
 
 /** `✓ throughput 15.3× [15.1, 15.5], expected at least 10× (16 in flight for 1)` */
-export function findingText(finding: ToldFinding): string {
+export function findingText(finding: FindingSummary): string {
   const interval = finding.interval === NOT_MEASURED ? '' : ` ${finding.interval}`;
   return `${effectText(finding)}${interval}, expected ${expectedText(finding)}`;
 }
 
 /** `at most 2× (2P)`, and why it is unclear where it is. */
-function expectedText({ expected, because, reason }: ToldFinding): string {
+function expectedText({ expected, because, reason }: FindingSummary): string {
   const source = because === '' ? '' : ` (${because})`;
   return `${expected}${source}${reason === null ? '' : `; ${reason}`}`;
 }
@@ -110,11 +110,11 @@ export function verdictText(verdict: Verdict): string {
 
 /** A line of a table of claims: a finding, or a claim of which nothing was found. */
 export interface ClaimLine {
-  readonly told: ToldClaim;
-  readonly finding: ToldFinding | null;
+  readonly told: ClaimSummary;
+  readonly finding: FindingSummary | null;
 }
 
-export function claimLinesOf(claims: readonly ToldClaim[]): ClaimLine[] {
+export function claimLinesOf(claims: readonly ClaimSummary[]): ClaimLine[] {
   return claims.flatMap((told): ClaimLine[] =>
     told.findings.length === 0 ? [{ told, finding: null }] : told.findings.map((finding) => ({ told, finding })),
   );
@@ -123,7 +123,7 @@ export function claimLinesOf(claims: readonly ToldClaim[]): ClaimLine[] {
 const TONES: Readonly<Record<Verdict, Mark['tone']>> = { confirmed: 'good', refuted: 'bad', unclear: 'doubt' };
 
 /** The suite is a column where there are claims of more than one. */
-export function claimColumns(claims: readonly ToldClaim[]): Column<ClaimLine>[] {
+export function claimColumns(claims: readonly ClaimSummary[]): Column<ClaimLine>[] {
   const suites = new Set(claims.map(({ claim }) => claim.suite));
   const suite: Column<ClaimLine> = {
     ...ofClaim('suite', 'words', ({ claim }) => clean(claim.suite)),
@@ -152,11 +152,11 @@ export function claimColumns(claims: readonly ToldClaim[]): Column<ClaimLine>[] 
   ];
 }
 
-function ofClaim(head: string, kind: 'name' | 'words', read: (told: ToldClaim) => string): Column<ClaimLine> {
+function ofClaim(head: string, kind: 'name' | 'words', read: (told: ClaimSummary) => string): Column<ClaimLine> {
   return { head, kind, importance: Infinity, sort: 'ascending', isOfGroup: true, read: ({ told }) => read(told) };
 }
 
-function ofFinding(head: string, importance: number, read: (finding: ToldFinding) => string): Column<ClaimLine> {
+function ofFinding(head: string, importance: number, read: (finding: FindingSummary) => string): Column<ClaimLine> {
   return {
     head,
     kind: 'words',

@@ -1,6 +1,6 @@
 import { countsText } from '../../core/records/claim-verdicts.ts';
 import type { Comparison, JudgedClaim } from '../../core/records/comparison.ts';
-import { findingText, toldClaims, verdictText } from '../facts/claims.ts';
+import { findingText, claimSummaries, verdictText } from '../facts/claims.ts';
 import type { Row } from '../facts/rows.ts';
 import type { Style } from './style.ts';
 import { type Page, sentenceLines } from './page.ts';
@@ -15,7 +15,7 @@ const STYLE: Readonly<Record<JudgedClaim['verdict'], Style>> = {
 /** The claims for a terminal: each with its verdict, and below it a line a finding. */
 export function claimLines(comparison: Comparison, rows: readonly Row[], page: Page): string[] {
   if (comparison.claims.length === 0) return [];
-  const told = toldClaims(comparison, rows).flatMap(({ claim, statement, findings }) => [
+  const told = claimSummaries(comparison, rows).flatMap(({ claim, statement, findings }) => [
     ...sentenceLines(
       `${verdictText(claim.verdict)}: ${statement} [${clean(claim.suite)}]`,
       page,

@@ -1,19 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultCode } from '../../core/analysis/validity.ts';
+import type { ViolationCode } from '../../core/analysis/validity.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
 
 /** What is wrong with it, and the cells in which it shows: in all of them, where no others are named. */
 interface Catch {
-  readonly code: FaultCode;
+  readonly code: ViolationCode;
   readonly models?: readonly string[];
   readonly cells?: readonly string[];
 }
 
-const runners: Readonly<Record<string, FaultCode>> = {
+const runners: Readonly<Record<string, ViolationCode>> = {
   'answers-twice': 'server-saw-more',
   'awaits-inside-the-loop': 'too-few-in-flight',
   'copies-answers': 'server-saw-fewer',
@@ -33,13 +33,13 @@ const runners: Readonly<Record<string, FaultCode>> = {
 };
 
 /** What goes wrong only where operations come in when they are due. */
-const openLoopRunners: Readonly<Record<string, FaultCode>> = {
+const openLoopRunners: Readonly<Record<string, ViolationCode>> = {
   'blocks-the-loop': 'schedule-missed',
   'starts-before-they-are-due': 'admitted-before-arrival',
 };
 
 /** What goes wrong only where an operation has parts. */
-const groupRunners: Readonly<Record<string, FaultCode>> = { 'loses-parts': 'operations-missing' };
+const groupRunners: Readonly<Record<string, ViolationCode>> = { 'loses-parts': 'operations-missing' };
 
 const onOneThread = ['sequential', 'event-loop'];
 const withAPool = [...onOneThread, 'worker-thread-pool'];
@@ -60,14 +60,14 @@ const suites: Readonly<Record<string, Catch>> = {
   'waits-for-less': { code: 'faster-than-possible' },
 };
 
-const servers: Readonly<Record<string, FaultCode>> = {
+const servers: Readonly<Record<string, ViolationCode>> = {
   'delays-less': 'delay-not-as-asked',
   'delays-more': 'delay-not-as-asked',
   'sends-a-wrong-byte': 'wrong-payload',
 };
 
 /** The compiler asks for the new one where there is one more. */
-const everyCheck: Readonly<Record<FaultCode, true>> = {
+const everyCheck: Readonly<Record<ViolationCode, true>> = {
   'operations-missing': true,
   'unexpected-errors': true,
   'server-saw-fewer': true,

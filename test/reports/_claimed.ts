@@ -1,10 +1,10 @@
-import type { Cell, Comparison, Finding, JudgedClaim } from '../../core/records/comparison.ts';
+import type { Cell, Comparison, JudgedExpectation, JudgedClaim } from '../../core/records/comparison.ts';
 import { eventLoop, pool, sequential } from './_cells.ts';
 import { cell, comparison, pairing } from './_comparison.ts';
 
 /** Comparisons of open loops, with what operations saw of themselves, and with claims of every verdict. Nothing is measured. */
 
-export function finding(some: Partial<Finding> = {}): Finding {
+export function finding(some: Partial<JudgedExpectation> = {}): JudgedExpectation {
   return {
     quantity: 'throughputPerSecond',
     cell: eventLoop.id,
@@ -158,7 +158,7 @@ export function openLoop(): Comparison {
   });
 }
 
-/** Beside it a closed loop, and claims of every verdict. */
+/** PrepareCompanion it a closed loop, and claims of every verdict. */
 export function claimed(): Comparison {
   return comparison({
     command: 'npx lockstep run --claims --seed 7',

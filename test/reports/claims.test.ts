@@ -4,7 +4,7 @@ import claims from '../../reports/claims.ts';
 import html from '../../reports/html.ts';
 import markdown from '../../reports/markdown.ts';
 import summary from '../../reports/github-summary.ts';
-import { toldClaims } from '../../reports/facts/claims.ts';
+import { claimSummaries } from '../../reports/facts/claims.ts';
 import { quantityOf } from '../../reports/words/quantities.ts';
 import { rowsOf } from '../../reports/facts/rows.ts';
 import { httpGet } from './_cases.ts';
@@ -19,7 +19,7 @@ const told = (some: Parameters<typeof finding>[0]) => {
     cells: [eventLoop],
     claims: [claim({ findings: [finding({ against: null, ...some })] })],
   });
-  return toldClaims(given, rowsOf(given))[0]!.findings[0]!;
+  return claimSummaries(given, rowsOf(given))[0]!.findings[0]!;
 };
 const plain = (text: string) => text.replaceAll('\u00A0', ' ');
 
@@ -67,7 +67,7 @@ describe('a finding', () => {
 
   test('says in which row where its suite has more than one, and only then', () => {
     expect(told({}).of).toBe('event-loop K=16');
-    const findings = toldClaims(claimed(), rowsOf(claimed())).flatMap((one) => one.findings);
+    const findings = claimSummaries(claimed(), rowsOf(claimed())).flatMap((one) => one.findings);
     expect(findings[0]?.of).toBe('event-loop K=16 ÷ sequential K=1 in latencyMs=20 · closed loop · K=16');
   });
 

@@ -28,14 +28,14 @@ class WatchedDesk extends Desk {
 }
 
 /** The server of servers/http.ts with a few clients, each of them with a connection of its own. */
-export class Watched {
+export class Hypothesis {
   readonly #desk: WatchedDesk;
   readonly #clients: Client[] = [];
   readonly server: RunningServer<Witness>;
 
-  static async start(): Promise<Watched> {
+  static async start(): Promise<Hypothesis> {
     const desk = new WatchedDesk();
-    return new Watched(desk, await serve(desk));
+    return new Hypothesis(desk, await serve(desk));
   }
 
   private constructor(desk: WatchedDesk, server: RunningServer<Witness>) {

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../core/work/digest.ts';
-import { drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
+import { drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
 
-let watched: Watched;
+let watched: Hypothesis;
 
 beforeEach(async () => {
-  watched = await Watched.start();
+  watched = await Hypothesis.start();
 });
 
 afterEach(() => watched.close());

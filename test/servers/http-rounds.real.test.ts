@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { itemsOf } from '../../core/work/work.ts';
-import { digestSeen, drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
+import { digestSeen, drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
 
-let watched: Watched;
+let watched: Hypothesis;
 
 beforeEach(async () => {
-  watched = await Watched.start();
+  watched = await Hypothesis.start();
 });
 
 afterEach(() => watched.close());

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { payloadOf } from '../../core/work/payload.ts';
 import { itemsOf } from '../../core/work/work.ts';
 import server from '../../servers/http.ts';
-import { digestSeen, drawn, get, getAll, STALL_MS, Watched } from './_watched.ts';
+import { digestSeen, drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
 
-let watched: Watched;
+let watched: Hypothesis;
 
 beforeEach(async () => {
-  watched = await Watched.start();
+  watched = await Hypothesis.start();
 });
 
 afterEach(() => watched.close());

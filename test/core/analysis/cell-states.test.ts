@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
-import type { TrialEvidence } from '../../../core/analysis/fault.ts';
+import type { TrialEvidence } from '../../../core/analysis/violation.ts';
 import type { Cell } from '../../../core/records/comparison.ts';
 import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records/records.ts';
 import { environment } from '../../_environment.ts';

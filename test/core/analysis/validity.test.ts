@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Evidence, type FaultCode, faultOf } from '../../../core/analysis/validity.ts';
+import { type Evidence, type ViolationCode, violationOf } from '../../../core/analysis/validity.ts';
 import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
 import type { PlannedTrial, RoundRecord } from '../../../core/records/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
@@ -15,13 +15,13 @@ const noisy: Change = client({ contaminated: 'noise' });
 /** What is found of the loop, whose rounds these changes have made, beside the sound rounds of the other models. */
 function found(changes: readonly Change[], of: PlannedTrial = trial): string | null {
   const cell = { trial: of, rounds: changes.map((change, place) => change(soundRounds()[place] as RoundRecord)) };
-  return faultOf(cell, [cell, ...others])?.code ?? null;
+  return violationOf(cell, [cell, ...others])?.code ?? null;
 }
 
 test('sound rounds have no fault, under any model', () => {
   for (const each of planned.trials) {
     const cell = { trial: each, rounds: soundRounds(each.id) };
-    expect(faultOf(cell, [cell, ...others]), each.id).toBeNull();
+    expect(violationOf(cell, [cell, ...others]), each.id).toBeNull();
   }
 });
 
@@ -29,7 +29,7 @@ describe('one round is enough for', () => {
   const operations = (succeeded: number, errors: Readonly<Record<string, number>>) => ({
     operations: { attempted: 8, succeeded, errors },
   });
-  const cases: readonly (readonly [FaultCode, string, Change])[] = [
+  const cases: readonly (readonly [ViolationCode, string, Change])[] = [
     ['operations-missing', 'an operation without an answer', client(operations(7, { unanswered: 1 }))],
     ['operations-missing', 'an operation that nobody speaks of', client(operations(6, { 'status-500': 1 }))],
     ['operations-missing', 'an operation too many', client(operations(9, {}))],
@@ -62,12 +62,12 @@ describe('one round is enough for', () => {
 
   test('a reason that names the round', () => {
     const cell = { trial, rounds: [{ ...server({ operations: 7 })(round()), round: 12 }] };
-    expect(faultOf(cell, [cell])?.reason).toBe('the server answered 7 requests for 8 operations (round 12)');
+    expect(violationOf(cell, [cell])?.reason).toBe('the server answered 7 requests for 8 operations (round 12)');
   });
 });
 
 describe('it takes the median round for', () => {
-  test.each<[FaultCode, string, Change]>([
+  test.each<[ViolationCode, string, Change]>([
     ['too-few-in-flight', 'three in flight where four were planned', client({ peakInFlight: 3 })],
     ['too-few-in-flight', 'three at the server, where delays are long', server({ peakInFlight: 3 })],
     ['too-few-in-flight', 'half as many at the server as the client says', server({ inFlightIntegralNs: 399 * MS })],
@@ -224,7 +224,7 @@ describe('beside other models', () => {
     trial: { ...trial, id },
     rounds: rounds.map((each) => ({ ...each, witness: null, ...some, trial: id })),
   });
-  const codes = (cells: readonly Evidence[]) => cells.map((cell) => faultOf(cell, cells)?.code ?? null);
+  const codes = (cells: readonly Evidence[]) => cells.map((cell) => violationOf(cell, cells)?.code ?? null);
 
   test('unequal-work is said of the one whose answers differ from those of the others', () => {
     const odd = of('odd', { digest: 'sha256:other' });

@@ -1,4 +1,4 @@
-import type { Watched } from '../../../core/gate/judge.ts';
+import type { Hypothesis } from '../../../core/gate/judge.ts';
 import { CONFIRM_PAIRS, SCREEN_PAIRS } from '../../../core/gate/procedure.ts';
 import { uniform } from '../../../core/work/random.ts';
 
@@ -16,7 +16,7 @@ export const steady = (pairs: number, slowdown: number): number[][] =>
   pairsAt(...Array.from({ length: pairs }, (_, pair) => Math.log1p(slowdown) + ((pair % 3) - 1) * 0.001));
 
 /** A metric with a margin of 5 %; equal sides, unless a test says otherwise. */
-export const watched = (some: Partial<Watched> = {}): Watched => ({
+export const watched = (some: Partial<Hypothesis> = {}): Hypothesis => ({
   cell: 'fetch @4 event-loop 4',
   metric: 'makespanMs',
   margin: 0.05,
@@ -52,7 +52,7 @@ export class NoisyMachine {
     });
   }
 
-  watched(slowdown = 0, some: Partial<Watched> = {}): Watched {
+  watched(slowdown = 0, some: Partial<Hypothesis> = {}): Hypothesis {
     const [screen, confirm] = [this.pairs(SCREEN_PAIRS, slowdown), this.pairs(CONFIRM_PAIRS, slowdown)];
     return watched({ screen, confirm, ...some });
   }

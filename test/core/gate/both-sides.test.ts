@@ -5,7 +5,7 @@ import { eventLoop, member, plan, suite } from '../../_plan.ts';
 
 const moduleOf = (name: string) => ({ module: `file:///fake/${name}.ts`, export: name });
 /** A suite that names every kind of module there is. */
-const whole = member(suite({ inputs: moduleOf('inputs'), beside: moduleOf('beside') }));
+const whole = member(suite({ inputs: moduleOf('inputs'), companion: moduleOf('companion') }));
 const planned = plan({ suites: [whole], models: [eventLoop] });
 const cellsIn = (inBase: (url: string) => string) =>
   gateCells(planned, [whole], { margin: 0.05, noiseFloor: {} }, inBase);
@@ -15,7 +15,7 @@ const modulesIn = (value: object) => JSON.stringify(value).match(/file:[^"]*/g) 
 
 test('every module of a planned trial is the base’s, and there is nothing else in which the sides differ', () => {
   const [cell] = cellsIn((url) => url.replace('/fake/', '/base/')).run;
-  const names = ['beside', 'desk', 'event-loop', 'fetch', 'inputs'];
+  const names = ['companion', 'desk', 'event-loop', 'fetch', 'inputs'];
   expect(modulesIn(cell!.base.planned).toSorted()).toEqual(names.map((name) => `file:///base/${name}.ts`));
   expect(modulesIn(cell!.candidate.planned).toSorted()).toEqual(names.map((name) => `file:///fake/${name}.ts`));
   expect(JSON.parse(JSON.stringify(cell!.base.planned).replaceAll('/base/', '/fake/'))).toEqual(
@@ -23,7 +23,7 @@ test('every module of a planned trial is the base’s, and there is nothing else
   );
 });
 
-test.each(['fetch', 'inputs', 'beside', 'desk', 'event-loop'])(
+test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])(
   'a cell whose %s the base does not have is told, and cannot be run',
   (name) => {
     const { told, run } = cellsIn((url) => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateOf } from '../../../core/gate/estimate.ts';
-import { type Judgement, judge, passesEarly, suspectsOf, type Watched } from '../../../core/gate/judge.ts';
+import { type Judgement, judge, passesEarly, suspectsOf, type Hypothesis } from '../../../core/gate/judge.ts';
 import { FIRST_LOOK, LOOKS, SCREEN_PAIRS } from '../../../core/gate/procedure.ts';
 import { normalTail } from '../../../core/stats/normal.ts';
 import { NoisyMachine, pairsAt, rounds, steady, watched } from './_noise.ts';
 
-const only = (some: Partial<Watched>): Judgement => judge([watched(some)])[0] as Judgement;
-const copies = (count: number, some: Partial<Watched> = {}): Watched[] =>
+const only = (some: Partial<Hypothesis>): Judgement => judge([watched(some)])[0] as Judgement;
+const copies = (count: number, some: Partial<Hypothesis> = {}): Hypothesis[] =>
   Array.from({ length: count }, (_, index) => watched({ cell: `cell ${index}`, ...some }));
 const words = (judgements: readonly Judgement[]) => judgements.map(({ word }) => word);
 
@@ -236,7 +236,7 @@ describe('an early pass', () => {
 });
 
 describe('the smallest slowdown that would have been caught', () => {
-  const detectable = (some: Partial<Watched>) => only(some).smallestDetectable!;
+  const detectable = (some: Partial<Hypothesis>) => only(some).smallestDetectable!;
 
   test('grows with noise of both kinds', () => {
     const byPairs = [0.01, 0.02, 0.04, 0.08].map((size) =>

@@ -3,7 +3,7 @@ import { judge } from '../../../core/gate/judge.ts';
 import { CONFIRM_PAIRS, FIRST_LOOK, SCREEN_PAIRS, SCREEN_SHARE } from '../../../core/gate/procedure.ts';
 import type { GatedCell, GateRecord } from '../../../core/gate/records.ts';
 import { type PairSlot, runStages } from '../../../core/gate/stages.ts';
-import { familyOf } from '../../../core/gate/watched.ts';
+import { familyOf } from '../../../core/gate/hypotheses.ts';
 import { pairsIn } from './_gate.ts';
 import { cellOf, pairsOf, sideOf } from './_records.ts';
 

@@ -47,7 +47,7 @@ test('a suite may have all that it can have', () => {
   const more = {
     processes: 2,
     models: ['event-loop'],
-    beside: { module: 'file:///a.ts', export: 'beside' },
+    companion: { module: 'file:///a.ts', export: 'companion' },
     isServed: true,
     interleaved: 'latencyMs',
     leastMs: () => 1,
@@ -84,7 +84,7 @@ describe('a suite is none', () => {
   test.each<[string, Readonly<Record<string, unknown>>, string]>([
     ['whose processes are none', { processes: 0 }, 'processes'],
     ['that names no model to compare', { models: [] }, 'models'],
-    ['whose companion is a function', { beside: () => {} }, 'beside'],
+    ['whose companion is a function', { companion: () => {} }, 'companion'],
     ['that is served in a word', { isServed: 'yes' }, 'isServed'],
     ['whose interleaved parameters are a list', { interleaved: ['x'] }, 'interleaved'],
     ['whose least time is a number', { leastMs: 5 }, 'leastMs'],

@@ -216,14 +216,14 @@ describe('what a suite says of a trial', () => {
   const made = (suite: Partial<Suite>) => planOf([], { ...asUser, models: [eventLoop] }, suite);
 
   test('stands in the plan: its environment, its companion, and that it is served', () => {
-    const beside = { module: 'file:///beat.ts', export: 'beat' };
+    const companion = { module: 'file:///beat.ts', export: 'beat' };
     const environment: Suite['environment'] = ({ latencyMs }) => ({ UV_THREADPOOL_SIZE: String(latencyMs) });
-    expect(made({ environment, beside, isServed: true }).trials[0]).toMatchObject({
+    expect(made({ environment, companion, isServed: true }).trials[0]).toMatchObject({
       environment: { UV_THREADPOOL_SIZE: '100' },
-      modules: { beside },
+      modules: { companion },
       isServed: true,
     });
-    expect(made({}).trials[0]).toMatchObject({ environment: {}, modules: { beside: null }, isServed: false });
+    expect(made({}).trials[0]).toMatchObject({ environment: {}, modules: { companion: null }, isServed: false });
   });
 
   test.each<[string, Partial<Suite>, string]>([

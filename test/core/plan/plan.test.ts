@@ -33,7 +33,7 @@ describe('the trials of a plan', () => {
       modules: {
         workload: { module: 'file:///fake/fetch.ts', export: 'fetch' },
         inputs: null,
-        beside: null,
+        companion: null,
         runner: { module: 'file:///fake/pool.ts' },
         server: { name: 'desk', module: 'file:///fake/desk.ts' },
       },

@@ -121,7 +121,7 @@ describe('what a trial has opened is closed', () => {
     const trial = {
       params: {},
       seed: 1,
-      beside: {
+      companion: {
         module: moduleOf(`${marking(path)} export async function beside() { ${companion} }`),
         export: 'beside',
       },

@@ -31,7 +31,7 @@ function old(record: ResultRecord): object {
   if (record.type !== 'session') return record;
   const trials = record.plan.trials.map(({ modules, ...trial }) => ({
     ...without(trial, 'processes', 'isServed', 'environment'),
-    ...without(modules, 'inputs', 'beside'),
+    ...without(modules, 'inputs', 'companion'),
     runner: modules.runner.module,
   }));
   return { ...record, plan: { ...without(record.plan, 'claims'), trials } };
@@ -58,7 +58,10 @@ test('a file that names the modules of a trial one by one is read as if they sto
     beside,
   }));
   const read = recordSchema.parse({ ...session, plan: { ...session.plan, trials } });
-  const now = session.plan.trials.map((trial) => ({ ...trial, modules: { ...trial.modules, inputs, beside } }));
+  const now = session.plan.trials.map((trial) => ({
+    ...trial,
+    modules: { ...trial.modules, inputs, companion: beside },
+  }));
   expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
 });
 
@@ -119,7 +122,7 @@ describe('a result file with all that is new', () => {
             modules: {
               ...trial.modules,
               inputs: { module: 'file:///data.ts', export: 'data' },
-              beside: { module: 'file:///beat.ts', export: 'beat' },
+              companion: { module: 'file:///beat.ts', export: 'beat' },
             },
             isServed: true,
             environment: { UV_THREADPOOL_SIZE: '8' },

@@ -17,11 +17,11 @@ writeFileSync(
 );
 
 test('a trial by the core/ of an older checkout is told the modules by the names that it knows', async () => {
-  const [workload, inputs, beside] = ['fetch', 'inputs', 'beside'].map((name) => ({
+  const [workload, inputs, companion] = ['fetch', 'inputs', 'companion'].map((name) => ({
     module: `file:///fake/${name}.ts`,
     export: name,
   }));
-  const whole = member(suite({ inputs: inputs!, beside: beside!, isServed: true }));
+  const whole = member(suite({ inputs: inputs!, companion: companion!, isServed: true }));
   const [planned] = plan({ suites: [whole], models: [eventLoop] }).trials;
   const world = realWorld(new AbortController().signal);
   const target = { origin: 'http://127.0.0.1:1' };
@@ -33,7 +33,7 @@ test('a trial by the core/ of an older checkout is told the modules by the names
     trial: {
       workload,
       inputs,
-      beside,
+      companion,
       params: { latencyMs: 100, operations: 8 },
       shape: { concurrency: 4, processes: null, threads: null, tasksPerThread: null },
       seed: 7,

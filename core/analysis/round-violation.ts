@@ -1,42 +1,45 @@
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
-import { type Fault, fault, TOLERANCE } from './fault.ts';
+import { type Violation, violation, TOLERANCE } from './violation.ts';
 import { sumOf } from './rounds.ts';
 
 /** What a round shows by itself, without the other rounds and the other models. */
-export function roundFault(trial: PlannedTrial, round: RoundRecord): Fault | null {
+export function roundViolation(trial: PlannedTrial, round: RoundRecord): Violation | null {
   return answersFault(round) ?? arrivalFault(trial, round) ?? witnessFault(round) ?? excessFault(trial, round);
 }
 
 /** In a closed loop all come in at once; in an open one, when they are due. A served suite's clients say when they send. */
-function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Fault | null {
+function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Violation | null {
   const { openLoop, latestSubmissionNs, elapsedNs, admittedEarly } = round;
   if (openLoop === null && !isServed && latestSubmissionNs > elapsedNs * TOLERANCE) {
-    return fault(
+    return violation(
       'not-submitted-at-once',
       'operations were stamped as submitted after the round began: latency would not count from submission',
     );
   }
   if ((openLoop !== null || isServed) && admittedEarly !== null && admittedEarly > 0) {
-    return fault('admitted-before-arrival', `${admittedEarly} operations were given a slot before they had come in`);
+    return violation(
+      'admitted-before-arrival',
+      `${admittedEarly} operations were given a slot before they had come in`,
+    );
   }
   return null;
 }
 
-function answersFault(round: RoundRecord): Fault | null {
+function answersFault(round: RoundRecord): Violation | null {
   const { operations, errorSample, admittedOutOfOrder } = round;
   const { attempted, succeeded, errors } = operations;
   const failed = sumOf(Object.values(errors), (count) => count);
   if (errors['unanswered'] !== undefined || succeeded + failed !== attempted) {
-    return fault(
+    return violation(
       'operations-missing',
       `${errors['unanswered'] ?? attempted - succeeded - failed} of ${attempted} operations were never answered`,
     );
   }
   if (errorSample !== null) {
-    return fault('unexpected-errors', `errors that were not planned, such as: ${errorSample}`);
+    return violation('unexpected-errors', `errors that were not planned, such as: ${errorSample}`);
   }
   if (admittedOutOfOrder !== null && admittedOutOfOrder > 0) {
-    return fault(
+    return violation(
       'not-first-come-first-served',
       `${admittedOutOfOrder} operations waited for ones that were handed in after them: choosing is an advantage`,
     );
@@ -45,7 +48,7 @@ function answersFault(round: RoundRecord): Fault | null {
 }
 
 /** What the client says against what the server saw. */
-function witnessFault({ operations, requests, witness, bytes, digest }: RoundRecord): Fault | null {
+function witnessFault({ operations, requests, witness, bytes, digest }: RoundRecord): Violation | null {
   if (witness === null) return null;
   const { attempted } = operations;
   const { sent, givenUp } = requests ?? { sent: attempted, givenUp: 0 };
@@ -53,39 +56,42 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   // a client that waits for an answer all the same shows here, and not as one answer too many
   if (witness.repeated === 0 && witness.aborted < givenUp) return goneFault(givenUp, witness.aborted);
   if (witness.repeated > 0 || witness.operations > expected) {
-    return fault(
+    return violation(
       'server-saw-more',
       `the server answered ${witness.operations} requests for ${expected} operations, ${witness.repeated} of them repeated`,
     );
   }
   if (witness.operations < expected) {
-    return fault('server-saw-fewer', `the server answered ${witness.operations} requests for ${expected} operations`);
+    return violation(
+      'server-saw-fewer',
+      `the server answered ${witness.operations} requests for ${expected} operations`,
+    );
   }
   if (witness.aborted > givenUp) return goneFault(givenUp, witness.aborted);
   const hasErrors = operations.succeeded !== attempted;
   if (!hasErrors && bytes < witness.bytes) {
-    return fault('body-not-read', `${bytes} bytes were received of ${witness.bytes} that the server sent`);
+    return violation('body-not-read', `${bytes} bytes were received of ${witness.bytes} that the server sent`);
   }
   if (digest !== witness.digest) {
-    return fault('wrong-payload', 'what was received is not what the server sent: the digests differ');
+    return violation('wrong-payload', 'what was received is not what the server sent: the digests differ');
   }
   return null;
 }
 
-function goneFault(givenUp: number, gone: number): Fault {
-  return fault('not-given-up', `the client gave up ${givenUp} requests, and the server saw ${gone} go away`);
+function goneFault(givenUp: number, gone: number): Violation {
+  return violation('not-given-up', `the client gave up ${givenUp} requests, and the server saw ${gone} go away`);
 }
 
 /** A server hears of a connection that was given up a moment later: the next request of its slot may be there before. */
 function excessFault(
   { concurrency, work }: PlannedTrial,
   { peakInFlight, peakStarted, requests, witness }: RoundRecord,
-): Fault | null {
+): Violation | null {
   const group = work.group ?? 1;
   const leaving = Math.min(requests?.givenUp ?? 0, concurrency * group);
   const seen = Math.ceil(((witness?.peakInFlight ?? 0) - leaving) / group);
   const peak = Math.max(peakInFlight, peakStarted, seen);
   return peak > concurrency
-    ? fault('too-many-in-flight', `${peak} operations were in flight where ${concurrency} were allowed`)
+    ? violation('too-many-in-flight', `${peak} operations were in flight where ${concurrency} were allowed`)
     : null;
 }

@@ -11,7 +11,7 @@ import { UsageError } from '../text/usage-error.ts';
 import { operationsOf } from '../work/work.ts';
 
 /** What all rows of a plan have in common. */
-export interface RowContext {
+export interface PlanContext {
   readonly servers: readonly Member<Server>[];
   /** All models that can be named. */
   readonly knownModels: readonly Member<Runner>[];
@@ -19,7 +19,7 @@ export interface RowContext {
 }
 
 /** The trials of one scenario, and the name of what they are interleaved with. */
-export interface Row {
+export interface ScenarioTrials {
   readonly block: string;
   readonly trials: readonly PlannedTrial[];
 }
@@ -29,7 +29,7 @@ export const CONTROL_MODEL = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_PROCESSES = 2;
 
-export function rowsOf(selection: Selection, context: RowContext): Row[] {
+export function scenariosOf(selection: Selection, context: PlanContext): ScenarioTrials[] {
   const suite = selection.suite.value;
   const concurrencies = [...new Set(selection.concurrency ?? suite.concurrency)];
   return matrixOf(suite, selection.params).flatMap((params) =>
@@ -39,18 +39,20 @@ export function rowsOf(selection: Selection, context: RowContext): Row[] {
         suite.interleaved === undefined ? params : without(params, suite.interleaved),
         concurrency,
       ),
-      trials: wantedOf(selection, params, concurrency, context.knownModels).map((wanted) => planTrial(wanted, context)),
+      trials: trialRequestsOf(selection, params, concurrency, context.knownModels).map((wanted) =>
+        planTrial(wanted, context),
+      ),
     })),
   );
 }
 
 /** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
-function wantedOf(
+function trialRequestsOf(
   selection: Selection,
   params: Params,
   concurrency: number,
-  knownModels: RowContext['knownModels'],
-): Wanted[] {
+  knownModels: PlanContext['knownModels'],
+): TrialRequest[] {
   const { value: suite } = selection.suite;
   const models = selection.models ?? modelsNamed(suite, suite.models ?? null, knownModels);
   const processes = selection.processes ?? suite.processes ?? DEFAULT_PROCESSES;
@@ -71,18 +73,18 @@ function wantedOf(
 }
 
 /** The ids of all trials that are asked for, without the work of planning them. */
-export function idsOf(selection: Selection, knownModels: RowContext['knownModels']): string[] {
+export function idsOf(selection: Selection, knownModels: PlanContext['knownModels']): string[] {
   const concurrencies = selection.concurrency ?? selection.suite.value.concurrency;
   return matrixOf(selection.suite.value, selection.params).flatMap((params) =>
-    concurrencies.flatMap((concurrency) => wantedOf(selection, params, concurrency, knownModels).map(idOf)),
+    concurrencies.flatMap((concurrency) => trialRequestsOf(selection, params, concurrency, knownModels).map(idOf)),
   );
 }
 
-function idOf({ selection, model, params, concurrency, shape }: Wanted): string {
+function idOf({ selection, model, params, concurrency, shape }: TrialRequest): string {
   return `${scenarioOf(selection, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
 }
 
-interface Wanted {
+interface TrialRequest {
   readonly selection: Selection;
   readonly model: Member<Runner>;
   readonly params: Params;
@@ -92,10 +94,10 @@ interface Wanted {
 }
 
 /** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
-export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
+export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
   const { selection, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
-  const { name, server: serverName, workload, inputs, isFloor, isServed, beside } = suite;
+  const { name, server: serverName, workload, inputs, isFloor, isServed, companion } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -116,7 +118,7 @@ export function planTrial(wanted: Wanted, context: RowContext): PlannedTrial {
     modules: {
       workload,
       inputs: inputs ?? null,
-      beside: beside ?? null,
+      companion: companion ?? null,
       runner: { module: model.module },
       server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
     },
@@ -165,7 +167,7 @@ function boundOf(
   return boundMs;
 }
 
-function serverModule({ servers }: RowContext, suite: string, name: string): string {
+function serverModule({ servers }: PlanContext, suite: string, name: string): string {
   const found = servers.find((server) => server.value.name === name);
   if (found !== undefined) return found.module;
   const known = servers.map((server) => server.value.name).join(', ');

@@ -4,12 +4,12 @@ import type { FaultRecord, PlannedTrial, RoundRecord, TrialRecord } from '../rec
 export const TOLERANCE = 0.02;
 
 /** Why a cell shows no number. `code` names what was caught. */
-export interface Fault {
-  readonly code: FaultCode;
+export interface Violation {
+  readonly code: ViolationCode;
   readonly reason: string;
 }
 
-export type FaultCode =
+export type ViolationCode =
   | 'operations-missing'
   | 'unexpected-errors'
   | 'server-saw-fewer'
@@ -35,7 +35,7 @@ export interface Evidence {
   readonly rounds: readonly RoundRecord[];
 }
 
-export function fault(code: FaultCode, reason: string): Fault {
+export function violation(code: ViolationCode, reason: string): Violation {
   return { code, reason };
 }
 

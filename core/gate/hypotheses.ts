@@ -1,16 +1,16 @@
 import type { Metric } from '../records/gate-metrics.ts';
-import type { Watched } from './judge.ts';
+import type { Hypothesis } from './judge.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 
 /** The gated metrics of a cell, with the log-ratios of every pair of processes that was measured so far. */
-function watchedIn(cell: GatedCell, records: readonly GateRecord[]): Watched[] {
+function hypothesesIn(cell: GatedCell, records: readonly GateRecord[]): Hypothesis[] {
   return cell.metrics.flatMap(({ metric, margin, noiseFloor }) =>
-    margin === null ? [] : [watchedMetric(cell, { metric, margin, noiseFloor }, records)],
+    margin === null ? [] : [hypothesisOf(cell, { metric, margin, noiseFloor }, records)],
   );
 }
 
 /** All that is judged together: the gated metrics of every cell that both sides have and nothing is wrong with. */
-export function familyOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Watched[] {
+export function familyOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Hypothesis[] {
   const wrong = new Set(
     records.flatMap((record) => {
       if (record.type === 'fault') return [record.cell];
@@ -19,15 +19,15 @@ export function familyOf(cells: readonly GatedCell[], records: readonly GateReco
   );
   return cells
     .filter(({ id, missing }) => missing === null && !wrong.has(id))
-    .flatMap((cell) => watchedIn(cell, records));
+    .flatMap((cell) => hypothesesIn(cell, records));
 }
 
 /** Also for what is only shown: with any margin. */
-export function watchedMetric(
+export function hypothesisOf(
   cell: GatedCell,
   { metric, margin, noiseFloor }: { readonly metric: Metric; readonly margin: number; readonly noiseFloor: number },
   records: readonly GateRecord[],
-): Watched {
+): Hypothesis {
   const pairs = records.filter((record) => record.type === 'pair').filter((pair) => pair.cell === cell.id);
   const of = (stage: PairRecord['stage']) =>
     pairs.filter((pair) => pair.stage === stage).map((pair) => logRatiosOf(pair, metric));

@@ -2,7 +2,7 @@ import { percentWord } from '../text/words.ts';
 import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import { median } from '../stats/quantile.ts';
 import type { RoundRecord } from '../records/records.ts';
-import { type Evidence, type Fault, fault, TOLERANCE } from './fault.ts';
+import { type Evidence, type Violation, violation, TOLERANCE } from './violation.ts';
 import { cleanRounds } from './rounds.ts';
 
 /** What a client may need to put one more operation in flight, ms, and the part of a delay in which all must be. */
@@ -22,7 +22,7 @@ const DELAY_SLACK_MS = 1;
 const LATEST_MS = 20;
 
 /** In flight as planned: said by the client's stamps, and seen by the server where delays are long enough to tell. */
-export function inFlightFault({ trial, rounds }: Evidence): Fault | null {
+export function inFlightViolation({ trial, rounds }: Evidence): Violation | null {
   const clean = cleanRounds(rounds);
   // in an open loop it is the arrivals that say how many are in flight
   if (clean.length === 0 || clean[0]?.openLoop !== null) return null;
@@ -31,25 +31,25 @@ export function inFlightFault({ trial, rounds }: Evidence): Fault | null {
   const planned = Math.min(trial.concurrency, attempted, clients);
   const said = median(clean.map((round) => round.peakInFlight));
   if (said < planned)
-    return fault('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);
+    return violation('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);
   const shortestMs = median(clean.map((round) => round.shortestDelayNs)) / 1e6;
   const canFill = shortestMs >= SHORTEST_TELLING_MS && planned * FILL_MS <= shortestMs * FILL_SHARE;
   const started = median(clean.map((round) => round.witness?.peakInFlight ?? round.peakStarted));
   if (canFill && started < Math.ceil(planned * FILLED)) {
-    return fault('too-few-in-flight', `${started} operations were in flight at once where ${planned} were planned`);
+    return violation('too-few-in-flight', `${started} operations were in flight at once where ${planned} were planned`);
   }
   return null;
 }
 
 /** The schedule, Little's law, the delays, and the bound; a server that is too quick comes first, because it makes the bound break too. */
-export function timingFault({ trial, rounds }: Evidence): Fault | null {
+export function timingViolation({ trial, rounds }: Evidence): Violation | null {
   const clean = cleanRounds(rounds);
   if (clean.length === 0) return null;
   const missed = scheduleFault(clean);
   if (missed !== null) return missed;
   const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
   if (said > trial.concurrency * (1 + TOLERANCE)) {
-    return fault(
+    return violation(
       'little',
       `throughput × latency says ${said.toFixed(2)} in flight where ${trial.concurrency} were allowed`,
     );
@@ -58,7 +58,7 @@ export function timingFault({ trial, rounds }: Evidence): Fault | null {
   if (delays !== null && delays.achieved < delays.asked * (1 - TOLERANCE)) return delayFault(delays);
   const fastest = median(clean.map((round) => (round.boundNs ?? 0) / round.elapsedNs));
   if (fastest > 1 + TOLERANCE) {
-    return fault(
+    return violation(
       'faster-than-possible',
       `it took ${percentWord(1 / fastest)} of the least time that this work can take`,
     );
@@ -72,18 +72,18 @@ function seenFault(
   { work }: Evidence['trial'],
   clean: readonly RoundRecord[],
   { said, delays }: { readonly said: number; readonly delays: Delays },
-): Fault | null {
+): Violation | null {
   const seen = median(clean.map(({ witness, elapsedNs }) => (witness?.inFlightIntegralNs ?? 0) / elapsedNs));
   const group = work.group ?? 1;
   if (seen > (said * (1 + TOLERANCE) + TOLERANCE) * group) {
-    return fault(
+    return violation(
       'little',
       `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
     );
   }
   if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayFault(delays);
   if (group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
-    return fault(
+    return violation(
       'too-few-in-flight',
       `the server saw ${seen.toFixed(1)} operations in flight on average, the client says ${said.toFixed(1)}`,
     );
@@ -91,10 +91,10 @@ function seenFault(
   return null;
 }
 
-function scheduleFault(clean: readonly RoundRecord[]): Fault | null {
+function scheduleFault(clean: readonly RoundRecord[]): Violation | null {
   const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
   if (lateMs > LATEST_MS) {
-    return fault(
+    return violation(
       'schedule-missed',
       `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
     );
@@ -119,8 +119,8 @@ function delaysMs(rounds: readonly RoundRecord[]): Delays | null {
   };
 }
 
-function delayFault({ asked, achieved }: Delays): Fault {
-  return fault(
+function delayFault({ asked, achieved }: Delays): Violation {
+  return violation(
     'delay-not-as-asked',
     `the server delayed by ${achieved.toFixed(2)} ms where ${asked.toFixed(2)} ms were asked for`,
   );

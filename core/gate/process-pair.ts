@@ -1,6 +1,6 @@
 import { hash, hashText, shuffled } from '../work/random.ts';
 import type { MeasuredRound, RoundRecord } from '../records/records.ts';
-import { type ServedTrial, type WorkedRound, workRound } from '../session/round.ts';
+import { type RunningTrial, type WorkedRound, workRound } from '../session/round.ts';
 import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { RoundSeed } from '../members/types.ts';
@@ -31,14 +31,14 @@ export interface PairOptions {
 /** Both sides of a cell, up and warm in this pair of processes. */
 export interface LiveCell {
   readonly cell: GateCell;
-  readonly sides: Readonly<Record<SideName, ServedTrial>>;
+  readonly sides: Readonly<Record<SideName, RunningTrial>>;
   readonly rounds: Record<SideName, RoundRecord[]>;
   warmUpRounds: number;
   elapsedMs: number;
 }
 
 /** One pair of fresh processes of each cell: brings them up, warms them, measures round by round, and ends them. */
-export class PairBench {
+export class ProcessPair {
   readonly live: LiveCell[] = [];
   /** Of this pair among all pairs of the gate: what its random order is drawn from. */
   readonly position: number;
@@ -56,7 +56,7 @@ export class PairBench {
 
   /** Brings up both sides in random order. @returns Why that failed, or null. */
   async bringUp(cell: GateCell): Promise<GateRecord | null> {
-    const sides: Partial<Record<SideName, ServedTrial>> = {};
+    const sides: Partial<Record<SideName, RunningTrial>> = {};
     for (const side of this.#order(cell, -1)) {
       try {
         sides[side] = await this.#open(cell[side]);
@@ -66,7 +66,7 @@ export class PairBench {
     }
     const live: LiveCell = {
       cell,
-      sides: sides as Record<SideName, ServedTrial>,
+      sides: sides as Record<SideName, RunningTrial>,
       rounds: { base: [], candidate: [] },
       warmUpRounds: 0,
       elapsedMs: 0,
@@ -124,7 +124,7 @@ export class PairBench {
     return null;
   }
 
-  async #open({ planned, home }: GateSide): Promise<ServedTrial> {
+  async #open({ planned, home }: GateSide): Promise<RunningTrial> {
     // of its own: it may be what has changed, and it can be witness of one trial at a time
     const { server: wanted } = planned.modules;
     const server = wanted === null ? null : this.#world.openServer(wanted.module, home);
