@@ -124,6 +124,16 @@ test('every folder is a room, and the imports of each are read', () => {
   expect(arrows.length).toBeGreaterThan(1000);
 });
 
+test('every room of core/ has its sentence in the architecture', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const told = Object.keys(rooms).filter((room) => room.startsWith('core/') && text.includes(`| \`${room}/\` |`));
+  expect(told.toSorted()).toEqual(
+    Object.keys(rooms)
+      .filter((room) => room.startsWith('core/'))
+      .toSorted(),
+  );
+});
+
 test.each(Object.entries(rooms))(
   '%s imports from the rooms that it may import from, and from no other',
   (room, may) => {
