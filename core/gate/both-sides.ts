@@ -52,3 +52,19 @@ function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell[
     throw error;
   }
 }
+
+/** Why a cell of which both sides run the same files is not measured. */
+const NOTHING_COMPARED =
+  'both sides would run the same files, since none of its modules is of this repository: name a suite that git tracks here';
+
+/** The cells of a gate less those that would compare a file with itself: equal whatever was changed, they could only pass. */
+export function comparingCells({ told, run }: GateCells): GateCells {
+  const isSame = ({ base, candidate }: GateCell) =>
+    base.home.href === candidate.home.href &&
+    JSON.stringify(base.planned.modules) === JSON.stringify(candidate.planned.modules);
+  const same = new Set(run.filter(isSame).map(({ gated }) => gated.id));
+  return {
+    told: told.map((cell) => (same.has(cell.id) ? { ...cell, missing: NOTHING_COMPARED } : cell)),
+    run: run.filter(({ gated }) => !same.has(gated.id)),
+  };
+}

@@ -4,7 +4,7 @@ import type { Environment, Plan } from '../records/records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from '../session/world.ts';
-import { gateCells } from './both-sides.ts';
+import { comparingCells, gateCells } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';
 import { runGate } from './session.ts';
@@ -78,7 +78,7 @@ async function* recordsOf(
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = plan;
   const { ref, commit } = checkout;
-  const cells = gateCells(plan, suites, margins, (url) => checkout.inBase(url));
+  const cells = comparingCells(gateCells(plan, suites, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
   yield gateStart(version, { command, environment, base: { ref, commit }, ...told });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);

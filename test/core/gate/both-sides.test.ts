@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { gateCells } from '../../../core/gate/both-sides.ts';
+import { describe, expect, test } from 'vitest';
+import { comparingCells, gateCells } from '../../../core/gate/both-sides.ts';
 import { MissingInBase } from '../../../core/gate/base-checkout.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 
@@ -34,3 +34,18 @@ test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])(
     expect(run).toEqual([]);
   },
 );
+
+describe('a cell of which both sides run the same files', () => {
+  test('is told, and not measured: it could only pass', () => {
+    const { told, run } = comparingCells(cellsIn((url) => url));
+    expect(told.map(({ missing }) => missing)).toEqual([
+      expect.stringContaining('both sides would run the same files'),
+    ]);
+    expect(run).toEqual([]);
+  });
+
+  test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])('is none where the %s is another', (name) => {
+    const cells = cellsIn((url) => (url.endsWith(`/${name}.ts`) ? url.replace('/fake/', '/base/') : url));
+    expect(comparingCells(cells)).toEqual(cells);
+  });
+});
