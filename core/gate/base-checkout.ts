@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { git, isShallowClone, runGit, SHALLOW_CLONE } from '../machine/git.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -26,9 +26,11 @@ export class MissingInBase extends Error {
   override readonly name = 'MissingInBase';
 }
 
-export interface BaseOptions extends Preparation {
+export interface BaseOptions extends Omit<Preparation, 'packages'> {
   readonly cwd: string;
   readonly ref: string;
+  /** Files of what is gated, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
+  readonly modules?: readonly string[];
 }
 
 const PREFIX = 'lockstep-base-';
@@ -42,20 +44,48 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
   const root = rootOf(options.cwd);
   const commit = commitOf(root, options.ref);
   sweep(root);
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
+  const place = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
+  const folder = join(place, basename(root));
   const close = () => {
     git(root, 'worktree', 'remove', '--force', folder);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
     git(root, 'worktree', 'prune');
   };
   try {
     addWorktree(root, folder, commit);
-    await makeFit(root, folder, options);
+    shareAround(root, place);
+    await makeFit(root, folder, { ...options, packages: packagesOf(root, options) });
   } catch (error) {
     close();
     throw error;
   }
   return { ref: options.ref, commit: commit.slice(0, 10), inBase: (url) => inBase(url, root, folder), close };
+}
+
+/** Node looks for dependencies also in the folders that a repository lies in. */
+function shareAround(root: string, place: string): void {
+  for (let folder = dirname(root); folder !== dirname(folder); folder = dirname(folder)) {
+    const modules = join(folder, 'node_modules');
+    if (existsSync(modules)) return symlinkSync(modules, join(place, 'node_modules'));
+  }
+}
+
+/** From the root down to where the files are, and to the folder that the gate is run in. */
+function packagesOf(root: string, { cwd, modules = [] }: BaseOptions): string[] {
+  const places = modules.filter((url) => url.startsWith('file:')).map((url) => dirname(fileURLToPath(url)));
+  const found = new Set(['']);
+  for (const place of [...places, cwd].filter((each) => existsSync(each)).map((each) => realpathSync(each))) {
+    if (!isInside(place, root) || isDependency(place, root)) continue;
+    const steps = relative(root, place).split(sep);
+    steps.forEach((_, index) => found.add(join(...steps.slice(0, index + 1))));
+  }
+  const isPackage = (inner: string) =>
+    ['package.json', 'node_modules'].some((name) => existsSync(join(root, inner, name)));
+  return [...found].filter((inner) => inner === '' || isPackage(inner)).toSorted((a, b) => a.length - b.length);
+}
+
+function isDependency(path: string, root: string): boolean {
+  return `${sep}${relative(root, path)}${sep}`.includes(`${sep}node_modules${sep}`);
 }
 
 function rootOf(cwd: string): string {
@@ -104,7 +134,7 @@ function inBase(url: string, root: string, folder: string): string {
   if (!url.startsWith('file:')) return url;
   const path = fileURLToPath(url);
   const real = existsSync(path) ? realpathSync(path) : path;
-  if (!isInside(real, root) || `${sep}${relative(root, real)}${sep}`.includes(`${sep}node_modules${sep}`)) return url;
+  if (!isInside(real, root) || isDependency(real, root)) return url;
   const own = join(folder, relative(root, real));
   if (existsSync(own)) return `${pathToFileURL(own).href}${path.endsWith(sep) ? '/' : ''}`;
   if (git(root, 'check-ignore', '--quiet', real) !== null) return url; // ignored

@@ -6,6 +6,11 @@ import { textOrNull } from '../machine/text-file.ts';
 import { EnvironmentError } from '../text/environment-error.ts';
 
 export interface Preparation {
+  /**
+   * Folders of the repository that may have dependencies of their own, relative to its root, outermost first: those from
+   * the root down to the package that is gated.
+   */
+  readonly packages: readonly string[];
   /** A command that makes the checkout fit to run; without it, dependencies are shared where they are the same, else installed. */
   readonly prepare: string | null;
   readonly tell: (text: string) => void;
@@ -18,52 +23,93 @@ const INSTALL: Readonly<Record<string, string>> = {
   'npm-shrinkwrap.json': 'npm ci',
   'pnpm-lock.yaml': 'pnpm install --frozen-lockfile',
   'yarn.lock': 'yarn install --immutable',
+  'bun.lock': 'bun install --frozen-lockfile',
+  'bun.lockb': 'bun install --frozen-lockfile',
 };
 const LOCK_FILES = Object.keys(INSTALL);
+/** What else decides what an installation makes of a lock file. */
+const SETTINGS = ['pnpm-workspace.yaml', '.npmrc', '.yarnrc', '.yarnrc.yml'];
+const PATCHES = ['patches', '.yarn/patches'];
+const FIELDS = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'workspaces',
+  'overrides',
+  'resolutions',
+  'patchedDependencies',
+  'pnpm',
+];
 
 /**
- * Gives a checkout of the repository in `root` what it needs to run.
+ * Gives a checkout of the repository in `root` what it needs to run: for the package of a gated suite, and for each that it
+ * lies in.
  *
  * @throws EnvironmentError where it cannot be made fit
  */
 export async function makeFit(root: string, folder: string, preparation: Preparation): Promise<void> {
-  if (preparation.prepare !== null) return command(preparation.prepare, folder, preparation);
-  if (isSameInstallation(root, folder) && !hasOwnLinks(root)) return share(root, folder);
-  const lock = LOCK_FILES.find((name) => existsSync(join(folder, name)));
-  if (lock !== undefined) return command(INSTALL[lock] as string, folder, preparation);
-  if (!existsSync(join(folder, 'package.json')) || !existsSync(join(root, 'node_modules'))) return;
+  const { prepare, packages } = preparation;
+  if (prepare !== null) return command(prepare, folder, packages.at(-1) ?? '', preparation);
+  if (existsSync(join(root, '.pnp.cjs'))) {
+    throw new EnvironmentError(
+      "Yarn's Plug'n'Play has one list of dependencies for both sides: gate with nodeLinker: node-modules in .yarnrc.yml",
+    );
+  }
+  const ways = new Map(packages.map((each) => [each, wayOf(root, folder, each)]));
+  // what is linked to a package of the repository is installed with all that the same lock file is for
+  const isWhole = [...ways.values()].every(({ isSame }) => isSame);
+  for (const [each, { lock }] of ways) {
+    if (isWhole) share(join(root, each), join(folder, each));
+    else if (lock !== null) await command(INSTALL[lock] as string, folder, each, preparation);
+  }
+  if (isWhole || [...ways.values()].some(({ lock }) => lock !== null)) return;
+  if (![...ways.values()].some(({ needsSome }) => needsSome)) return;
   throw new EnvironmentError(
     'the base needs dependencies of its own, and has no lock file to install them from: say how with --prepare "npm install"',
   );
 }
 
-/** Whether what the working tree has installed is what the base would install. */
-function isSameInstallation(root: string, folder: string): boolean {
-  if (!existsSync(join(root, 'node_modules'))) return !existsSync(join(folder, 'package.json'));
-  const read = (place: string, name: string) => textOrNull(join(place, name));
-  return (
-    LOCK_FILES.every((name) => read(root, name) === read(folder, name)) &&
-    dependencies(read(root, 'package.json')) === dependencies(read(folder, 'package.json'))
-  );
+interface Way {
+  /** Whether what the working tree has installed in this folder is what the base would install. */
+  readonly isSame: boolean;
+  /** The lock file that the base has there, or null. */
+  readonly lock: string | null;
+  /** Whether something is installed there that the base cannot do without. */
+  readonly needsSome: boolean;
+}
+
+/** @param inner A folder of the repository, relative to its root. */
+function wayOf(root: string, folder: string, inner: string): Way {
+  const [here, there] = [join(root, inner), join(folder, inner)];
+  const lock = LOCK_FILES.find((name) => existsSync(join(there, name))) ?? null;
+  const isInstalled = existsSync(join(here, 'node_modules'));
+  const needsSome = existsSync(join(there, 'package.json')) && isInstalled;
+  if (!isInstalled && lock === null) return { isSame: true, lock, needsSome };
+  const isSame =
+    isInstalled &&
+    [...LOCK_FILES, ...SETTINGS].every((name) => textOrNull(join(here, name)) === textOrNull(join(there, name))) &&
+    PATCHES.every((name) => JSON.stringify(textsIn(join(here, name))) === JSON.stringify(textsIn(join(there, name)))) &&
+    dependencies(textOrNull(join(here, 'package.json'))) === dependencies(textOrNull(join(there, 'package.json'))) &&
+    !hasOwnLinks(root, here);
+  return { isSame, lock, needsSome };
+}
+
+function textsIn(folder: string): (string | null)[][] {
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return names.map((name) => [name, textOrNull(join(folder, name))]);
 }
 
 function dependencies(text: string | null): string {
-  const {
-    dependencies: own,
-    devDependencies,
-    optionalDependencies,
-    workspaces,
-  } = JSON.parse(text ?? '{}') as Record<string, unknown>;
-  return JSON.stringify([own, devDependencies, optionalDependencies, workspaces]);
+  const fields = JSON.parse(text ?? '{}') as Record<string, unknown>;
+  return JSON.stringify(FIELDS.map((name) => fields[name] ?? null));
 }
 
 /**
- * Whether a package of the repository itself is linked into its node_modules, as workspaces are: shared with the base, it
- * would silently be the candidate's code on both sides.
+ * Whether a package of the repository itself is linked into the node_modules of a folder, as workspaces are: shared with
+ * the base, it would silently be the candidate's code on both sides.
  */
-function hasOwnLinks(root: string): boolean {
-  const modules = join(root, 'node_modules');
-  if (!existsSync(modules)) return false;
+function hasOwnLinks(root: string, folder: string): boolean {
+  const modules = join(folder, 'node_modules');
   const names = readdirSync(modules).flatMap((name) =>
     name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
   );
@@ -75,19 +121,27 @@ function hasOwnLinks(root: string): boolean {
   return names.some((name) => own(join(modules, name)));
 }
 
-function share(root: string, folder: string): void {
-  const modules = join(root, 'node_modules');
-  if (existsSync(modules) && !existsSync(join(folder, 'node_modules')))
-    symlinkSync(modules, join(folder, 'node_modules'));
+function share(from: string, to: string): void {
+  const modules = join(from, 'node_modules');
+  if (existsSync(modules) && existsSync(to) && !existsSync(join(to, 'node_modules')))
+    symlinkSync(modules, join(to, 'node_modules'));
 }
 
+/** An installation that takes longer has stopped. */
+const LONGEST_MS = 600_000;
+const SHOWN_LINES = 5;
+
 /** In a group of its own, so that an interruption ends whatever it started, before the folder is taken away. */
-function command(line: string, folder: string, { tell, interrupted }: Preparation): Promise<void> {
-  tell(`preparing the base: ${line}\n`);
+function command(line: string, root: string, inner: string, { tell, interrupted }: Preparation): Promise<void> {
+  const cwd = join(root, inner);
+  tell(`preparing the base: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
   return new Promise((done, fail) => {
     const child = spawn(line, {
-      cwd: folder,
-      env: environmentWithoutRepository(),
+      cwd: existsSync(cwd) ? cwd : root,
+      // "cd packages/app" works from where the package is as from the root of the repository
+      env: { ...environmentWithoutRepository(), CDPATH: `.:${root}` },
+      timeout: LONGEST_MS,
+      killSignal: 'SIGKILL',
       shell: true,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,7 +151,7 @@ function command(line: string, folder: string, { tell, interrupted }: Preparatio
     else interrupted.addEventListener('abort', end, { once: true });
     let last = '';
     const keep = (chunk: Buffer): void => {
-      last = `${last}${chunk.toString()}`.slice(-2000);
+      last = `${last}${chunk.toString()}`.slice(-4000);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -105,10 +159,32 @@ function command(line: string, folder: string, { tell, interrupted }: Preparatio
     child.on('close', (code, signal) => {
       interrupted.removeEventListener('abort', end);
       if (code === 0) return done();
-      const why = last.trim().split('\n').at(-1) || 'it said nothing';
-      fail(new EnvironmentError(`the base could not be prepared: "${line}" ended with ${code ?? signal}: ${why}`));
+      fail(
+        new EnvironmentError(
+          `the base could not be prepared: "${line}" ended with ${code ?? signal}: ${lastWords(last)}`,
+        ),
+      );
     });
   });
+}
+
+/** Npm ends with where its log is, and says why before that, in several lines. */
+function lastWords(text: string): string {
+  const lines = text
+    .split('\n')
+    .filter(
+      (line) =>
+        line.trim() !== '' &&
+        !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
+        !/^npm (error|ERR!)\s+\S*\.log$/.test(line),
+    );
+  const isOfNpm = (line: string | undefined) => line !== undefined && /^npm (error|ERR!) /.test(line);
+  if (!isOfNpm(lines.at(-1))) return lines.at(-1)?.trim() ?? 'it said nothing';
+  const from = lines.findLastIndex((line) => !isOfNpm(line)) + 1;
+  return lines
+    .slice(Math.max(from, lines.length - SHOWN_LINES))
+    .map((line) => line.replace(/^npm (error|ERR!) /, ''))
+    .join('; ');
 }
 
 function killGroup(pid: number): void {

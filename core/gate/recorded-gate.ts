@@ -51,7 +51,9 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
   let file: RecordFile<GateRecord> | null = null;
   const records: GateRecord[] = [];
   try {
-    base = await checkOutBase({ cwd: gate.folder, ref: gate.ref, prepare: gate.prepare, tell, interrupted });
+    const { folder: cwd, ref, prepare, plan } = gate;
+    const modules = plan.trials.map((trial) => trial.modules.workload.module);
+    base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
     file = createRecordFile<GateRecord>(path);
     for await (const record of recordsOf(gate, base, observer)) {
       records.push(record);

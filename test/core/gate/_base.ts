@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BaseCheckout, checkOutBase } from '../../../core/gate/base-checkout.ts';
 import type { Repository } from '../../cli/_repository.ts';
 
 interface Asked {
   readonly ref?: string;
   readonly prepare?: string;
+  readonly cwd?: string;
+  readonly modules?: readonly string[];
   readonly interrupted?: AbortSignal;
 }
 
@@ -14,11 +16,12 @@ interface Asked {
 export async function withBase(
   repository: Repository,
   look: (base: BaseCheckout, folder: string) => void = () => {},
-  { ref = 'HEAD', prepare, interrupted = new AbortController().signal }: Asked = {},
+  { ref = 'HEAD', prepare, cwd, modules, interrupted = new AbortController().signal }: Asked = {},
 ): Promise<string> {
   let told = '';
   const base = await checkOutBase({
-    cwd: repository.folder,
+    cwd: cwd ?? repository.folder,
+    modules: modules ?? [],
     ref,
     prepare: prepare ?? null,
     tell: (text) => void (told += text),
@@ -26,7 +29,7 @@ export async function withBase(
   });
   try {
     const [folder = ''] = readdirSync(tmpdir()).filter((name) => name.startsWith(`lockstep-base-${process.pid}-`));
-    look(base, join(tmpdir(), folder));
+    look(base, join(tmpdir(), folder, basename(repository.folder)));
   } finally {
     base.close();
   }

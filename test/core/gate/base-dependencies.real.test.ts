@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { EnvironmentError } from '../../../core/text/environment-error.ts';
 import { processesOf } from '../../faults/_processes.ts';
@@ -49,6 +50,9 @@ describe('dependencies', () => {
   test.each([
     ['package-lock.json', '{"lockfileVersion":2}'],
     ['package.json', '{"dependencies":{"dep":"2.0.0"}}'],
+    ['package.json', '{"dependencies":{"dep":"1.0.0"},"overrides":{"inner":"2.0.0"}}'],
+    ['patches/dep+1.0.0.patch', 'another'],
+    ['.npmrc', 'legacy-peer-deps=true'],
   ])('are installed anew where %s has changed', async (name, text) => {
     const repository = installed();
     repository.write({ [name]: text });
@@ -81,6 +85,55 @@ describe('dependencies', () => {
     const store = repository.path('node_modules/.pnpm/other@1/node_modules/other');
     symlinkSync(store, repository.path('node_modules/other'));
     await withBase(repository, (_, folder) => expect(isShared(folder)).toBe(true));
+  });
+
+  test('are installed by what wrote their lock file', async () => {
+    const repository = new Repository({ '.gitignore': 'node_modules\n', 'package.json': '{}', 'bun.lock': 'old' });
+    repository.write({ 'bun.lock': 'new', 'node_modules/dep/index.js': '' });
+    stub(repository, 'bun');
+    const told = await withBase(repository);
+    expect(told).toBe('preparing the base: bun install --frozen-lockfile\n');
+  });
+
+  test('of a package in a folder of the repository are shared there, without any at its root', async () => {
+    const inner = Object.fromEntries(Object.entries(files).map(([name, text]) => [`app/${name}`, text]));
+    const repository = new Repository({ ...inner, 'app/bench/suite.ts': '' });
+    repository.write({ 'app/node_modules/dep/index.js': '' });
+    const modules = [pathToFileURL(repository.path('app/bench/suite.ts')).href];
+    const look = (_: unknown, folder: string) => {
+      expect(isShared(join(folder, 'app'))).toBe(true);
+      expect(existsSync(join(folder, 'node_modules'))).toBe(false);
+    };
+    expect(await withBase(repository, look, { modules })).toBe('');
+  });
+
+  test('of a workspace are installed at its root where a package of it has links to another', async () => {
+    const root = { '.gitignore': 'node_modules\n', 'package.json': '{"workspaces":["*"]}', 'pnpm-lock.yaml': '' };
+    const repository = new Repository({ ...root, 'app/package.json': '{}', 'app/s.ts': '', 'lib/package.json': '{}' });
+    repository.write({ 'node_modules/dep/index.js': '', 'app/node_modules/dep/index.js': '' });
+    symlinkSync(repository.path('lib'), repository.path('app/node_modules/lib'));
+    stub(repository, 'pnpm');
+    const modules = [pathToFileURL(repository.path('app/s.ts')).href];
+    const told = await withBase(
+      repository,
+      (_, folder) => expect(readFileSync(join(folder, 'installed'), 'utf8')).toBe('install --frozen-lockfile\n'),
+      { modules },
+    );
+    expect(told).toBe('preparing the base: pnpm install --frozen-lockfile\n');
+  });
+
+  test('of a folder that the repository lies in are found by the base, too', async () => {
+    const repository = new Repository();
+    mkdirSync(join(dirname(repository.folder), 'node_modules/dep'), { recursive: true });
+    await withBase(repository, (_, folder) => {
+      expect(readdirSync(join(dirname(folder), 'node_modules'))).toEqual(['dep']);
+    });
+  });
+
+  test("of Yarn's Plug'n'Play are refused by name: its one list would serve both sides", async () => {
+    const repository = new Repository({ '.pnp.cjs': '', 'package.json': '{}', 'yarn.lock': '' });
+    await expect(withBase(repository)).rejects.toThrow("Yarn's Plug'n'Play has one list of dependencies");
+    expect(repository.leftovers).toEqual([]);
   });
 
   test('that nobody can install are asked for, in words that say how', async () => {
@@ -118,9 +171,23 @@ describe('a command that prepares the base', () => {
     expect(existsSync(repository.path('made'))).toBe(false);
   });
 
+  test('runs where the package is that the gate is run for, and finds its way from the root as well', async () => {
+    for (const prepare of ['touch made', 'cd app && touch made']) {
+      const repository = new Repository({ 'app/package.json': '{}' });
+      const look = (_: unknown, folder: string) => expect(readdirSync(join(folder, 'app'))).toContain('made');
+      const told = await withBase(repository, look, { prepare, cwd: repository.path('app') });
+      expect(told).toBe(`preparing the base: ${prepare} (in app)\n`);
+    }
+  });
+
+  const ofNpm = ['code ENOENT', 'syscall open', 'enoent no such file: a.tgz', '', 'A complete log: /x.log'];
   test.each([
     ['echo first; echo second >&2; exit 3', 'second'],
     ['exit 3', 'it said nothing'],
+    [
+      `for each in ${ofNpm.map((line) => `"${line}"`).join(' ')}; do echo "npm error $each"; done; exit 3`,
+      'code ENOENT; syscall open; enoent no such file: a.tgz',
+    ],
   ])('and fails (%s) says why, and leaves nothing', async (prepare, why) => {
     const repository = new Repository();
     await expect(withBase(repository, () => {}, { prepare })).rejects.toThrow(
