@@ -34,6 +34,9 @@ export const words: OptionKind<readonly string[]> = {
   write: once((each) => each.join(',')),
 };
 
+/** Kinds of reports, each with a file of its own or without. */
+export const reports: OptionKind<readonly string[]> = { ...words, parse: units.reportWords };
+
 export const counts: OptionKind<readonly number[]> = {
   parse: units.wholeNumbers,
   schema: (z) => z.array(z.int().positive()),

@@ -104,7 +104,7 @@ const selection = { model, param, concurrency, threads, processes, rate, arrival
 
 const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
 const report = option(
-  kinds.words,
+  kinds.reports,
   '--report <kind[=file]>',
   'also write this report, beside the result file or to a file of its own',
 );

@@ -60,6 +60,11 @@ export function words(word: string, before: readonly string[] | undefined): stri
   return [...(before ?? []), ...word.split(',').filter((each) => each !== '')];
 }
 
+/** As `words`; a comma parts two reports only where a name follows it, for the file of one may have commas of its own. */
+export function reportWords(word: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), ...word.split(/,(?=[a-z][a-z-]*(?:[=,]|$))/).filter((each) => each !== '')];
+}
+
 /** Repeated "key=v1,v2" → { key: [v1, v2] }. */
 export function assignments(
   word: string,

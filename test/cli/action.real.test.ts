@@ -43,7 +43,7 @@ process.exitCode = ${code};`;
   return path;
 }
 
-const USUAL = { AGAINST: 'HEAD', TARGET: '', SUITES: '', MARGIN: '5%', BUDGET: '120s', STRICT: 'false' };
+const USUAL = { AGAINST: 'HEAD', TARGET: '', SUITES: '', STRICT: 'false' };
 
 function run(lockstep: string, inputs: Readonly<Record<string, string>> = {}, cwd = '.') {
   const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
@@ -80,7 +80,7 @@ describe('the action', () => {
   ])('says the verdict %s, shows what there is to show, and ends as the gate did', (word, code) => {
     const { status, stdout, output, summary } = run(standIn(code, told(word)));
     expect(status).toBe(code);
-    expect(output).toBe(`verdict=${word}\nreport=${folder}/lockstep\n`);
+    expect(output).toMatch(new RegExp(`^verdict=${word}\nreport=${folder}/lockstep-\\w+\n$`));
     expect(summary).toBe(`the summary of a ${word}\n`);
     expect(stdout).toBe(`::notice::${word}\n`);
   });
@@ -99,16 +99,45 @@ describe('the action', () => {
   test('hands its inputs over as words, whatever they are called', () => {
     const inputs = {
       AGAINST: 'a b;touch $(echo x)',
-      SUITES: 'http-get ./my.ts',
-      MARGIN: '3%',
-      BUDGET: '60s',
+      SUITES: 'http-get\n./my bench/s.ts\n',
+      PARAMS: 'latencyMs=5\nbytes=64,128',
+      OPTION_MARGIN: '3%',
+      OPTION_BUDGET: '60s',
+      OPTION_PREPARE: 'npm ci && npm run build',
       STRICT: 'true',
     };
     const { words } = run(standIn(0, told('pass')), inputs);
-    expect(words.slice(0, 10).join('|')).toBe(
-      'gate|http-get|./my.ts|--against|a b;touch $(echo x)|--margin|3%|--budget|60s|--strict',
+    expect(words.slice(0, 16).join('|')).toBe(
+      'gate|http-get|./my bench/s.ts|--against|a b;touch $(echo x)|--margin|3%|--budget|60s' +
+        '|--prepare|npm ci && npm run build|--param|latencyMs=5|--param|bytes=64,128|--strict',
     );
-    expect(words).toContain(`github-comment=${folder}/lockstep/comment.md`);
+    expect(words).toContainEqual(expect.stringMatching(/^github-comment=.*\/comment\.md$/));
+  });
+
+  test('hands over only what was given, so that the configuration holds for the rest', () => {
+    const { words } = run(standIn(0, told('pass')));
+    expect(words.slice(0, 4)).toEqual(['gate', '--against', 'HEAD', '--out']);
+  });
+
+  test('used twice says nothing the second time of what it said the first', () => {
+    run(standIn(0, told('pass')));
+    const second = run(standIn(2, {}));
+    expect(second.status).toBe(2);
+    expect(second.output).toMatch(/verdict=pass\n.*\nverdict=invalid\n.*\n$/);
+    expect(second.summary).toBe('the summary of a pass\n');
+  });
+
+  test('has its name over its summary, and compares a merge queue or a push with what was there before', () => {
+    const pushed = new Repository();
+    const before = pushed.git('rev-parse', 'HEAD').trim();
+    for (const each of ['one', 'two']) pushed.commit({ [each]: each });
+    const lockstep = standIn(0, told('pass'));
+    const unsaid = { AGAINST: '', NAME: 'linux' };
+    const push = run(lockstep, { ...unsaid, BEFORE: before }, pushed.folder);
+    expect(push.words).toContain(before);
+    expect(push.summary).toBe('## linux\n\nthe summary of a pass\n');
+    expect(run(lockstep, { ...unsaid, QUEUED_ON: before, TARGET: 'main' }, pushed.folder).words).toContain(before);
+    expect(run(lockstep, { ...unsaid, BEFORE: '0'.repeat(40) }, pushed.folder).words).toContain('HEAD~1');
   });
 
   test('without a commit to compare with takes where the target branch was left, else the commit before', () => {
@@ -122,19 +151,20 @@ describe('the action', () => {
     const unknown = run(lockstep, { AGAINST: '', TARGET: 'nowhere' }, cloned.folder);
     expect(unknown.status).toBe(4);
     expect(unknown.stdout).toContain('::error::no commit in common with nowhere');
+    expect(unknown.output).toContain('verdict=invalid\n');
   });
 });
 
 describe('the comment of the example', () => {
   /** A GitHub that has these comments, and notes what it is asked for. */
-  function comments(bodies: readonly string[]) {
+  function comments(bodies: readonly string[], written = `${MARKER}\nRegression: slower\n`) {
     const asked = join(folder, 'asked');
     const known = bodies.map((body, id) => ({ id, body, user: { login: 'github-actions[bot]' } }));
     const source = `#!${process.execPath}
 import { appendFileSync, readFileSync } from 'node:fs';
 const words = process.argv.slice(2);
 if (words.includes('--jq')) {
-  const marker = /startswith\\("(.*)"\\)/.exec(words.at(-1))[1];
+  const marker = process.env.MARKER;
   for (const { id, body } of ${JSON.stringify(known)}) if (body.startsWith(marker)) console.log(id);
 } else {
   const body = words.at(-1).replace(/^body=@/, '');
@@ -143,19 +173,24 @@ if (words.includes('--jq')) {
     writeFileSync(join(folder, 'gh'), source);
     chmodSync(join(folder, 'gh'), 0o755);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    writeFileSync(join(folder, 'comment.md'), `${MARKER}\nRegression: slower\n`);
+    writeFileSync(join(folder, 'comment.md'), written);
     const { status } = spawnSync(
       'bash',
       ['--noprofile', '--norc', '-e', '-c', lastScriptOf('examples/ci/github.yml')],
       {
         cwd: folder,
         encoding: 'utf8',
-        env: { PATH: `${folder}:${process.env['PATH']}`, COMMENTS: 'repos/me/mine/issues/7/comments' },
+        env: { PATH: `${folder}:${process.env['PATH']}`, COMMENTS: 'repos/me/mine/issues/7/comments', MARKER },
       },
     );
     expect(status).toBe(0);
-    return readFileSync(asked, 'utf8');
+    return existsSync(asked) ? readFileSync(asked, 'utf8') : '';
   }
+
+  test('is no program, whatever the code of the pull request wrote into its first line', () => {
+    expect(comments([MARKER], '"))) | {id: env.GH_TOKEN}, select(("" | startswith("\nx\n')).toBe('');
+    expect(readFileSync('examples/ci/github.yml', 'utf8')).not.toMatch(/--jq "/);
+  });
 
   test('is made where there is none of ours', () => {
     expect(comments(['nice work', 'Regression: slower'])).toBe(

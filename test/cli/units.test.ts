@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { assignments, duration, rate, share, wholeNumber, wholeNumbers, words } from '../../cli/units.ts';
+import { assignments, duration, rate, share, wholeNumber, wholeNumbers, words, reportWords } from '../../cli/units.ts';
 
 const refused = (parse: () => unknown): void => expect(parse).toThrow(InvalidArgumentError);
 
@@ -88,4 +88,12 @@ describe('assignments', () => {
   test.each(['latencyMs', '=5', 'latencyMs=', ''])('"%s" is none', (word) => {
     refused(() => assignments(word, undefined));
   });
+});
+
+test.each([
+  ['json,markdown', ['json', 'markdown']],
+  ['json=/a, b/gate.json', ['json=/a, b/gate.json']],
+  ['json=a.json,html=b,c.html', ['json=a.json', 'html=b,c.html']],
+])('reports %j are parted where a name follows', (word, expected) => {
+  expect(reportWords(word, undefined)).toEqual(expected);
 });
