@@ -7,10 +7,26 @@ const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What Node takes for colours where it writes to a terminal. */
 const FORCED_COLOUR = ['', '1', 'true', '2', '3'];
 
-/** Connects the commands to this process: its streams, its signals, its exit code. */
+/** So long a command has, once it is interrupted, to end what it has started and to tell what was measured. */
+const GRACE_MS = 3_000;
+
+/**
+ * Connects the commands to this process: its streams, its signals, its exit code. The process ends when the command has,
+ * whatever a user's file has left open; the second signal ends it at once, as does the first after a while.
+ */
 export async function start(): Promise<void> {
   const interruption = new AbortController();
-  for (const signal of INTERRUPTS) process.on(signal, () => interruption.abort());
+  const leave = (): never => {
+    hasEnded = true;
+    process.exit(exitCodes.interrupted);
+  };
+  for (const signal of INTERRUPTS) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) leave();
+      interruption.abort();
+      setTimeout(leave, GRACE_MS).unref();
+    });
+  }
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
   process.exitCode = exitCodes.invalid;
   let hasEnded = false;
@@ -22,6 +38,20 @@ export async function start(): Promise<void> {
   const io = ioOf(interruption.signal);
   process.exitCode = await main(process.argv.slice(2), io);
   hasEnded = true;
+  for (const stream of [process.stdout, process.stderr]) await flushed(stream);
+  process.exit();
+}
+
+/** Resolves when all that was written has left this process, or nobody reads it any more. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0 || stream.destroyed) resolve();
+    else
+      stream
+        .once('drain', resolve)
+        .once('close', resolve)
+        .once('error', () => resolve());
+  });
 }
 
 function ioOf(interrupted: AbortSignal): Io {
