@@ -44,13 +44,9 @@ export async function start(): Promise<void> {
 
 /** Resolves when all that was written has left this process, or nobody reads it any more. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.writableLength === 0 || stream.destroyed) resolve();
-    else
-      stream
-        .once('drain', resolve)
-        .once('close', resolve)
-        .once('error', () => resolve());
+  if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve();
+  return new Promise((done) => {
+    for (const event of ['drain', 'close', 'error']) stream.once(event, () => done());
   });
 }
 

@@ -144,7 +144,7 @@ export default defineSuite<ExecutorParams>({
     {
       id: 'threads-keep-the-loop-free',
       statement:
-        'PrepareCompanion 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
+        'Beside 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
       measure: heavy,
       expects: [
         {

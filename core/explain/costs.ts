@@ -11,7 +11,7 @@ export interface CpuSplit {
 /**
  * What the simulation needs of a CPU time that was counted: nothing here is fitted to a time, so that a simulated makespan
  * can be held against a measured one. The CPU of the operation is half before its wait and half after it. On a loop that
- * is all there is. PrepareCompanion a pool the main thread spends its own half on handing over and half on taking answers, and the
+ * is all there is. Beside a pool the main thread spends its own half on handing over and half on taking answers, and the
  * rest is the threads'; a process of a pool hands over to threads of its own, at the price of the main thread.
  */
 export function costsOf(kind: SimulatedModel['kind'], split: CpuSplit, cores: number): SimulatedCosts {

@@ -89,6 +89,6 @@ function nameOf({ cell, metric }: Hypothesis): string {
   return `${metric} of ${cell}`;
 }
 
-function cellsOf(hypothesis: readonly Hypothesis[]): string[] {
-  return hypothesis.map(({ cell }) => cell);
+function cellsOf(hypotheses: readonly Hypothesis[]): string[] {
+  return hypotheses.map(({ cell }) => cell);
 }

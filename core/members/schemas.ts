@@ -1,4 +1,6 @@
 import { prettifyError, z } from 'zod';
+import { unknownWord } from '../text/usage-error.ts';
+import type { Suite } from './types.ts';
 import { claimSchema } from '../records/claim.ts';
 import { moduleRef, params, paramValue } from '../records/schema-parts.ts';
 
@@ -10,7 +12,7 @@ const callable = z.custom<(...values: never[]) => unknown>(
 );
 const names = { name: z.string(), about: z.string() };
 
-export const paramSpec = z.object({
+export const paramSpec = z.strictObject({
   about: z.string(),
   values: z.array(paramValue).min(1),
   oneOf: z.array(paramValue).optional(),
@@ -20,7 +22,7 @@ export const paramSpec = z.object({
 });
 
 export const memberSchemas = {
-  suite: z.object({
+  suite: z.strictObject({
     ...names,
     server: z.string().nullable(),
     workload: moduleRef,
@@ -71,5 +73,21 @@ export type MemberKind = keyof typeof memberSchemas;
 /** @throws Error naming the first thing that is not as a member of this kind must be */
 export function checkMember(kind: MemberKind, value: unknown): void {
   const parsed = memberSchemas[kind].safeParse(value);
-  if (!parsed.success) throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    if (issue?.code === 'unrecognized_keys') throw unknownField(issue.path, issue.keys);
+    throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+  }
+  if (kind === 'suite') checkInterleaved(value as Suite);
+}
+
+/** A misspelt field would be ignored in silence. */
+function unknownField(path: readonly PropertyKey[], [field = '']: readonly string[]): Error {
+  const known = Object.keys((path.length === 0 ? memberSchemas.suite : paramSpec).shape);
+  return unknownWord(path.length === 0 ? 'field' : `field of ${path.join('.')}`, field, known);
+}
+
+function checkInterleaved({ interleaved, params: specs }: Suite): void {
+  if (interleaved === undefined || interleaved in specs) return;
+  throw unknownWord('parameter to interleave', interleaved, Object.keys(specs));
 }

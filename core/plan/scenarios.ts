@@ -1,7 +1,8 @@
+import { prettifyError } from 'zod';
 import { idealOf } from '../work/bound.ts';
 import { checkDoor } from '../work/guarded-work.ts';
 import { matrixOf, without } from './params.ts';
-import type { PlannedTrial } from '../records/records.ts';
+import { type PlannedTrial, workSchema } from '../records/records.ts';
 import { modelsNamed, type Selection } from './selection.ts';
 import type { Member } from '../members/registry.ts';
 import { shapeText } from '../text/shape.ts';
@@ -145,7 +146,18 @@ function workOf(
   const own = suite.work(params);
   checkDoor(own, suite.isServed === true);
   const work = arrivals === null ? own : { ...own, arrivals };
-  return { work, items: operationsOf({ work, seed }) };
+  const items = operationsOf({ work, seed });
+  checkWork(work);
+  return { work, items };
+}
+
+/** What no schema of work takes would be found out when it has been measured. */
+function checkWork(work: unknown): void {
+  const parsed = workSchema.safeParse(work);
+  if (parsed.success) return;
+  throw new Error(
+    `it is no work, such as drawn({ operations: 64 }): ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
+  );
 }
 
 function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {

@@ -8,7 +8,7 @@ import { clean } from '../words/text.ts';
 
 type Verdict = JudgedClaim['verdict'];
 
-/** PrepareCompanion the word, so that neither needs a colour. */
+/** Beside the word, so that neither needs a colour. */
 const CLAIM_SIGN: Readonly<Record<Verdict, string>> = { confirmed: '✓', refuted: '✗', unclear: '?' };
 
 /** A claim in clean words, and what was found of it. */

@@ -41,7 +41,7 @@ export function httpGet(): Comparison {
   });
 }
 
-/** PrepareCompanion it a row of the floor: what is first in it is no advice to anybody. */
+/** Beside it a row of the floor: what is first in it is no advice to anybody. */
 export function withFloor(): Comparison {
   const floor = { scenario: 'noop @16', suite: 'noop', params: { operations: 2000 }, isFloor: true, boundMs: null };
   const price = { efficiency: null, binds: null, bindsBecause: null, witness: null } as const;

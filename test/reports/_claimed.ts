@@ -158,7 +158,7 @@ export function openLoop(): Comparison {
   });
 }
 
-/** PrepareCompanion it a closed loop, and claims of every verdict. */
+/** Beside it a closed loop, and claims of every verdict. */
 export function claimed(): Comparison {
   return comparison({
     command: 'npx lockstep run --claims --seed 7',

@@ -28,14 +28,14 @@ class WatchedDesk extends Desk {
 }
 
 /** The server of servers/http.ts with a few clients, each of them with a connection of its own. */
-export class Hypothesis {
+export class WatchedServer {
   readonly #desk: WatchedDesk;
   readonly #clients: Client[] = [];
   readonly server: RunningServer<Witness>;
 
-  static async start(): Promise<Hypothesis> {
+  static async start(): Promise<WatchedServer> {
     const desk = new WatchedDesk();
-    return new Hypothesis(desk, await serve(desk));
+    return new WatchedServer(desk, await serve(desk));
   }
 
   private constructor(desk: WatchedDesk, server: RunningServer<Witness>) {

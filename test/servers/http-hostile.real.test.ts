@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../core/work/digest.ts';
-import { drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
+import { drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
 
-let watched: Hypothesis;
+let watched: WatchedServer;
 
 beforeEach(async () => {
-  watched = await Hypothesis.start();
+  watched = await WatchedServer.start();
 });
 
 afterEach(() => watched.close());

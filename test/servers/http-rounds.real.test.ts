@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { itemsOf } from '../../core/work/work.ts';
-import { digestSeen, drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
+import { digestSeen, drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
 
-let watched: Hypothesis;
+let watched: WatchedServer;
 
 beforeEach(async () => {
-  watched = await Hypothesis.start();
+  watched = await WatchedServer.start();
 });
 
 afterEach(() => watched.close());

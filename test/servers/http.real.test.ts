@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { payloadOf } from '../../core/work/payload.ts';
 import { itemsOf } from '../../core/work/work.ts';
 import server from '../../servers/http.ts';
-import { digestSeen, drawn, get, getAll, STALL_MS, Hypothesis } from './_watched.ts';
+import { digestSeen, drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
 
-let watched: Hypothesis;
+let watched: WatchedServer;
 
 beforeEach(async () => {
-  watched = await Hypothesis.start();
+  watched = await WatchedServer.start();
 });
 
 afterEach(() => watched.close());

@@ -135,6 +135,14 @@ describe('a report is none', () => {
   });
 });
 
-test('what a member has besides is its own affair', () => {
+test.each([
+  [{ clams: [] }, 'unknown field "clams": did you mean claims?'],
+  [{ beside: { module: 'file:///a.ts', export: 'b' } }, 'unknown field "beside": there is name, about, server'],
+  [{ interleaved: 'latencyMS' }, 'unknown parameter to interleave "latencyMS": did you mean latencyMs?'],
+])('a suite that has %j is refused with the nearest word: nobody would see what was ignored', (more, message) => {
+  expect(refusal('suite', { ...members.suite, ...more })).toContain(message);
+});
+
+test('what a report has besides is its own affair', () => {
   expect(() => checkMember('report', { ...members.report, colour: 'blue' })).not.toThrow();
 });

@@ -257,6 +257,8 @@ describe('what a suite says of a trial', () => {
       { work: () => ({ kind: 'listed', group: 0, items: [{ latencyMs: 1, bytes: 1 }] }) },
       'nap: its work() failed: group=0',
     ],
+    ['no work', { work: () => ({ operations: 4 }) as never }, 'nap: its work() failed: it is no work, such as drawn('],
+    ['half an operation', { work: () => drawn({ operations: 2.5 }) }, 'nap: its work() failed: it is no work, such as'],
     [
       'a bulkhead without a door',
       { work: () => ({ ...drawn({ operations: 1 }), kind: 'guarded', bulkhead: 1 }) },
