@@ -4,6 +4,7 @@ import { checkParamNames, matrixOf } from './params.ts';
 import { hash, hashText, shuffled } from '../work/random.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';
 import { type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Server, Suite } from '../members/types.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -136,7 +137,7 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     if (suite === undefined || loop === undefined) return [];
     const words = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [String(value)]]));
     const [params] = matrixOf(suite.value, words);
-    const [shape] = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE, 1);
+    const [shape] = shapesOf(loop.value, { concurrency, threads: POOL_THREADS_OF_A_PROBE, processes: 1 });
     if (params === undefined || shape === undefined) return [];
     const selection = { suite, ...selectionValues({}) };
     const trial = planTrial({ selection, model: loop, params, concurrency, shape, isControl: false }, request);
