@@ -91,13 +91,18 @@ export const measuringOptions = {
   timeout: option(kinds.duration, '--timeout <duration>', 'the longest that a round may take beyond its bound', {
     default: { value: 60_000, text: '60s' },
   }),
-  seed: option(kinds.count(0), '--seed <number>', 'seed of items and order', { default: { value: 1 } }),
+  seed: option(kinds.count(0), '--seed <number>', 'seed of the items', { default: { value: 1 } }),
+  orderSeed: option(
+    kinds.count(0),
+    '--order-seed <number>',
+    'seed of the order in which models follow each other (default: drawn for each run)',
+  ),
   margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
     default: { value: 0.05, text: '5%' },
   }),
   confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
-const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
+const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed, orderSeed } = measuringOptions;
 const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin, confidence } =
   measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
@@ -126,6 +131,7 @@ export const commandOptions = {
     report,
     sweep,
     claims,
+    orderSeed,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
     as,
     json,
@@ -172,6 +178,7 @@ export const commandOptions = {
     from,
     to,
     tolerance,
+    orderSeed,
     margin: { ...margin, about: 'of the result files of the probes' },
     confidence,
     out: {

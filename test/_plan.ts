@@ -79,6 +79,7 @@ export function request(some: Partial<PlanRequest> = {}): PlanRequest {
     budgetMs: 600_000,
     roundTimeoutMs: 60_000,
     seed: 7,
+    orderSeed: 7,
     margin: 0.05,
     confidence: 0.95,
     ...some,
