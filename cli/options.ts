@@ -10,7 +10,6 @@ import { mergedSweeps } from './sweep.ts';
 const chosenByClaims = { isChosenByClaims: true } as const;
 const flagOnly = { sources: [] } as const;
 const notConfigured = { sources: ['environment'] } as const;
-const noVariable = { sources: ['configuration', 'gate'] } as const;
 /** What is configured for a run is not meant for a gate. */
 const gateOnly = { sources: ['environment', 'gate'] } as const;
 
@@ -43,7 +42,6 @@ export const measuringOptions = {
   ),
   param: option(kinds.params, '-p, --param <key=values>', 'parameter of a suite, such as latencyMs=1,20', {
     ...chosenByClaims,
-    ...noVariable,
     merge: (configured, given, suites) => mergedParams(suites, configured, given.param),
     write: (value, { sweep = {} }: OtherValues) =>
       kinds.params.write('-p', Object.fromEntries(Object.entries(value).filter(([name]) => !(name in sweep)))),
@@ -56,7 +54,7 @@ export const measuringOptions = {
     kinds.ranges,
     '--sweep <name=low..high>',
     'calls in flight or a parameter over a range, such as concurrency=1..256; repeated, they multiply',
-    { ...chosenByClaims, ...noVariable, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
+    { ...chosenByClaims, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
   ),
   threads: option(kinds.count(1), '-t, --threads <number>', 'worker threads of a pool', chosenByClaims),
   processes: option(kinds.count(1), '--processes <number>', 'processes of a process pool', chosenByClaims),
