@@ -105,8 +105,8 @@ export const objective: OptionKind<Objective> = {
 
 /** Of "name=value" and more of them behind spaces, since there is one variable where a flag can be repeated. */
 function each<Value>(parse: (word: string, before: Value | undefined) => Value) {
-  return (words: string, before: Value | undefined): Value => {
-    const [first = '', ...others] = words.trim().split(/\s+(?=[^\s=]+=)/);
+  return (all: string, before: Value | undefined): Value => {
+    const [first = '', ...others] = all.trim().split(/\s+(?=[^\s=]+=)/);
     return others.reduce<Value>((value, word) => parse(word, value), parse(first, before));
   };
 }

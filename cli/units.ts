@@ -20,9 +20,9 @@ const FALSE: readonly string[] = ['false', '0', 'no', 'off', ''];
 
 /** "1", "true", "yes", "on" → true; "0", "false", "no", "off" and nothing → false. */
 export function trueOrFalse(word: string): boolean {
-  const is = (words: readonly string[]) => words.includes(word.trim().toLowerCase());
-  if (!is(TRUE) && !is(FALSE)) throw new InvalidArgumentError('It must be true or false.');
-  return is(TRUE);
+  const isOneOf = (known: readonly string[]) => known.includes(word.trim().toLowerCase());
+  if (!isOneOf(TRUE) && !isOneOf(FALSE)) throw new InvalidArgumentError('It must be true or false.');
+  return isOneOf(TRUE);
 }
 
 /** "500/s", "500" or "0.5/s" → arrivals a second. */

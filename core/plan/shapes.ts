@@ -15,8 +15,9 @@ interface Asked {
  *
  * @throws UsageError where the model, a user's own perhaps, says what is no such shape
  */
-export function shapesOf({ name, shapes }: Runner, { concurrency, threads, processes }: Asked): readonly Shape[] {
-  const taken = shapes(concurrency, threads, processes);
+export function shapesOf(model: Runner, { concurrency, threads, processes }: Asked): readonly Shape[] {
+  const { name } = model;
+  const taken = model.shapes(concurrency, threads, processes);
   for (const shape of taken) {
     const text = shapeText(shape);
     const parts = [shape.processes ?? 1, shape.threads ?? 1, shape.tasksPerThread ?? 1];

@@ -25,8 +25,8 @@ test('has one shape: processes × threads, of which there are two where nobody s
 });
 
 test('has fewer threads of each process, then fewer processes, where K is smaller than all of them', async () => {
-  const { shapes } = await runnerNamed(runner);
-  const at = (concurrency: number) => shapes(concurrency, 4, 2)[0];
+  const model = await runnerNamed(runner);
+  const at = (concurrency: number) => model.shapes(concurrency, 4, 2)[0];
   expect([1, 2, 3, 4, 7, 8, 9].map((concurrency) => Object.values(at(concurrency)!).join())).toEqual([
     '1,1,1,1',
     '2,2,1,1',
