@@ -30,8 +30,13 @@ describe('a warm-up of one trial', () => {
     expect(await warmUpOf({ costMs: () => 29 })).toEqual({ rounds: 24, operations: 24, elapsedMs: 720, state: 'warm' });
   });
 
-  test('has two in each where rounds are slow: after 750 ms', async () => {
-    expect(await warmUpOf({ costMs: () => 89 })).toEqual({ rounds: 9, operations: 9, elapsedMs: 810, state: 'warm' });
+  test('has four in each where rounds are slow: after a second', async () => {
+    expect(await warmUpOf({ costMs: () => 89 })).toEqual({
+      rounds: 12,
+      operations: 12,
+      elapsedMs: 1080,
+      state: 'warm',
+    });
   });
 
   test('lasts until the time of a round falls no more', async () => {
@@ -100,10 +105,10 @@ describe('the warm-up of a block', () => {
     const world = new FakeWorld();
     const records = await recordsOf(planned, world, { warmUp, bound: null });
     const ups = ofType(records, 'trial').map((up) => up.warmUp!);
-    // 8 operations of 100 ms each take 800 ms in sequence; then it is one, until there are two rounds in each third
+    // 8 operations of 100 ms each take 800 ms in sequence; then it is one, until there are four rounds in each third
     expect(ups.map(({ rounds, operations, elapsedMs }) => [rounds, operations, elapsedMs])).toEqual([
-      [7, 14, 1400],
-      [7, 14, 800],
+      [13, 20, 2000],
+      [13, 20, 1400],
     ]);
   });
 
