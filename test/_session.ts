@@ -51,8 +51,8 @@ export async function recordsOf(
   return records;
 }
 
-export async function resultsOf(plan: Plan, world: World): Promise<Results> {
-  return collect([sessionOf(plan), ...(await recordsOf(plan, world))], 'a fake run');
+export async function resultsOf(plan: Plan, world: World, options: Options = {}): Promise<Results> {
+  return collect([sessionOf(plan), ...(await recordsOf(plan, world, options))], 'a fake run');
 }
 
 export function ofType<T extends ResultRecord['type']>(records: readonly ResultRecord[], type: T) {
