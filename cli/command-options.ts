@@ -4,6 +4,7 @@ import type { Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/usage-error.ts';
 import type { Configuration } from './config.ts';
 import { comesFrom, type OptionSpec, type OptionTable } from './option-spec.ts';
+import { checkVariables, isOn, variableOf } from './variables.ts';
 import { type CommandName, commandOptions, type OptionsOf } from './options.ts';
 
 /** The options of a command, from its words to their values. */
@@ -21,7 +22,7 @@ function optionOf(spec: OptionSpec): Option {
   if (parse !== undefined) made.argParser(parse);
   if (spec.default !== undefined) made.default(spec.default.value, spec.default.text);
   if (spec.isRequired === true) made.makeOptionMandatory();
-  if (comesFrom(spec, 'environment')) made.env(`LOCKSTEP_${made.name().replaceAll('-', '_').toUpperCase()}`);
+  if (comesFrom(spec, 'environment')) made.env(variableOf(spec));
   return made;
 }
 
@@ -38,10 +39,14 @@ export async function readSources<Name extends CommandName>(
   folder: string,
 ): Promise<OptionSources<Name>> {
   const { configurationFor } = await import('./config.ts'); // what only measuring needs is loaded by what measures
+  checkVariables();
   const table: OptionTable = commandOptions[name];
   const values = command.opts<Readonly<Record<string, unknown>>>();
-  const isGiven = (option: string) => ['cli', 'env'].includes(command.getOptionValueSource(option) ?? '');
-  const isChosen = (option: string) => values['claims'] === true && table[option]?.isChosenByClaims === true;
+  const isGiven = (option: string): boolean => {
+    const source = command.getOptionValueSource(option);
+    return source === 'cli' || (source === 'env' && isOn(table[option] as OptionSpec));
+  };
+  const isChosen = (option: string) => isGiven('claims') && table[option]?.isChosenByClaims === true;
   const refused = Object.keys(table).find((option) => isChosen(option) && isGiven(option));
   if (refused !== undefined) throw new UsageError(`--claims measures what the claims need: leave out --${refused}`);
   const isOpen = (option: string) => !isChosen(option) && (!isGiven(option) || table[option]?.merge !== undefined);

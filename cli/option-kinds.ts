@@ -15,6 +15,8 @@ type Zod = typeof zod;
 export interface OptionKind<Value> {
   /** Of a word, and of what the words before it gave. Absent: the word is the value, or there is no word. */
   parse?(this: void, word: string, before: Value | undefined): Value;
+  /** Of what is switched: whether the text of a variable switches it on. @throws InvalidArgumentError where it does neither */
+  isOn?(this: void, text: string): boolean;
   /** The only words that there are. */
   readonly choices?: readonly string[];
   /** Of a value in lockstep.config.ts. */
@@ -26,12 +28,16 @@ export interface OptionKind<Value> {
 export const text: OptionKind<string> = { schema: (z) => z.string(), write: once(String) };
 
 /** True where it is given. */
-export const present: OptionKind<true> = { schema: (z) => z.literal(true), write: (flag) => [flag] };
+export const present: OptionKind<true> = {
+  isOn: units.trueOrFalse,
+  schema: (z) => z.literal(true),
+  write: (flag) => [flag],
+};
 
 export const words: OptionKind<readonly string[]> = {
   parse: units.words,
   schema: (z) => z.array(z.string()),
-  write: once((each) => each.join(',')),
+  write: once((all) => all.join(',')),
 };
 
 /** Kinds of reports, each with a file of its own or without. */
@@ -40,7 +46,7 @@ export const reports: OptionKind<readonly string[]> = { ...words, parse: units.r
 export const counts: OptionKind<readonly number[]> = {
   parse: units.wholeNumbers,
   schema: (z) => z.array(z.int().positive()),
-  write: once((each) => each.join(',')),
+  write: once((all) => all.join(',')),
 };
 
 export function count(least: number): OptionKind<number> {
@@ -68,16 +74,16 @@ export function oneOf<const Word extends string>(...choices: readonly [Word, ...
 }
 
 export const params: OptionKind<ParamWords> = {
-  parse: units.assignments,
+  parse: each(units.assignments),
   schema: (z) => {
     const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
     return z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word)]));
   },
-  write: (flag, value) => Object.entries(value).flatMap(([name, each]) => [flag, `${name}=${each.join(',')}`]),
+  write: (flag, value) => Object.entries(value).flatMap(([name, values]) => [flag, `${name}=${values.join(',')}`]),
 };
 
 export const ranges: OptionKind<SweepWords> = {
-  parse: sweeps,
+  parse: each(sweeps),
   schema: (z) =>
     z.record(z.string(), z.string()).superRefine((value, context) => {
       for (const [name, range] of Object.entries(value)) {
@@ -89,9 +95,9 @@ export const ranges: OptionKind<SweepWords> = {
 };
 
 export const shareByMetric: OptionKind<Readonly<Partial<Record<Metric, number>>>> = {
-  parse: units.metricShares,
+  parse: each(units.metricShares),
   schema: (z) => z.partialRecord(z.enum(gateMetrics), shareSchema(z)),
-  write: (flag, value) => Object.entries(value).flatMap(([metric, each]) => [flag, `${metric}=${each}`]),
+  write: (flag, value) => Object.entries(value).flatMap(([metric, part]) => [flag, `${metric}=${part}`]),
 };
 
 export const objective: OptionKind<Objective> = {
@@ -99,6 +105,14 @@ export const objective: OptionKind<Objective> = {
   schema: (z) => parsed(z, units.objective),
   write: once(({ percentile, mostMs }) => `${percentile}=${mostMs}ms`),
 };
+
+/** Of "name=value" and more of them behind spaces, since there is one variable where a flag can be repeated. */
+function each<Value>(parse: (word: string, before: Value | undefined) => Value) {
+  return (all: string, before: Value | undefined): Value => {
+    const [first = '', ...others] = all.trim().split(/\s+(?=[^\s=]+=)/);
+    return others.reduce<Value>((value, word) => parse(word, value), parse(first, before));
+  };
+}
 
 function once<Value>(textOf: (value: Value) => string): OptionKind<Value>['write'] {
   return (flag, value) => [flag, textOf(value)];

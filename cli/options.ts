@@ -10,7 +10,6 @@ import { mergedSweeps } from './sweep.ts';
 const chosenByClaims = { isChosenByClaims: true } as const;
 const flagOnly = { sources: [] } as const;
 const notConfigured = { sources: ['environment'] } as const;
-const noVariable = { sources: ['configuration', 'gate'] } as const;
 /** What is configured for a run is not meant for a gate. */
 const gateOnly = { sources: ['environment', 'gate'] } as const;
 
@@ -43,7 +42,6 @@ export const measuringOptions = {
   ),
   param: option(kinds.params, '-p, --param <key=values>', 'parameter of a suite, such as latencyMs=1,20', {
     ...chosenByClaims,
-    ...noVariable,
     merge: (configured, given, suites) => mergedParams(suites, configured, given.param),
     write: (value, { sweep = {} }: OtherValues) =>
       kinds.params.write('-p', Object.fromEntries(Object.entries(value).filter(([name]) => !(name in sweep)))),
@@ -56,7 +54,7 @@ export const measuringOptions = {
     kinds.ranges,
     '--sweep <name=low..high>',
     'calls in flight or a parameter over a range, such as concurrency=1..256; repeated, they multiply',
-    { ...chosenByClaims, ...noVariable, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
+    { ...chosenByClaims, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
   ),
   threads: option(kinds.count(1), '-t, --threads <number>', 'worker threads of a pool', chosenByClaims),
   processes: option(kinds.count(1), '--processes <number>', 'processes of a process pool', chosenByClaims),
@@ -91,13 +89,18 @@ export const measuringOptions = {
   timeout: option(kinds.duration, '--timeout <duration>', 'the longest that a round may take beyond its bound', {
     default: { value: 60_000, text: '60s' },
   }),
-  seed: option(kinds.count(0), '--seed <number>', 'seed of items and order', { default: { value: 1 } }),
+  seed: option(kinds.count(0), '--seed <number>', 'seed of the items', { default: { value: 1 } }),
+  orderSeed: option(
+    kinds.count(0),
+    '--order-seed <number>',
+    'seed of the order in which models follow each other (default: drawn for each run)',
+  ),
   margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
     default: { value: 0.05, text: '5%' },
   }),
   confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
-const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed } = measuringOptions;
+const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed, orderSeed } = measuringOptions;
 const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin, confidence } =
   measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
@@ -126,6 +129,7 @@ export const commandOptions = {
     report,
     sweep,
     claims,
+    orderSeed,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
     as,
     json,
@@ -172,6 +176,7 @@ export const commandOptions = {
     from,
     to,
     tolerance,
+    orderSeed,
     margin: { ...margin, about: 'of the result files of the probes' },
     confidence,
     out: {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -11,6 +12,8 @@ import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
 
 const CONFIDENCE = 0.95;
+/** So many orders can be drawn. */
+const ORDER_SEEDS = 2 ** 32;
 /** From here on a report, which has one decimal of a percent, would call it 100 %. */
 const CERTAINTY = 0.9995;
 
@@ -30,6 +33,7 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
     budgetMs: options.budget,
     roundTimeoutMs: options.timeout,
     seed: options.seed,
+    orderSeed: options.orderSeed ?? randomInt(ORDER_SEEDS),
     margin: options.margin,
     confidence: confidenceOf(options),
   });

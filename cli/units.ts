@@ -15,6 +15,16 @@ export function duration(word: string): number {
   return ms;
 }
 
+const TRUE: readonly string[] = ['true', '1', 'yes', 'on'];
+const FALSE: readonly string[] = ['false', '0', 'no', 'off', ''];
+
+/** "1", "true", "yes", "on" → true; "0", "false", "no", "off" and nothing → false. */
+export function trueOrFalse(word: string): boolean {
+  const isOneOf = (known: readonly string[]) => known.includes(word.trim().toLowerCase());
+  if (!isOneOf(TRUE) && !isOneOf(FALSE)) throw new InvalidArgumentError('It must be true or false.');
+  return isOneOf(TRUE);
+}
+
 /** "500/s", "500" or "0.5/s" → arrivals a second. */
 export function rate(word: string): number {
   const [, amount] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(word) ?? [];

@@ -11,9 +11,12 @@ const processPool: Runner = {
   name: 'process-pool',
   about: 'P processes of T worker threads, each with one call in flight: how a threaded web server is deployed',
   threads: 2,
-  shapes: (_concurrency, threads, processes) => [
-    { concurrency: processes * threads, processes, threads, tasksPerThread: 1 },
-  ],
+  shapes(concurrency, threads, processes) {
+    // fewer processes, and fewer threads of each, are still the model: more slots than K are another row
+    const used = Math.min(processes, concurrency);
+    const threadsOfEach = Math.min(threads, Math.floor(concurrency / used));
+    return [{ concurrency: used * threadsOfEach, processes: used, threads: threadsOfEach, tasksPerThread: 1 }];
+  },
   async prepare(trial, target) {
     const threads = trial.shape.threads ?? 1;
     const pool = Array.from({ length: trial.shape.processes ?? 1 }, (_, place) => startProcess(place + 1));

@@ -49,8 +49,9 @@ export const sequential = model('sequential', () => [{ concurrency: 1, threads: 
 export const eventLoop = model('event-loop', (concurrency) => [{ concurrency, threads: null, tasksPerThread: null }]);
 /** Every thread with its share of K, and as a user gets it: one task a thread. */
 export const pool = model('pool', (concurrency, threads) => {
-  const shares = [...new Set([concurrency / threads, 1])];
-  return shares.map((tasksPerThread) => ({ concurrency: threads * tasksPerThread, threads, tasksPerThread }));
+  const used = Math.min(threads, concurrency);
+  const shares = [...new Set([Math.floor(concurrency / used), 1])];
+  return shares.map((tasksPerThread) => ({ concurrency: used * tasksPerThread, threads: used, tasksPerThread }));
 });
 
 export const desk: Server = {
@@ -78,6 +79,7 @@ export function request(some: Partial<PlanRequest> = {}): PlanRequest {
     budgetMs: 600_000,
     roundTimeoutMs: 60_000,
     seed: 7,
+    orderSeed: 7,
     margin: 0.05,
     confidence: 0.95,
     ...some,

@@ -11,6 +11,8 @@ export interface Script {
   readonly before?: (step: string, world: FakeWorld) => void;
   /** What each operation costs its slot beside its latency; `round` counts all rounds of the trial, warm-up included. */
   readonly costMs?: (trial: PlannedTrial, round: number) => number;
+  /** CPU of the client for an operation in this round. Default: CPU_MICROS. */
+  readonly cpuMicros?: (trial: PlannedTrial, round: number) => number;
   /** Share of all cores that other programs use while this round runs. */
   readonly foreignShare?: (trial: PlannedTrial, round: number) => number;
   /** The n-th round trip of the session. */
@@ -159,7 +161,7 @@ export class FakeWorld implements World {
   #round(trial: PlannedTrial, seed: RoundSeed, round: number, origin: string | null): MeasuredRound {
     const { ledger, told } = exactRound(seed, trial.concurrency, this.#script.costMs?.(trial, round) ?? 0);
     if (origin !== null) this.#served.set(origin, ledger);
-    const cpuUserMicros = told.operations.attempted * CPU_MICROS;
+    const cpuUserMicros = told.operations.attempted * (this.#script.cpuMicros?.(trial, round) ?? CPU_MICROS);
     this.#ownMicros += cpuUserMicros;
     this.#pass(told.elapsedNs / 1e6, this.#script.foreignShare?.(trial, round) ?? 0);
     return {

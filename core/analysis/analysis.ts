@@ -23,6 +23,7 @@ export function analyse(results: Results): Comparison {
   const context: CellContext = {
     environment,
     confidence: plan.confidence,
+    margin: plan.margin,
     capacities: new Map(
       servers.flatMap(({ name, operationsPerSecond }) =>
         operationsPerSecond === null ? [] : [[name, operationsPerSecond]],

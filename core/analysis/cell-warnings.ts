@@ -1,7 +1,9 @@
 import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
 import type { Warning } from '../members/types.ts';
+import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
+import { fallingCosts } from './falling-cost.ts';
 import type { TrialEvidence } from './violation.ts';
 
 /** Above this the client itself is what was measured. */
@@ -18,10 +20,11 @@ export function warningsOf(
   evidence: TrialEvidence,
   clean: readonly RoundRecord[],
   load: Load,
-  confidence: number,
+  { confidence, margin }: { readonly confidence: number; readonly margin: number },
 ): Warning[] {
   const found = [
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
+    ...ofTheTrend(clean, margin),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -47,6 +50,23 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Cel
     });
   }
   return said;
+}
+
+function ofTheTrend(clean: readonly RoundRecord[], margin: number): CellWarning[] {
+  const falling = fallingCosts(clean, margin);
+  if (falling.length === 0) return [];
+  const evidence = falling.flatMap(({ cost, first, last }): [string, number][] => [
+    [`${cost}InFirstThird`, first],
+    [`${cost}InLastThird`, last],
+  ]);
+  return [
+    {
+      code: 'still-getting-faster',
+      severity: 'warning',
+      evidence: Object.fromEntries(evidence),
+      advice: `it fell by over ${percent(margin)} while it was measured, so that its median says too much: give it more operations a round or more --rounds`,
+    },
+  ];
 }
 
 function ofTheLoad({ loop, server }: Load): CellWarning[] {

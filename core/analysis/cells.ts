@@ -12,6 +12,8 @@ import { violationOf } from './validity.ts';
 export interface CellContext {
   readonly environment: Environment;
   readonly confidence: number;
+  /** A fall of less than this share is none. */
+  readonly margin: number;
   /** Operations per second that a server can do, by its name. */
   readonly capacities: ReadonlyMap<string, number>;
 }
@@ -38,7 +40,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     witness: witnessOf(clean),
     digest: clean[0]?.digest ?? null,
     waterfall: waterfallOf(rounds),
-    warnings: warningsOf(evidence, clean, load, context.confidence),
+    warnings: warningsOf(evidence, clean, load, context),
   };
 }
 

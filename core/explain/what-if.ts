@@ -90,22 +90,33 @@ interface WhatIfShape {
   readonly tasksPerThread: number | null;
 }
 
-/** As the runners would take them: threads that share the calls in flight, and as a user gets them. */
+/** As the runners would take them, never more slots than calls in flight: threads that share those, and as a user gets them. */
 function shapesOf(model: string, { threads, concurrency }: WhatIfScene): WhatIfShape[] {
   const none = { processes: null, threads: null, tasksPerThread: null };
   if (model === 'sequential') return [{ text: '1', concurrency: 1, ...none }];
   if (model === LOOP) return [{ text: String(concurrency), concurrency, ...none }];
   if (model === 'process-pool') {
-    const processes = Math.max(1, Math.round(concurrency / 2));
-    return [{ text: `${processes}x2`, concurrency: 2 * processes, processes, threads: 2, tasksPerThread: 1 }];
+    const threadsOfEach = Math.min(2, concurrency);
+    const processes = Math.floor(concurrency / threadsOfEach);
+    const slots = processes * threadsOfEach;
+    return [
+      {
+        text: `${processes}x${threadsOfEach}`,
+        concurrency: slots,
+        processes,
+        threads: threadsOfEach,
+        tasksPerThread: 1,
+      },
+    ];
   }
-  const shares = [...new Set([Math.max(1, Math.floor(concurrency / threads)), 1])];
+  const used = Math.min(threads, concurrency);
+  const shares = [...new Set([Math.floor(concurrency / used), 1])];
   const wanted = model === 'worker-thread-pool' ? shares : shares.slice(0, 1);
   return wanted.map((tasksPerThread) => ({
-    text: `${threads}x${tasksPerThread}`,
-    concurrency: threads * tasksPerThread,
+    text: `${used}x${tasksPerThread}`,
+    concurrency: used * tasksPerThread,
     processes: null,
-    threads,
+    threads: used,
     tasksPerThread,
   }));
 }

@@ -37,11 +37,10 @@ export const TRIM = 0.25;
 export const LEAST_ROUNDS = 8;
 export const MOST_ROUNDS = 32;
 /**
- * Warm-up of a cell in a pair of processes: so long at least, then until it no longer gets faster by this share, and so
- * long at most. Clients of HTTP still got faster after twenty thousand requests.
+ * Warm-up of a cell in a pair of processes: so long at least, then until it no longer gets faster (core/session/steady.ts),
+ * and so long at most. Clients of HTTP still got faster after twenty thousand requests.
  */
 export const LEAST_WARM_UP_MS = 2_500;
-export const STEADY_SHARE = 0.02;
 export const WARM_UP_MS = 5_000;
 export const MOST_WARM_UP_ROUNDS = 1_000;
 

@@ -1,20 +1,13 @@
 import { hash, hashText, shuffled } from '../work/random.ts';
 import type { MeasuredRound, RoundRecord } from '../records/records.ts';
 import { type RunningTrial, type WorkedRound, workRound } from '../session/round.ts';
-import { median } from '../stats/quantile.ts';
+import { isSteady } from '../session/steady.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { RoundSeed } from '../members/types.ts';
 import type { World } from '../session/world.ts';
 import type { GateCell, GateSide } from './cells.ts';
 import { roundRecord } from './pair-record.ts';
-import {
-  LEAST_ROUNDS,
-  LEAST_WARM_UP_MS,
-  MOST_WARM_UP_ROUNDS,
-  SCREEN_PAIRS,
-  STEADY_SHARE,
-  WARM_UP_MS,
-} from './procedure.ts';
+import { LEAST_ROUNDS, LEAST_WARM_UP_MS, MOST_WARM_UP_ROUNDS, SCREEN_PAIRS, WARM_UP_MS } from './procedure.ts';
 import type { GateRecord, PairRecord } from './records.ts';
 
 type SideName = 'base' | 'candidate';
@@ -119,7 +112,7 @@ export class ProcessPair {
       live.warmUpRounds += 1;
       const spentMs = this.#world.nowMs() - begunMs;
       if (spentMs >= WARM_UP_MS) break;
-      if (spentMs >= LEAST_WARM_UP_MS && sideNames.every((side) => isSteady(seen[side]))) break;
+      if (spentMs >= LEAST_WARM_UP_MS && sideNames.every((side) => isSteady(seen[side], LEAST_ROUNDS))) break;
     }
     return null;
   }
@@ -164,23 +157,4 @@ export class ProcessPair {
     const reason = reasonOf(error);
     return { type: 'fault', cell: gated.id, side, reason };
   }
-}
-
-/**
- * Whether code no longer gets faster: the last third of all its rounds against the third before. The rule of a run looks at
- * its last six rounds, which say nothing where a round takes a few milliseconds.
- */
-function isSteady(rounds: readonly MeasuredRound[]): boolean {
-  const third = Math.floor(rounds.length / 3);
-  if (third < LEAST_ROUNDS) return false;
-  const costs = [
-    (round: MeasuredRound) => round.elapsedNs,
-    (round: MeasuredRound) => round.cpuUserMicros + round.cpuSystemMicros,
-  ];
-  return costs.every((cost) => {
-    const [before, last] = [rounds.slice(-2 * third, -third), rounds.slice(-third)].map((part) =>
-      median(part.map(cost)),
-    );
-    return (last as number) >= (before as number) * (1 - STEADY_SHARE);
-  });
 }

@@ -36,7 +36,10 @@ export interface Runner {
   readonly about: string;
   /** Threads of each process where the user does not say, for a model that is known by their number. Default: as the suite says. */
   readonly threads?: number;
-  /** The shapes this model takes where `concurrency` calls in flight, `threads` threads and `processes` processes are asked for. */
+  /**
+   * The shapes this model takes where `concurrency` calls in flight, `threads` threads of each process and `processes`
+   * processes are asked for: fewer of them where they would be more slots than `concurrency`, or no shape.
+   */
   shapes(concurrency: number, threads: number, processes: number): readonly Shape[];
   /** Heavy, off the clock: makes lanes, threads and connections. */
   prepare(trial: TrialSpec, target: Target | null): Promise<Prepared>;

@@ -1,9 +1,11 @@
 import { plannedClaims, selectedByClaim } from './claims.ts';
 import { CONTROL_MODEL, planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
 import { checkParamNames, matrixOf } from './params.ts';
-import { hash, hashText, shuffled } from '../work/random.ts';
+import { balancedOrder } from './order.ts';
+import { hash, hashText } from '../work/random.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';
 import { type Selection, type SelectionValues, selectionValues } from './selection.ts';
+import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Server, Suite } from '../members/types.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -20,7 +22,10 @@ export interface PlanRequest extends SelectionValues {
   readonly rounds: number;
   readonly budgetMs: number;
   readonly roundTimeoutMs: number;
+  /** Of the items. */
   readonly seed: number;
+  /** Of the order of the trials within a round. */
+  readonly orderSeed: number;
   readonly margin: number;
   readonly confidence: number;
 }
@@ -30,7 +35,7 @@ const POOL_THREADS_OF_A_PROBE = 1;
 
 /**
  * Everything that will be done, as a value that can be printed before it happens. The trials of a scenario form a block:
- * their rounds are interleaved, in an order drawn anew for every round from the seed.
+ * their rounds are interleaved, in an order that is balanced for what runs before what.
  *
  * @throws UsageError where the request cannot be planned
  */
@@ -48,11 +53,12 @@ export function makePlan(request: PlanRequest): Plan {
   );
   const blocks = blocksOf(rows);
   const probes = probesOf(request);
-  const { seed, rounds } = request;
+  const { seed, orderSeed, rounds } = request;
   const trials = [...probes, ...blocks.flatMap((each) => each.trials)];
   checkUnique(trials);
   return {
     seed,
+    orderSeed,
     rounds,
     margin: request.margin,
     confidence: request.confidence,
@@ -61,8 +67,8 @@ export function makePlan(request: PlanRequest): Plan {
     isOfClaims: request.isOfClaims,
     trials,
     blocks: [
-      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, seed, 0)),
-      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, seed, index + 1)),
+      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, hash(orderSeed, 0))),
+      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, hash(orderSeed, index + 1))),
     ],
     claims: plannedClaims(request, trials),
   };
@@ -113,15 +119,10 @@ function block(
   scenario: string,
   trials: readonly PlannedTrial[],
   rounds: number,
-  seed: number,
-  index: number,
+  orderSeed: number,
 ): Plan['blocks'][number] {
   const ids = trials.map((trial) => trial.id);
-  return {
-    scenario,
-    trials: ids,
-    order: Array.from({ length: rounds }, (_, round) => shuffled(ids, hash(hash(seed, index), round))),
-  };
+  return { scenario, trials: ids, order: balancedOrder(ids, rounds, orderSeed) };
 }
 
 /** One trial for each server in use that keeps it busy without waiting: its capacity, from its own CPU. */
@@ -136,7 +137,7 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     if (suite === undefined || loop === undefined) return [];
     const words = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [String(value)]]));
     const [params] = matrixOf(suite.value, words);
-    const [shape] = loop.value.shapes(concurrency, POOL_THREADS_OF_A_PROBE, 1);
+    const [shape] = shapesOf(loop.value, { concurrency, threads: POOL_THREADS_OF_A_PROBE, processes: 1 });
     if (params === undefined || shape === undefined) return [];
     const selection = { suite, ...selectionValues({}) };
     const trial = planTrial({ selection, model: loop, params, concurrency, shape, isControl: false }, request);

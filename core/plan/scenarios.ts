@@ -4,6 +4,7 @@ import { checkDoor } from '../work/guarded-work.ts';
 import { matrixOf, without } from './params.ts';
 import { type PlannedTrial, workSchema } from '../records/records.ts';
 import { modelsNamed, type Selection } from './selection.ts';
+import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import { shapeText } from '../text/shape.ts';
 import { reasonOf } from '../text/thrown.ts';
@@ -58,9 +59,11 @@ function trialRequestsOf(
   const models = selection.models ?? modelsNamed(suite, suite.models ?? null, knownModels);
   const processes = selection.processes ?? suite.processes ?? DEFAULT_PROCESSES;
   const wanted = models.flatMap((model) =>
-    model.value
-      .shapes(concurrency, selection.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS, processes)
-      .map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
+    shapesOf(model.value, {
+      concurrency,
+      threads: selection.threads ?? model.value.threads ?? suite.threads ?? DEFAULT_THREADS,
+      processes,
+    }).map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
   );
   const loop = models.find((model) => model.value.name === CONTROL_MODEL);
   if (loop === undefined) return wanted;

@@ -102,7 +102,10 @@ const blockSchema = z.object({
 });
 
 export const planSchema = z.object({
+  /** Of the items. */
   seed: z.int(),
+  /** Of the order within rounds; null in older files, where that came of the seed of the items. */
+  orderSeed: z.int().nullable().default(null),
   rounds: count,
   /** A difference smaller than this share is called "same". */
   margin: amount,

@@ -2,14 +2,15 @@ import { budgetShareUpTo } from '../plan/block-cost.ts';
 import type { Ideal } from '../work/bound.ts';
 import { contamination, MachineWatch } from '../machine/machine.ts';
 import { roundSeed } from '../plan/plan.ts';
-import type { Plan, PlannedTrial, ResultRecord, RoundRecord } from '../records/records.ts';
+import type { MeasuredRound, Plan, PlannedTrial, ResultRecord, RoundRecord, TrialRecord } from '../records/records.ts';
+import { bringUp, notUpRecord, readyRecord, type StartedTrial } from './bring-up.ts';
 import { type RunningTrial, workRound } from './round.ts';
-import type { RoundSeed } from '../members/types.ts';
+import type { RoundSeed, Work } from '../members/types.ts';
 import { SessionServers } from './servers.ts';
-import { reasonOf, unsupportedIn } from '../text/thrown.ts';
+import { reasonOf } from '../text/thrown.ts';
 import { fewestValues } from '../stats/interval.ts';
-import { warmedUp } from './warm-up.ts';
-import type { World, WorldTrial } from './world.ts';
+import { warmUp, type WarmUp } from './warm-up.ts';
+import type { World } from './world.ts';
 
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
@@ -23,8 +24,9 @@ export async function* runPlan(
   idealOf: (planned: PlannedTrial) => Ideal | null,
   world: World,
   interrupted: AbortSignal,
+  warmedUp: WarmUp = warmUp,
 ): AsyncGenerator<ResultRecord> {
-  const session = new Session(plan, idealOf, world, interrupted);
+  const session = new Session(plan, idealOf, world, { interrupted, warmUp: warmedUp });
   const startedMs = world.nowMs();
   const end = (state: 'complete' | 'interrupted', reason: string | null): ResultRecord => ({
     type: 'end',
@@ -48,25 +50,29 @@ class Session {
   readonly #idealOf: (planned: PlannedTrial) => Ideal | null;
   readonly #world: World;
   readonly #interrupted: AbortSignal;
+  readonly #warmedUp: WarmUp;
   readonly #watch = new MachineWatch();
   readonly #servers: SessionServers;
 
-  constructor(plan: Plan, idealOf: (planned: PlannedTrial) => Ideal | null, world: World, interrupted: AbortSignal) {
+  constructor(
+    plan: Plan,
+    idealOf: (planned: PlannedTrial) => Ideal | null,
+    world: World,
+    { interrupted, warmUp: warmedUp }: { readonly interrupted: AbortSignal; readonly warmUp: WarmUp },
+  ) {
     this.#plan = plan;
     this.#idealOf = idealOf;
     this.#world = world;
     this.#interrupted = interrupted;
+    this.#warmedUp = warmedUp;
     this.#servers = new SessionServers(world);
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
-    const live = new Map<string, RunningTrial>();
+    const live = new Map<string, StartedTrial>();
     const deadline = sessionStartMs + this.#plan.budgetMs * budgetShareUpTo(this.#plan, block);
     try {
-      for (const id of block.trials) {
-        if (this.#interrupted.aborted) return;
-        yield* this.#bringUp(this.#planned(id), live);
-      }
+      yield* await this.#bringUpAll(block, live);
       const contaminated = new Set<number>();
       const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
@@ -120,29 +126,33 @@ class Session {
     }
   }
 
-  async *#bringUp(planned: PlannedTrial, live: Map<string, RunningTrial>): AsyncGenerator<ResultRecord> {
-    const begun = this.#world.nowMs();
-    let process: WorldTrial | undefined;
-    try {
-      const { server, target } = await this.#servers.serve(planned);
-      process = this.#world.openTrial(planned);
-      const { rssBytes } = await process.prepare(target, this.#plan.seed);
-      const startMs = this.#world.nowMs() - begun;
-      const trial = { planned, process, server };
-      const warmUp = await warmedUp(
-        (round) => this.#work(trial, this.#seedOf(trial, round)),
-        () => this.#world.nowMs(),
-      );
-      live.set(planned.id, trial);
-      yield { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp };
-    } catch (error) {
-      await process?.close();
-      if (this.#interrupted.aborted) return;
-      const unsupported = unsupportedIn(error);
-      const state = unsupported === null ? 'failed' : 'unsupported';
-      const reason = reasonOf(unsupported ?? error);
-      yield { type: 'trial', trial: planned.id, state, reason, startMs: null, rssBytes: null, warmUp: null };
+  /** Brings all trials of a block up, then warms them up together. @returns What became of each, in the order of the plan. */
+  async #bringUpAll(block: Plan['blocks'][number], live: Map<string, StartedTrial>): Promise<TrialRecord[]> {
+    const told = new Map<string, TrialRecord>();
+    for (const id of block.trials) {
+      if (this.#interrupted.aborted) return [];
+      const planned = this.#planned(id);
+      try {
+        live.set(id, await bringUp(planned, this.#world, this.#servers, this.#plan.seed));
+      } catch (error) {
+        told.set(id, notUpRecord(planned, error));
+      }
     }
+    const workOn = async (trial: StartedTrial, work: Work, round: number): Promise<MeasuredRound | null> => {
+      if (this.#interrupted.aborted) return null;
+      try {
+        return (await this.#work(trial, { ...this.#seedOf(trial, round), work })).measured;
+      } catch (error) {
+        live.delete(trial.planned.id);
+        await trial.process.close();
+        told.set(trial.planned.id, notUpRecord(trial.planned, error));
+        return null;
+      }
+    };
+    const warmUps = await this.#warmedUp([...live.values()], workOn, () => this.#world.nowMs());
+    if (this.#interrupted.aborted) return [];
+    for (const [trial, done] of warmUps) told.set(trial.planned.id, readyRecord(trial, done));
+    return block.trials.flatMap((id) => told.get(id) ?? []);
   }
 
   async #measure(trial: RunningTrial, round: number, attempt: number): Promise<RoundRecord> {

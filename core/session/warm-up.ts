@@ -1,56 +1,92 @@
-import type { MeasuredRound, TrialRecord } from '../records/records.ts';
-import { median } from '../stats/quantile.ts';
-import { theilSen, trendP } from '../stats/theil-sen.ts';
+import type { TrialRecord } from '../records/records.ts';
+import type { Work } from '../members/types.ts';
+import type { RunningTrial } from './round.ts';
+import { isSteady, type RoundCost } from './steady.ts';
+import { fewerOperations, hurriedWork } from './warm-up-work.ts';
 
-/** The latest a warm-up may end, per trial. What is not warm by then is measured and said to be cold. */
-const WARM_UP_MS = 3_000;
-const WARM_UP_ROUNDS = 200;
-/** So many rounds in a row must show no trend. */
-const WINDOW = 6;
-/** A change of less than this share over the window is no trend worth waiting for. */
-const NEGLIGIBLE = 0.02;
-/** Evidence for a trend that is weaker than this is noise. */
-const TREND_P = 0.1;
-/** Where waiting is so large a part of a round, the speed of the code cannot move it. */
-const WAITING = 0.9;
+/** Of each trial on average: the least time that a warm-up takes, and the time after which few rounds are enough to end it. */
+const LEAST_MS = 300;
+const LONG_MS = 1_000;
+/** The latest that it may end: what is not steady by then is measured and said to be cold. */
+const MOST_MS = 3_000;
+const MOST_ROUNDS = 200;
+/** Rounds of a third of them, by which a trial is steady; the latter where rounds are so slow that there are no more. */
+const LEAST_ROUNDS = 8;
+const FEWEST_ROUNDS = 4;
+/** A round whose bound is longer waits less than it was planned to, … */
+const HURRIED_BOUND_MS = 25;
+/** … and one that takes longer all the same has fewer operations: how few, the first rounds tell, while they get faster. */
+const SHORT_ROUND_MS = 100;
+const TRIED_ROUNDS = 3;
 
-/**
- * Whether a trial is warm after these rounds (makespans in ns, in order): once, if the round is all waiting; else when
- * the last six show no downward trend, by size (Theil–Sen) or by evidence (Mann–Kendall). Every isolate tiers up by
- * itself, and a pool that was measured too early looks 6–12 % worse than it is.
- */
-export function isWarm(makespansNs: readonly number[], boundNs: number | null): boolean {
-  const last = makespansNs.at(-1);
-  if (last === undefined) return false;
-  if (boundNs !== null && boundNs / last >= WAITING) return true;
-  const window = makespansNs.slice(-WINDOW);
-  if (window.length < WINDOW) return false;
-  const { slope } = theilSen(
-    window.map((_, index) => index),
-    window,
-  );
-  const change = (slope * (WINDOW - 1)) / median(window);
-  return change > -NEGLIGIBLE || trendP(window) > TREND_P;
+/** One round of this work, measured; those of a warm-up have the numbers −1, −2, … Null where the trial has failed. */
+type WorkOn<Trial> = (trial: Trial, work: Work, round: number) => Promise<WarmUpRound | null>;
+type WarmUpRound = RoundCost & { readonly operations: { readonly attempted: number } };
+
+interface Progress {
+  readonly rounds: RoundCost[];
+  count: number;
+  operations: number;
+  elapsedMs: number;
+  lastMs: number;
+  isSteady: boolean;
 }
 
-/** One round, measured; those of a warm-up have the numbers −1, −2, … */
-type Work = (
-  round: number,
-) => Promise<{ readonly measured: Pick<MeasuredRound, 'elapsedNs' | 'operations'>; readonly boundNs: number | null }>;
+/** How the trials of a block are warmed up: those that did not fail, and what it took. */
+export type WarmUp = <Trial extends Pick<RunningTrial, 'planned'>>(
+  trials: readonly Trial[],
+  workOn: WorkOn<Trial>,
+  nowMs: () => number,
+) => Promise<Map<Trial, NonNullable<TrialRecord['warmUp']>>>;
 
-/** Works until it is warm, or until it has taken too long for that. */
-export async function warmedUp(work: Work, nowMs: () => number): Promise<NonNullable<TrialRecord['warmUp']>> {
-  const begun = nowMs();
-  const makespans: number[] = [];
-  let state: 'warm' | 'cold' = 'cold';
-  let operations = 0;
-  while (state === 'cold' && makespans.length < WARM_UP_ROUNDS) {
-    // oxlint-disable-next-line no-await-in-loop -- each round tells whether there is another
-    const { measured, boundNs } = await work(-1 - makespans.length);
-    makespans.push(measured.elapsedNs);
-    operations += measured.operations.attempted;
-    if (isWarm(makespans, boundNs)) state = 'warm';
-    else if (nowMs() - begun > WARM_UP_MS) break;
+/**
+ * Works the trials of a block in turn, one round each, until none of them gets faster, in time or in CPU, or until that has
+ * taken too long. All get the same rounds of the same operations: unequal exposure makes equal code look unequal.
+ */
+export const warmUp: WarmUp = async (trials, workOn, nowMs) => {
+  const begunMs = nowMs();
+  const open = new Map(trials.map((trial) => [trial, noProgress()]));
+  const hurry = HURRIED_BOUND_MS / Math.max(...trials.map(({ planned }) => planned.boundMs ?? 0));
+  let share = 1;
+  for (let turn = 0; turn < MOST_ROUNDS && open.size > 0; turn += 1) {
+    for (const [trial, progress] of open) {
+      const work = fewerOperations(hurriedWork(trial.planned.work, hurry), share);
+      const begunRoundMs = nowMs();
+      // oxlint-disable-next-line no-await-in-loop -- trials that run at once would wait for each other
+      const round = await workOn(trial, work, -1 - turn);
+      if (round === null) open.delete(trial);
+      else note(progress, round, nowMs() - begunRoundMs);
+    }
+    const all = [...open.values()];
+    const spentMs = (nowMs() - begunMs) / trials.length;
+    const leastRounds = spentMs >= LONG_MS ? FEWEST_ROUNDS : LEAST_ROUNDS;
+    for (const each of all) each.isSteady ||= isSteady(each.rounds, leastRounds);
+    if (spentMs >= MOST_MS || (spentMs >= LEAST_MS && all.every((each) => each.isSteady))) break;
+    // of the first turn all operations are done, so that every lane has had one
+    if (turn < TRIED_ROUNDS) share = nextShare(share, all);
   }
-  return { rounds: makespans.length, operations, elapsedMs: nowMs() - begun, state };
+  return new Map([...open].map(([trial, progress]) => [trial, toldOf(progress)]));
+};
+
+function noProgress(): Progress {
+  return { rounds: [], count: 0, operations: 0, elapsedMs: 0, lastMs: 0, isSteady: false };
+}
+
+function note(progress: Progress, round: WarmUpRound, elapsedMs: number): void {
+  progress.rounds.push(round);
+  progress.count += 1;
+  progress.operations += round.operations.attempted;
+  progress.elapsedMs += elapsedMs;
+  progress.lastMs = elapsedMs;
+}
+
+/** The share of the operations with which the slowest round would have been short; rounds of more or fewer are forgotten. */
+function nextShare(share: number, all: readonly Progress[]): number {
+  const next = Math.min(1, (share * SHORT_ROUND_MS) / Math.max(...all.map(({ lastMs }) => lastMs)));
+  if (next !== share) for (const { rounds } of all) rounds.length = 0;
+  return next;
+}
+
+function toldOf({ count, operations, elapsedMs, isSteady: wasSteady }: Progress): NonNullable<TrialRecord['warmUp']> {
+  return { rounds: count, operations, elapsedMs, state: wasSteady ? 'warm' : 'cold' };
 }

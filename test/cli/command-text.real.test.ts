@@ -46,6 +46,7 @@ test('the command plans the same again', async () => {
     budget: 1500,
     timeout: 2500,
     seed: 9,
+    orderSeed: 4,
     margin: 0.025,
   };
   const made = await plan(commandOf(['sleep'], chosen).split(' ').slice(1));
@@ -54,6 +55,22 @@ test('the command plans the same again', async () => {
     new Set([2, 4]),
   );
   expect(await plan(commandOf(['sleep'], chosen).split(' ').slice(1))).toEqual(made);
+});
+
+test('without a seed for the order it plans the same work again, in another order', async () => {
+  const words = commandOf(['sleep'], { ...options, model: ['sequential', 'event-loop'] })
+    .split(' ')
+    .slice(1);
+  expect(words).not.toContain('--order-seed');
+  const plans = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const io = capturedIo();
+      expect(await main([...words, '--dry-run', '--json'], io)).toBe(0);
+      return JSON.parse(io.output());
+    }),
+  );
+  expect(new Set(plans.map(({ trials }) => JSON.stringify(trials))).size).toBe(1);
+  expect(new Set(plans.map(({ orderSeed }) => orderSeed)).size).toBeGreaterThan(1);
 });
 
 test.each<[string, Parameters<typeof commandOf>[1]]>([
@@ -66,7 +83,7 @@ test.each<[string, Parameters<typeof commandOf>[1]]>([
     expect(await main([...text.split(' ').slice(1), '--dry-run', '--json'], io)).toBe(0);
     return JSON.parse(io.output());
   };
-  const text = commandOf(['sleep'], chosen);
+  const text = commandOf(['sleep'], { ...chosen, orderSeed: 4 });
   expect(await planned(text)).toEqual(await planned(text));
   const { arrivals = 'poisson', rate: ratePerSecond, processes } = chosen;
   if (ratePerSecond !== undefined) {

@@ -162,6 +162,8 @@ test('a run of claims is made again by its command, whatever is configured', asy
   const { plan, command } = await sessionIn(withConfig({ ...config, rate: 40 }), 'run', 'a.ndjson', [
     'sleep',
     '--claims',
+    '--order-seed',
+    '5',
     '--out',
     'a.ndjson',
   ]);

@@ -17,11 +17,25 @@ function isOfAPool(pid: string): boolean {
   return pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('_pool-process');
 }
 
-test('has one shape, whatever K: processes × threads, of which there are two where nobody says', async () => {
+test('has one shape: processes × threads, of which there are two where nobody says', async () => {
   const model = await runnerNamed(runner);
   expect(model.threads).toBe(2);
   expect(model.shapes(16, 4, 3)).toEqual([{ concurrency: 12, processes: 3, threads: 4, tasksPerThread: 1 }]);
-  expect(model.shapes(1, 2, 2)).toEqual([shape]);
+  expect(model.shapes(4, 2, 2)).toEqual([shape]);
+});
+
+test('has fewer threads of each process, then fewer processes, where K is smaller than all of them', async () => {
+  const model = await runnerNamed(runner);
+  const at = (concurrency: number) => model.shapes(concurrency, 4, 2)[0];
+  expect([1, 2, 3, 4, 7, 8, 9].map((concurrency) => Object.values(at(concurrency)!).join())).toEqual([
+    '1,1,1,1',
+    '2,2,1,1',
+    '2,2,1,1',
+    '4,2,2,1',
+    '6,2,3,1',
+    '8,2,4,1',
+    '8,2,4,1',
+  ]);
 });
 
 test('works in processes of its own, each as busy as the other, and leaves none of them', async () => {

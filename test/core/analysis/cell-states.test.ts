@@ -6,7 +6,7 @@ import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/recor
 import { environment } from '../../_environment.ts';
 import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
 
-const context: CellContext = { environment, confidence: 0.95, capacities: new Map() };
+const context: CellContext = { environment, confidence: 0.95, margin: 0.05, capacities: new Map() };
 const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
 const up = results.trials.find((record) => record.trial === loopId) as TrialRecord;
 

@@ -7,7 +7,7 @@ import { environment } from '../../_environment.ts';
 import { CPU_MICROS, RSS_BYTES } from '../../_world.ts';
 import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
 
-const context: CellContext = { environment, confidence: 0.95, capacities: new Map([['desk', 1e6]]) };
+const context: CellContext = { environment, confidence: 0.95, margin: 0.05, capacities: new Map([['desk', 1e6]]) };
 const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
 const up = results.trials.find((record) => record.trial === loopId) as TrialRecord;
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CapacityWorld, searchCapacities } from '../../../core/capacity/search.ts';
 import { encodeDurations } from '../../../core/records/histogram.ts';
 import type { Plan } from '../../../core/records/records.ts';
+import { warmUp } from '../../../core/session/warm-up.ts';
 import { eventLoop, plan } from '../../_plan.ts';
 import { resultsOf } from '../../_session.ts';
 import { FakeWorld, type Script } from '../../_world.ts';
@@ -19,7 +20,7 @@ function world(script: Script = {}) {
       plan({ models: [eventLoop, threadPool], arrivals: { kind: 'poisson', ratePerSecond } }),
     measure: async (planned, name) => {
       measured.push({ name, plan: planned });
-      const results = await resultsOf(planned, new FakeWorld(script));
+      const results = await resultsOf(planned, new FakeWorld(script), { warmUp });
       const ms = rateOf(planned) > 100 * (planned.trials[0]?.concurrency ?? 0) ? 80 : 20;
       const open = { horizonNs: 1e9, completed: 8, healthy: 8, unstarted: 0 };
       const says = { latency: encodeDurations([ms * 1e6]), openLoop: open, boundNs: null, fifoNs: null };

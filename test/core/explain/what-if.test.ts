@@ -107,3 +107,12 @@ test('the floor of the pool itself is a better price of a hand-over than a round
   const { costs } = await ask({});
   expect(costs[1]).toContain('30 µs on the main thread and 30 µs on the other (half of a round trip');
 });
+
+test('no model has more slots than calls in flight, as in a run', async () => {
+  const names = ['event-loop-per-thread', 'process-pool', 'worker-thread-pool'];
+  const shapesAt = async (concurrency: number) =>
+    (await ask({ models: names, latencyMs: 10, cpuMs: 0.1, concurrency, threads: 4 })).models.map(({ shape }) => shape);
+  expect(await shapesAt(1)).toEqual(['1x1', '1x1', '1x1']);
+  expect(await shapesAt(3)).toEqual(['3x1', '1x2', '3x1']);
+  expect(await shapesAt(9)).toEqual(['4x2', '4x2', '4x2', '4x1']);
+});

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { balancedOrder } from '../../../core/plan/order.ts';
 import { roundSeed } from '../../../core/plan/plan.ts';
+import { planSchema } from '../../../core/records/records.ts';
 import { desk, eventLoop, member, nap, plan, pool, sequential, suite } from '../../_plan.ts';
 
 const models = [sequential, eventLoop, pool];
 const idsOf = (some: Parameters<typeof plan>[0]) => plan(some).trials.map(({ id }) => id);
 
 describe('the order of a plan', () => {
-  const orders = (seed: number) => plan({ models, seed, rounds: 12 }).blocks[0]!.order;
+  const orders = (orderSeed: number, seed = 7) => plan({ models, seed, orderSeed, rounds: 12 }).blocks[0]!.order;
 
   test('has every trial of the block once in every round', () => {
     const ids = idsOf({ models }).toSorted();
@@ -14,13 +16,25 @@ describe('the order of a plan', () => {
     for (const order of orders(1)) expect(order.toSorted()).toEqual(ids);
   });
 
-  test('is drawn anew for every round', () => {
+  test('is another in every round', () => {
     expect(new Set(orders(1).map((order) => order.join())).size).toBeGreaterThan(8);
   });
 
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed of orders, and another for another, whatever the seed of the items', () => {
     expect(orders(1)).toEqual(orders(1));
     expect(orders(1)).not.toEqual(orders(2));
+    expect(orders(1, 8)).toEqual(orders(1, 7));
+  });
+
+  test('is said by the plan, and its seed is none of the items', () => {
+    const [one, other] = [plan({ orderSeed: 1 }), plan({ orderSeed: 2 })];
+    expect([one.orderSeed, other.orderSeed]).toEqual([1, 2]);
+    expect(roundSeed(one, 'fetch @4', 0)).toBe(roundSeed(other, 'fetch @4', 0));
+  });
+
+  test('is read from a file that does not say of what seed it came', () => {
+    const { orderSeed: _, ...older } = plan();
+    expect(planSchema.parse(older)).toMatchObject({ seed: 7, orderSeed: null, blocks: older.blocks });
   });
 
   test('differs between blocks', () => {
@@ -34,6 +48,48 @@ describe('the order of a plan', () => {
     const first = order.filter((ids) => ids[0] === 'fetch @4 sequential 1').length;
     expect(first).toBeGreaterThan(450);
     expect(first).toBeLessThan(550);
+  });
+});
+
+describe('a balanced order', () => {
+  const sizes = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  const seeds = [1, 2, 3, 4, 5];
+  const named = (size: number) => Array.from({ length: size }, (_, index) => `trial ${index}`);
+  const spreadOf = (seen: readonly string[], possible: number) => {
+    const counts = Object.values(Object.groupBy(seen, (one) => one)).map((all = []) => all.length);
+    return Math.max(...counts) - (counts.length < possible ? 0 : Math.min(...counts));
+  };
+  const pairsOf = (order: readonly string[]) =>
+    order.slice(1).flatMap((trial, place) => (trial === order[place] ? [] : [`${order[place]} < ${trial}`]));
+
+  test.each(sizes)(
+    'lets each of %i follow each other, and have each place, equally often over any number of rounds',
+    (size) => {
+      const most = size % 2 === 0 ? 1 : 2;
+      for (const seed of seeds) {
+        for (let rounds = 1; rounds <= 30; rounds += 1) {
+          const order = balancedOrder(named(size), rounds, seed);
+          expect(order).toHaveLength(rounds);
+          for (const row of order) expect(row.toSorted()).toEqual(named(size).toSorted());
+          expect(spreadOf(order.flatMap(pairsOf), size * (size - 1))).toBeLessThanOrEqual(most);
+          const places = order.flatMap((row) => row.map((trial, place) => `${place} ${trial}`));
+          expect(spreadOf(places, size * size)).toBeLessThanOrEqual(most);
+        }
+      }
+    },
+  );
+
+  test('is balanced also with what a round finds of the round before', () => {
+    for (const size of sizes) {
+      for (const seed of seeds) {
+        const order = balancedOrder(named(size), 12, seed);
+        expect(spreadOf(pairsOf(order.flat()), size * (size - 1))).toBeLessThanOrEqual(3);
+      }
+    }
+  });
+
+  test('has one trial alone in every round', () => {
+    expect(balancedOrder(['only'], 3, 1)).toEqual([['only'], ['only'], ['only']]);
   });
 });
 

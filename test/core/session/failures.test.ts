@@ -156,19 +156,30 @@ describe('a server that is gone', () => {
     expect(ofType(records, 'round')).toHaveLength(2);
   });
 
-  test('while another trial warms up, is named by those that are up already, and started anew for those that are not', async () => {
+  test('while another trial comes up, is named by those that are up already, and started anew for those that are not', async () => {
     const [first, second, ...others] = plan({ models }).trials.map(({ id }) => id);
-    const world = losing('round', 2);
+    const world = losing('prepare', 2);
     const records = await recordsOf(plan({ models }), world);
-    expect(ofType(records, 'trial').map(({ trial, state }) => [trial, state])).toEqual([
-      [first, 'ready'],
-      [second, 'failed'],
-      ...others.map((other) => [other, 'ready']),
+    const reason = `the server desk is gone: ${why}`;
+    expect(ofType(records, 'trial').map((up) => [up.trial, up.state, up.reason])).toEqual([
+      [first, 'failed', reason],
+      [second, 'failed', 'fetch failed'],
+      ...others.map((other) => [other, 'ready', null]),
     ]);
-    const gone = { trial: first, round: 0, reason: `the server desk is gone: ${why}` };
-    expect(ofType(records, 'fault')).toEqual([{ type: 'fault', ...gone }]);
+    expect(ofType(records, 'fault')).toEqual([]);
     expect(new Set(ofType(records, 'round').map(({ trial }) => trial))).toEqual(new Set(others));
     expect(world.log).toContain(`prepare ${others[0]} at http://fake:2 with 7`);
+  });
+
+  test('while another trial warms up, is named by all, of which one was warm', async () => {
+    const [first, ...others] = plan({ models }).trials.map(({ id }) => id);
+    const records = await recordsOf(plan({ models }), losing('round', 2));
+    const reason = `the server desk is gone: ${why}`;
+    expect(ofType(records, 'trial').map((up) => [up.trial, up.state, up.reason])).toEqual([
+      [first, 'ready', null],
+      ...others.map((other) => [other, 'failed', reason]),
+    ]);
+    expect(ofType(records, 'fault')).toEqual([{ type: 'fault', trial: first, round: 0, reason }]);
   });
 
   test('is started anew for the next block', async () => {

@@ -1,0 +1,42 @@
+import type { PlannedTrial, TrialRecord } from '../records/records.ts';
+import { reasonOf, unsupportedIn } from '../text/thrown.ts';
+import type { RunningTrial } from './round.ts';
+import type { SessionServers } from './servers.ts';
+import type { World, WorldTrial } from './world.ts';
+
+/** A trial that is up, and what that took. */
+export type StartedTrial = RunningTrial & Pick<TrialRecord, 'startMs' | 'rssBytes'>;
+
+/** @throws Error where its server, its process or its lanes do not come up; nothing of it is left then */
+export async function bringUp(
+  planned: PlannedTrial,
+  world: World,
+  servers: SessionServers,
+  seed: number,
+): Promise<StartedTrial> {
+  const begunMs = world.nowMs();
+  let process: WorldTrial | undefined;
+  try {
+    const { server, target } = await servers.serve(planned);
+    process = world.openTrial(planned);
+    const { rssBytes } = await process.prepare(target, seed);
+    return { planned, process, server, startMs: world.nowMs() - begunMs, rssBytes };
+  } catch (error) {
+    await process?.close();
+    throw error;
+  }
+}
+
+export function readyRecord(
+  { planned, startMs, rssBytes }: StartedTrial,
+  warmUp: NonNullable<TrialRecord['warmUp']>,
+): TrialRecord {
+  return { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp };
+}
+
+export function notUpRecord({ id }: PlannedTrial, error: unknown): TrialRecord {
+  const unsupported = unsupportedIn(error);
+  const state = unsupported === null ? 'failed' : 'unsupported';
+  const reason = reasonOf(unsupported ?? error);
+  return { type: 'trial', trial: id, state, reason, startMs: null, rssBytes: null, warmUp: null };
+}
