@@ -2,16 +2,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from './accepted.ts';
-import { gateMetrics } from '../records/gate-metrics.ts';
+import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
 import { cannot, UsageError } from '../text/usage-error.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 
+/** A number above 1 is nearly always meant as percent; whoever means so much says so. */
+const upToSchema = z.union([z.number(), z.string()]).transform((value, context): number => {
+  const [, percent] = /^(\d+(?:\.\d+)?) ?%$/.exec(String(value)) ?? [];
+  const share = typeof value === 'number' ? value : Number(percent) / 100;
+  if (share > 0 && (share <= 1 || typeof value === 'string')) return share;
+  context.addIssue(
+    share > 1
+      ? `${value} means ${(share * 100).toFixed(0)} %; write ${share / 100}, or "${(share * 100).toFixed(0)}%" where so much is meant`
+      : 'must be a share such as 0.15 or "15%"',
+  );
+  return z.NEVER;
+});
+
 export const acceptedSchema = z.array(
   z.strictObject({
     cell: z.string(),
-    metric: z.enum(gateMetrics),
-    upTo: z.number().positive(),
+    metric: z.enum([...gateMetrics, ...gateCounts]),
+    upTo: upToSchema,
     reason: z.string().min(1),
     expires: z.iso.date(),
   }),
