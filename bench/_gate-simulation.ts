@@ -78,7 +78,8 @@ export class Simulation {
       for (const cell of wanted) {
         const { base, candidate } = draw(cell, stage, pair);
         const [one, other] = [sideOf(base), sideOf(candidate)];
-        yield { type: 'pair', stage, pair, cell, base: one, candidate: other, warmUpRounds: 0, elapsedMs: 0 };
+        const sides = { base: one, candidate: other, answersChanged: null };
+        yield { type: 'pair', stage, pair, cell, ...sides, warmUpRounds: 0, elapsedMs: 0 };
       }
       nowMs = endMs;
     });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { environmentNow } from '../core/machine/environment.ts';
+import { mayAnswersDiffer } from '../core/gate/accepted.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { recordGate } from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
@@ -27,11 +28,19 @@ interface Gate {
 export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: Io): Promise<ExitCode> {
   const { against: ref = '', prepare = null, margin, noiseFloor = {} } = options;
   const accepted = acceptedChanges(options.accepted, io.cwd);
+  const mayDiffer = (cell: string) => options.answersMayDiffer === true || mayAnswersDiffer(accepted, cell, today());
   const reports = await reportFiles(options.report, 'gate');
   const shown = await reportOf(kindOf(options), 'gate');
   const environment = environmentNow(io.cwd);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
-  const sides = { plan, suites, folder: io.cwd, ref, prepare, margins: { margin, noiseFloor } };
+  const sides = {
+    plan,
+    suites,
+    folder: io.cwd,
+    ref,
+    prepare,
+    margins: { margin, noiseFloor, mayAnswersDiffer: mayDiffer },
+  };
   const said = { version: toolVersion(), command: gateCommandOf(chosen, options), environment };
   const recorded = await recordGate({ ...sides, ...said }, path, {
     tell: (text) => io.stderr(text),

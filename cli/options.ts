@@ -28,6 +28,12 @@ export const measuringOptions = {
     'of this machine, as `lockstep doctor` says',
     gateOnly,
   ),
+  answersMayDiffer: option(
+    kinds.present,
+    '--answers-may-differ',
+    'compare the speed though candidate and base do not answer the same',
+    gateOnly,
+  ),
   claims: option(
     kinds.present,
     '--claims',
@@ -101,8 +107,22 @@ export const measuringOptions = {
   confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
 const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed, orderSeed } = measuringOptions;
-const { against, prepare, noiseFloor, claims, sweep, slo, from, to, tolerance, rounds, budget, margin, confidence } =
-  measuringOptions;
+const {
+  against,
+  prepare,
+  noiseFloor,
+  answersMayDiffer,
+  claims,
+  sweep,
+  slo,
+  from,
+  to,
+  tolerance,
+  rounds,
+  budget,
+  margin,
+  confidence,
+} = measuringOptions;
 const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
 
 const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
@@ -156,10 +176,11 @@ export const commandOptions = {
     accepted: option(
       kinds.text,
       '--accepted <file>',
-      'slowdowns that were accepted (default: lockstep.accepted.json, where there is one)',
+      'slowdowns and counts that were accepted (default: lockstep.accepted.json, where there is one)',
       gateOnly,
     ),
     noiseFloor,
+    answersMayDiffer,
     // it would write over the file of a run, and few reports of a run can tell of a gate
     out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
     report: { ...report, ...gateOnly, about: 'also write this report' },

@@ -23,7 +23,7 @@ const memberIn =
 
 /** Members from files anywhere, loaded as a user's own are: `realSuite('test/mutants/suites/flips-a-byte')`. */
 export const realSuite = memberIn<Suite>('suite');
-const realModel = memberIn<Runner>('model');
+export const realModel = memberIn<Runner>('model');
 export const realServer = memberIn<Server>('server');
 
 export interface RealRun {

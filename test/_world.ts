@@ -17,6 +17,8 @@ export interface Script {
   readonly foreignShare?: (trial: PlannedTrial, round: number) => number;
   /** The n-th round trip of the session. */
   readonly loopbackMicros?: (trip: number) => number | null;
+  /** What a round of this trial says otherwise than an exact one. */
+  readonly told?: (trial: PlannedTrial) => Partial<MeasuredRound>;
   readonly startMs?: number;
   /** False on a machine that does not tell what it does. */
   readonly isWatched?: boolean;
@@ -175,6 +177,7 @@ export class FakeWorld implements World {
       io: null,
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
+      ...this.#script.told?.(trial),
     };
   }
 }

@@ -193,7 +193,7 @@ function countsIn({ a, b }: Runs): Counts[] {
   return [...a.cells.values()].flatMap(({ id, scenario }) => {
     const [one, other] = [a.trials.get(id), b.trials.get(id)];
     if (one === undefined || other === undefined || differingWork(one, other) !== null) return [];
-    const compared = comparedCounts(a.rounds(id), b.rounds(id));
+    const compared = comparedCounts(a.rounds(id), b.rounds(id), one.work.group);
     return compared.rounds === 0 ? [] : [{ id, scenario, ...compared }];
   });
 }

@@ -1,5 +1,6 @@
 import { percentWord } from '../text/words.ts';
-import type { RoundRecord } from '../records/records.ts';
+import { shapeText } from '../text/shape.ts';
+import { outvotedAnswer } from './answers.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { roundViolation } from './round-violation.ts';
 import { sumOf } from './rounds.ts';
@@ -29,28 +30,25 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
 }
 
 /**
- * The same round under another model must have had the same answers; the odd one out is the one that is wrong. A round
- * that is wrong by itself has no vote: two models that fail alike would else outvote the one that does not.
+ * The same round under another model must have had the same answers, to whatever both have answered; the odd one out is
+ * the one that is wrong. A round that is wrong by itself has no vote: two models that fail alike would else outvote the
+ * one that does not.
  */
 function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
-  for (const { round, digest, openLoop } of cell.rounds) {
-    if (hasUnstarted({ openLoop })) continue;
-    const digests = scenario.flatMap(({ trial, rounds }) =>
+  const others = scenario.filter(({ trial }) => trial.id !== cell.trial.id);
+  for (const own of cell.rounds) {
+    const beside = others.flatMap(({ trial, rounds }) =>
       rounds
-        .filter((each) => each.round === round && !hasUnstarted(each) && roundViolation(trial, each) === null)
-        .map((each) => each.digest),
+        .filter((round) => round.round === own.round && roundViolation(trial, round) === null)
+        .map((round) => ({ model: `${trial.model} ${shapeText(trial)}`, round })),
     );
-    const same = digests.filter((other) => other === digest).length;
-    if (same * 2 <= digests.length && same !== digests.length) {
-      return violation('unequal-work', `its answers of round ${round} differ from those of the other models`);
-    }
+    const found = outvotedAnswer(own, beside, cell.trial.work.group);
+    if (found === null) continue;
+    const { where, a, b } = found.difference;
+    const what = `${where ?? 'digest'}, ${a} instead of ${b}`;
+    return violation('unequal-work', `its answers of round ${own.round} differ from those of ${found.model}: ${what}`);
   }
   return null;
-}
-
-/** Who never started some has answers of the others only: its server is its witness for those. */
-function hasUnstarted({ openLoop }: Pick<RoundRecord, 'openLoop'>): boolean {
-  return openLoop !== null && openLoop.unstarted > 0;
 }
 
 function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {

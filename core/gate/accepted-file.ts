@@ -2,18 +2,36 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from './accepted.ts';
-import { gateMetrics } from '../records/gate-metrics.ts';
+import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
 import { cannot, UsageError } from '../text/usage-error.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 
+/** A larger number is nearly always meant as percent: nobody accepts twice the time, and nobody eleven times the bytes. */
+const MOST_OF_A_METRIC = 1;
+const MOST_OF_A_COUNT = 10;
+
+const changeSchema = z.strictObject({
+  cell: z.string(),
+  metric: z.enum([...gateMetrics, ...gateCounts]),
+  upTo: z.union([z.number().positive(), z.string().regex(/^\d+(\.\d+)? ?%$/, 'must be a share such as 0.15 or "15%"')]),
+  reason: z.string().min(1),
+  expires: z.iso.date(),
+});
+
 export const acceptedSchema = z.array(
-  z.strictObject({
-    cell: z.string(),
-    metric: z.enum(gateMetrics),
-    upTo: z.number().positive(),
-    reason: z.string().min(1),
-    expires: z.iso.date(),
+  changeSchema.transform((change, context): AcceptedChange => {
+    const { upTo, metric } = change;
+    if (typeof upTo === 'string') return { ...change, upTo: Number(upTo.replace('%', '')) / 100 };
+    const most = gateCounts.includes(metric as never) ? MOST_OF_A_COUNT : MOST_OF_A_METRIC;
+    if (upTo <= most) return { ...change, upTo };
+    const percent = `${(upTo * 100).toFixed(0)} %`;
+    context.addIssue({
+      code: 'custom',
+      path: ['upTo'],
+      message: `${upTo} means ${percent}; write ${upTo / 100}, or "${percent.replace(' ', '')}" where so much is meant`,
+    });
+    return z.NEVER;
   }),
 );
 

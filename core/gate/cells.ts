@@ -22,6 +22,8 @@ export interface GateCell {
 export interface GateMargins {
   readonly margin: number;
   readonly noiseFloor: Partial<Readonly<Record<Metric, number>>>;
+  /** Whether the answers of a cell may be others than the base's. Default: of none. */
+  readonly mayAnswersDiffer?: (cell: string) => boolean;
 }
 
 /** A trial as a cell of a gate; `missing` says why the base does not have it, or is null. */
@@ -31,7 +33,7 @@ export function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: st
     margin: marginOf(metric, trial, margins.margin),
     noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
   }));
-  return { ...identityOf(trial), metrics, missing };
+  return { ...identityOf(trial), metrics, missing, answersMayDiffer: margins.mayAnswersDiffer?.(trial.id) ?? false };
 }
 
 /** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */

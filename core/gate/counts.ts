@@ -1,24 +1,35 @@
+import type { CountName } from '../records/gate-metrics.ts';
 import type { GateCellReport } from '../records/gate-report.ts';
+import type { AcceptedChange } from './accepted.ts';
 import type { Counts, PairRecord } from './records.ts';
 
 const whats: readonly {
-  readonly key: keyof Counts;
+  readonly metric: CountName;
   readonly what: string;
   readonly isWorse: 'more' | 'fewer' | 'either';
 }[] = [
-  { key: 'succeeded', what: 'operations that succeeded', isWorse: 'fewer' },
-  { key: 'bytes', what: 'bytes received', isWorse: 'more' },
-  { key: 'answered', what: 'requests that the server answered', isWorse: 'either' },
-  { key: 'connections', what: 'connections opened', isWorse: 'more' },
+  { metric: 'succeeded', what: 'operations that succeeded', isWorse: 'fewer' },
+  { metric: 'bytes', what: 'bytes received', isWorse: 'more' },
+  { metric: 'answered', what: 'requests that the server answered', isWorse: 'either' },
+  { metric: 'connections', what: 'connections opened', isWorse: 'more' },
 ];
 
 /** Equal work was asked of both sides, so that these are equal to the last digit unless the code has changed them. */
-export function differingCounts(pairs: readonly PairRecord[]): GateCellReport['counts'] {
+export function differingCounts(
+  pairs: readonly PairRecord[],
+  acceptedOf: (metric: CountName) => AcceptedChange | undefined,
+): GateCellReport['counts'] {
   const total = (side: 'base' | 'candidate', key: keyof Counts) =>
     pairs.reduce((sum, pair) => sum + (pair[side].counts[key] ?? 0), 0);
-  return whats.flatMap(({ key, what, isWorse }) => {
-    const [base, candidate] = [total('base', key), total('candidate', key)];
+  return whats.flatMap(({ metric, what, isWorse: worse }) => {
+    const [base, candidate] = [total('base', metric), total('candidate', metric)];
     if (base === candidate) return [];
-    return [{ what, base, candidate, isWorse: isWorse === 'either' || (isWorse === 'more') === candidate > base }];
+    const isWorse = worse === 'either' || (worse === 'more') === candidate > base;
+    const change = acceptedOf(metric);
+    // of what the base has none of, a share of it says nothing
+    const share = Math.abs(candidate - base) / (base === 0 ? total('base', 'operations') : base);
+    const isCovered = isWorse && change !== undefined && share <= change.upTo;
+    const accepted = isCovered ? { reason: change.reason, expires: change.expires } : null;
+    return [{ metric, what, base, candidate, isWorse, accepted }];
   });
 }

@@ -11,15 +11,16 @@ function hypothesesIn(cell: GatedCell, records: readonly GateRecord[]): Hypothes
 
 /** All that is judged together: the gated metrics of every cell that both sides have and nothing is wrong with. */
 export function familyOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Hypothesis[] {
-  const wrong = new Set(
-    records.flatMap((record) => {
-      if (record.type === 'fault') return [record.cell];
-      return record.type === 'pair' && (record.base.invalid ?? record.candidate.invalid) !== null ? [record.cell] : [];
-    }),
-  );
   return cells
-    .filter(({ id, missing }) => missing === null && !wrong.has(id))
+    .filter((cell) => cell.missing === null && !records.some((record) => isWrong(record, cell)))
     .flatMap((cell) => hypothesesIn(cell, records));
+}
+
+function isWrong(record: GateRecord, { id, answersMayDiffer }: GatedCell): boolean {
+  if (record.type === 'fault') return record.cell === id;
+  if (record.type !== 'pair' || record.cell !== id) return false;
+  const { base, candidate, answersChanged } = record;
+  return (base.invalid ?? candidate.invalid) !== null || (answersChanged !== null && !answersMayDiffer);
 }
 
 /** Also for what is only shown: with any margin. */

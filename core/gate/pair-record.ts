@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { comparedAnswers } from '../analysis/answers.ts';
 import { violationOf } from '../analysis/validity.ts';
 import { disturbanceBetween, type MachineReading } from '../machine/machine.ts';
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
@@ -30,6 +31,7 @@ export function pairRecord(
     cell: cell.gated.id,
     base: sideOf(cell.base.planned, rounds.base),
     candidate: sideOf(cell.candidate.planned, rounds.candidate),
+    answersChanged: answersChangedIn(rounds, cell.candidate.planned.work.group),
     warmUpRounds,
     elapsedMs,
   };
@@ -59,6 +61,16 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
     },
     invalid,
   };
+}
+
+/** Each round of the base with that of the same items of the candidate: a wrong answer that comes sooner is no speed. */
+function answersChangedIn({ base, candidate }: MeasuredPair['rounds'], group = 1): string | null {
+  for (const [place, round] of base.entries()) {
+    const other = candidate[place];
+    const compared = other === undefined ? 'apart' : comparedAnswers(round, other, group);
+    if (typeof compared !== 'string') return compared.change;
+  }
+  return null;
 }
 
 /** A round as the checks of a run want it. Rounds of a gate are too short to say what disturbed each of them. */

@@ -26,6 +26,8 @@ const gatedCell = z.object({
   metrics: z.array(gatedMetricSchema),
   /** Why the base has no such cell, or null where it has. */
   missing: z.string().nullable(),
+  /** Whether base and candidate may answer otherwise and be compared all the same: it was asked for, or accepted. */
+  answersMayDiffer: z.boolean().default(false),
 });
 const gatedCellSchema = z.preprocess(withIdentity, gatedCell);
 export type GatedCell = z.infer<typeof gatedCell>;
@@ -79,6 +81,8 @@ const pairSchema = z.object({
   cell: z.string(),
   base: sideSchema,
   candidate: sideSchema,
+  /** The first answer that the sides do not have in common, such as "item 17, 64 B → 65 B, …", or null. */
+  answersChanged: z.string().nullable().default(null),
   /** Rounds of warm-up of each side. */
   warmUpRounds: count,
   elapsedMs: amount,

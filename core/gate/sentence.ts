@@ -34,7 +34,8 @@ export function sentenceOf(
 }
 
 function acceptedText(cells: readonly GateCellReport[]): string {
-  const count = cells.flatMap((cell) => cell.metrics.filter(({ accepted }) => accepted !== null)).length;
+  const all = cells.flatMap((cell) => [...cell.metrics, ...cell.counts]);
+  const count = all.filter(({ accepted }) => accepted !== null).length;
   return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
 }
 
@@ -42,7 +43,7 @@ function acceptedText(cells: readonly GateCellReport[]): string {
 function worstOf(cells: readonly GateCellReport[]): string {
   const worse = cells.flatMap((cell) => [
     ...cell.counts
-      .filter(({ isWorse }) => isWorse)
+      .filter((count) => count.isWorse && count.accepted === null)
       .map(({ what, base, candidate }) => ({
         size: Infinity,
         text: `${cell.id}: ${candidate} ${what} instead of ${base}`,

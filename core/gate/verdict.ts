@@ -1,8 +1,7 @@
-import type { Metric } from '../records/gate-metrics.ts';
 import type { GateCellReport, GateMetric, GateReport, GateWord } from '../records/gate-report.ts';
 import { identityOf } from '../records/identity.ts';
 import { median } from '../stats/quantile.ts';
-import { type AcceptedChange, notesOf } from './accepted.ts';
+import { type AcceptedChange, acceptedFor, notesOf } from './accepted.ts';
 import { differingCounts } from './counts.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
@@ -28,9 +27,7 @@ export function gateReport(
   };
   const judgements = judge(familyOf(start.cells, records));
   const cells = start.cells.map((cell) =>
-    cellReport(cell, records, judgements, (metric) =>
-      accepted.find((change) => change.cell === cell.id && change.metric === metric && today <= change.expires),
-    ),
+    cellReport(cell, records, judgements, (metric) => acceptedFor(accepted, { cell: cell.id, metric }, today)),
   );
   const detectable = cells.flatMap((cell) =>
     cell.metrics.flatMap(({ isGated, smallestDetectable }) =>
@@ -52,7 +49,7 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     cells,
-    notes: notesOf(cells, accepted, today),
+    notes: [...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
   };
   const word = wordOf(
     cells.map((cell) => cell.word),
@@ -74,15 +71,15 @@ function cellReport(
   cell: GatedCell,
   records: readonly GateRecord[],
   judgements: readonly Judgement[],
-  acceptedOf: (metric: Metric) => AcceptedChange | undefined,
+  acceptedOf: (metric: AcceptedChange['metric']) => AcceptedChange | undefined,
 ): GateCellReport {
   const { metrics, missing } = cell;
   const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
   const invalid = missing ?? whyInvalid(cell, records, pairs);
-  const counts = invalid === null ? differingCounts(pairs) : [];
+  const counts = invalid === null ? differingCounts(pairs, acceptedOf) : [];
   const shown = metrics.map((gated) => metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)));
   const word = ((): GateWord => {
-    if (counts.some(({ isWorse }) => isWorse)) return 'regression';
+    if (counts.some((count) => count.isWorse && count.accepted === null)) return 'regression';
     if (invalid !== null) return 'invalid';
     const gated = shown.filter((metric) => metric.isGated);
     if (gated.some((metric) => metric.word === 'regression' && metric.accepted === null)) return 'regression';
@@ -99,7 +96,24 @@ function whyInvalid(cell: GatedCell, records: readonly GateRecord[], pairs: read
     if (candidate.invalid !== null) return `candidate: ${candidate.invalid}`;
     if (base.invalid !== null) return `base: ${base.invalid}`;
   }
+  const change = cell.answersMayDiffer ? null : answersChangedIn(pairs);
+  if (change !== null) return `answers changed: ${change}; allow it with --answers-may-differ`;
   return pairs.length === 0 ? 'it was never measured' : null;
+}
+
+function answersChangedIn(pairs: readonly PairRecord[]): string | null {
+  return pairs.find(({ answersChanged }) => answersChanged !== null)?.answersChanged ?? null;
+}
+
+/** Where they may differ, what did: equal work is not proven there. */
+function answersNotes(cells: readonly GatedCell[], records: readonly GateRecord[]): string[] {
+  const allowed = cells.filter(({ answersMayDiffer }) => answersMayDiffer);
+  const notes = allowed.flatMap(({ id }) => {
+    const pairs = records.filter((record) => record.type === 'pair');
+    const change = answersChangedIn(pairs.filter(({ cell }) => cell === id));
+    return change === null ? [] : [`answers changed, and may: ${id}: ${change}`];
+  });
+  return allowed.length > 0 && notes.length === 0 ? ['answers may differ, and none did'] : notes;
 }
 
 function metricReport(

@@ -67,7 +67,7 @@ const countDifference = z.object({
 });
 export type CountDifference = z.infer<typeof countDifference>;
 
-/** Operations, errors by class, bytes and digest of the rounds that both have: equal to the last byte, or not. */
+/** Operations, errors by class, bytes and answers (status, length, CRC-32) of the rounds that both have: equal, or not. */
 const counts = z.object({
   ...named,
   rounds: z.int(),

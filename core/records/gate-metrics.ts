@@ -1,3 +1,7 @@
 /** What is compared of a cell. Only the first three can fail a gate. */
 export const gateMetrics = ['makespanMs', 'cpuMicrosPerOperation', 'serviceP50Ms', 'serviceP99Ms'] as const;
 export type Metric = (typeof gateMetrics)[number];
+
+/** What is counted of a cell and has no noise: each can fail a gate. */
+export const gateCounts = ['succeeded', 'bytes', 'answered', 'connections'] as const;
+export type CountName = (typeof gateCounts)[number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateMetrics } from './gate-metrics.ts';
+import { gateCounts, gateMetrics } from './gate-metrics.ts';
 import { identitySchema } from './identity.ts';
 import { environmentSchema } from './records.ts';
 import { endState, value } from './schema-parts.ts';
@@ -15,6 +15,8 @@ export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
 /** `invalid` is no word about speed: something gated was missing, failed or wrong, and that is never a pass. */
 const word = z.enum(['pass', 'regression', 'inconclusive', 'invalid']);
 export type GateWord = z.infer<typeof word>;
+
+const acceptance = z.object({ reason: z.string(), expires: z.string() }).nullable();
 
 const metricSchema = z.object({
   metric: z.enum(gateMetrics),
@@ -39,7 +41,7 @@ const metricSchema = z.object({
   /** A slowdown of this share would have been caught nine times of ten. */
   smallestDetectable: value,
   /** The accepted change that covers a regression: it counts as a pass until it expires. */
-  accepted: z.object({ reason: z.string(), expires: z.string() }).nullable(),
+  accepted: acceptance,
 });
 export type GateMetric = z.infer<typeof metricSchema>;
 
@@ -48,7 +50,17 @@ const cellSchema = z.object({
   word,
   reason: z.string().nullable(),
   /** What has no noise and differs: exact, each with what it means. */
-  counts: z.array(z.object({ what: z.string(), base: z.number(), candidate: z.number(), isWorse: z.boolean() })),
+  counts: z.array(
+    z.object({
+      metric: z.enum(gateCounts),
+      what: z.string(),
+      base: z.number(),
+      candidate: z.number(),
+      isWorse: z.boolean(),
+      /** The accepted change that covers it: it is no regression until that expires. */
+      accepted: acceptance,
+    }),
+  ),
   metrics: z.array(metricSchema),
 });
 export type GateCellReport = z.infer<typeof cellSchema>;

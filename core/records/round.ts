@@ -86,6 +86,8 @@ export const measuredRoundSchema = z.object({
     .default(null),
   bytes: amount,
   digest: z.string(),
+  /** By id, as far as it fits into few rows (core/records/answers.ts). What was planned to be given up has no answer. */
+  answers: z.object({ asked: count, rows: z.string() }).nullable().default(null),
   /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */
   stamps: z
     .object({

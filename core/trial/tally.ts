@@ -1,4 +1,5 @@
 import { digestOf } from '../work/digest.ts';
+import { encodeAnswers } from '../records/answers.ts';
 import { encodeDurations } from '../records/histogram.ts';
 import { bytesOf } from './ledger.ts';
 import type { MeasuredRound } from '../records/records.ts';
@@ -29,6 +30,7 @@ type Tally = Pick<
   | 'openLoop'
   | 'bytes'
   | 'digest'
+  | 'answers'
   | 'stamps'
 >;
 
@@ -72,8 +74,13 @@ export function tally(ledger: Ledger): Tally {
     openLoop: openLoopOf(ledger, succeeded),
     bytes: succeeded.reduce((total, index) => total + bytesOf(ledger, index), 0),
     digest: digestOf(ledger),
+    answers: answersOf(ledger),
     stamps: items.length > KEPT_STAMPS ? null : stampsOf(ledger, begunNs),
   };
+}
+
+function answersOf({ status, bytes, checksum }: Ledger): MeasuredRound['answers'] {
+  return encodeAnswers({ status: status.map((each) => (GIVEN_UP.includes(each) ? 0 : each)), bytes, checksum });
 }
 
 /** Where several threads take items from one counter, the clock is read a little after the item was taken. */

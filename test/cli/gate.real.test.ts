@@ -103,6 +103,16 @@ describe('a file of accepted slowdowns is refused in one line, with exit code 2,
     ['a metric is unknown', JSON.stringify([{ ...change, metric: 'speed' }]), /makespanMs/],
     ['a day is none', JSON.stringify([{ ...change, expires: '2027-02-30' }]), /expires/],
     ['a share is none', JSON.stringify([{ ...change, upTo: 0 }]), /upTo/],
+    [
+      'a share is a word',
+      JSON.stringify([{ ...change, upTo: 'much' }]),
+      /must be a share such as 0\.15 or "15%".*upTo/,
+    ],
+    [
+      'a share was meant as percent',
+      JSON.stringify([{ ...change, upTo: 15 }]),
+      /15 means 1500 %; write 0\.15, or "1500%" where so much is meant.*upTo/,
+    ],
   ])('%s', async (what, text, reason) => {
     const cwd = join(folder, what.replaceAll(' ', '-'));
     mkdirSync(cwd);

@@ -32,6 +32,13 @@ export function metric(some: Partial<GateMetric> & Pick<GateMetric, 'metric'>): 
   };
 }
 
+/** A count that nobody has accepted, unless the test says so. */
+export function count(
+  some: Omit<GateCellReport['counts'][number], 'accepted'> & Partial<GateCellReport['counts'][number]>,
+) {
+  return { accepted: null, ...some };
+}
+
 const quietMetrics = [
   metric({ metric: 'makespanMs' }),
   metric({

@@ -1,5 +1,5 @@
 import type { GateCellReport, GateReport } from '../../core/records/gate-report.ts';
-import { alone, changed, gate, loop, metric, pool } from './_gate-cells.ts';
+import { alone, changed, count, gate, loop, metric, pool } from './_gate-cells.ts';
 import { HOSTILE } from './_hostile.ts';
 
 /** A gate for each verdict, a hostile one and a large one. Nothing here is measured. */
@@ -52,8 +52,8 @@ export function regression(): GateReport {
         ...alone,
         word: 'regression',
         counts: [
-          { what: 'operations that succeeded', base: 9600, candidate: 9598, isWorse: true },
-          { what: 'bytes received', base: 614_400, candidate: 614_272, isWorse: false },
+          count({ metric: 'succeeded', what: 'operations that succeeded', base: 9600, candidate: 9598, isWorse: true }),
+          count({ metric: 'bytes', what: 'bytes received', base: 614_400, candidate: 614_272, isWorse: false }),
         ],
       },
       { ...alone, id: 'sleep latencyMs=5 @1 sequential 1', model: 'sequential' },
@@ -134,7 +134,11 @@ export function hostileGate(): GateReport {
     params: { [HOSTILE]: HOSTILE },
     model: HOSTILE,
     reason: cell.reason === null ? null : HOSTILE,
-    counts: cell.counts.map((count) => ({ ...count, what: HOSTILE })),
+    counts: cell.counts.map((one) => ({
+      ...one,
+      what: HOSTILE,
+      accepted: one.accepted === null ? null : { reason: HOSTILE, expires: HOSTILE },
+    })),
     metrics: cell.metrics.map((one) => ({
       ...one,
       reason: HOSTILE,

@@ -8,7 +8,7 @@ import junit from '../../reports/junit.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
 import { inconclusive, invalid, passing, regression } from './_gate.ts';
-import { loop, metric } from './_gate-cells.ts';
+import { count, loop, metric } from './_gate-cells.ts';
 import { htmlOf, tablesIn, textOf } from './_gfm.ts';
 
 const file = { width: 100, colour: false };
@@ -120,9 +120,16 @@ test('on a page only what is unchanged is folded away: not what was accepted, no
   expect(open).toMatch(/^### sleep/m);
   expect(folded).toContain('<summary>Unchanged: 1 cell</summary>');
   expect(folded).toContain('| sequential 1 ');
-  const better = [{ what: 'bytes received', base: 2, candidate: 1, isWorse: false }];
+  const better = [count({ metric: 'bytes', what: 'bytes received', base: 2, candidate: 1, isWorse: false })];
   expect(page({ ...passing(), cells: [{ ...loop, counts: better }] })).not.toContain('<details>');
   expect(page(passing()).split('<details>')[0]).not.toContain('|');
+});
+
+test('a count that was accepted is noted, with the day until which it is', () => {
+  const accepted = { reason: 'a field more', expires: '2027-01-31' };
+  const counts = [count({ metric: 'bytes', what: 'bytes received', base: 2, candidate: 4, isWorse: true, accepted })];
+  const text = at(200, { ...passing(), cells: [{ ...loop, counts }] });
+  expect(text).toContain('· event-loop 16: bytes received: 4 instead of 2, counted exactly, accepted until 2027-01-31');
 });
 
 test('a cell that is inconclusive without a metric that is says so', () => {

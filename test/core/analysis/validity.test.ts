@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Evidence, type ViolationCode, violationOf } from '../../../core/analysis/validity.ts';
 import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
+import { encodeAnswers } from '../../../core/records/answers.ts';
 import type { PlannedTrial, RoundRecord } from '../../../core/records/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
 
@@ -154,9 +155,10 @@ describe('in an open loop', () => {
     expect(found([open({ admittedEarly: 0 }), open({ admittedEarly: null })])).toBeNull();
   });
 
-  test('answers are not compared where some were never started', () => {
+  test('answers are not compared where some were never started, and which these are is not known', () => {
     const some = open({
       digest: 'sha256:half',
+      answers: null,
       witness: null,
       openLoop: { horizonNs: MS, completed: 1, healthy: 1, unstarted: 1 },
     });
@@ -238,6 +240,43 @@ describe('beside other models', () => {
   test('unequal-work is not said by those that are wrong by themselves: two that fail alike do not outvote the third', () => {
     const alike = { errorSample: 'reset', digest: 'sha256:half' };
     expect(codes([of('a'), of('b', alike), of('c', alike)])).toEqual([null, 'unexpected-errors', 'unexpected-errors']);
+  });
+
+  /** Three answers, of which the first ones have been started. */
+  const answering = (checksums: readonly number[]): Partial<RoundRecord> => ({
+    digest: `sha256:${checksums.join()}`,
+    openLoop: { horizonNs: MS, completed: 1, healthy: 1, unstarted: 3 - checksums.length },
+    answers: encodeAnswers({
+      status: Int32Array.from([0, 1, 2], (id) => (id < checksums.length ? 200 : 0)),
+      bytes: new Float64Array(3).fill(64),
+      checksum: Uint32Array.from([0, 1, 2], (id) => checksums[id] ?? 0),
+    }),
+  });
+
+  test('answers are compared over what both have answered, where some were never started', () => {
+    expect(codes([of('a', answering([1])), of('b', answering([1, 2])), of('c', answering([1, 2, 3]))])).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(codes([of('a', answering([1])), of('b', answering([1, 9])), of('c', answering([1, 2, 3]))])).toEqual([
+      null,
+      'unequal-work',
+      'unequal-work',
+    ]);
+    expect(codes([of('a', answering([8])), of('b', answering([1, 2])), of('c', answering([1, 2, 3]))])).toEqual([
+      'unequal-work',
+      null,
+      null,
+    ]);
+    expect(codes([of('a', answering([])), of('b', answering([1, 2]))])).toEqual([null, null]);
+  });
+
+  test('unequal-work tells the first id, both sizes and checksums, and the other model', () => {
+    const [a, b] = [of('a', answering([1, 0xab])), of('b', answering([1, 0xcd, 3]))] as const;
+    expect(violationOf(a, [a, b])?.reason).toBe(
+      'its answers of round 0 differ from those of event-loop 4: item 1, 64 B, checksum 000000ab instead of 64 B, checksum 000000cd',
+    );
   });
 
   test('answers of different rounds are not compared', () => {

@@ -27,6 +27,7 @@ export function cellOf(id = ID, some: Partial<GatedCell> = {}): GatedCell {
       { metric: 'serviceP99Ms', margin: null, noiseFloor: 0.02 },
     ],
     missing: null,
+    answersMayDiffer: false,
     ...some,
   };
 }
@@ -79,6 +80,7 @@ interface Seen {
   readonly slower?: Partial<Record<Metric, number>>;
   readonly base?: Partial<PairSide>;
   readonly candidate?: Partial<PairSide>;
+  readonly answersChanged?: string;
 }
 
 /** So many pairs of processes of a cell, which hardly differ. */
@@ -95,6 +97,7 @@ export function pairsOf(stage: PairRecord['stage'], count: number, seen: Seen = 
       cell: seen.cell ?? ID,
       base: sideOf({}, seen.base),
       candidate: sideOf(factors, seen.candidate),
+      answersChanged: seen.answersChanged ?? null,
       warmUpRounds: 10,
       elapsedMs: 3200,
     };

@@ -23,6 +23,16 @@ test('every module of a planned trial is the base’s, and there is nothing else
   );
 });
 
+test('a cell says whether its answers may differ: they may not, unless it is asked for', () => {
+  const told = (mayAnswersDiffer?: (cell: string) => boolean) => {
+    const margins = { margin: 0.05, noiseFloor: {}, ...(mayAnswersDiffer && { mayAnswersDiffer }) };
+    return gateCells(planned, [whole], margins, (url) => url).told.map((cell) => cell.answersMayDiffer);
+  };
+  expect(told()).toEqual([false]);
+  expect(told((id) => id === planned.trials[0]!.id)).toEqual([true]);
+  expect(told((id) => id === 'another')).toEqual([false]);
+});
+
 test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])(
   'a cell whose %s the base does not have is told, and cannot be run',
   (name) => {

@@ -8,6 +8,7 @@ import {
   SCREEN_SHARE,
   WARM_UP_MS,
 } from '../../../core/gate/procedure.ts';
+import { encodeAnswers } from '../../../core/records/answers.ts';
 import { type GateRecord, gateRecordSchema } from '../../../core/gate/records.ts';
 import { type GateOptions, runGate } from '../../../core/gate/session.ts';
 import { FakeWorld } from '../../_world.ts';
@@ -122,6 +123,43 @@ describe('a clear slowdown', () => {
     ]);
     expect(told.at(-1)).toMatch(/^screen/);
     expect(reportOf(served, records).cells[0]!.word).toBe('pass');
+  });
+});
+
+describe('a candidate that answers otherwise', () => {
+  const bytes = new Float64Array(4).fill(64);
+  const checksum = new Uint32Array(4);
+  const zeros = {
+    digest: 'sha256:zeros',
+    answers: encodeAnswers({ status: new Int32Array(4).fill(200), bytes, checksum }),
+  };
+  const world = () => new FakeWorld({ told: (trial) => (isCandidate(trial) ? zeros : {}) });
+
+  test('is caught in the first pair of processes, which is the last', async () => {
+    const records = await gateOf(unserved, world());
+    expect(ofType(records, 'pair')).toHaveLength(1);
+    const { verdict } = reportOf(unserved, records);
+    expect(verdict.word).toBe('invalid');
+    expect(verdict.sentence).toMatch(
+      /: answers changed: item 0, 64 B → 64 B, another checksum \(\w{8} → 00000000\); allow/,
+    );
+  });
+
+  test('is gated as any other where it may', async () => {
+    const cells = unserved.map((cell) => ({ ...cell, gated: { ...cell.gated, answersMayDiffer: true } }));
+    const records = await gateOf(cells, world());
+    expect(ofType(records, 'pair')).toHaveLength(FIRST_LOOK);
+    const { verdict, notes } = reportOf(cells, records);
+    expect(verdict.word).toBe('pass');
+    expect(notes).toEqual([expect.stringMatching(/^answers changed, and may: .*: item 0, 64 B → 64 B/)]);
+  });
+
+  test('by code that keeps no answers by id is caught by its digest', async () => {
+    const older = new FakeWorld({
+      told: (trial) => (isCandidate(trial) ? { digest: 'sha256:zeros' } : { answers: undefined as unknown as null }),
+    });
+    const { verdict } = reportOf(unserved, await gateOf(unserved, older));
+    expect(verdict.sentence).toContain('answers changed: another digest; allow it with --answers-may-differ.');
   });
 });
 

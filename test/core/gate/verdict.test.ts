@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type GateRecord, gateRecordSchema, type PairRecord } from '../../../core/gate/records.ts';
-import type { AcceptedChange } from '../../../core/gate/accepted.ts';
+import { type AcceptedChange, mayAnswersDiffer } from '../../../core/gate/accepted.ts';
 import { metricName } from '../../../core/gate/sentence.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/records/gate-metrics.ts';
@@ -308,7 +308,9 @@ describe('a count that differs', () => {
   ])('for the better is listed, and no regression: $name', ({ some, counts }) => {
     const { verdict, cells } = countsOf(some);
     expect(verdict.word).toBe('pass');
-    expect(cells[0]!.counts).toEqual([{ what: expect.any(String), ...counts, isWorse: false }]);
+    expect(cells[0]!.counts).toEqual([
+      { metric: Object.keys(some)[0], what: expect.any(String), ...counts, isWorse: false, accepted: null },
+    ]);
   });
 
   test('is told before what is slower, however slow', () => {
@@ -400,6 +402,116 @@ describe('an accepted change', () => {
     const { verdict, notes } = reportOf(screenedAndConfirmed({ slower: both }), { accepted });
     expect(verdict.sentence).toContain('but 2 that were accepted');
     expect(notes).toHaveLength(2);
+  });
+});
+
+describe('an accepted count', () => {
+  const change = (some: Partial<AcceptedChange> = {}): AcceptedChange => ({
+    cell: ID,
+    metric: 'bytes',
+    upTo: 0.5,
+    reason: 'a field more',
+    expires: '2027-01-31',
+    ...some,
+  });
+  const counted = (some: Parameters<typeof counting>[0], accepted: AcceptedChange[], base = counting({})) =>
+    reportOf(pairsOf('screen', 6, { base, candidate: counting(some) }), { accepted });
+
+  test('is no regression up to so much: the gate passes, and says so', () => {
+    const report = counted({ bytes: 6144 }, [change()]);
+    expect(report.verdict.word).toBe('pass');
+    expect(report.verdict.sentence).toContain('but 1 that was accepted');
+    expect(report.cells[0]!.counts).toMatchObject([
+      { metric: 'bytes', isWorse: true, accepted: { reason: 'a field more', expires: '2027-01-31' } },
+    ]);
+    expect(report.notes).toEqual([`accepted until 2027-01-31: ${ID}, bytes: a field more`]);
+  });
+
+  test.each<[string, Parameters<typeof counting>[0], Partial<AcceptedChange>]>([
+    ['more than that', { bytes: 6145 }, {}],
+    ['another count', { connections: 5 }, {}],
+    ['another cell', { bytes: 4097 }, { cell: OTHER }],
+    ['a metric', { bytes: 4097 }, { metric: 'makespanMs' }],
+    ['until yesterday', { bytes: 4097 }, { expires: '2026-11-21' }],
+  ])('does not cover %s', (_, some, of) => {
+    const { verdict, cells } = counted(some, [change(of)]);
+    expect(verdict.word).toBe('regression');
+    expect(cells[0]!.counts).toMatchObject([{ accepted: null }]);
+  });
+
+  test.each<[Parameters<typeof counting>[0], AcceptedChange['metric']]>([
+    [{ succeeded: 32 }, 'succeeded'],
+    [{ answered: 32 }, 'answered'],
+    [{ answered: 96 }, 'answered'],
+    [{ connections: 6 }, 'connections'],
+  ])('may be any, fewer as well as more: %o', (some, metric) => {
+    expect(counted(some, [change({ metric })]).verdict.word).toBe('pass');
+    expect(counted(some, [change({ metric, upTo: 0.49 })]).verdict.word).toBe('regression');
+  });
+
+  test('of which the base has none is a share of its operations', () => {
+    const base = counting({ connections: 0 });
+    const connecting = (upTo: number) => counted({ connections: 32 }, [change({ metric: 'connections', upTo })], base);
+    expect(connecting(0.5).verdict.word).toBe('pass');
+    expect(connecting(0.49).verdict.word).toBe('regression');
+  });
+
+  test('of no cell is noted as unused', () => {
+    expect(counted({}, [change({ cell: 'gone @1' })]).notes).toEqual(['accepted, but not gated: gone @1, bytes']);
+    expect(counted({}, [change()]).notes).toEqual([]);
+  });
+
+  test('of bytes or successes says that the answers may differ, until it expires', () => {
+    const may = (some: Partial<AcceptedChange>) => mayAnswersDiffer([change(some)], ID, TODAY);
+    expect([may({}), may({ metric: 'succeeded' }), may({ expires: TODAY })]).toEqual([true, true, true]);
+    expect([may({ metric: 'connections' }), may({ cell: OTHER }), may({ expires: '2026-11-21' })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('answers that changed', () => {
+  const answersChanged = 'item 17, 64 B → 64 B, another checksum (0000000a → 0000000b)';
+  const quick = { slower: { makespanMs: -0.3 }, answersChanged };
+
+  test('make the cell invalid, however fast it is, and say what differs and what allows it', () => {
+    const { verdict, cells, notes } = reportOf([...pairsOf('screen', 6), ...pairsOf('screen', 1, quick)]);
+    const reason = `answers changed: ${answersChanged}; allow it with --answers-may-differ`;
+    expect(verdict).toMatchObject({
+      word: 'invalid',
+      sentence: `Invalid: ${ID}: ${reason}.`,
+      smallestDetectable: null,
+    });
+    expect(cells[0]).toMatchObject({ word: 'invalid', reason, counts: [] });
+    expect(notes).toEqual([]);
+  });
+
+  test('are a note where they may, and the rest is judged as ever', () => {
+    const cells = [cellOf(ID, { answersMayDiffer: true })];
+    const changed = reportOf(pairsOf('screen', 6, { answersChanged }), { cells });
+    expect(changed.verdict.word).toBe('pass');
+    expect(changed.notes).toEqual([`answers changed, and may: ${ID}: ${answersChanged}`]);
+    const more = { answersChanged, candidate: counting({ bytes: 4097 }) };
+    expect(reportOf(pairsOf('screen', 6, more), { cells }).verdict.word).toBe('regression');
+    expect(reportOf(screenedAndConfirmed({ slower, answersChanged }), { cells }).verdict.word).toBe('regression');
+  });
+
+  test('that may, and did not, are a note too', () => {
+    const cells = [cellOf(ID, { answersMayDiffer: true })];
+    expect(reportOf(pairsOf('screen', 6), { cells }).notes).toEqual(['answers may differ, and none did']);
+  });
+
+  test('were not looked for by older gates, whose files are read', () => {
+    const older = [startOf(), ...pairsOf('screen', 6)].map((record) =>
+      JSON.parse(
+        JSON.stringify(record, (key, value: unknown) => (/^answers(Changed|MayDiffer)$/.test(key) ? undefined : value)),
+      ),
+    );
+    const read = older.map((record) => gateRecordSchema.parse(record));
+    expect(read).toEqual([startOf(), ...pairsOf('screen', 6)]);
+    expect(gateReport([...read, END], [], TODAY).verdict.word).toBe('pass');
   });
 });
 

@@ -26,6 +26,7 @@ function old(record: ResultRecord): object {
       'observations',
       'openLoop',
       'io',
+      'answers',
     );
   }
   if (record.type !== 'session') return record;
