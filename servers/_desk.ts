@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { now } from '../core/trial/clock.ts';
 import type { RoundSeed, Witness } from '../core/members/types.ts';
 import { callAt } from '../core/trial/call-at.ts';
@@ -10,6 +10,8 @@ export type Answer = (status: number, payload: Buffer) => void;
 
 /** A client that has not gone away so long after its round was over will not. */
 const LEAVING_MS = 1000;
+/** What a client had done before its round was over is seen by then: its connection accepted, its request read, its end answered, its socket closed. */
+const TURNS = 10;
 const NOTHING = Buffer.alloc(0);
 
 /** All of a mock HTTP server but its framework: what to answer, when, and what was seen of it. */
@@ -32,8 +34,12 @@ export class Desk {
     this.#round = new ServedRound(round);
   }
 
-  /** Resolves when the clients that will give up have done so, or had time enough to. */
+  /**
+   * Resolves when all is seen that clients have sent and closed by now, and those that will give up have done so, or had
+   * time enough to: who asks may be heard before what it waited for is read.
+   */
   async settled(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) await setImmediate(); // oxlint-disable-line no-await-in-loop
     const deadline = now() + LEAVING_MS * 1e6;
     while (!this.#round.isSettled && now() < deadline) await setTimeout(1); // oxlint-disable-line no-await-in-loop
   }

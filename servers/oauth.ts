@@ -47,6 +47,7 @@ export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
   return {
     target: { origin },
     begin: (round) => desk.begin(round),
+    settled: () => desk.settled(),
     end: () => desk.end(),
     close: () =>
       new Promise((resolve) => {

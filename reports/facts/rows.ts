@@ -44,17 +44,19 @@ export interface EqualPair {
 export function rowsOf(comparison: Comparison): Row[] {
   const scenarios = Map.groupBy(comparison.cells, (cell) => cell.scenario);
   const labels = labelsOf(scenarios);
-  const pairings = soundPairings(comparison);
+  const natural = soundPairings(comparison).filter((pairing) => pairing.kind === 'natural');
+  const byScenario = Map.groupBy(natural, (pairing) => pairing.scenario);
+  const standings = standingsBy(natural, comparison.verdict.winner);
   return [...scenarios].map(([scenario, cells]) => {
-    const natural = pairings.filter((pairing) => pairing.scenario === scenario && pairing.kind === 'natural');
+    const baseline = byScenario.get(scenario)?.[0]?.baseline;
     return {
       scenario,
       label: labels.get(scenario) ?? clean(scenario),
       params: cells[0]?.params ?? {},
       arrivals: cells[0]?.arrivals ?? null,
       isFloor: cells.some((cell) => cell.isFloor),
-      baseline: natural[0] ? clean(natural[0].baseline) : null,
-      standings: standingsOf(cells, pairings, comparison.verdict.winner),
+      baseline: baseline === undefined ? null : clean(baseline),
+      standings: standings(cells),
       missing: cells.filter((cell) => cell.state !== 'measured'),
     };
   });
@@ -84,21 +86,26 @@ function soundPairings({ cells, comparisons }: Comparison): Pairing[] {
   return comparisons.filter(({ baselineId, candidateId }) => measured.has(baselineId) && measured.has(candidateId));
 }
 
-function standingsOf(cells: readonly Cell[], pairings: readonly Pairing[], winner: string | null): Standing[] {
-  const sorted = cells
-    .filter((cell) => cell.state === 'measured')
-    .toSorted((a, b) => (b.throughputPerSecond.median ?? -1) - (a.throughputPerSecond.median ?? -1));
-  const best = Math.max(...sorted.map((cell) => cell.throughputPerSecond.median ?? 0));
-  const ofThroughput = pairings.filter((pairing) => pairing.metric === 'throughputPerSecond');
-  return sorted.map((cell) => {
-    const { rank } = cell;
-    return {
-      cell,
-      isTied: rank !== null && sorted.filter((other) => other.rank === rank).length > 1,
-      isBest: rank === 1 && !cell.isFloor && (winner === null || winner === cell.model),
-      isBaseline: ofThroughput.some((pairing) => pairing.kind === 'natural' && pairing.baselineId === cell.id),
-      shareOfBest: best > 0 ? (cell.throughputPerSecond.median ?? 0) / best : 0,
-      pairing: ofThroughput.find((pairing) => pairing.kind === 'natural' && pairing.candidateId === cell.id) ?? null,
-    };
-  });
+/** How the measured cells of a scenario stand. Pairings are looked up, since there are as many as there are cells. */
+function standingsBy(natural: readonly Pairing[], winner: string | null): (cells: readonly Cell[]) => Standing[] {
+  const ofThroughput = natural.filter((pairing) => pairing.metric === 'throughputPerSecond');
+  const baselines = new Set(ofThroughput.map((pairing) => pairing.baselineId));
+  const byCandidate = Map.groupBy(ofThroughput, (pairing) => pairing.candidateId);
+  return (cells) => {
+    const sorted = cells
+      .filter((cell) => cell.state === 'measured')
+      .toSorted((a, b) => (b.throughputPerSecond.median ?? -1) - (a.throughputPerSecond.median ?? -1));
+    const best = Math.max(...sorted.map((cell) => cell.throughputPerSecond.median ?? 0));
+    return sorted.map((cell) => {
+      const { rank } = cell;
+      return {
+        cell,
+        isTied: rank !== null && sorted.filter((other) => other.rank === rank).length > 1,
+        isBest: rank === 1 && !cell.isFloor && (winner === null || winner === cell.model),
+        isBaseline: baselines.has(cell.id),
+        shareOfBest: best > 0 ? (cell.throughputPerSecond.median ?? 0) / best : 0,
+        pairing: byCandidate.get(cell.id)?.[0] ?? null,
+      };
+    });
+  };
 }

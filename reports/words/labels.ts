@@ -36,6 +36,8 @@ export function paramsLabel(params: Cell['params'], keys = Object.keys(params)):
 export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<string, string> {
   const firsts = [...scenarios.values()].map((cells) => cells[0]!);
   const hasOpen = firsts.some(({ arrivals }) => arrivals !== null);
+  const bySuite = Map.groupBy(firsts, ({ suite }) => suite);
+  const differing = new Map([...bySuite].map(([suite, alike]) => [suite, differingKeys(alike)]));
   const labels = new Map(
     [...scenarios].map(([scenario, cells]) => {
       const [{ suite, params, namedParams, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
@@ -43,9 +45,8 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
       const loop = hasOpen ? [arrivalsLabel(arrivals)] : [];
       const write = (shown: string[]) => [clean(suite), ...shown, ...loop, `K=${askedConcurrency}`].join(' · ') + floor;
       const full = write(paramsLabel(params));
-      const differing = differingKeys(firsts.filter((first) => first.suite === suite));
       const telling = Object.keys(params).filter(
-        (key) => ALWAYS_SHOWN.includes(key) || differing.has(key) || namedParams.includes(key),
+        (key) => ALWAYS_SHOWN.includes(key) || differing.get(suite)!.has(key) || namedParams.includes(key),
       );
       return [scenario, full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling))];
     }),

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Everything that is not in the printable ASCII takes the slow path of `displayWidth`. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Whatever else takes the slow path of `displayWidth`: from U+0300 on there are marks, which take no column, and then wide characters. */
+const PLAIN = /^[ -\u02ff]*$/;
 /** East Asian wide and fullwidth characters, and emoji: two columns each (Unicode Standard Annex 11). */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;

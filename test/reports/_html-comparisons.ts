@@ -12,8 +12,8 @@ export function pictured(): Comparison {
 }
 
 /** The same at several concurrencies, and a cell that lied. */
-export function swept(): Comparison {
-  const cells = [1, 4, 16, 64].flatMap((asked) => cellsOf(httpGet(asked)));
+export function swept(concurrency: readonly number[] = [1, 4, 16, 64]): Comparison {
+  const cells = concurrency.flatMap((asked) => cellsOf(httpGet(asked)));
   const { scenario, suite, params, askedConcurrency } = httpGet(64);
   const liar = cellWithout('invalid', {
     scenario,

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../core/work/digest.ts';
+import { Desk } from '../../servers/_desk.ts';
+import { serve as serveHttp } from '../../servers/http.ts';
+import { serve as serveOauth } from '../../servers/oauth.ts';
 import { drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
 
 let watched: WatchedServer;
@@ -33,6 +36,23 @@ test.each(['HEAD', 'POST', 'DELETE'] as const)('%s is unknown, and counted', asy
   expect(statusCode).toBe(404);
   expect(watched.server.end().statuses).toEqual({ '404': 1 });
 });
+
+test.each([
+  ['http', serveHttp, 'GET /item/0'],
+  ['oauth', serveOauth, 'POST /token?item=0'],
+] as const)(
+  'a request that was sent before the round was over is seen, and so is its client leaving: %s',
+  async (_, serve, line) => {
+    const server = await serve(new Desk());
+    const socket = connect(Number(new URL(server.target.origin).port), '127.0.0.1');
+    await once(socket, 'connect');
+    server.begin({ seed: 1, work: { kind: 'listed', items: [{ latencyMs: STALL_MS, bytes: 1, status: 499 }] } });
+    socket.write(`${line} HTTP/1.1\r\nhost: here\r\n\r\n`, () => setTimeout(() => socket.destroy(), 50));
+    await server.settled?.();
+    expect(server.end()).toMatchObject({ operations: 0, aborted: 1, connectionsOpen: 0 });
+    await server.close();
+  },
+);
 
 test('a peer that goes away before its answer is counted, and its timer is gone', async () => {
   const before = timers();

@@ -35,7 +35,8 @@ describe('operations come in', () => {
     });
 
     test('with gaps that know nothing of each other', () => {
-      const centred = gaps.map((gap) => gap - mean(gaps));
+      const average = mean(gaps);
+      const centred = gaps.map((gap) => gap - average);
       const covariance = mean(centred.slice(1).map((gap, index) => gap * (centred[index] as number)));
       expect(Math.abs(covariance / mean(centred.map((gap) => gap ** 2)))).toBeLessThan(4 / Math.sqrt(OPERATIONS));
     });
