@@ -60,7 +60,10 @@ export function changesOf(resultsOfA: Results, resultsOfB: Results): Changes {
     ...options,
     verdict: changeVerdict(changes, counts, options.margin),
     isWhole:
-      Object.values(sides).every(({ state }) => state === 'complete') && !apart.some(isMissed) && !counts.some(differ),
+      changes.some(({ isFloor }) => !isFloor) &&
+      Object.values(sides).every(({ state }) => state === 'complete') &&
+      !apart.some(isMissed) &&
+      !counts.some(differ),
     differences: differencesOf(resultsOfA, resultsOfB),
     changes,
     counts,
