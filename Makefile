@@ -65,6 +65,10 @@ gate-proof: node_modules/.installed ## real gates of equal and of slowed code, u
 gate-tell: node_modules/.installed ## what those gates prove, and ten thousand simulated ones: about ten minutes
 	@node bench/gate-tell.ts $(ARGS)
 
+.PHONY: proof
+proof: node_modules/.installed ## what the verdicts of a run are worth, by ten thousand simulated ones: about four minutes
+	@node bench/proof.ts $(ARGS)
+
 .PHONY: pictures
 pictures: node_modules/.installed ## run the first story, and make the README's picture and table of it
 	@$(LOCKSTEP) run http-get scrape --budget 60s --out results/readme.ndjson

@@ -175,6 +175,7 @@ function pairingsOf(row: readonly Cell[]): Pairing[] {
       ratio: { estimate: 1.2, low: 1.1, high: 1.3 },
       p: 0.001,
       pairs: candidate.rounds,
+      smallestDetectable: null,
       verdict: 'better' as const,
       reason: null,
     })),

@@ -9,6 +9,7 @@ import { UsageError } from '../text/usage-error.ts';
 import { claimsSentence, judgeClaim } from './claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import type { TrialEvidence } from './violation.ts';
+import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
@@ -82,7 +83,7 @@ export function analyse(results: Results): Comparison {
     cells,
     comparisons,
     claims,
-    warnings: sessionWarnings(results, cells),
+    warnings: [...sessionWarnings(results, cells), ...limitWarnings(cells)],
   };
 }
 

@@ -30,7 +30,7 @@ function sentenceOf(overall: Changes['verdict']['overall'], changes: readonly Ch
       return `The same: none of ${changes.length} ratios differs by more than ${percentWord(margin)}.`;
     case 'unclear':
       return changes.length === 0
-        ? 'Unclear: there is no ratio to compare.'
+        ? 'Nothing to compare: no ratio is in both runs, but those of floors at most.'
         : `Unclear: nothing is shown to be better or worse; ${of('same')} of ${changes.length} ratios are the same within ${percentWord(margin)}.${rest}`;
   }
 }

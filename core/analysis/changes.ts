@@ -12,7 +12,9 @@ import { changeVerdict } from './change-verdict.ts';
 import { checkComparable, differencesOf, differingWork, otherMachine, trialsOf } from './comparability.ts';
 import { comparedCounts } from './counts.ts';
 import { driftOf, NO_DRIFT, UNCALIBRATED } from './drift.ts';
-import { logRatiosOf, type Metric, type PairingOptions, valueOf, pairingRequestsIn } from './pairings.ts';
+import type { PairingOptions } from './family.ts';
+import { type Metric, pairingRequestsIn } from './pairing-requests.ts';
+import { logRatioOf, logRatiosOf, valueOf } from './pairings.ts';
 import { cleanRounds } from './rounds.ts';
 import { changesIn, ratioOf, type Shift } from './shifts.ts';
 
@@ -58,7 +60,10 @@ export function changesOf(resultsOfA: Results, resultsOfB: Results): Changes {
     ...options,
     verdict: changeVerdict(changes, counts, options.margin),
     isWhole:
-      Object.values(sides).every(({ state }) => state === 'complete') && !apart.some(isMissed) && !counts.some(differ),
+      changes.some(({ isFloor }) => !isFloor) &&
+      Object.values(sides).every(({ state }) => state === 'complete') &&
+      !apart.some(isMissed) &&
+      !counts.some(differ),
     differences: differencesOf(resultsOfA, resultsOfB),
     changes,
     counts,
@@ -172,9 +177,9 @@ function calibratedShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
     .filter(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation !== null)
     .map((cell) => {
       const sample = (run: Run) =>
-        cleanRounds(run.rounds(cell.id))
-          .map((round) => Math.log((valueOf.cpuMicrosPerOperation(round) * 1000) / unitOf(run)))
-          .filter(Number.isFinite);
+        cleanRounds(run.rounds(cell.id)).map((round) =>
+          logRatioOf(unitOf(run), valueOf.cpuMicrosPerOperation(round) * 1000),
+        );
       return {
         what: { ...nameOf(cell), quantity: 'cpuPerCalibration', baselineId: null },
         a: sample(a),
@@ -208,7 +213,7 @@ function absoluteIn(cells: readonly Cell[], { a, b }: Runs, { confidence }: Pair
         number[],
         number[],
       ];
-      const logs = (values: readonly number[]) => values.map(Math.log).filter(Number.isFinite);
+      const logs = (values: readonly number[]) => values.map((value) => logRatioOf(1, value));
       const shift = twoSampleShift(logs(one), logs(other), confidence);
       const { id, scenario } = cell;
       return { id, scenario, quantity, a: median(one), b: median(other), change: ratioOf(shift) };

@@ -1,15 +1,10 @@
 import type { Cell, Pairing } from '../records/comparison.ts';
-import type { RoundRecord } from '../records/records.ts';
-import { holm } from '../stats/holm.ts';
-import { fewestValues } from '../stats/interval.ts';
-import { hodgesLehmann, signedRankP } from '../stats/signed-rank.ts';
-import { percentWord } from '../text/words.ts';
-import { cleanPairs, throughputOf } from './rounds.ts';
-
-export type Metric = Pairing['metric'];
-
-/** How the reason begins where more rounds would have decided. */
-export const TOO_FEW_ROUNDS = 'too few rounds';
+import type { Plan, RoundRecord } from '../records/records.ts';
+import { loadOf } from './binding.ts';
+import { type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
+import { luckOf } from './luck.ts';
+import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
+import { cleanPairs, cleanRounds, throughputOf } from './rounds.ts';
 
 /** Of these more is better, of the others less. */
 const moreIsBetter: Readonly<Record<Metric, boolean>> = {
@@ -22,86 +17,80 @@ export const valueOf: Readonly<Record<Metric, (round: RoundRecord) => number>> =
   cpuMicrosPerOperation: (round) => (round.cpuUserMicros + round.cpuSystemMicros) / round.operations.attempted,
 };
 
-/** The model that the others are compared with, where it is in the plan. */
-const BASELINE = 'sequential';
+/**
+ * The logarithm of a ratio one side of which did nothing, in place of ±∞: beyond every ratio that can be measured, and still a
+ * number that ranks and trimmed means can be made of. Its exponential is 0 or infinite again.
+ */
+const BEYOND_MEASURE = 1e4;
 
-export interface PairingRequest {
-  readonly metric: Metric;
-  readonly kind: Pairing['kind'];
-  readonly baseline: Cell;
-  readonly candidate: Cell;
-}
-
-export interface PairingOptions {
-  /** A difference smaller than this share is "same". */
-  readonly margin: number;
-  readonly confidence: number;
-}
+type RoundsOf = (id: string) => readonly RoundRecord[];
 
 /**
- * Every comparison of a report: each model with the baseline as a user gets it (`natural`), and each pool with the loop
- * that has as many calls in flight (`equal`: what the threads themselves do). The sample is the log-ratio of two rounds
- * that ran side by side, never a request; the estimate is the Hodges–Lehmann one with its exact signed-rank interval;
- * p-values are adjusted by Holm over all comparisons of the same metric.
+ * Every comparison of a report. The sample is the log-ratio of two rounds that ran side by side, never a request; estimate,
+ * interval and verdict are of `judgeFamily`. A family is what is asked together: the rows of one metric; floors, which measure
+ * no workload, and the rows of one model among each other are families of their own.
  */
 export function pairingsOf(
   cells: readonly Cell[],
-  roundsOf: (id: string) => readonly RoundRecord[],
-  options: PairingOptions,
+  roundsOf: RoundsOf,
+  options: PairingOptions & { readonly blocks?: Plan['blocks'] },
 ): Pairing[] {
-  const wanted = Object.values(Object.groupBy(cells, (cell) => cell.scenario)).flatMap((row) =>
-    pairingRequestsIn(row ?? []),
+  const wanted = pairingRequestsOf(cells, options.blocks ?? []);
+  const families = [...Map.groupBy(wanted, familyOf).values()];
+  const judged = new Map(families.flatMap((family) => [...judgedIn(family, roundsOf, options)]));
+  return wanted.map((request) => judged.get(request) as Pairing);
+}
+
+function familyOf({ metric, kind, candidate }: PairingRequest): string {
+  return [metric, candidate.isFloor, kind === 'parameter'].join(' ');
+}
+
+/** Two cells that two tables compare are one comparison. */
+function judgedIn(
+  family: readonly PairingRequest[],
+  roundsOf: RoundsOf,
+  options: PairingOptions,
+): Map<PairingRequest, Pairing> {
+  const groups = [
+    ...Map.groupBy(family, ({ baseline, candidate }) => JSON.stringify([baseline.id, candidate.id])).values(),
+  ];
+  const samples = groups.map(([first]) => sampleOf(first as PairingRequest, roundsOf));
+  const judgements = judgeFamily(samples, options);
+  return new Map(
+    groups.flatMap((group, index) =>
+      group.map(
+        (request) => [request, pairingOf(request, judgements[index] as Judged, samples[index] as Sample)] as const,
+      ),
+    ),
   );
-  const raw = wanted.map((each) => compare(each, roundsOf, options));
-  const adjusted = new Map<Pairing, number>();
-  for (const metric of Object.keys(moreIsBetter)) {
-    const family = raw.filter((pairing) => pairing.metric === metric && pairing.p !== null);
-    for (const [index, p] of holm(family.map((pairing) => pairing.p as number)).entries()) {
-      adjusted.set(family[index] as Pairing, p);
-    }
-  }
-  return raw.map((pairing) => judge({ ...pairing, p: adjusted.get(pairing) ?? null }, options));
 }
 
-/** What is compared with what in one row. */
-export function pairingRequestsIn(row: readonly Cell[]): PairingRequest[] {
-  const measured = row.filter((cell) => cell.state === 'measured');
-  const metrics = Object.keys(moreIsBetter) as Metric[];
-  const baseline = measured.find((cell) => cell.model === BASELINE) ?? measured.find((cell) => !cell.isControl);
-  const natural = measured
-    .filter((cell) => baseline !== undefined && cell !== baseline && !cell.isControl)
-    .map((candidate) => ({ kind: 'natural' as const, baseline: baseline as Cell, candidate }));
-  const equal = measured
-    .filter((cell) => cell.threads !== null)
-    .flatMap((candidate) => {
-      const control = measured.find(
-        (cell) => cell.model === 'event-loop' && cell.concurrency === candidate.concurrency,
-      );
-      return control === undefined ? [] : [{ kind: 'equal' as const, baseline: control, candidate }];
-    });
-  return [...natural, ...equal].flatMap((pair) => metrics.map((metric) => ({ ...pair, metric })));
+function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: RoundsOf): Sample {
+  const [one, other] = [roundsOf(baseline.id), roundsOf(candidate.id)];
+  const load = (rounds: readonly RoundRecord[]) => loadOf(cleanRounds(rounds), null);
+  const logRatios = logRatiosOf(metric, one, other);
+  return { logRatios, luck: logRatios.length === 0 ? 0 : luckOf(metric, load(one), load(other)) };
 }
 
-/** The sample of a comparison: one value for each round in which both ran undisturbed side by side. */
+/** The sample of a comparison: one value for each round in which both ran undisturbed side by side, and none left out. */
 export function logRatiosOf(
   metric: Metric,
   baseline: readonly RoundRecord[],
   candidate: readonly RoundRecord[],
 ): number[] {
   const value = valueOf[metric];
-  return cleanPairs(baseline, candidate)
-    .map(([one, other]) => Math.log(value(other) / value(one)))
-    .filter(Number.isFinite);
+  return cleanPairs(baseline, candidate).map(([one, other]) => logRatioOf(value(one), value(other)));
 }
 
-function compare(
-  { metric, kind, baseline, candidate }: PairingRequest,
-  roundsOf: (id: string) => readonly RoundRecord[],
-  { confidence }: PairingOptions,
-): Pairing {
-  const logRatios = logRatiosOf(metric, roundsOf(baseline.id), roundsOf(candidate.id));
-  const interval = hodgesLehmann(logRatios, confidence);
-  const ratio = (log: number | undefined) => (log === undefined ? null : Math.exp(log));
+/** Where neither did anything there is nothing between them. */
+export function logRatioOf(baseline: number, candidate: number): number {
+  if (baseline === candidate) return 0;
+  return Math.max(-BEYOND_MEASURE, Math.min(BEYOND_MEASURE, Math.log(candidate / baseline)));
+}
+
+function pairingOf(request: PairingRequest, judged: Judged, { logRatios }: Sample): Pairing {
+  const { metric, kind, baseline, candidate } = request;
+  const { difference, p, smallestDetectable, verdict, reason } = judged;
   return {
     suite: candidate.suite,
     params: candidate.params,
@@ -113,29 +102,35 @@ function compare(
     candidate: candidate.model,
     baselineId: baseline.id,
     candidateId: candidate.id,
-    ratio: { estimate: ratio(interval?.estimate), low: ratio(interval?.low), high: ratio(interval?.high) },
-    p: interval === null ? null : signedRankP(logRatios),
+    ratio: {
+      estimate: ratioOf(difference?.estimate),
+      low: ratioOf(difference?.low),
+      high: ratioOf(difference?.high),
+    },
+    p,
     pairs: logRatios.length,
-    verdict: 'unclear',
-    reason:
-      interval === null
-        ? `${logRatios.length} pairs of clean rounds, and ${fewestValues(confidence)} are needed`
-        : null,
+    smallestDetectable,
+    verdict: verdict === 'more' || verdict === 'less' ? sideOf(verdict, metric) : verdict,
+    reason: reason === null ? null : [...idleRounds(request, logRatios), reason].join('; '),
   };
 }
 
-/** A verdict needs evidence and size: the interval on one side of the margin, and a p-value that survives the family. */
-function judge(pairing: Pairing, { margin, confidence }: PairingOptions): Pairing {
-  const { estimate, low, high } = pairing.ratio;
-  if (estimate === null || low === null || high === null || pairing.p === null) return pairing;
-  const above = 1 + margin;
-  const below = 1 / (1 + margin);
-  if (low >= below && high <= above) return { ...pairing, verdict: 'same' };
-  const isClear = low > above || high < below;
-  if (!isClear) return { ...pairing, reason: `the interval crosses the margin of ${percentWord(margin)}` };
-  if (pairing.p > 1 - confidence) {
-    return { ...pairing, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${pairing.p.toFixed(3)} after Holm)` };
-  }
-  const isBetter = moreIsBetter[pairing.metric] === estimate > 1;
-  return { ...pairing, verdict: isBetter ? 'better' : 'worse' };
+function sideOf(verdict: 'more' | 'less', metric: Metric): 'better' | 'worse' {
+  return moreIsBetter[metric] === (verdict === 'more') ? 'better' : 'worse';
+}
+
+/** What is infinite is no number that a file can hold. */
+function ratioOf(log: number | undefined): number | null {
+  const ratio = Math.exp(log ?? Number.NaN);
+  return Number.isFinite(ratio) ? ratio : null;
+}
+
+/** "event-loop did nothing in 7 of 14 rounds". */
+function idleRounds({ baseline, candidate, metric }: PairingRequest, logRatios: readonly number[]): string[] {
+  const did = metric === 'throughputPerSecond' ? 'did nothing' : 'used no CPU';
+  const said = ({ model }: Cell, bound: number) => {
+    const count = logRatios.filter((log) => log === bound).length;
+    return count === 0 ? [] : [`${model} ${did} in ${count} of ${logRatios.length} rounds`];
+  };
+  return [...said(baseline, BEYOND_MEASURE), ...said(candidate, -BEYOND_MEASURE)];
 }

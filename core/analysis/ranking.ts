@@ -33,27 +33,15 @@ export function ranksOf(row: readonly Cell[], distinctions: Distinctions): Map<s
 }
 
 /**
- * How `one` stands to `other` in a metric: by their own comparison, where rounds were paired; else by their intervals
- * against the same baseline, which must be further apart than the margin. What has no interval shows no difference.
+ * How `one` stands to `other` in a metric: what the verdict of their own comparison says, from rounds of both side by side. Where
+ * nothing compares them nothing is known.
  */
-export function relate(
-  one: Cell,
-  other: Cell,
-  metric: Pairing['metric'],
-  { pairings, margin }: Distinctions,
-): Relation {
+export function relate(one: Cell, other: Cell, metric: Pairing['metric'], { pairings }: Distinctions): Relation {
   const ofMetric = pairings.filter((pairing) => pairing.metric === metric);
   const direct = ofMetric.find((each) => each.candidateId === one.id && each.baselineId === other.id);
   if (direct !== undefined) return direct.verdict;
   const inverse = ofMetric.find((each) => each.candidateId === other.id && each.baselineId === one.id);
-  if (inverse !== undefined) return turned(inverse.verdict);
-  const natural = (cell: Cell) => ofMetric.find((each) => each.candidateId === cell.id && each.kind === 'natural');
-  const [a, b] = [natural(one)?.ratio, natural(other)?.ratio];
-  if (a?.low == null || a.high === null || b?.low == null || b.high === null) return 'unclear';
-  const isMore = a.low > b.high * (1 + margin);
-  const isLess = a.high * (1 + margin) < b.low;
-  if (!isMore && !isLess) return 'unclear';
-  return isMore === (metric === 'throughputPerSecond') ? 'better' : 'worse';
+  return inverse === undefined ? 'unclear' : turned(inverse.verdict);
 }
 
 /** Whether `other` is not faster than `one` by more than the margin: its whole interval says so. */

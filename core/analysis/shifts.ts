@@ -4,7 +4,7 @@ import { fewestValues, type Interval } from '../stats/interval.ts';
 import { mannWhitneyP, twoSampleShift } from '../stats/mann-whitney.ts';
 import { percentWord } from '../text/words.ts';
 import { DRIFT, type DriftRange, withLuck } from './drift.ts';
-import { TOO_FEW_ROUNDS, type PairingOptions } from './pairings.ts';
+import { TOO_FEW_ROUNDS, type PairingOptions } from './family.ts';
 
 /** What is to be compared: one value a round of each run, logarithms of ratios. */
 export interface Shift {
@@ -33,7 +33,11 @@ export function changesIn(shifts: readonly Shift[], options: PairingOptions): Ch
 /** e to the power of each: from logarithms back to ratios. */
 export function ratioOf(interval: Interval | null): ChangeInterval {
   if (interval === null) return UNKNOWN;
-  return { estimate: Math.exp(interval.estimate), low: Math.exp(interval.low), high: Math.exp(interval.high) };
+  const ratio = (log: number) => {
+    const value = Math.exp(log);
+    return Number.isFinite(value) ? value : null; // one side did nothing: that is no number
+  };
+  return { estimate: ratio(interval.estimate), low: ratio(interval.low), high: ratio(interval.high) };
 }
 
 function measured({ what, a, b, drift, within }: Shift, { confidence }: PairingOptions): Change {
@@ -58,14 +62,15 @@ function measured({ what, a, b, drift, within }: Shift, { confidence }: PairingO
 
 /** A verdict needs evidence, size, and that neither drift nor luck explains it. */
 function judge(change: Change, { margin, confidence }: PairingOptions): Change {
-  const { estimate, low, high } = change.change;
   const { p, drift } = change;
-  if (estimate === null || low === null || high === null || p === null) return change;
-  if (low >= 1 / (1 + margin) && high <= 1 + margin) return { ...change, verdict: 'same' };
-  if (low <= 1 + margin && high >= 1 / (1 + margin)) {
+  if (p === null) return change;
+  const end = (value: number | null) => value ?? Number.POSITIVE_INFINITY; // where one side did nothing in most rounds
+  const { estimate, low, high } = change.change;
+  if (end(low) >= 1 / (1 + margin) && end(high) <= 1 + margin) return { ...change, verdict: 'same' };
+  if (end(low) <= 1 + margin && end(high) >= 1 / (1 + margin)) {
     return { ...change, reason: `the interval crosses the margin of ${percentWord(margin)}` };
   }
-  if (low <= drift.high && high >= drift.low) {
+  if (end(low) <= drift.high && end(high) >= drift.low) {
     const [least, most] = [drift.low, drift.high].map((ratio) => ratio.toFixed(2));
     const because = `a machine ${DRIFT} times as fast or as slow and the luck of its processes`;
     return { ...change, reason: `${because} would give ${least} to ${most} by themselves` };
@@ -73,6 +78,6 @@ function judge(change: Change, { margin, confidence }: PairingOptions): Change {
   if (p > 1 - confidence) {
     return { ...change, reason: `${TOO_FEW_ROUNDS} for so many comparisons (p = ${p.toFixed(3)} after Holm)` };
   }
-  const isBetter = estimate > 1 === !LESS_IS_BETTER.includes(change.quantity);
+  const isBetter = end(estimate) > 1 === !LESS_IS_BETTER.includes(change.quantity);
   return { ...change, verdict: isBetter ? 'better' : 'worse' };
 }

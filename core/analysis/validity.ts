@@ -4,6 +4,7 @@ import { outvotedAnswer } from './answers.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { roundViolation } from './round-violation.ts';
 import { sumOf } from './rounds.ts';
+import { workViolation } from './work-violation.ts';
 import { inFlightViolation, timingViolation } from './timing-violation.ts';
 
 export type { Evidence, ViolationCode } from './violation.ts';
@@ -24,6 +25,7 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
   return (
     equalityViolation(cell, scenario) ??
     connectionsViolation(cell, scenario) ??
+    workViolation(cell, scenario) ??
     inFlightViolation(cell) ??
     timingViolation(cell)
   );

@@ -17,6 +17,7 @@ export type ViolationCode =
   | 'body-not-read'
   | 'wrong-payload'
   | 'unequal-work'
+  | 'work-not-done'
   | 'unequal-connections'
   | 'too-many-in-flight'
   | 'too-few-in-flight'

@@ -23,17 +23,22 @@ const pairing = z.object({
   scenario: z.string(),
   concurrency: z.int(),
   metric: z.enum(['throughputPerSecond', 'cpuMicrosPerOperation']),
-  /** `natural`: each model as a user gets it. `equal`: the same calls in flight on both sides. */
-  kind: z.enum(['natural', 'equal']),
+  /**
+   * `natural`: each model as a user gets it. `equal`: the same calls in flight on both sides. `direct`: two others of a row.
+   * `slots`: the loop with itself with fewer calls in flight. `parameter`: a model with itself in a row that was run by turns.
+   */
+  kind: z.enum(['natural', 'equal', 'direct', 'slots', 'parameter']),
   baseline: z.string(),
   candidate: z.string(),
   baselineId: z.string(),
   candidateId: z.string(),
-  /** Hodges–Lehmann estimate over paired rounds with its exact signed-rank interval. */
+  /** Trimmed mean over paired rounds with its interval; null where there are too few, or where one side did nothing. */
   ratio: z.object({ estimate: value, low: value, high: value }),
-  /** Two-sided signed-rank p-value, adjusted by Holm over all comparisons of the report. */
+  /** Two-sided p-value of "the true difference is within the margin", adjusted by Holm over all that are asked about. */
   p: value,
   pairs: z.int(),
+  /** The smallest true difference, as a share, that would have been called one nine times of ten. */
+  smallestDetectable: value.default(null),
   verdict: z.enum(['better', 'same', 'worse', 'unclear']),
   reason: z.string().nullable(),
 });
@@ -92,7 +97,10 @@ export const comparisonSchema = z.object({
     sentence: z.string(),
     /** The model that wins every decided row; null where rows differ, tie or are unclear. */
     winner: z.string().nullable(),
-    /** The smallest difference, as a share, that this run could have told from none; null where it cannot be said. */
+    /**
+     * The smallest true difference in throughput, as a share, that every comparison of this run would have called one nine times
+     * of ten; null where it cannot be said.
+     */
     smallestDetectableChange: value,
   }),
   /** How the machine behaved: medians over all rounds. */

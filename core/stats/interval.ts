@@ -1,4 +1,6 @@
+import { normalTail } from './normal.ts';
 import { quantile } from './quantile.ts';
+import { studentQuantile } from './student.ts';
 
 /** A number with its uncertainty, all in the unit of the values; low ≤ estimate ≤ high. */
 export interface Interval {
@@ -20,20 +22,50 @@ export interface Interval {
  * @throws RangeError if the confidence is not between 0 and 1.
  */
 export function orderInterval(sorted: Float64Array, below: Float64Array, confidence: number): Interval | null {
-  checkConfidence(confidence);
-  let k = 0;
-  let coverage = 1;
-  while (coverage - 2 * (below[k] as number) >= confidence) {
-    coverage -= 2 * (below[k] as number);
-    k += 1;
-  }
-  if (k === 0) return null;
+  const { depth, coverage } = depthOf(below, confidence);
+  if (depth === 0) return null;
   return {
     estimate: quantile(sorted, 0.5),
-    low: sorted[k - 1] as number,
-    high: sorted[sorted.length - k] as number,
+    low: sorted[depth - 1] as number,
+    high: sorted[sorted.length - depth] as number,
     coverage,
   };
+}
+
+/** How far in from either end the ends of an interval lie, counted from 1; 0 where no two points cover enough. */
+export interface Depth {
+  readonly depth: number;
+  readonly coverage: number;
+}
+
+/**
+ * @param below The distribution of how many points lie below the truth, as in `orderInterval`.
+ * @throws RangeError if the confidence is not between 0 and 1.
+ */
+export function depthOf(below: Float64Array, confidence: number): Depth {
+  checkConfidence(confidence);
+  let depth = 0;
+  let coverage = 1;
+  while (coverage - 2 * (below[depth] as number) >= confidence) {
+    coverage -= 2 * (below[depth] as number);
+    depth += 1;
+  }
+  return { depth, coverage };
+}
+
+/**
+ * The same where the number of points below the truth is so large that it is as good as normal, corrected for continuity:
+ * for more than 200 values, of which the exact distribution costs too much.
+ *
+ * @param mean Of the number of points that lie below the truth.
+ * @param deviation Its standard deviation.
+ * @throws RangeError if the confidence is not between 0 and 1.
+ */
+export function normalDepth(mean: number, deviation: number, confidence: number): Depth {
+  checkConfidence(confidence);
+  const reach = studentQuantile((1 - confidence) / 2, Number.POSITIVE_INFINITY) * deviation;
+  const depth = Math.max(0, Math.floor(mean - reach + 0.5));
+  return { depth, coverage: 1 - 2 * normalTail((mean - depth + 0.5) / deviation) };
 }
 
 /**

@@ -36,6 +36,8 @@ export function httpGet(): Comparison {
       pairing(eventLoop, pool, [6.89, 6.71, 7.12], 'worse', equalCpu),
       pairing(control, naturalPool, [0.986, 0.977, 0.995], 'same', equal),
       pairing(control, naturalPool, [6.67, 6.42, 6.88], 'worse', equalCpu),
+      pairing(eventLoop, naturalPool, [0.259, 0.256, 0.262], 'worse', { kind: 'direct' }),
+      pairing(pool, naturalPool, [0.268, 0.265, 0.271], 'worse', { kind: 'direct' }),
     ],
     warnings: [poolIsCpuBound],
   });

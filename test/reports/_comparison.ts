@@ -122,6 +122,7 @@ export function pairing(
     ratio: { estimate, low, high },
     p: 0.00195,
     pairs: 10,
+    smallestDetectable: null,
     verdict,
     reason: null,
     ...some,

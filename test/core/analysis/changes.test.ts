@@ -214,3 +214,11 @@ test('a floor is shown, and takes no part in the verdict', async () => {
   expect(worse.every(({ isFloor }) => isFloor)).toBe(true);
   expect(changes.verdict.overall).toBe('same');
 });
+
+test('floors alone are nothing to compare, and no whole comparison', async () => {
+  const floors = plan({ models, rounds, suites: [member({ ...nap, isFloor: true })] });
+  const changes = changesOf(await run({ noiseSeed: 1 }, floors), await run({ noiseSeed: 2 }, floors));
+  expect(changes.changes.length).toBeGreaterThan(0);
+  expect(changes.verdict.sentence).toBe('Nothing to compare: no ratio is in both runs, but those of floors at most.');
+  expect(changes.isWhole).toBe(false);
+});

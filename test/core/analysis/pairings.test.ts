@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { pairingsOf } from '../../../core/analysis/pairings.ts';
 import type { Cell, Pairing } from '../../../core/records/comparison.ts';
 import type { RoundRecord } from '../../../core/records/records.ts';
-import { hodgesLehmann, signedRankP } from '../../../core/stats/signed-rank.ts';
+import { hodgesLehmann } from '../../../core/stats/signed-rank.ts';
+import { studentInterval, trimmedCentre } from '../../../core/stats/trimmed-t.ts';
 import { cell } from '../../reports/_comparison.ts';
 import { round } from './_rounds.ts';
 
@@ -49,13 +50,34 @@ describe('what is compared with what', () => {
       ['natural', sequential.id, natural.id],
       ['equal', loop.id, pool.id],
       ['equal', control.id, natural.id],
+      ['direct', loop.id, natural.id],
+      ['direct', pool.id, natural.id],
+      ['slots', control.id, loop.id],
     ]);
+  });
+
+  test('is one model in two rows whose rounds were run by turns, and no control', () => {
+    const other = (one: Cell): Cell => ({ ...one, scenario: 'other', id: one.id.replace(one.scenario, 'other') });
+    const cells = [loop, control, other(loop), other(control), other(sequential)];
+    const blocks = [{ scenario: 'both', trials: cells.map(({ id }) => id), order: [] }];
+    const pairsOfBlocks = pairingsOf(cells, () => [], { ...options, blocks }).filter(
+      ({ kind }) => kind === 'parameter',
+    );
+    expect(pairsOfBlocks.map(({ metric, baselineId, candidateId }) => [metric, baselineId, candidateId])).toEqual([
+      ['throughputPerSecond', loop.id, other(loop).id],
+      ['cpuMicrosPerOperation', loop.id, other(loop).id],
+    ]);
+    const apart = [[loop.id], [other(loop).id]].map((trials) => ({ scenario: 'one', trials, order: [] }));
+    expect(pairingsOf(cells, () => [], { ...options, blocks: apart }).some(({ kind }) => kind === 'parameter')).toBe(
+      false,
+    );
   });
 
   test('is the first model that is no control where there is no sequential one', () => {
     expect(pairs([control, loop, natural])).toEqual([
       ['natural', loop.id, natural.id],
       ['equal', control.id, natural.id],
+      ['slots', control.id, loop.id],
     ]);
   });
 
@@ -85,18 +107,27 @@ describe('a ratio', () => {
     expect(between(rounds(times(6, 50)), rounds(times(6, 100))).verdict).toBe('worse');
   });
 
-  test('is that of Hodges and Lehmann over the log-ratios of rounds side by side, with their interval', () => {
+  test('is the trimmed mean of the log-ratios of rounds side by side, with the interval of Student', () => {
     const [a, b] = [
       [100, 110, 90, 105, 95, 102, 99],
       [52, 50, 49, 51, 47, 55, 48],
     ];
     const logs = a.map((ms, place) => Math.log(ms / b[place]!));
-    const exact = hodgesLehmann(logs)!;
+    const { estimate, low, high } = studentInterval(trimmedCentre(logs)!, 0.95);
     expect(between(rounds(a), rounds(b))).toMatchObject({
-      ratio: { estimate: Math.exp(exact.estimate), low: Math.exp(exact.low), high: Math.exp(exact.high) },
-      p: signedRankP(logs),
+      ratio: { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high) },
       pairs: 7,
+      verdict: 'better',
     });
+  });
+
+  test('of twelve rounds and more has the exact interval of the signed-rank test within its own', () => {
+    const b = [52, 50, 49, 51, 47, 55, 48, 53, 50, 51, 49, 90];
+    const logs = b.map((ms) => Math.log(100 / ms));
+    const exact = hodgesLehmann(logs)!;
+    const { low, high } = between(rounds(times(12, 100)), rounds(b)).ratio;
+    expect(low).toBeLessThanOrEqual(Math.exp(exact.low));
+    expect(high).toBeGreaterThanOrEqual(Math.exp(exact.high));
   });
 
   test('of CPU is per operation, and less is better', () => {
@@ -116,13 +147,38 @@ describe('a ratio', () => {
     expect(found.pairs).toBe(6);
   });
 
-  test('counts no round in which one side did nothing', () => {
-    const nothing = { attempted: 1, succeeded: 0, errors: { x: 1 } };
-    const found = between(
-      rounds(times(8, 100)),
-      rounds(times(8, 50)).with(2, round({ round: 2, operations: nothing })),
+  const collapsed = (given: readonly RoundRecord[], places: readonly number[]) =>
+    given.map((each, place) =>
+      places.includes(place) ? { ...each, operations: { attempted: 1, succeeded: 0, errors: { x: 1 } } } : each,
     );
-    expect(found.pairs).toBe(7);
+
+  test('counts a round in which one side did nothing: one of eight decides nothing by itself', () => {
+    const found = between(rounds(times(8, 100)), collapsed(rounds(times(8, 50)), [2]));
+    expect(found).toMatchObject({ pairs: 8, verdict: 'better' });
+  });
+
+  test('is never "same" where one side did nothing in half of the rounds, and that is said', () => {
+    const odd = [1, 3, 5, 7, 9, 11, 13];
+    const found = between(rounds(times(14, 100)), collapsed(rounds(times(14, 100)), odd));
+    expect(found).toMatchObject({ pairs: 14, verdict: 'unclear' });
+    expect(found.reason).toContain('event-loop did nothing in 7 of 14 rounds; ');
+    const turned = between(collapsed(rounds(times(14, 100)), odd), rounds(times(14, 100)));
+    expect(turned).toMatchObject({ verdict: 'unclear', ratio: { high: null } });
+    expect(turned.reason).toContain('sequential did nothing in 7 of 14 rounds; ');
+  });
+
+  test('is worse where one side did nothing in nearly all rounds', () => {
+    const most = Array.from({ length: 12 }, (_, place) => place);
+    const found = between(rounds(times(14, 100)), collapsed(rounds(times(14, 100)), most));
+    expect(found).toMatchObject({ verdict: 'worse', ratio: { estimate: 0, low: 0, high: 0 } });
+    const better = between(collapsed(rounds(times(14, 100)), most), rounds(times(14, 100)));
+    expect(better).toMatchObject({ verdict: 'better', ratio: { estimate: null, low: null, high: null } });
+  });
+
+  test('is "same" where neither did anything', () => {
+    const all = Array.from({ length: 6 }, (_, place) => place);
+    const idle = collapsed(rounds(times(6, 100)), all);
+    expect(between(idle, idle)).toMatchObject({ verdict: 'same', ratio: { estimate: 1, low: 1, high: 1 } });
   });
 });
 
@@ -135,9 +191,15 @@ describe('a verdict', () => {
     expect(verdict(1).verdict).toBe('same');
   });
 
-  test('is better or worse where the whole interval lies beyond the margin', () => {
-    expect(verdict(1.051)).toMatchObject({ verdict: 'better', reason: null });
-    expect(verdict(1 / 1.051)).toMatchObject({ verdict: 'worse', reason: null });
+  test('is better or worse where the whole interval lies beyond the margin, and the luck of two processes too', () => {
+    expect(verdict(1.5)).toMatchObject({ verdict: 'better', reason: null });
+    expect(verdict(1 / 1.5)).toMatchObject({ verdict: 'worse', reason: null });
+    for (const little of [verdict(1.051), verdict(1 / 1.051)]) {
+      expect(little.verdict).toBe('unclear');
+      expect(little.reason).toMatch(
+        /^two processes of one program may differ by as much \(standard error \d+(\.\d+)? %\)$/,
+      );
+    }
   });
 
   test('is unclear where the interval crosses the margin, and says so', () => {
@@ -145,59 +207,74 @@ describe('a verdict', () => {
     expect(found).toMatchObject({ verdict: 'unclear', reason: 'the interval crosses the margin of 5 %' });
   });
 
-  test('is unclear with fewer than six pairs of clean rounds, however far apart they are', () => {
-    expect(verdict(100, 5)).toMatchObject({
+  test('is unclear with fewer than four pairs of clean rounds, however far apart they are', () => {
+    expect(verdict(100, 3)).toMatchObject({
       ratio: { estimate: null, low: null, high: null },
       p: null,
-      pairs: 5,
+      pairs: 3,
+      smallestDetectable: null,
       verdict: 'unclear',
-      reason: '5 pairs of clean rounds, and 6 are needed',
+      reason: '3 pairs of clean rounds, and 4 are needed',
     });
-    expect(verdict(100, 6).verdict).toBe('better');
+    expect(verdict(100, 4).verdict).toBe('better');
   });
 
-  test('needs more pairs the surer it shall be', () => {
-    const [found] = pairingsOf([sequential, loop], ({ length }) => rounds(times(7, length)), {
-      ...options,
-      confidence: 0.99,
-    });
-    expect(found).toMatchObject({ p: null, verdict: 'unclear', reason: '7 pairs of clean rounds, and 8 are needed' });
+  test('has the wider an interval the surer it shall be', () => {
+    const noisy = [50, 52, 49, 51, 48, 50, 53];
+    const at = (confidence: number) =>
+      pairingsOf([sequential, loop], (id) => rounds(id === loop.id ? noisy : times(7, 100)), {
+        ...options,
+        confidence,
+      })[0]!;
+    expect(at(0.99).ratio.low).toBeLessThan(at(0.95).ratio.low!);
+    expect(at(0.99).ratio.high).toBeGreaterThan(at(0.95).ratio.high!);
   });
 });
 
 describe('among many comparisons', () => {
   const others = ['a', 'b', 'c'].map((model) => cell({ model }));
-  const family = (count: number, pairs: number) =>
+  const noisy = [70, 72, 60, 74, 66, 75];
+  const family = (count: number, some: Partial<Cell> = {}) =>
     pairingsOf(
-      [sequential, ...others.slice(0, count)],
-      (id) => rounds(times(pairs, id === sequential.id ? 100 : 50), times(pairs, id === sequential.id ? 100 : 50)),
+      [sequential, ...others.slice(0, count)].map((each) => ({ ...each, ...some })),
+      (id) => rounds(id === sequential.id ? times(6, 100) : noisy),
       options,
-    );
+    ).filter(({ metric, kind }) => metric === 'throughputPerSecond' && kind === 'natural');
 
   test('a p-value is adjusted by Holm over those of the same metric', () => {
-    // six pairs give 2/64 at best: for two comparisons that is 0.0625, for one it is enough
-    const alone = family(1, 6);
-    expect(alone.map(({ p, verdict }) => [p, verdict])).toEqual([
-      [0.03125, 'better'],
-      [0.03125, 'better'],
-    ]);
-    for (const pairing of family(2, 6)) {
-      expect(pairing).toMatchObject({ p: 0.0625, verdict: 'unclear' });
-      expect(pairing.reason).toBe('too few rounds for so many comparisons (p = 0.063 after Holm)');
-    }
-    for (const pairing of family(3, 8)) expect(pairing).toMatchObject({ p: (3 * 2) / 2 ** 8, verdict: 'better' });
+    const [alone] = family(1);
+    // three with sequential, and three among each other that are the same: of six the smallest counts six times
+    const [first, second] = family(3);
+    expect(first!.p).toBeCloseTo(Math.min(1, 6 * alone!.p!), 9);
+    expect(second!.p).toBe(first!.p);
+  });
+
+  test('of the same metric, two that two tables show are one', () => {
+    const row = [loop, pool];
+    const found = pairingsOf(row, (id) => rounds(id === loop.id ? times(6, 100) : noisy), options);
+    const [shown, equal] = found.filter(({ metric }) => metric === 'throughputPerSecond');
+    expect([shown!.kind, equal!.kind]).toEqual(['natural', 'equal']);
+    expect(shown!.p).toBe(equal!.p);
+    expect(shown!.p).toBeCloseTo(family(1)[0]!.p!, 1);
+  });
+
+  test('a floor is a family of its own', () => {
+    const floor = cell({ model: 'floor', isFloor: true, scenario: 'floor' });
+    const both = [sequential, others[0]!, floor, { ...loop, isFloor: true, scenario: 'floor' }];
+    const found = pairingsOf(both, (id) => rounds(id === sequential.id ? times(6, 100) : noisy), options);
+    expect(found[0]!.p).toBe(family(1)[0]!.p);
   });
 
   test('one without a p-value takes no part', () => {
     const cells = [sequential, others[0]!, others[1]!];
     const found = pairingsOf(
       cells,
-      (id) => rounds(times(id === others[1]!.id ? 3 : 6, id === sequential.id ? 100 : 50)),
+      (id) => rounds(id === others[1]!.id ? times(3, 50) : id === sequential.id ? times(6, 100) : noisy),
       options,
     );
-    const ofThroughput = found.filter(({ metric }) => metric === 'throughputPerSecond');
+    const ofThroughput = found.filter(({ metric, kind }) => metric === 'throughputPerSecond' && kind === 'natural');
     expect(ofThroughput.map(({ p, verdict }) => [p, verdict])).toEqual([
-      [0.03125, 'better'],
+      [family(1)[0]!.p, family(1)[0]!.verdict],
       [null, 'unclear'],
     ]);
   });

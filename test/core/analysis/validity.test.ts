@@ -294,3 +294,30 @@ describe('beside other models', () => {
     expect(codes([opening('a', 44), opening('b', 48)])).toEqual([null, null]);
   });
 });
+
+describe('the CPU of threads', () => {
+  const poolId = 'fetch @4 pool 2x2';
+  const poolTrial = planned.trials.find(({ id }) => id === poolId) as PlannedTrial;
+  /** The pool and its loop with so many µs of CPU an operation, 8 of them a round. */
+  const beside = (ofPool: number, ofLoop: number, some: Partial<RoundRecord> = {}) => {
+    const cpu = (id: string, micros: number) =>
+      soundRounds(id).map((each) => ({ ...each, cpuUserMicros: micros * 8, cpuSystemMicros: 0, ...some }));
+    const cell = { trial: poolTrial, rounds: cpu(poolId, ofPool) };
+    return violationOf(cell, [cell, { trial, rounds: cpu(loopId, ofLoop) }])?.code ?? null;
+  };
+
+  test('of less than a fifth of what the loop needs shows that they did not do the work', () => {
+    expect(beside(900, 5000)).toBe('work-not-done');
+    expect(beside(1100, 5000)).toBeNull();
+    expect(beside(9000, 5000)).toBeNull();
+  });
+
+  test('shows nothing where the loop itself needs next to none', () => {
+    expect(beside(10, 1000)).toBeNull();
+  });
+
+  test('is asked of no loop', () => {
+    const rounds = soundRounds().map((each) => ({ ...each, cpuUserMicros: 1, cpuSystemMicros: 0 }));
+    expect(violationOf({ trial, rounds }, [{ trial, rounds }])).toBeNull();
+  });
+});

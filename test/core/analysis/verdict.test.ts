@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TOO_FEW_ROUNDS } from '../../../core/analysis/pairings.ts';
+import { TOO_FEW_ROUNDS } from '../../../core/analysis/family.ts';
 import { verdictOf } from '../../../core/analysis/verdict.ts';
 import type { Cell, Pairing } from '../../../core/records/comparison.ts';
 import { cell, comparison, pairing } from '../../reports/_comparison.ts';
@@ -77,18 +77,27 @@ describe('one row', () => {
   test('is not won by a control, nor by what has no number', () => {
     const control = cell({ model: 'control', isControl: true, scenario: 'http-get @16', ...at(9000) });
     const liar = cell({ model: 'liar', state: 'invalid', scenario: 'http-get @16', ...at(9000) });
-    expect(verdict([sequential, loop, pool, control, liar], [...gains, isFaster]).winner).toBe('event-loop');
+    expect(verdict([sequential, loop, pool, control], [...gains, isFaster]).winner).toBe('event-loop');
+    expect(verdict([sequential, loop, pool, control, liar], [...gains, isFaster])).toMatchObject({
+      winner: null,
+      sentence:
+        'No winner over the whole: liar is INVALID (no reason was given) in http-get @16; left to compare were event-loop, ' +
+        'pool and sequential. event-loop: 15.3× [15.1, 15.5] the throughput of sequential in http-get @16.',
+    });
   });
 
   test('of fewer than two models is nothing to compare', () => {
     const nothing = 'Nothing to compare: fewer than two models were measured.';
     expect(verdict([loop], [])).toEqual({ winner: null, sentence: nothing, smallestDetectableChange: null });
     expect(verdict([], []).sentence).toBe(nothing);
-    expect(verdict([loop, { ...pool, state: 'failed' }], []).sentence).toBe(nothing);
+    expect(verdict([loop, { ...pool, state: 'unsupported' }], []).sentence).toBe(nothing);
+    expect(verdict([loop, { ...pool, state: 'failed' }], []).sentence).toBe(
+      'Nothing to compare: fewer than two models were measured; pool failed in http-get @16.',
+    );
   });
 
   test('is unclear for want of rounds, where that is the reason', () => {
-    const wanting = 'Unclear: too few undisturbed rounds to tell the models apart; give it more --rounds or --budget.';
+    const wanting = 'Unclear: too few rounds to tell the models apart; give it more --rounds or --budget.';
     const few = pairing(sequential, loop, [null as never, null, null], 'unclear', { reason: '3 pairs' });
     expect(verdict([sequential, loop], [few])).toMatchObject({ winner: null, sentence: wanting });
     const many = pairing(sequential, loop, [15, 14, 16], 'unclear', { reason: `${TOO_FEW_ROUNDS} for so many` });
@@ -143,27 +152,122 @@ describe('many rows', () => {
   });
 });
 
-describe('the smallest change that could have been seen', () => {
-  const ratios = (...given: (readonly [number, number])[]) =>
-    given.map(([low, high]) => pairing(sequential, loop, [1, low, high], 'unclear'));
-  const change = (pairings: readonly Pairing[]) => verdict([sequential, loop], pairings).smallestDetectableChange;
+describe('the dead', () => {
+  const disturbed = { ...loop, state: 'invalid', reason: 'contaminated: other programs used 30 % of the CPU' } as const;
+  const { sequential: slow, pool: fast } = rowOf('http-get @16');
+  const left = [pairing(slow, fast, [3.81, 3.7, 3.9], 'better')];
 
-  test('is half the width of the median interval of throughput, as a share', () => {
-    expect(change(ratios([1, 1.21]))).toBeCloseTo(0.1, 12);
-    expect(change(ratios([1, 1.21], [0.5, 0.5], [1, 1.44]))).toBeCloseTo(0.1, 12);
-    expect(change([...ratios([1, 1.21]), pairing(sequential, loop, [1, 1, 9], 'unclear', cpu)])).toBeCloseTo(0.1, 12);
+  test('crown nobody: it is said who was left, and there is no winner over the whole', () => {
+    const dead = { ...loop, state: 'failed', reason: 'ECONNRESET' } as const;
+    const found = verdict([slow, dead, fast], left);
+    expect(found.winner).toBeNull();
+    expect(found.sentence).toBe(
+      'No winner over the whole: event-loop failed in http-get @16; left to compare were pool and sequential. ' +
+        'pool: 3.81× [3.70, 3.90] the throughput of sequential in http-get @16.',
+    );
   });
 
-  test('is not known without an interval', () => {
+  test('whose rounds were all disturbed are said to be that', () => {
+    expect(verdict([slow, disturbed, fast], left)).toMatchObject({
+      winner: null,
+      sentence: expect.stringMatching(
+        /^No winner over the whole: event-loop had no round that other programs left alone in /,
+      ),
+    });
+  });
+
+  test('in another row take the winner away too', () => {
+    const other = rowOf('http-get @64');
+    const dead = { ...other.loop, state: 'failed', reason: 'EMFILE' } as const;
+    const found = verdict([sequential, loop, pool, dead, other.pool], [...gains, isFaster]);
+    expect(found.winner).toBeNull();
+    expect(found.sentence).toMatch(
+      /^No winner over the whole: event-loop failed in http-get @64; left to compare were pool\. /,
+    );
+  });
+});
+
+describe('a limit inside of the work', () => {
+  const slots = { kind: 'slots' } as const;
+  const row = rowOf('limited @16');
+  const control = cell({ model: 'event-loop', concurrency: 4, isControl: true, scenario: 'limited @16', ...at(386) });
+  const limited = { ...row.loop, ...at(386), eventLoopUtilization: 0.05, cpuMicrosPerOperation: 20 };
+  const fast = { ...row.pool, ...at(1500) };
+  const faster = pairing(limited, fast, [3.9, 3.87, 3.98], 'better', equal);
+  const noFaster = pairing(control, limited, [1, 0.99, 1.01], 'same', slots);
+  const said = (loops: Cell, ...pairings: readonly Pairing[]) => verdict([loops, fast, control], pairings);
+
+  test('is said, and no threads are praised, where the loop is idle and no faster at K than at fewer', () => {
+    const found = said(limited, faster, noFaster);
+    expect(found.winner).toBeNull();
+    expect(found.sentence).toBe(
+      'No model wins by itself: event-loop has 1.00× [0.99, 1.01] the throughput at K=16 that it has at K=4, with its CPU ' +
+        'idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), and pool is faster in ' +
+        'limited @16 because each thread has that limit once more; raise it and compare again.',
+    );
+  });
+
+  test('is none where the loop computes all of the time: then threads bring cores', () => {
+    expect(said({ ...limited, eventLoopUtilization: 0.99 }, faster, noFaster).winner).toBe('pool');
+    expect(said({ ...limited, cpuMicrosPerOperation: 2400 }, faster, noFaster).winner).toBe('pool');
+  });
+
+  test('is none where more calls in flight make the loop faster, or nothing says so', () => {
+    expect(said(limited, faster, pairing(control, limited, [4, 3.9, 4.1], 'better', slots)).winner).toBe('pool');
+    expect(said(limited, faster).winner).toBe('pool');
+  });
+});
+
+describe('rows of one model', () => {
+  const [one, eight] = ['pipelining=1', 'pipelining=8'].map((of) =>
+    cell({ model: 'event-loop', scenario: `fetch ${of} @16` }),
+  ) as [Cell, Cell];
+  const parameter = { kind: 'parameter' } as const;
+
+  test('that were run by turns are compared with each other', () => {
+    const better = pairing(one, eight, [6.6, 6.5, 6.7], 'better', parameter);
+    expect(verdict([one, eight], [better])).toMatchObject({
+      winner: null,
+      sentence:
+        'event-loop: 6.60× [6.50, 6.70] the throughput in "fetch pipelining=8 @16" that it has in "fetch pipelining=1 @16".',
+    });
+    const worse = pairing(one, eight, [0.5, 0.49, 0.51], 'worse', parameter);
+    expect(verdict([one, eight], [worse]).sentence).toBe(
+      'event-loop: 0.500× [0.490, 0.510] the throughput in "fetch pipelining=8 @16" that it has in "fetch pipelining=1 @16".',
+    );
+  });
+
+  test('may be the same, or unclear', () => {
+    const same = pairing(one, eight, [1, 0.99, 1.01], 'same', parameter);
+    expect(verdict([one, eight], [same]).sentence).toBe(
+      'event-loop: the same throughput in "fetch pipelining=1 @16" and "fetch pipelining=8 @16".',
+    );
+    const unclear = pairing(one, eight, [1.1, 0.9, 1.3], 'unclear', parameter);
+    expect(verdict([one, eight], [unclear]).sentence).toBe(
+      'Unclear: this run cannot tell the rows of event-loop apart.',
+    );
+  });
+});
+
+describe('the smallest change that could have been seen', () => {
+  const seen = (change: number | null, some: Partial<Pairing> = {}) =>
+    pairing(sequential, loop, [1, 0.9, 1.1], 'unclear', { smallestDetectable: change, ...some });
+  const change = (pairings: readonly Pairing[]) => verdict([sequential, loop], pairings).smallestDetectableChange;
+
+  test('is that of the comparison of throughput that could see least', () => {
+    expect(change([seen(0.1)])).toBe(0.1);
+    expect(change([seen(0.1), seen(0.5), seen(0.2)])).toBe(0.5);
+    expect(change([seen(0.1), seen(0.9, cpu)])).toBe(0.1);
+  });
+
+  test('is not known where one of them has no interval', () => {
     expect(change([])).toBeNull();
-    expect(change([pairing(sequential, loop, [1, null, null], 'unclear')])).toBeNull();
+    expect(change([seen(0.1), seen(null)])).toBeNull();
   });
 
   test('is not made of rows that take no part, as those of a floor', () => {
     const floor = rowOf('noop @16');
-    expect(change([...ratios([1, 1.21]), pairing(floor.sequential, floor.loop, [1, 1, 9], 'unclear')])).toBeCloseTo(
-      0.1,
-      12,
-    );
+    const ofFloor = pairing(floor.sequential, floor.loop, [1, 1, 9], 'unclear', { smallestDetectable: 3 });
+    expect(change([seen(0.1), ofFloor])).toBe(0.1);
   });
 });

@@ -1,0 +1,74 @@
+import type { Warning } from '../members/types.ts';
+import type { Cell, Pairing } from '../records/comparison.ts';
+import { ratioText } from '../text/words.ts';
+import { type Distinctions, relate } from './ranking.ts';
+
+/** A loop that more calls in flight do not make faster, and threads that are faster all the same. */
+export interface LimitInside {
+  readonly loop: Cell;
+  readonly control: Cell;
+  readonly threaded: Cell;
+  /** The loop ÷ its control in throughput. */
+  readonly ratio: Pairing['ratio'];
+}
+
+const LOOP = 'event-loop';
+/** A loop that is busy for longer may be what limits itself: then threads give it cores, and no limit is multiplied. */
+const IDLE = 0.5;
+
+/**
+ * What the control proves: a loop that has time left and yet does no more with more calls in flight waits for a limit within the
+ * work itself (a limiter, maxSockets, a pool of connections). Each thread loads the module anew and has that limit once more.
+ */
+export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Distinctions): LimitInside | null {
+  if (winner.threads === null) return null;
+  const loop = row.find((cell) => cell.model === LOOP && !cell.isControl && cell.state === 'measured');
+  if (loop === undefined || !isIdle(loop)) return null;
+  if (relate(winner, loop, 'throughputPerSecond', distinctions) !== 'better') return null;
+  const slots = distinctions.pairings.find(
+    ({ kind, metric, candidateId }) => kind === 'slots' && metric === 'throughputPerSecond' && candidateId === loop.id,
+  );
+  const control = row.find(({ id }) => id === slots?.baselineId);
+  if (slots === undefined || control === undefined) return null;
+  const isNoFaster = slots.ratio.high !== null && slots.ratio.high <= 1 + distinctions.margin;
+  return isNoFaster ? { loop, control, threaded: winner, ratio: slots.ratio } : null;
+}
+
+function isIdle({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSecond }: Cell): boolean {
+  const cores = ((cpuMicrosPerOperation ?? 0) * (throughputPerSecond.median ?? 0)) / 1e6;
+  return Math.max(eventLoopUtilization ?? 0, cores) < IDLE;
+}
+
+export function limitWords({ loop, control, threaded, ratio }: LimitInside, nameOf: (cell: Cell) => string): string {
+  return (
+    `${nameOf(loop)} has ${ratioText(ratio)} the throughput at K=${loop.concurrency} that it has at K=${control.concurrency}, ` +
+    `with its CPU idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), ` +
+    `and ${nameOf(threaded)} is faster in ${loop.scenario} because each thread has that limit once more; raise it and compare again`
+  );
+}
+
+/** The same where the loop is INVALID because of it: threads that share a smaller part of K each stay within the limit. */
+export function limitWarnings(cells: readonly Cell[]): Warning[] {
+  const rows = [...Map.groupBy(cells, (cell) => cell.scenario).values()];
+  return rows.flatMap((row) => {
+    const loop = row.find(({ model, isControl, reason }) => model === LOOP && !isControl && isTooFew(reason));
+    const threaded = row.find(
+      ({ threads, state, isControl }) => threads !== null && state === 'measured' && !isControl,
+    );
+    if (loop === undefined || threaded === undefined) return [];
+    return [
+      {
+        code: 'limit-inside',
+        severity: 'warning' as const,
+        subject: loop.id,
+        evidence: { concurrency: loop.concurrency, threads: threaded.threads },
+        advice:
+          'a limit inside of the work (a limiter, maxSockets, a pool of connections) kept calls out, and each thread has it once more: raise it, or compare at a K below it',
+      },
+    ];
+  });
+}
+
+function isTooFew(reason: string | null): boolean {
+  return reason?.startsWith('too-few-in-flight') ?? false;
+}

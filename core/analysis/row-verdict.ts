@@ -1,0 +1,99 @@
+import type { Cell, Pairing } from '../records/comparison.ts';
+import { ratioText } from '../text/words.ts';
+import { type LimitInside, limitInside, limitWords } from './limit-inside.ts';
+import { contendersOf, type Distinctions, isNotSlower, relate } from './ranking.ts';
+
+/** Who wins a row, and whom by what: each other one is slower, or as fast and dearer. Nobody else may be named. */
+interface Won {
+  readonly kind: 'won';
+  readonly scenario: string;
+  readonly winner: Cell;
+  readonly slower: readonly Cell[];
+  readonly dearer: readonly Cell[];
+}
+
+/** Nobody wins: a limit inside of the work was multiplied, and no model is better than another by that. */
+interface Limited extends LimitInside {
+  readonly kind: 'limited';
+  readonly scenario: string;
+}
+export type RowVerdict = Won | Limited;
+
+/** Faster than each other one, or slower than none and cheaper than each that is not slower; null where nobody is. */
+export function rowVerdict(row: readonly Cell[], distinctions: Distinctions): RowVerdict | null {
+  const contenders = contendersOf(row);
+  for (const winner of contenders.filter(({ rank }) => rank === 1)) {
+    const others = contenders.filter((other) => other !== winner);
+    const slower = others.filter((other) => relate(winner, other, 'throughputPerSecond', distinctions) === 'better');
+    const dearer = others.filter(
+      (other) =>
+        !slower.includes(other) &&
+        isNotSlower(winner, other, distinctions) &&
+        relate(winner, other, 'cpuMicrosPerOperation', distinctions) === 'better',
+    );
+    if (slower.length + dearer.length < others.length) continue;
+    const { scenario } = winner;
+    const limit = limitInside(row, winner, distinctions);
+    if (limit !== null) return { kind: 'limited', scenario, ...limit };
+    return { kind: 'won', scenario, winner, slower, dearer };
+  }
+  return null;
+}
+
+/** "15.6× [15.3, 15.8] the throughput of sequential in http-get @16, as fast as …": each number with its interval. */
+export function wonText({ winner, slower, dearer, scenario }: Won, pairings: readonly Pairing[]): string {
+  const gain = pairings.find(
+    (pairing) =>
+      pairing.candidateId === winner.id &&
+      pairing.kind === 'natural' &&
+      pairing.metric === 'throughputPerSecond' &&
+      pairing.verdict === 'better',
+  );
+  const isCheapest = slower.length === 0;
+  const alone = `the ${isCheapest ? 'cheapest' : dearer.length === 0 ? 'fastest' : 'cheapest of the fastest'} in ${scenario}`;
+  const beaten = slower.find(({ id }) => id === gain?.baselineId);
+  const parts = [
+    gain === undefined || beaten === undefined
+      ? alone
+      : `${ratioText(gain.ratio)} the throughput of ${nameIn(beaten, [winner, ...slower, ...dearer])} in ${scenario}`,
+    tieText({ winner, slower, dearer }, pairings),
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+/** Those that share the first rank with the winner, one by name: at its own K, where there is such a one. */
+function tieText({ winner, slower, dearer }: Pick<Won, 'winner' | 'slower' | 'dearer'>, pairings: readonly Pairing[]) {
+  const tied = dearer.filter(({ rank }) => rank === 1);
+  const named = tied.find(({ concurrency }) => concurrency === winner.concurrency) ?? tied[0];
+  if (named === undefined) return null;
+  const isEqual = named.concurrency === winner.concurrency;
+  const price = priceOf(winner, named, pairings);
+  return [
+    `as fast as ${nameIn(named, [winner, ...slower, ...dearer])}`,
+    isEqual ? ' with as many calls in flight' : '',
+    price === null ? '' : `, which takes ${ratioText(price)} the CPU`,
+  ].join('');
+}
+
+function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[]): Pairing['ratio'] | null {
+  const ofCpu = pairings.filter(({ metric }) => metric === 'cpuMicrosPerOperation');
+  const is = (baseline: Cell, candidate: Cell) => (each: Pairing) =>
+    each.baselineId === baseline.id && each.candidateId === candidate.id;
+  const straight = ofCpu.find(is(winner, named))?.ratio;
+  if (straight !== undefined) return straight;
+  const turned = ofCpu.find(is(named, winner))?.ratio;
+  if (turned === undefined) return null;
+  const one = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
+  return { estimate: one(turned.estimate), low: one(turned.high), high: one(turned.low) };
+}
+
+/** The model, and its shape where another of its row is of the same model: `pool 4x4`. */
+export function nameIn(cell: Cell, row: readonly Cell[]): string {
+  const isAlone = row.filter(({ model, isControl }) => model === cell.model && !isControl).length < 2;
+  return isAlone ? cell.model : cell.id.replace(`${cell.scenario} `, '');
+}
+
+/** "no model wins http-get @16: …" */
+export function limitedText(limited: Limited, row: readonly Cell[]): string {
+  return limitWords(limited, (cell) => nameIn(cell, row));
+}
