@@ -171,6 +171,7 @@ export class FakeWorld implements World {
       peakRssBytes: RSS_BYTES,
       eventLoopUtilization: 0.1,
       io: null,
+      clocks: { workNs: told.elapsedNs, trialNs: told.elapsedNs, sessionNs: told.elapsedNs },
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
     };

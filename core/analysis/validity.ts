@@ -1,5 +1,6 @@
 import { percentWord } from '../text/words.ts';
 import type { RoundRecord } from '../records/records.ts';
+import { clockViolation } from './clock-violation.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { roundViolation } from './round-violation.ts';
 import { sumOf } from './rounds.ts';
@@ -24,7 +25,8 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
     equalityViolation(cell, scenario) ??
     connectionsViolation(cell, scenario) ??
     inFlightViolation(cell) ??
-    timingViolation(cell)
+    timingViolation(cell) ??
+    clockViolation(cell)
   );
 }
 

@@ -25,6 +25,7 @@ export type ViolationCode =
   | 'admitted-before-arrival'
   | 'schedule-missed'
   | 'not-given-up'
+  | 'clock-differs'
   | 'little'
   | 'faster-than-possible'
   | 'delay-not-as-asked';

@@ -6,7 +6,7 @@ import { amount, count } from './schema-parts.ts';
 const counts = z.record(z.string(), count);
 
 /** What a server saw of one round: the proof that the work was done, and done equally. */
-const witnessSchema = z.object({
+export const witnessSchema = z.object({
   operations: count,
   /** Answers by status, such as { "200": 96 }. */
   statuses: counts,
@@ -103,6 +103,18 @@ export const measuredRoundSchema = z.object({
   eventLoopUtilization: amount.nullable(),
   /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
   io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
+  /** How long the round took by each clock that saw it, ns; null where an older core/ measured it. */
+  clocks: z
+    .object({
+      /** While the model worked, by the trial's own clock: stamps that it did not make itself lie within. */
+      workNs: amount,
+      /** From the request for the round to its answer, by the clock of the trial's process. */
+      trialNs: amount,
+      /** The same by the session's clock; null where no session asked. */
+      sessionNs: amount.nullable(),
+    })
+    .nullable()
+    .default(null),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });
