@@ -130,6 +130,7 @@ export class FakeWorld implements World {
       stealTicks: 0,
       totalTicks: (this.#nowMs * CORES) / TICK_MS,
       pressureMicros: null,
+      throttledMicros: null,
       ownMicros: this.#ownMicros,
     };
   }
@@ -171,7 +172,8 @@ export class FakeWorld implements World {
       peakRssBytes: RSS_BYTES,
       eventLoopUtilization: 0.1,
       io: null,
-      clocks: { workNs: told.elapsedNs, trialNs: told.elapsedNs, sessionNs: told.elapsedNs },
+      clocks: null,
+      leftOver: { cpuMicros: 0, pending: 0 },
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
     };

@@ -22,6 +22,7 @@ export function warningsOf(
 ): Warning[] {
   const found = [
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
+    ...ofThePending(clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -47,6 +48,21 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Cel
     });
   }
   return said;
+}
+
+/** In every round, so that what is only about to be closed in some is none. */
+function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
+  const pending = Math.min(...clean.map(({ leftOver }) => leftOver?.pending ?? 0));
+  if (clean.length === 0 || pending === 0) return [];
+  return [
+    {
+      code: 'work-pending',
+      severity: 'warning',
+      evidence: { pending },
+      advice:
+        'timers or requests that its operations began were still pending when all was answered: an await may be missing',
+    },
+  ];
 }
 
 function ofTheLoad({ loop, server }: Load): CellWarning[] {

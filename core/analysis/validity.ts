@@ -3,6 +3,7 @@ import type { RoundRecord } from '../records/records.ts';
 import { clockViolation } from './clock-violation.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { roundViolation } from './round-violation.ts';
+import { leftOverViolation } from './left-over-violation.ts';
 import { sumOf } from './rounds.ts';
 import { inFlightViolation, timingViolation } from './timing-violation.ts';
 
@@ -24,6 +25,7 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
   return (
     equalityViolation(cell, scenario) ??
     connectionsViolation(cell, scenario) ??
+    leftOverViolation(cell) ??
     inFlightViolation(cell) ??
     timingViolation(cell) ??
     clockViolation(cell)

@@ -26,6 +26,7 @@ export type ViolationCode =
   | 'schedule-missed'
   | 'not-given-up'
   | 'clock-differs'
+  | 'work-left-over'
   | 'little'
   | 'faster-than-possible'
   | 'delay-not-as-asked';

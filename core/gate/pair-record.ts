@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { violationOf } from '../analysis/validity.ts';
-import { disturbanceBetween, type MachineReading } from '../machine/machine.ts';
+import { disturbanceBetween, UNKNOWN, type MachineReading } from '../machine/machine.ts';
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
 import type { WorkedRound } from '../session/round.ts';
 import type { RoundSeed } from '../members/types.ts';
@@ -72,7 +72,7 @@ export function roundRecord(trial: string, round: number, { seed }: RoundSeed, w
     seed,
     ...measured,
     ...held,
-    disturbance: { foreignCpuShare: null, stealShare: null, cpuPressureShare: null, loopbackMicros: null },
+    disturbance: UNKNOWN,
     contaminated: null,
   };
 }
@@ -83,9 +83,7 @@ export function machineRecord(
   stage: Stage,
   pair: number,
 ): GateRecord {
-  const shares =
-    before === null || after === null
-      ? { foreignCpuShare: null, stealShare: null, cpuPressureShare: null }
-      : disturbanceBetween(before, after);
-  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, ...shares };
+  const seen = before === null || after === null ? UNKNOWN : disturbanceBetween(before, after);
+  const { foreignCpuShare, stealShare, cpuPressureShare } = seen;
+  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, foreignCpuShare, stealShare, cpuPressureShare };
 }

@@ -61,6 +61,8 @@ export const measuredRoundSchema = z.object({
   peakInFlight: count,
   /** Most operations between started and finished at one instant. */
   peakStarted: count,
+  /** Of a served suite: most operations that had come in and not ended at one instant, so that no more can be in flight. */
+  peakPresent: count.nullable().default(null),
   /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
   admittedOutOfOrder: count.nullable().default(null),
   /** Operations that were given a slot before they had come in: none, where a model starts what is there. */
@@ -115,17 +117,24 @@ export const measuredRoundSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** What it still did when all was answered: CPU of the next milliseconds, and what was pending that was not before. */
+  leftOver: z.object({ cpuMicros: amount, pending: count }).nullable().default(null),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });
 export type MeasuredRound = z.infer<typeof measuredRoundSchema>;
 
-/** What the machine did beside us while a round ran. Shares are of all cores, 0 … 1. */
+/** What the machine did beside us while a round ran. Shares are of the cores that we may use, 0 … 1. */
 const disturbanceSchema = z.object({
   foreignCpuShare: z.number().nullable(),
+  /** So many cores' worth of CPU that other programs used, and that the host took away. */
+  foreignCores: amount.nullable().default(null),
   stealShare: amount.nullable(),
+  stealCores: amount.nullable().default(null),
   /** Share of the time in which some task waited for a CPU (PSI), ours included. */
   cpuPressureShare: amount.nullable(),
+  /** How long a CPU quota kept us from running, all cores together; null where there is none. */
+  throttledMs: amount.nullable().default(null),
   /** Median round trip of 64 bytes to a process that only echoes, just before the round. */
   loopbackMicros: amount.nullable(),
 });

@@ -2,6 +2,7 @@ import { closedArrivals, OpenArrivals } from './arrivals.ts';
 import { now } from './clock.ts';
 import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
+import { leftOver, pendingWork } from './left-over.ts';
 import { observe } from './loop.ts';
 import type { MeasuredRound } from '../records/records.ts';
 import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
@@ -28,9 +29,11 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
   await prepared.expect?.(ledger);
-  const others = (await prepared.others?.()) ?? null;
+  const others = async () => (await prepared.others?.()) ?? null;
+  const othersBefore = await others();
   await new Promise(setImmediate); // what was left of the message that asked for this round is done before it begins
-  const before = { own: usageBefore(), others };
+  const pending = pendingWork();
+  const before = { own: usageBefore(), others: othersBefore };
   companion?.begin();
   const begunNs = now();
   await prepared.round(ledger);
@@ -39,8 +42,9 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const samples = await companion?.end();
   const own = usageNow();
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
-  const spent = spentBetween(before, { own, others: (await prepared.others?.()) ?? null });
-  const told = { ...tally(ledger), ...spent };
+  const ended = { own, others: await others() };
+  const spent = spentBetween(before, ended);
+  const told = { ...spent, leftOver: await leftOver(ended, pending, others), ...tally(ledger) };
   return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
 }
 

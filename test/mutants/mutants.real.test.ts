@@ -49,6 +49,7 @@ const withAPool = [...onOneThread, 'worker-thread-pool'];
 
 const suites: Readonly<Record<string, Catch>> = {
   'answers-otherwise-in-threads': { code: 'unequal-work', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
+  'answers-before-it-works': { code: 'work-left-over' },
   'brings-its-own-clock': { code: 'clock-differs' },
   'caches-answers': { code: 'server-saw-fewer' },
   'connects-for-every-request': { code: 'unequal-connections', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
@@ -88,6 +89,7 @@ const everyCheck: Readonly<Record<ViolationCode, true>> = {
   'schedule-missed': true,
   'not-given-up': true,
   'clock-differs': true,
+  'work-left-over': true,
   little: true,
   'faster-than-possible': true,
   'delay-not-as-asked': true,
@@ -174,6 +176,14 @@ test('a workload that gives up what it was planned to give up is left alone', as
     server: await realServer('servers/http'),
   });
   expect(cells.map(verdictOfARightServer)).toEqual(['measured', 'measured']);
+});
+
+test('a handler that waits for nothing is left alone', async () => {
+  const cells = await realCells({
+    suite: await realSuite('test/mutants/suites/_answers-at-once'),
+    models: onOneThread,
+  });
+  expect(cells.map(verdict)).toEqual(cells.map(() => 'measured'));
 });
 
 describe.concurrent('a workload that does not do what it says', () => {
