@@ -134,6 +134,7 @@ export class FakeWorld implements World {
       stealTicks: 0,
       totalTicks: (this.#nowMs * CORES) / TICK_MS,
       pressureMicros: null,
+      throttledMicros: null,
       ownMicros: this.#ownMicros,
     };
   }
@@ -175,6 +176,8 @@ export class FakeWorld implements World {
       peakRssBytes: RSS_BYTES,
       eventLoopUtilization: 0.1,
       io: null,
+      clocks: null,
+      leftOver: { cpuMicros: 0, pending: 0 },
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,
       ...this.#script.told?.(trial),

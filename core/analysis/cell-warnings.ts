@@ -25,6 +25,7 @@ export function warningsOf(
   const found = [
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
     ...ofTheTrend(clean, margin),
+    ...ofThePending(clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -65,6 +66,21 @@ function ofTheTrend(clean: readonly RoundRecord[], margin: number): CellWarning[
       severity: 'warning',
       evidence: Object.fromEntries(evidence),
       advice: `it fell by over ${percent(margin)} while it was measured, so that its median says too much: give it more operations a round or more --rounds`,
+    },
+  ];
+}
+
+/** In every round, so that what is only about to be closed in some is none. */
+function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
+  const pending = Math.min(...clean.map(({ leftOver }) => leftOver?.pending ?? 0));
+  if (clean.length === 0 || pending === 0) return [];
+  return [
+    {
+      code: 'work-pending',
+      severity: 'warning',
+      evidence: { pending },
+      advice:
+        'timers or requests that its operations began were still pending when all was answered: an await may be missing',
     },
   ];
 }

@@ -1,8 +1,10 @@
 import { percentWord } from '../text/words.ts';
 import { shapeText } from '../text/shape.ts';
 import { outvotedAnswer } from './answers.ts';
+import { clockViolation } from './clock-violation.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { roundViolation } from './round-violation.ts';
+import { leftOverViolation } from './left-over-violation.ts';
 import { sumOf } from './rounds.ts';
 import { workViolation } from './work-violation.ts';
 import { inFlightViolation, timingViolation } from './timing-violation.ts';
@@ -26,8 +28,10 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
     equalityViolation(cell, scenario) ??
     connectionsViolation(cell, scenario) ??
     workViolation(cell, scenario) ??
+    leftOverViolation(cell) ??
     inFlightViolation(cell) ??
-    timingViolation(cell)
+    timingViolation(cell) ??
+    clockViolation(cell)
   );
 }
 

@@ -26,6 +26,8 @@ export type ViolationCode =
   | 'admitted-before-arrival'
   | 'schedule-missed'
   | 'not-given-up'
+  | 'clock-differs'
+  | 'work-left-over'
   | 'little'
   | 'faster-than-possible'
   | 'delay-not-as-asked';

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { comparedAnswers } from '../analysis/answers.ts';
 import { violationOf } from '../analysis/validity.ts';
-import { disturbanceBetween, type MachineReading } from '../machine/machine.ts';
+import { disturbanceBetween, UNKNOWN, type MachineReading } from '../machine/machine.ts';
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
 import type { WorkedRound } from '../session/round.ts';
 import type { RoundSeed } from '../members/types.ts';
@@ -84,7 +84,7 @@ export function roundRecord(trial: string, round: number, { seed }: RoundSeed, w
     seed,
     ...measured,
     ...held,
-    disturbance: { foreignCpuShare: null, stealShare: null, cpuPressureShare: null, loopbackMicros: null },
+    disturbance: UNKNOWN,
     contaminated: null,
   };
 }
@@ -95,9 +95,7 @@ export function machineRecord(
   stage: Stage,
   pair: number,
 ): GateRecord {
-  const shares =
-    before === null || after === null
-      ? { foreignCpuShare: null, stealShare: null, cpuPressureShare: null }
-      : disturbanceBetween(before, after);
-  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, ...shares };
+  const seen = before === null || after === null ? UNKNOWN : disturbanceBetween(before, after);
+  const { foreignCpuShare, stealShare, cpuPressureShare } = seen;
+  return { type: 'machine', stage, pair, load1: loadavg()[0] ?? null, foreignCpuShare, stealShare, cpuPressureShare };
 }

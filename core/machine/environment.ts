@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { quotaCores } from './cgroup.ts';
 import { git } from './git.ts';
 import type { Environment } from '../records/records.ts';
 import { textOrNull } from './text-file.ts';
@@ -25,7 +26,7 @@ export function environmentNow(folder: string): Environment {
     kernel: release(),
     cpu: cores[0]?.model.trim() || 'unknown',
     cores: cores.length,
-    usableCores: Math.min(availableParallelism(), cgroupCores() ?? Number.POSITIVE_INFINITY),
+    usableCores: Math.min(availableParallelism(), quotaCores() ?? Number.POSITIVE_INFINITY),
     memoryBytes: totalmem(),
     governor: textOrNull('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor')?.trim() ?? null,
     openFilesLimit: openFilesLimit(),
@@ -38,12 +39,6 @@ export function environmentNow(folder: string): Environment {
 function isDirty(folder: string): boolean | null {
   const status = git(folder, 'status', '--porcelain');
   return status === null ? null : status !== '';
-}
-
-/** Cores that the cgroup's quota allows; null where there is no quota. */
-function cgroupCores(): number | null {
-  const [quota, period] = (textOrNull('/sys/fs/cgroup/cpu.max') ?? 'max 1').split(/\s+/).map(Number);
-  return quota && period ? quota / period : null;
 }
 
 function openFilesLimit(): number | null {

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { type FailureOf, Requests } from './requests.ts';
+import { clearTimeout, setTimeout } from './time.ts';
 
 /** A child process as the session sees it. */
 export interface Child {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Child } from './child.ts';
 import { median } from '../stats/quantile.ts';
+import { nowMs } from './time.ts';
 
 const MESSAGE = Buffer.alloc(64, '.');
 /** Enough for a median that one late wake-up does not move; about 2 ms. */
@@ -24,14 +25,14 @@ export class Loopback {
     if (socket === null || socket.destroyed) return null;
     const trips: number[] = [];
     while (trips.length < ROUND_TRIPS) {
-      const begun = performance.now();
+      const begun = nowMs();
       socket.write(MESSAGE);
       const isEchoed = await once(socket, 'data').then(
         () => true,
         () => false,
       );
       if (!isEchoed) return null;
-      trips.push((performance.now() - begun) * 1000);
+      trips.push((nowMs() - begun) * 1000);
     }
     return median(trips);
   }

@@ -1,7 +1,13 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import type { MeasuredRound } from '../records/records.ts';
 import { textOrNull } from '../machine/text-file.ts';
+import { nowMs } from './time.ts';
 import type { OtherProcesses } from '../members/types.ts';
+
+// taken before any workload is loaded, as the clock is
+const resourceUsage = process.resourceUsage.bind(process);
+const threadCpuUsage = process.threadCpuUsage.bind(process);
+const eventLoopUtilization = performance.eventLoopUtilization.bind(performance);
 
 /** What this process had used at one instant. CPU is microseconds. */
 export interface Usage {
@@ -10,6 +16,7 @@ export interface Usage {
   readonly mainThreadMicros: number | null;
   readonly voluntarySwitches: number;
   readonly involuntarySwitches: number;
+  readonly atMs: number;
   readonly eventLoop: EventLoopUtilization;
   /** Null where the system does not tell. */
   readonly io: Io | null;
@@ -33,15 +40,16 @@ export function usageBefore(): Usage {
 }
 
 function countersNow(): Omit<Usage, 'io'> {
-  const { userCPUTime, systemCPUTime, voluntaryContextSwitches, involuntaryContextSwitches } = process.resourceUsage();
-  const thread = process.threadCpuUsage();
+  const { userCPUTime, systemCPUTime, voluntaryContextSwitches, involuntaryContextSwitches } = resourceUsage();
+  const thread = threadCpuUsage();
   return {
     userMicros: userCPUTime,
     systemMicros: systemCPUTime,
     mainThreadMicros: thread.user + thread.system,
     voluntarySwitches: voluntaryContextSwitches,
     involuntarySwitches: involuntaryContextSwitches,
-    eventLoop: performance.eventLoopUtilization(),
+    atMs: nowMs(),
+    eventLoop: eventLoopUtilization(),
   };
 }
 
@@ -73,11 +81,15 @@ export function spentBetween({ own: before, ...begun }: TrialUsage, { own: after
   };
 }
 
-/** Null where the runtime does not count: bun and deno always say zero. */
+/**
+ * The part of the time in which the loop did not wait. Null where the runtime does not count: bun and deno always say zero.
+ * What Node calls active is read from a clock that a workload can change; only its idle time is the loop's own.
+ */
 function utilization(before: Usage, after: Usage): number | null {
-  const active = after.eventLoop.active - before.eventLoop.active;
-  const idle = after.eventLoop.idle - before.eventLoop.idle;
-  return active + idle > 0 ? active / (active + idle) : null;
+  const { active, idle } = after.eventLoop;
+  const elapsedMs = after.atMs - before.atMs;
+  if ((active === 0 && idle === 0) || elapsedMs <= 0) return null;
+  return Math.min(1, Math.max(0, 1 - (idle - before.eventLoop.idle) / elapsedMs));
 }
 
 /** Threads and children that have ended are counted with their process (proc_pid_io(5)). */
@@ -124,5 +136,5 @@ export function endedChildrenMicros(): number {
 
 /** Highest resident set of this process since its start. */
 export function peakRssBytes(): number {
-  return process.resourceUsage().maxRSS * 1024;
+  return resourceUsage().maxRSS * 1024;
 }

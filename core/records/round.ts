@@ -6,7 +6,7 @@ import { amount, count } from './schema-parts.ts';
 const counts = z.record(z.string(), count);
 
 /** What a server saw of one round: the proof that the work was done, and done equally. */
-const witnessSchema = z.object({
+export const witnessSchema = z.object({
   operations: count,
   /** Answers by status, such as { "200": 96 }. */
   statuses: counts,
@@ -61,6 +61,8 @@ export const measuredRoundSchema = z.object({
   peakInFlight: count,
   /** Most operations between started and finished at one instant. */
   peakStarted: count,
+  /** Of a served suite: most operations that had come in and not ended at one instant, so that no more can be in flight. */
+  peakPresent: count.nullable().default(null),
   /** Operations that were given a slot after one with a higher id: 0 where admission is first come, first served. */
   admittedOutOfOrder: count.nullable().default(null),
   /** Operations that were given a slot before they had come in: none, where a model starts what is there. */
@@ -105,17 +107,36 @@ export const measuredRoundSchema = z.object({
   eventLoopUtilization: amount.nullable(),
   /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
   io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
+  /** How long the round took by each clock that saw it, ns; null where an older core/ measured it. */
+  clocks: z
+    .object({
+      /** While the model worked, by the trial's own clock: stamps that it did not make itself lie within. */
+      workNs: amount,
+      /** From the request for the round to its answer, by the clock of the trial's process. */
+      trialNs: amount,
+      /** The same by the session's clock; null where no session asked. */
+      sessionNs: amount.nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** What it still did when all was answered: CPU of the next milliseconds, and what was pending that was not before. */
+  leftOver: z.object({ cpuMicros: amount, pending: count }).nullable().default(null),
   voluntarySwitches: count.nullable(),
   involuntarySwitches: count.nullable(),
 });
 export type MeasuredRound = z.infer<typeof measuredRoundSchema>;
 
-/** What the machine did beside us while a round ran. Shares are of all cores, 0 … 1. */
+/** What the machine did beside us while a round ran. Shares are of the cores that we may use, 0 … 1. */
 const disturbanceSchema = z.object({
   foreignCpuShare: z.number().nullable(),
+  /** So many cores' worth of CPU that other programs used, and that the host took away. */
+  foreignCores: amount.nullable().default(null),
   stealShare: amount.nullable(),
+  stealCores: amount.nullable().default(null),
   /** Share of the time in which some task waited for a CPU (PSI), ours included. */
   cpuPressureShare: amount.nullable(),
+  /** How long a CPU quota kept us from running, all cores together; null where there is none. */
+  throttledMs: amount.nullable().default(null),
   /** Median round trip of 64 bytes to a process that only echoes, just before the round. */
   loopbackMicros: amount.nullable(),
 });

@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { type Child, type ChildEntry, type StartedChild, startChild } from '../process/child.ts';
 import { readMachine, type MachineReading } from '../machine/machine.ts';
-import type { MeasuredRound, PlannedTrial } from '../records/records.ts';
+import { type MeasuredRound, measuredRoundSchema, type PlannedTrial, witnessSchema } from '../records/records.ts';
 import { Loopback } from '../process/loopback.ts';
+import { nowMs } from '../process/time.ts';
 import type { RoundSeed, Target, TrialSpec, Witness } from '../members/types.ts';
 
 /** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
@@ -59,10 +61,10 @@ export function realWorld(interrupted: AbortSignal): World {
   };
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
   return {
-    nowMs: () => performance.now(),
+    nowMs,
     openTrial: (planned, home) => realTrial(start('trial-process', home, planned.environment), planned),
     openServer: (module, home) => realServer(start('server-process', home), module),
-    readMachine: () => readMachine(performance.now(), ownMicros(children)),
+    readMachine: () => readMachine(nowMs(), ownMicros(children)),
     loopbackMicros: () => loopback.roundTripMicros(),
     async close() {
       loopback.close();
@@ -82,12 +84,35 @@ function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
       const trial: TrialSpec = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
       return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
     },
-    round: (seed, timeoutMs) => child.ask('round', seed, timeoutMs),
+    async round(seed, timeoutMs) {
+      const begunMs = nowMs();
+      const answer = await child.ask('round', seed, timeoutMs);
+      const sessionNs = (nowMs() - begunMs) * 1e6;
+      return timed(parsed(measuredRoundSchema, answer, 'round'), sessionNs);
+    },
     async close() {
       await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case
       await child.kill();
     },
   };
+}
+
+/** A round with the session's clock beside the trial's; a trial of an older core/ does not say what its own read. */
+function timed(round: MeasuredRound, sessionNs: number): MeasuredRound {
+  return { ...round, clocks: round.clocks === null ? null : { ...round.clocks, sessionNs } };
+}
+
+/**
+ * What a child answered, as it may stand in a file: what cannot be read back must not be written.
+ *
+ * @throws Error where it is something else
+ */
+function parsed<T>(schema: z.ZodType<T>, answer: unknown, request: string): T {
+  const { success, data, error } = schema.safeParse(answer);
+  if (success) return data;
+  const [first] = error.issues;
+  const at = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`;
+  throw new Error(`the answer to "${request}" is none: ${first?.message ?? 'it has another shape'}${at}`);
 }
 
 function realServer(child: Child, module: string): WorldServer {
@@ -96,7 +121,7 @@ function realServer(child: Child, module: string): WorldServer {
   return {
     target: () => target,
     begin: (seed) => child.ask('begin', seed, ANSWER_TIMEOUT_MS),
-    end: () => child.ask('end', null, ANSWER_TIMEOUT_MS),
+    end: async () => parsed(witnessSchema.nullable(), await child.ask('end', null, ANSWER_TIMEOUT_MS), 'end'),
     get lost() {
       return child.lost;
     },

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../process/time.ts';
 import { now } from './clock.ts';
 import { observe } from './loop.ts';
 import type { ArrivalProcess, Ledger } from '../members/types.ts';

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../process/time.ts';
 import { now } from './clock.ts';
 
 /** A Node timer of more than this fires after 1 ms instead. */

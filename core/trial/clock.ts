@@ -1,3 +1,6 @@
+import process from 'node:process';
+import { nowMs } from '../process/time.ts';
+
 /**
  * One clock for every thread and process: the monotonic clock of the machine, in nanoseconds.
  *
@@ -9,11 +12,11 @@ const originNs = Math.min(...Array.from({ length: 20 }, measureOrigin));
 
 /** Nanoseconds of the monotonic clock. Precise to 1 ns in the first 104 days after boot, and to 2 ns after. */
 export function now(): number {
-  return originNs + performance.now() * 1e6;
+  return originNs + nowMs() * 1e6;
 }
 
 function measureOrigin(): number {
-  const before = performance.now();
+  const before = nowMs();
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e9 + nanoseconds - before * 1e6;
 }

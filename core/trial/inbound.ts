@@ -5,6 +5,7 @@ import { now } from './clock.ts';
 import { bytesOf } from './ledger.ts';
 import type { LoadReport } from './load-report.ts';
 import { observe } from './loop.ts';
+import { clearTimeout, setTimeout } from '../process/time.ts';
 import { RECOVERY, recoveryMs } from './recovery.ts';
 import type { ArrivalProcess, Ledger, RoundSeed, Work } from '../members/types.ts';
 

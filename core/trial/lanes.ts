@@ -19,9 +19,16 @@ export async function openLanes(
   );
   const operations = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failure = opened.find((result) => result.status === 'rejected');
+  if (failure === undefined) for (const operation of operations) checkOperation(operation, trial.workload.export);
   if (failure === undefined) return makeInput === null ? operations : operations.map((each) => handed(each, makeInput));
   await closeLanes(operations);
   throw failure.reason;
+}
+
+/** @throws TypeError where a workload of a user's own has prepared something else */
+function checkOperation(prepared: unknown, name: string): void {
+  if (typeof (prepared as Partial<Operation> | null | undefined)?.run === 'function') return;
+  throw new TypeError(`the workload "${name}" prepared no operation: return { run, close }, two async functions`);
 }
 
 /** Where items go to no other thread, what they are handed is made where they are run. */
@@ -30,5 +37,5 @@ function handed(operation: Operation, makeInput: MakeInput): Operation {
 }
 
 export async function closeLanes(operations: readonly Operation[]): Promise<void> {
-  await Promise.allSettled(operations.map((operation) => operation.close()));
+  await Promise.allSettled(operations.map(async (operation) => operation.close()));
 }

@@ -1,3 +1,4 @@
+import { checkAnswer, checkOutcome } from './answers.ts';
 import { now } from './clock.ts';
 import { thrownOf } from '../text/thrown.ts';
 import type { Answer, Ledger, Outcome, WorkItem } from '../members/types.ts';
@@ -73,6 +74,7 @@ export type Answers = Pick<Ledger, 'group' | 'status' | 'bytes' | 'checksum' | '
  * @throws Error where the outcome is none: it is the operation that is wrong then, and not the round
  */
 export function note(answers: Answers, index: number, outcome: Outcome): void {
+  checkOutcome(outcome);
   const { group } = answers;
   const { parts } = outcome;
   if (parts === undefined) {
@@ -81,13 +83,18 @@ export function note(answers: Answers, index: number, outcome: Outcome): void {
     throw new RangeError(`operation ${index} has ${group} parts, and ${parts.length} answers to them`);
   } else {
     // a list that is shorter than its group makes one operation, which may have a single part
-    for (const [part, answer] of parts.entries()) keep(answers, index * group + part, answer);
+    for (const [part, answer] of parts.entries()) {
+      checkOutcome(answer);
+      keep(answers, index * group + part, answer);
+    }
   }
   if (outcome.observed === undefined) return;
   for (const [name, value] of Object.entries(outcome.observed)) observe(answers, name, value);
 }
 
-function keep(answers: Answers, place: number, { status, bytes, checksum }: Answer): void {
+function keep(answers: Answers, place: number, answer: Answer): void {
+  checkAnswer(answer);
+  const { status, bytes, checksum } = answer;
   answers.status[place] = status;
   answers.bytes[place] = bytes;
   answers.checksum[place] = checksum;

@@ -1,10 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { closedArrivals, OpenArrivals } from './arrivals.ts';
+import { now } from './clock.ts';
 import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
+import { leftOver, pendingWork } from './left-over.ts';
 import { observe } from './loop.ts';
 import type { MeasuredRound } from '../records/records.ts';
 import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
+import { setImmediate } from '../process/time.ts';
 import { tally } from './tally.ts';
 import type { ArrivalProcess, Companion, Prepared, RoundSeed } from '../members/types.ts';
 import { operationsOf } from '../work/work.ts';
@@ -22,21 +24,28 @@ export interface Trial {
  * round is computed from the ledger after it has stopped.
  */
 export async function measureRound({ prepared, companion, front }: Trial, round: RoundSeed): Promise<MeasuredRound> {
+  const askedNs = now();
   const items = operationsOf(round);
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
   await prepared.expect?.(ledger);
-  const others = (await prepared.others?.()) ?? null;
-  await setImmediate(); // what was left of the message that asked for this round is done before it begins
-  const before = { own: usageBefore(), others };
+  const others = async () => (await prepared.others?.()) ?? null;
+  const othersBefore = await others();
+  await new Promise(setImmediate); // what was left of the message that asked for this round is done before it begins
+  const pending = pendingWork();
+  const before = { own: usageBefore(), others: othersBefore };
   companion?.begin();
+  const begunNs = now();
   await prepared.round(ledger);
   await inbound?.answered(ledger);
+  const workNs = now() - begunNs;
   const samples = await companion?.end();
   const own = usageNow();
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
-  const spent = spentBetween(before, { own, others: (await prepared.others?.()) ?? null });
-  return { ...tally(ledger), ...spent };
+  const ended = { own, others: await others() };
+  const spent = spentBetween(before, ended);
+  const told = { ...spent, leftOver: await leftOver(ended, pending, others), ...tally(ledger) };
+  return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
 }
 
 function arrivalsOf({ work }: RoundSeed): ArrivalProcess {

@@ -22,6 +22,7 @@ type Tally = Pick<
   | 'serviceSumNs'
   | 'peakInFlight'
   | 'peakStarted'
+  | 'peakPresent'
   | 'admittedOutOfOrder'
   | 'admittedEarly'
   | 'finishedOutOfOrder'
@@ -63,6 +64,7 @@ export function tally(ledger: Ledger): Tally {
     serviceSumNs: sumBetween(startedNs, finishedNs),
     peakInFlight: peakOverlap(admittedNs, finishedNs),
     peakStarted: peakOverlap(startedNs, finishedNs),
+    peakPresent: ledger.client === null ? null : peakOverlap(ledger.submittedNs, finishedNs),
     admittedOutOfOrder: countOvertaken(
       Float64Array.from(order, (index) => admittedNs[index] as number),
       TOLERATED_NS,

@@ -42,6 +42,9 @@ const openLoopRunners: Readonly<Record<string, ViolationCode>> = {
 /** What goes wrong only where an operation has parts. */
 const groupRunners: Readonly<Record<string, ViolationCode>> = { 'loses-parts': 'operations-missing' };
 
+/** What goes wrong where there is neither a server nor an ideal to say so. */
+const aloneRunners: Readonly<Record<string, ViolationCode>> = { 'stamps-by-another-clock': 'clock-differs' };
+
 const onOneThread = ['sequential', 'event-loop'];
 const withAPool = [...onOneThread, 'worker-thread-pool'];
 
@@ -51,6 +54,8 @@ const overloaded = { arrivals: { kind: 'constant', ratePerSecond: 2000 } } as co
 const suites: Readonly<Record<string, Catch>> = {
   'answers-at-random': { code: 'unequal-work', asked: overloaded },
   'answers-otherwise-in-threads': { code: 'unequal-work', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
+  'answers-before-it-works': { code: 'work-left-over' },
+  'brings-its-own-clock': { code: 'clock-differs' },
   'caches-answers': { code: 'server-saw-fewer' },
   'connects-for-every-request': { code: 'unequal-connections', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
   'drops-a-part': { code: 'operations-missing' },
@@ -90,6 +95,8 @@ const everyCheck: Readonly<Record<ViolationCode, true>> = {
   'admitted-before-arrival': true,
   'schedule-missed': true,
   'not-given-up': true,
+  'clock-differs': true,
+  'work-left-over': true,
   little: true,
   'faster-than-possible': true,
   'delay-not-as-asked': true,
@@ -151,6 +158,24 @@ describe('a runner that does not do what it says with operations of several requ
   });
 });
 
+describe('a runner that does not do what it says where nobody else can say so', () => {
+  test('is caught; and a clock that the workload has put in the place of Node’s changes no number of right ones', async () => {
+    const right = ['event-loop', 'worker-thread-pool', 'event-loop-per-thread'];
+    const cells = await realCells({
+      suite: await realSuite('test/mutants/suites/_patches-the-clock'),
+      models: [...right, ...asMutants(aloneRunners)],
+    });
+    const isRight = ({ model }: Cell) => right.includes(model);
+    expect(cells.map((cell) => [cell.model, verdict(cell)])).toEqual(
+      cells.map((cell) => [cell.model, isRight(cell) ? 'measured' : aloneRunners[cell.model]]),
+    );
+    // 8 of 30 ms, at most 4 at once
+    for (const cell of cells.filter(isRight)) {
+      expect(Math.min(...cell.samples.makespanMs), label(cell)).toBeGreaterThanOrEqual(58);
+    }
+  });
+});
+
 test('a workload that gives up what it was planned to give up is left alone', async () => {
   const cells = await realCells({
     suite: await realSuite('test/mutants/suites/_gives-up'),
@@ -158,6 +183,14 @@ test('a workload that gives up what it was planned to give up is left alone', as
     server: await realServer('servers/http'),
   });
   expect(cells.map(verdictOfARightServer)).toEqual(['measured', 'measured']);
+});
+
+test('a handler that waits for nothing is left alone', async () => {
+  const cells = await realCells({
+    suite: await realSuite('test/mutants/suites/_answers-at-once'),
+    models: onOneThread,
+  });
+  expect(cells.map(verdict)).toEqual(cells.map(() => 'measured'));
 });
 
 describe.concurrent('a workload that does not do what it says', () => {
@@ -187,7 +220,7 @@ describe.concurrent('a server that does not do what it says', () => {
   });
 });
 
-const allRunners = { ...runners, ...openLoopRunners, ...groupRunners };
+const allRunners = { ...runners, ...openLoopRunners, ...groupRunners, ...aloneRunners };
 
 test.each(Object.entries({ runners: allRunners, suites, servers }))('every mutant in %s is run', (folder, table) => {
   const files = readdirSync(new URL(folder, import.meta.url)).filter((file) => !file.startsWith('_'));

@@ -181,6 +181,12 @@ describe('in a served suite', () => {
     expect(found([two], { ...served, askedConcurrency: 2 })).toBeNull();
     expect(found([two], served)).toBe('too-few-in-flight');
   });
+
+  test('are in flight one by one where a handler waits for nothing, and no model is blamed for it', () => {
+    const one = (peakPresent: number) => client({ peakInFlight: 1, peakStarted: 1, peakPresent });
+    expect(found([one(1)], served)).toBeNull();
+    expect(found([one(4)], served)).toBe('too-few-in-flight');
+  });
 });
 
 describe('what was given up', () => {

@@ -6,6 +6,8 @@ import {
   type MachineReading,
   MachineWatch,
   readMachine,
+  ticksOf,
+  UNKNOWN,
 } from '../../../core/machine/machine.ts';
 import type { Disturbance } from '../../../core/records/records.ts';
 
@@ -16,11 +18,13 @@ const reading = (atMs: number, some: Partial<MachineReading> = {}): MachineReadi
   stealTicks: 0,
   totalTicks: (atMs * 2) / 10,
   pressureMicros: 0,
+  throttledMicros: null,
   ownMicros: 0,
   ...some,
 });
 
 const seen = (some: Partial<Disturbance> = {}): Disturbance => ({
+  ...UNKNOWN,
   foreignCpuShare: 0,
   stealShare: 0,
   cpuPressureShare: 0,
@@ -34,8 +38,11 @@ describe('between two readings', () => {
     const after = reading(1000, { busyTicks: 80, ownMicros: 300_000 });
     expect(disturbanceBetween(reading(0), after)).toEqual({
       foreignCpuShare: 0.25,
+      foreignCores: 0.5,
       stealShare: 0,
+      stealCores: 0,
       cpuPressureShare: 0,
+      throttledMs: null,
     });
   });
 
@@ -59,11 +66,38 @@ describe('between two readings', () => {
   });
 });
 
+test('only the cores that we may run on are counted', () => {
+  const stat = 'cpu  60 0 0 60\ncpu0 10 0 0 1\ncpu1 20 0 0 2\ncpu2 30 0 0 3\nintr 5\n';
+  expect(ticksOf(stat, 'Cpus_allowed_list:\t0,2\n').slice(0, 4)).toEqual([40, 0, 0, 4]);
+  expect(ticksOf(stat, 'Cpus_allowed_list:\t1-2\n').slice(0, 4)).toEqual([50, 0, 0, 5]);
+  expect(ticksOf(stat, '').slice(0, 4), 'where it does not say, all').toEqual([60, 0, 0, 60]);
+});
+
+test('time in which a quota kept us from running is that between two readings', () => {
+  const of = (before: number | null, after: number | null) =>
+    disturbanceBetween(reading(0, { throttledMicros: before }), reading(1000, { throttledMicros: after })).throttledMs;
+  expect([of(1000, 26_000), of(null, 5), of(5, null)]).toEqual([25, null, null]);
+});
+
 describe('a round is contaminated', () => {
   test.each<[string, Partial<Disturbance>, number | null, string | null]>([
     ['by others with over 10 % of the CPU', { foreignCpuShare: 0.11 }, null, 'other programs used 11 % of the CPU'],
     ['not by others with 10 %', { foreignCpuShare: 0.1 }, null, null],
     ['by a host that takes over 5 %', { stealShare: 0.06 }, null, 'the host took 6 % of the CPU away'],
+    [
+      'by others on a fifth of a core of many',
+      { foreignCpuShare: 0.03, foreignCores: 0.96 },
+      null,
+      'other programs used 1.0 of our cores',
+    ],
+    [
+      'by a host that takes a tenth of a core of many',
+      { stealShare: 0.01, stealCores: 0.32 },
+      null,
+      'the host took 0.3 of our cores away',
+    ],
+    ['by a quota', { throttledMs: 210.4 }, null, 'the container was throttled for 210 ms: its CPU quota was used up'],
+    ['not by a quota that was just touched', { throttledMs: 0.9 }, null, null],
     ['not by a host that takes 5 %', { stealShare: 0.05 }, null, null],
     [
       'by a round trip of over three times the usual',
@@ -108,7 +142,7 @@ describe('a watch', () => {
   });
 
   test('says nothing while it has no reading from before', () => {
-    const nothing = { foreignCpuShare: null, stealShare: null, cpuPressureShare: null, loopbackMicros: 7 };
+    const nothing = { ...UNKNOWN, loopbackMicros: 7 };
     expect(watching([]).disturbance(0, 7)).toEqual(nothing);
     expect(watching([reading(1000)]).disturbance(900, 7)).toEqual(nothing);
   });

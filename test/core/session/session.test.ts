@@ -124,6 +124,9 @@ describe('a round', () => {
       foreignCpuShare: null,
       stealShare: null,
       cpuPressureShare: null,
+      foreignCores: null,
+      stealCores: null,
+      throttledMs: null,
       loopbackMicros: null,
     });
     expect(round.contaminated).toBeNull();

@@ -16,6 +16,14 @@ writeFileSync(
    process.on('disconnect', () => process.exit());`,
 );
 
+test('what a trial answers that no file could hold fails the round, and says where', async () => {
+  const [planned] = plan({ models: [eventLoop] }).trials;
+  const world = realWorld(new AbortController().signal);
+  const round = world.openTrial(planned!, home).round({ work: planned!.work, seed: 1 }, 10_000);
+  await expect(round).rejects.toThrow('the answer to "round" is none: ');
+  await world.close();
+});
+
 test('a trial by the core/ of an older checkout is told the modules by the names that it knows', async () => {
   const [workload, inputs, companion] = ['fetch', 'inputs', 'companion'].map((name) => ({
     module: `file:///fake/${name}.ts`,

@@ -34,4 +34,7 @@ export async function sticky(lane: Lane): Promise<Operation> {
   };
 }
 
+/** Prepares the function that it should have put under `run`. */
+export const bare = async () => async () => outcomeOf('');
+
 export const noFunction = 'a word';

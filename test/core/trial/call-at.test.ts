@@ -1,14 +1,20 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { now } from '../../../core/trial/clock.ts';
 import { callAt } from '../../../core/trial/call-at.ts';
+import { setTimeout as armed } from '../../../core/process/time.ts';
 
-afterEach(() => vi.restoreAllMocks());
+vi.mock(import('../../../core/process/time.ts'), async (original) => {
+  const time = await original();
+  return { ...time, setTimeout: vi.fn(time.setTimeout) };
+});
+
+afterEach(() => void vi.mocked(armed).mockReset());
 
 /** Timers that fire when the test says so. */
 function heldTimers(): { readonly armedMs: number[]; readonly fire: () => void } {
   const armedMs: number[] = [];
   const callbacks: (() => void)[] = [];
-  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, ms: number) => {
+  vi.mocked(armed).mockImplementation(((callback: () => void, ms: number) => {
     armedMs.push(ms);
     callbacks.push(callback);
   }) as never);

@@ -41,6 +41,12 @@ describe('lanes', () => {
     await expect(openLanes({ ...trial('echo'), inputs: workload }, null, 0, 1)).rejects.toThrow(TypeError);
   });
 
+  test('cannot be opened where their workload prepares no operation, and it says what to return', async () => {
+    await expect(openLanes(trial('bare'), null, 0, 2)).rejects.toThrow(
+      'the workload "bare" prepared no operation: return { run, close }, two async functions',
+    );
+  });
+
   test('are all closed', async () => {
     const lanes = await openLanes(trial('echo'), null, 0, 3);
     expect(open.size).toBe(3);

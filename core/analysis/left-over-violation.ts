@@ -1,0 +1,26 @@
+import { percentWord } from '../text/words.ts';
+import { median } from '../stats/quantile.ts';
+import { type Evidence, type Violation, violation } from './violation.ts';
+import { cleanRounds } from './rounds.ts';
+
+/** Of the CPU of a round: compilers and collectors, which work on beside an idle loop, stay below it. */
+const LEFT_SHARE = 0.05;
+/** What reading the counters costs, and what such threads may have in hand where a round is short (docs/decisions/0011). */
+const LEFT_MICROS = 4_000;
+/** And what each process beside the trial's own needs to say what it has used. */
+const TOLD_MICROS = 1_000;
+
+/** Work that goes on after the answer is paid for by the rounds of other models, and by nobody's figures. */
+export function leftOverViolation({ trial, rounds }: Evidence): Violation | null {
+  const seen = cleanRounds(rounds).flatMap(({ leftOver, cpuUserMicros, cpuSystemMicros }) =>
+    leftOver === null ? [] : [{ leftMicros: leftOver.cpuMicros, roundMicros: cpuUserMicros + cpuSystemMicros }],
+  );
+  if (seen.length === 0) return null;
+  const left = median(seen.map(({ leftMicros }) => leftMicros));
+  const share = median(seen.map(({ leftMicros, roundMicros }) => leftMicros / Math.max(1, roundMicros)));
+  if (left <= LEFT_MICROS + TOLD_MICROS * (trial.processes ?? 0) || share <= LEFT_SHARE) return null;
+  return violation(
+    'work-left-over',
+    `when all was answered it went on for ${(left / 1000).toFixed(1)} ms of CPU, ${percentWord(share)} of that of its round: await what an operation begins`,
+  );
+}
