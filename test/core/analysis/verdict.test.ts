@@ -176,6 +176,13 @@ describe('the dead', () => {
     });
   });
 
+  test('say so also where nobody is left', () => {
+    expect(verdict([disturbed, { ...fast, state: 'failed', reason: 'EMFILE' }], []).sentence).toBe(
+      'Nothing to compare: fewer than two models were measured; event-loop had no round that other programs left alone in ' +
+        'http-get @16 and pool failed in http-get @16.',
+    );
+  });
+
   test('in another row take the winner away too', () => {
     const other = rowOf('http-get @64');
     const dead = { ...other.loop, state: 'failed', reason: 'EMFILE' } as const;
