@@ -44,7 +44,7 @@ function isDeadRival({ state, isControl }: Cell): boolean {
 
 function nothingToCompare(cells: readonly Cell[]): string {
   const missing = cells.filter(isDeadRival);
-  return missing.length === 0 || missing.every(isUnreached)
+  return missing.every(isUnreached)
     ? 'Nothing to compare: fewer than two models were measured.'
     : `Nothing to compare: fewer than two models were measured; ${missingNames(missing, cells)}.`;
 }
