@@ -6,9 +6,10 @@ import { type Distinctions, relate } from './ranking.ts';
 /** A loop that more calls in flight do not make faster, and threads that are faster all the same. */
 export interface LimitInside {
   readonly loop: Cell;
-  readonly control: Cell;
+  /** With fewer calls in flight; null where it is the threads with as many that prove it. */
+  readonly control: Cell | null;
   readonly threaded: Cell;
-  /** The loop ÷ its control in throughput. */
+  /** In throughput: the loop ÷ its control, or the threads ÷ the loop. */
   readonly ratio: Pairing['ratio'];
 }
 
@@ -29,9 +30,19 @@ export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Di
     ({ kind, metric, candidateId }) => kind === 'slots' && metric === 'throughputPerSecond' && candidateId === loop.id,
   );
   const control = row.find(({ id }) => id === slots?.baselineId);
-  if (slots === undefined || control === undefined) return null;
+  if (slots === undefined || control === undefined) return beyondItsCores(loop, winner, distinctions);
   const isNoFaster = slots.ratio.high !== null && slots.ratio.high <= 1 + distinctions.margin;
   return isNoFaster ? { loop, control, threaded: winner, ratio: slots.ratio } : null;
+}
+
+/** A loop that is busy for less than half of the time gains less than a factor of two, with as many calls in flight, by any number of cores. */
+function beyondItsCores(loop: Cell, threaded: Cell, { pairings }: Distinctions): LimitInside | null {
+  if (threaded.concurrency !== loop.concurrency) return null;
+  const ratio = pairings.find(
+    ({ metric, baselineId, candidateId }) =>
+      metric === 'throughputPerSecond' && baselineId === loop.id && candidateId === threaded.id,
+  )?.ratio;
+  return ratio?.low == null || ratio.low < 1 / IDLE ? null : { loop, control: null, threaded, ratio };
 }
 
 function isIdle({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSecond }: Cell): boolean {
@@ -40,6 +51,13 @@ function isIdle({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSeco
 }
 
 export function limitWords({ loop, control, threaded, ratio }: LimitInside, nameOf: (cell: Cell) => string): string {
+  if (control === null) {
+    return (
+      `${nameOf(threaded)} has ${ratioText(ratio)} the throughput of ${nameOf(loop)} with as many calls in flight, whose CPU is ` +
+      `idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), and in ${loop.scenario} each ` +
+      `thread has it once more; raise it and compare again`
+    );
+  }
   return (
     `${nameOf(loop)} has ${ratioText(ratio)} the throughput at K=${loop.concurrency} that it has at K=${control.concurrency}, ` +
     `with its CPU idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), ` +

@@ -44,7 +44,7 @@ function isDeadRival({ state, isControl }: Cell): boolean {
 
 function nothingToCompare(cells: readonly Cell[]): string {
   const missing = cells.filter(isDeadRival);
-  return missing.length === 0 || cells.every(({ state }) => state !== 'measured')
+  return missing.every(isUnreached)
     ? 'Nothing to compare: fewer than two models were measured.'
     : `Nothing to compare: fewer than two models were measured; ${missingNames(missing, cells)}.`;
 }
@@ -72,9 +72,14 @@ function missingNames(missing: readonly Cell[], cells: readonly Cell[]): string 
 
 /** Contamination is no fault of the model: it may be that only the quickest rounds are short enough to be called disturbed. */
 function whyMissing({ state, reason }: Cell): string {
-  if (state === 'failed') return reason?.startsWith('the run ended') ? 'was not reached' : 'failed';
+  if (isUnreached({ reason })) return 'was not reached';
+  if (state === 'failed') return 'failed';
   if (reason?.startsWith('contaminated')) return 'had no round that other programs left alone';
   return `is INVALID (${reason?.split(':')[0] ?? 'no reason was given'})`;
+}
+
+function isUnreached({ reason }: Pick<Cell, 'reason'>): boolean {
+  return reason?.startsWith('the run ended') ?? false;
 }
 
 function listed(names: readonly string[]): string {

@@ -138,7 +138,10 @@ export function nothingToCompare(): Changes {
   return {
     ...given,
     b: { ...given.b, state: 'interrupted', commit: null },
-    verdict: { overall: 'unclear', sentence: 'Nothing to compare: no ratio is in both runs, but those of floors at most.' },
+    verdict: {
+      overall: 'unclear',
+      sentence: 'Nothing to compare: no ratio is in both runs, but those of floors at most.',
+    },
     differences: [],
     changes: [],
     counts: [],

@@ -176,6 +176,13 @@ describe('the dead', () => {
     });
   });
 
+  test('say so also where nobody is left', () => {
+    expect(verdict([disturbed, { ...fast, state: 'failed', reason: 'EMFILE' }], []).sentence).toBe(
+      'Nothing to compare: fewer than two models were measured; event-loop had no round that other programs left alone in ' +
+        'http-get @16 and pool failed in http-get @16.',
+    );
+  });
+
   test('in another row take the winner away too', () => {
     const other = rowOf('http-get @64');
     const dead = { ...other.loop, state: 'failed', reason: 'EMFILE' } as const;
@@ -214,7 +221,17 @@ describe('a limit inside of the work', () => {
 
   test('is none where more calls in flight make the loop faster, or nothing says so', () => {
     expect(said(limited, faster, pairing(control, limited, [4, 3.9, 4.1], 'better', slots)).winner).toBe('pool');
-    expect(said(limited, faster).winner).toBe('pool');
+    const little = pairing(limited, fast, [1.9, 1.8, 2], 'better', equal);
+    expect(said(limited, little).winner).toBe('pool');
+  });
+
+  test('is proven without a control too, by threads that do more than an idle loop could with any number of cores', () => {
+    expect(said(limited, faster)).toMatchObject({
+      winner: null,
+      sentence: expect.stringMatching(
+        /^No model wins by itself: pool has 3\.90× .* the throughput of event-loop with as many calls /,
+      ),
+    });
   });
 });
 
