@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
@@ -39,6 +40,7 @@ export async function start(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), io);
   hasEnded = true;
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
+  await setImmediate(); // what a stream could not write, it says a turn later
   process.exit();
 }
 

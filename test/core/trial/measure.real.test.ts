@@ -125,7 +125,7 @@ describe('the other processes of a model', () => {
     expect(io, 'nobody counts theirs').toBeNull();
   });
 
-  test('are asked off the clock: before it begins, and after it has ended', async () => {
+  test('are asked off the clock: before it begins, after it has ended, and when it was watched for what is left', async () => {
     const told: string[] = [];
     const done = prepared();
     await measured({
@@ -138,7 +138,7 @@ describe('the other processes of a model', () => {
         return used(0, 0, 0);
       },
     });
-    expect(told).toEqual(['others', 'round', 'others']);
+    expect(told).toEqual(['others', 'round', 'others', 'others']);
   });
 
   test('fail the round where they cannot say', async () => {
