@@ -4,11 +4,16 @@ import { sumOf } from './rounds.ts';
 
 /** What a round shows by itself, without the other rounds and the other models. */
 export function roundViolation(trial: PlannedTrial, round: RoundRecord): Violation | null {
-  return answersFault(round) ?? arrivalFault(trial, round) ?? witnessFault(round) ?? excessFault(trial, round);
+  return (
+    answersViolation(round) ??
+    arrivalViolation(trial, round) ??
+    witnessViolation(round) ??
+    excessViolation(trial, round)
+  );
 }
 
 /** In a closed loop all come in at once; in an open one, when they are due. A served suite's clients say when they send. */
-function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Violation | null {
+function arrivalViolation({ isServed }: PlannedTrial, round: RoundRecord): Violation | null {
   const { openLoop, latestSubmissionNs, elapsedNs, admittedEarly } = round;
   if (openLoop === null && !isServed && latestSubmissionNs > elapsedNs * TOLERANCE) {
     return violation(
@@ -25,7 +30,7 @@ function arrivalFault({ isServed }: PlannedTrial, round: RoundRecord): Violation
   return null;
 }
 
-function answersFault(round: RoundRecord): Violation | null {
+function answersViolation(round: RoundRecord): Violation | null {
   const { operations, errorSample, admittedOutOfOrder } = round;
   const { attempted, succeeded, errors } = operations;
   const failed = sumOf(Object.values(errors), (count) => count);
@@ -48,13 +53,13 @@ function answersFault(round: RoundRecord): Violation | null {
 }
 
 /** What the client says against what the server saw. */
-function witnessFault({ operations, requests, witness, bytes, digest }: RoundRecord): Violation | null {
+function witnessViolation({ operations, requests, witness, bytes, digest }: RoundRecord): Violation | null {
   if (witness === null) return null;
   const { attempted } = operations;
   const { sent, givenUp } = requests ?? { sent: attempted, givenUp: 0 };
   const expected = sent - givenUp;
   // a client that waits for an answer all the same shows here, and not as one answer too many
-  if (witness.repeated === 0 && witness.aborted < givenUp) return goneFault(givenUp, witness.aborted);
+  if (witness.repeated === 0 && witness.aborted < givenUp) return goneViolation(givenUp, witness.aborted);
   if (witness.repeated > 0 || witness.operations > expected) {
     return violation(
       'server-saw-more',
@@ -67,7 +72,7 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
       `the server answered ${witness.operations} requests for ${expected} operations`,
     );
   }
-  if (witness.aborted > givenUp) return goneFault(givenUp, witness.aborted);
+  if (witness.aborted > givenUp) return goneViolation(givenUp, witness.aborted);
   const hasErrors = operations.succeeded !== attempted;
   if (!hasErrors && bytes < witness.bytes) {
     return violation('body-not-read', `${bytes} bytes were received of ${witness.bytes} that the server sent`);
@@ -78,12 +83,12 @@ function witnessFault({ operations, requests, witness, bytes, digest }: RoundRec
   return null;
 }
 
-function goneFault(givenUp: number, gone: number): Violation {
+function goneViolation(givenUp: number, gone: number): Violation {
   return violation('not-given-up', `the client gave up ${givenUp} requests, and the server saw ${gone} go away`);
 }
 
 /** A server hears of a connection that was given up a moment later: the next request of its slot may be there before. */
-function excessFault(
+function excessViolation(
   { concurrency, work }: PlannedTrial,
   { peakInFlight, peakStarted, requests, witness }: RoundRecord,
 ): Violation | null {

@@ -47,7 +47,7 @@ export function inFlightViolation({ trial, rounds }: Evidence): Violation | null
 export function timingViolation({ trial, rounds }: Evidence): Violation | null {
   const clean = cleanRounds(rounds);
   if (clean.length === 0) return null;
-  const missed = scheduleFault(clean);
+  const missed = scheduleViolation(clean);
   if (missed !== null) return missed;
   const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
   if (said > trial.concurrency * (1 + TOLERANCE)) {
@@ -57,7 +57,7 @@ export function timingViolation({ trial, rounds }: Evidence): Violation | null {
     );
   }
   const delays = delaysMs(clean);
-  if (delays !== null && delays.achieved < delays.asked * (1 - TOLERANCE)) return delayFault(delays);
+  if (delays !== null && delays.achieved < delays.asked * (1 - TOLERANCE)) return delayViolation(delays);
   const fastest = median(clean.map((round) => (round.boundNs ?? 0) / round.elapsedNs));
   if (fastest > 1 + TOLERANCE) {
     return violation(
@@ -66,11 +66,11 @@ export function timingViolation({ trial, rounds }: Evidence): Violation | null {
     );
   }
   if (delays === null) return null;
-  return seenFault(trial, clean, { said, delays });
+  return seenViolation(trial, clean, { said, delays });
 }
 
 /** What the server saw in flight, against what the client says; and a server that is too slow. */
-function seenFault(
+function seenViolation(
   { work }: Evidence['trial'],
   clean: readonly RoundRecord[],
   { said, delays }: { readonly said: number; readonly delays: Delays },
@@ -83,7 +83,7 @@ function seenFault(
       `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
     );
   }
-  if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayFault(delays);
+  if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayViolation(delays);
   if (group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
     return violation(
       'too-few-in-flight',
@@ -93,7 +93,7 @@ function seenFault(
   return null;
 }
 
-function scheduleFault(clean: readonly RoundRecord[]): Violation | null {
+function scheduleViolation(clean: readonly RoundRecord[]): Violation | null {
   const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
   if (lateMs > LATEST_MS) {
     return violation(
@@ -121,7 +121,7 @@ function delaysMs(rounds: readonly RoundRecord[]): Delays | null {
   };
 }
 
-function delayFault({ asked, achieved }: Delays): Violation {
+function delayViolation({ asked, achieved }: Delays): Violation {
   return violation(
     'delay-not-as-asked',
     `the server delayed by ${achieved.toFixed(2)} ms where ${asked.toFixed(2)} ms were asked for`,

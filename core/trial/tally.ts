@@ -4,36 +4,13 @@ import { encodeDurations } from '../records/histogram.ts';
 import { bytesOf } from './ledger.ts';
 import type { MeasuredRound } from '../records/records.ts';
 import { problemOf } from './problem.ts';
+import type { spentBetween } from '../process/resources.ts';
 import { quantile } from '../stats/quantile.ts';
 import type { Ledger, WorkItem } from '../members/types.ts';
 import { GIVEN_UP } from '../work/work.ts';
 
-/** The part of a measured round that its ledger tells. */
-type Tally = Pick<
-  MeasuredRound,
-  | 'operations'
-  | 'errorSample'
-  | 'elapsedNs'
-  | 'latestSubmissionNs'
-  | 'latency'
-  | 'queueWait'
-  | 'service'
-  | 'slotSumNs'
-  | 'serviceSumNs'
-  | 'peakInFlight'
-  | 'peakStarted'
-  | 'peakPresent'
-  | 'admittedOutOfOrder'
-  | 'admittedEarly'
-  | 'finishedOutOfOrder'
-  | 'requests'
-  | 'observations'
-  | 'openLoop'
-  | 'bytes'
-  | 'digest'
-  | 'answers'
-  | 'stamps'
->;
+/** The part of a measured round that its ledger tells; the rest is what the trial used, and what it did when it was over. */
+type Tally = Omit<MeasuredRound, keyof ReturnType<typeof spentBetween> | 'leftOver' | 'clocks'>;
 
 /** Rounds of more operations than this are not kept operation by operation. */
 const KEPT_STAMPS = 256;
