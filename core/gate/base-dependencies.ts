@@ -60,13 +60,19 @@ export async function makeFit(root: string, folder: string, preparation: Prepara
   const isWhole = [...ways.values()].every(({ isSame }) => isSame);
   for (const [each, { lock }] of ways) {
     if (isWhole) share(join(root, each), join(folder, each));
-    else if (lock !== null) await command(INSTALL[lock] as string, folder, each, preparation);
+    else if (lock !== null) await command(installBy(join(folder, each), lock), folder, each, preparation);
   }
   if (isWhole || [...ways.values()].some(({ lock }) => lock !== null)) return;
   if (![...ways.values()].some(({ needsSome }) => needsSome)) return;
   throw new EnvironmentError(
     'the base needs dependencies of its own, and has no lock file to install them from: say how with --prepare "npm install"',
   );
+}
+
+/** Yarn 1 and its successors have lock files of one name, and another word for leaving them as they are. */
+function installBy(folder: string, lock: string): string {
+  const isClassic = lock === 'yarn.lock' && (textOrNull(join(folder, lock)) ?? '').includes('# yarn lockfile v1');
+  return isClassic ? 'yarn install --frozen-lockfile' : (INSTALL[lock] as string);
 }
 
 interface Way {

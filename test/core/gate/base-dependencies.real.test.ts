@@ -87,12 +87,16 @@ describe('dependencies', () => {
     await withBase(repository, (_, folder) => expect(isShared(folder)).toBe(true));
   });
 
-  test('are installed by what wrote their lock file', async () => {
-    const repository = new Repository({ '.gitignore': 'node_modules\n', 'package.json': '{}', 'bun.lock': 'old' });
-    repository.write({ 'bun.lock': 'new', 'node_modules/dep/index.js': '' });
-    stub(repository, 'bun');
-    const told = await withBase(repository);
-    expect(told).toBe('preparing the base: bun install --frozen-lockfile\n');
+  test.each([
+    ['bun.lock', 'old', 'bun install --frozen-lockfile'],
+    ['yarn.lock', '# yarn lockfile v1', 'yarn install --frozen-lockfile'],
+    ['yarn.lock', '__metadata:', 'yarn install --immutable'],
+    ['pnpm-lock.yaml', 'lockfileVersion: 9', 'pnpm install --frozen-lockfile'],
+  ])('are installed by what wrote their lock file: %s, %s', async (lock, text, install) => {
+    const repository = new Repository({ '.gitignore': 'node_modules\n', 'package.json': '{}', [lock]: text });
+    repository.write({ [lock]: 'new', 'node_modules/dep/index.js': '' });
+    stub(repository, install.split(' ')[0] as string);
+    expect(await withBase(repository)).toBe(`preparing the base: ${install}\n`);
   });
 
   test('of a package in a folder of the repository are shared there, without any at its root', async () => {
