@@ -143,8 +143,7 @@ export default defineSuite<ExecutorParams>({
     },
     {
       id: 'threads-keep-the-loop-free',
-      statement:
-        'Beside 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
+      statement: 'Beside 20 ms of CPU an operation the loop answers in time only where threads do the computing.',
       measure: heavy,
       expects: [
         {
