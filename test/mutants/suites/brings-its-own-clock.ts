@@ -13,7 +13,7 @@ const SLOWED = `
 export async function broken(): Promise<Operation> {
   return {
     async run({ id }) {
-      await setTimeout(2 * LATENCY_MS); // long enough to tell a slow clock from a slow message
+      await setTimeout(10 * LATENCY_MS); // long enough to tell a slow clock from a slow message
       return outcomeOf(String(id));
     },
     close: async () => {},
