@@ -15,7 +15,7 @@ node_modules/.installed: package.json package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: node_modules/.installed ## compare the models on this machine, in about a minute (ARGS="http-get -p latencyMs=5")
+bench: node_modules/.installed ## compare the models on this machine, in under two minutes (ARGS="http-get -p latencyMs=5")
 	@$(LOCKSTEP) run $(ARGS) --report markdown
 
 .PHONY: test
