@@ -146,13 +146,12 @@ function command(line: string, root: string, inner: string, { tell, interrupted 
       cwd: existsSync(cwd) ? cwd : root,
       // "cd packages/app" works from where the package is as from the root of the repository
       env: { ...environmentWithoutRepository(), CDPATH: `.:${root}` },
-      timeout: LONGEST_MS,
-      killSignal: 'SIGKILL',
       shell: true,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const end = (): void => void (child.pid === undefined || killGroup(child.pid));
+    const limit = setTimeout(end, LONGEST_MS);
     if (interrupted.aborted) end();
     else interrupted.addEventListener('abort', end, { once: true });
     let last = '';
@@ -161,8 +160,12 @@ function command(line: string, root: string, inner: string, { tell, interrupted 
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.on('error', (error) => fail(new EnvironmentError(`${line}: ${error.message}`)));
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      fail(new EnvironmentError(`${line}: ${error.message}`));
+    });
     child.on('close', (code, signal) => {
+      clearTimeout(limit);
       interrupted.removeEventListener('abort', end);
       if (code === 0) return done();
       fail(

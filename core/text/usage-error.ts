@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { reasonOf } from './thrown.ts';
 
 /** The user asked for something that cannot be: one clear line, exit code 2. */
 export class UsageError extends Error {
@@ -7,7 +8,7 @@ export class UsageError extends Error {
 
 /** One line for a file that will not be read, written or made. */
 export function cannot(what: 'read' | 'write', path: string, error: unknown): UsageError {
-  return new UsageError(`cannot ${what} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  return new UsageError(`cannot ${what} ${path}: ${reasonOf(error)}`);
 }
 
 /** "unknown suite "htp-get": did you mean http-get?", or the words there are where none is near. */
