@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Named, NamedSuite } from '../core/members/catalogue.ts';
 import { allMembers } from '../core/members/registry.ts';
-import { unknownWord } from '../core/text/usage-error.ts';
+import { unknownWord } from '../core/text/errors.ts';
 import type { Suite } from '../core/members/types.ts';
 import type { MemberKind } from '../core/members/schemas.ts';
 import { folders } from './folders.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Render, Report, Subject, Tellings } from '../core/records/comparison.ts';
 import { allMembers, memberOf } from '../core/members/registry.ts';
 import { reasonOf } from '../core/text/thrown.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, writeText } from './output.ts';

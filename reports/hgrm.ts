@@ -1,5 +1,5 @@
 import type { Comparison, Report } from '../core/records/comparison.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { clean } from './words/text.ts';
 
 /** How many cells are named where there is not one. */

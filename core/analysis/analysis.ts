@@ -5,7 +5,7 @@ import { readResultFile } from '../records/result-file.ts';
 import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 import { claimsSentence, judgeClaim } from './claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import type { TrialEvidence } from './violation.ts';

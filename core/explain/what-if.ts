@@ -1,7 +1,7 @@
 import type { Cell } from '../records/comparison.ts';
 import type { Outlook, WhatIf } from '../records/explanation.ts';
 import { slotsOf } from '../simulation/model.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 import { costsOf, type CpuSplit } from './costs.ts';
 import type { RunEvidence } from './evidence.ts';
 import { handOverOf, type HandOver } from './floors.ts';

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, realpathSync, symlinkSync } from 'n
 import { join, sep } from 'node:path';
 import { environmentWithoutRepository } from '../machine/git.ts';
 import { textOrNull } from '../machine/text-file.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
+import { EnvironmentError } from '../text/errors.ts';
 
 export interface Preparation {
   /**

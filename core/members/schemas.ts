@@ -1,5 +1,5 @@
 import { prettifyError, z } from 'zod';
-import { unknownWord } from '../text/usage-error.ts';
+import { unknownWord } from '../text/errors.ts';
 import type { Suite } from './types.ts';
 import { claimSchema } from '../records/claim.ts';
 import { moduleRef, params, paramValue } from '../records/schema-parts.ts';

@@ -8,7 +8,7 @@ import { type Selection, type SelectionValues, selectionValues } from './selecti
 import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Server, Suite } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 /** What the user wants to know, with every default filled in. */
 export interface PlanRequest extends SelectionValues {

@@ -9,7 +9,7 @@ import type { Member } from '../members/registry.ts';
 import { shapeText } from '../text/shape.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 import { operationsOf } from '../work/work.ts';
 
 /** What all rows of a plan have in common. */

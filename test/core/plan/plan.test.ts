@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../../core/plan/plan.ts';
 import { planSchema } from '../../../core/records/records.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { desk, eventLoop, member, nap, plan, pool, request, sequential, suite } from '../../_plan.ts';
 
 const models = [sequential, eventLoop, pool];
