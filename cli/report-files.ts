@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Render, Report, Subject, Tellings } from '../core/records/comparison.ts';
+import type { Render, Report, Subject, Tellings } from '../core/members/report-types.ts';
 import { allMembers, memberOf } from '../core/members/registry.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 import { UsageError } from '../core/text/errors.ts';

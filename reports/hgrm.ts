@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { clean } from './words/text.ts';
 

@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { capacityPage } from './markdown/capacity.ts';
 import { changesPage } from './markdown/changes.ts';
 import { claimSection } from './markdown/claims.ts';

@@ -1,4 +1,5 @@
-import type { Cell, Comparison, RenderOptions, Report } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { RenderOptions, Report } from '../core/members/report-types.ts';
 import { capacityText } from './terminal/capacity.ts';
 import { changesText } from './terminal/changes.ts';
 import { diagnosisText } from './terminal/diagnosis.ts';
