@@ -16,6 +16,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   capacity: 'capacities',
   diagnosis: 'a diagnosis',
   plan: 'a plan',
+  catalogue: 'a list',
 };
 
 interface SubjectReport<S extends Subject> {

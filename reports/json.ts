@@ -15,6 +15,7 @@ const json: Report = {
     capacity: jsonText,
     diagnosis: jsonText,
     plan: jsonText,
+    catalogue: jsonText,
   },
 };
 export default json;

@@ -22,11 +22,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'core/text',
   ],
   'reports/terminal': ['reports/facts', 'reports/words', 'core/members', 'core/records', 'core/text'],
-  'reports/markdown': ['reports/facts', 'reports/words', 'core/records', 'core/text'],
+  'reports/markdown': ['reports/facts', 'reports/words', 'core/members', 'core/records', 'core/text'],
   'reports/html': ['reports/charts', 'reports/xml', 'reports/facts', 'reports/words', 'core/records', 'core/text'],
   'reports/charts': ['reports/xml', 'reports/words', 'core/theory', 'core/records', 'core/text'],
   'reports/xml': ['reports/facts', 'reports/words', 'core/records'],
-  'reports/facts': ['reports/words', 'core/plan', 'core/records', 'core/text'],
+  'reports/facts': ['reports/words', 'core/plan', 'core/members', 'core/records', 'core/text'],
   'reports/words': ['core/records', 'core/text'],
   core: ['core/trial', 'core/work', 'core/process', 'core/members', 'core/machine', 'core/records'],
   cli: [

@@ -1,4 +1,5 @@
 import type { CapacityReport } from '../records/capacity-report.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Changes } from '../records/changes.ts';
 import type { Comparison } from '../records/comparison.ts';
 import type { Diagnosis } from '../records/diagnosis.ts';
@@ -15,6 +16,7 @@ export interface Tellings {
   capacity: CapacityReport;
   diagnosis: Diagnosis;
   plan: Plan;
+  catalogue: Catalogue;
 }
 export type Subject = keyof Tellings;
 

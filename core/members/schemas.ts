@@ -64,6 +64,7 @@ export const memberSchemas = {
       capacity: callable.optional(),
       diagnosis: callable.optional(),
       plan: callable.optional(),
+      catalogue: callable.optional(),
     }),
   }),
 };
