@@ -6,7 +6,7 @@ import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
-import { claimsSentence, judgeClaim } from './claims.ts';
+import { claimsSentence, judgeClaim } from './judged-claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import type { TrialEvidence } from './violation.ts';
 import { limitWarnings } from './limit-inside.ts';

@@ -1,4 +1,4 @@
-import { plannedClaims, selectedByClaim } from './claims.ts';
+import { plannedClaims, selectedByClaim } from './planned-claims.ts';
 import { CONTROL_MODEL, planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
 import { checkParamNames, matrixOf } from './params.ts';
 import { balancedOrder } from './order.ts';
