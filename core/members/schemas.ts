@@ -45,6 +45,7 @@ export const memberSchemas = {
   model: z.object({
     ...names,
     threads: z.int().positive().optional(),
+    isSelfScheduling: z.boolean().optional(),
     shapes: callable,
     prepare: callable,
   }),

@@ -127,6 +127,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
     },
     isServed: isServed === true,
+    isSelfScheduling: model.value.isSelfScheduling === true,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

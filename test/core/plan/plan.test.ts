@@ -50,6 +50,13 @@ describe('the trials of a plan', () => {
     });
   });
 
+  test('say what their model says of itself: whether its threads take their items themselves', () => {
+    const own = member({ ...pool.value, name: 'own', isSelfScheduling: true });
+    const { trials } = plan({ models: [eventLoop, pool, own], knownModels: [eventLoop, pool, own] });
+    const said = trials.map(({ model, isSelfScheduling }) => [model, isSelfScheduling]);
+    expect(Object.fromEntries(said)).toEqual({ 'event-loop': false, pool: false, own: true });
+  });
+
   test('have a control only where there is an event loop to be one', () => {
     expect(idsOf({ models: [sequential, pool] })).toEqual([
       'fetch @4 sequential 1',
