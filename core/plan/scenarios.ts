@@ -11,6 +11,7 @@ import { reasonOf } from '../text/thrown.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { operationsOf } from '../work/work.ts';
+import { LOOP } from '../records/model-names.ts';
 
 /** What all rows of a plan have in common. */
 export interface PlanContext {
@@ -26,8 +27,6 @@ export interface ScenarioTrials {
   readonly trials: readonly PlannedTrial[];
 }
 
-/** The model of the control rows: the pool's calls in flight, on one loop. */
-export const CONTROL_MODEL = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_PROCESSES = 2;
 
@@ -65,7 +64,7 @@ function trialRequestsOf(
       processes,
     }).map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
   );
-  const loop = models.find((model) => model.value.name === CONTROL_MODEL);
+  const loop = models.find((model) => model.value.name === LOOP);
   if (loop === undefined) return wanted;
   const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
   for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
