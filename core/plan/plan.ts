@@ -1,5 +1,6 @@
 import { plannedClaims, selectedByClaim } from './planned-claims.ts';
-import { planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { planTrial } from './trials.ts';
 import { checkParamNames, matrixOf } from './params.ts';
 import { balancedOrder } from './order.ts';
 import { hash, hashText } from '../work/random.ts';
