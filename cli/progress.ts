@@ -57,7 +57,7 @@ export class Progress {
   #end({ scenario, rounds, futile }: Extract<ResultRecord, { type: 'look' }>): void {
     const block = this.#plan.blocks.find((each) => each.scenario === scenario);
     if (block !== undefined) this.#totalRounds -= (block.order.length - rounds) * block.trials.length;
-    const rest = futile === 0 ? '' : `, as far as more rounds would decide it (${futile} comparisons stay unclear)`;
+    const rest = futile === 0 ? '' : `, as far as more rounds would decide it (${futile} of its comparisons unclear)`;
     this.#line(`${scenario} is decided after ${rounds} rounds${rest}`);
   }
 
