@@ -5,7 +5,7 @@ import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';
 import type { TrialEvidence } from './violation.ts';
-import { cleanRounds, sumOf } from './rounds.ts';
+import { countedRounds, sumOf } from './rounds.ts';
 import { violationOf } from './validity.ts';
 
 /** What cells of one report have in common. */
@@ -24,7 +24,7 @@ const noSpread: Spread = { median: null, low: null, high: null };
 /** A cell of the report: numbers where the work was proven, else the reason and no number. */
 export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], context: CellContext): Cell {
   const { trial, rounds } = evidence;
-  const clean = cleanRounds(rounds);
+  const clean = countedRounds(rounds);
   const state = stateOf(evidence, scenario, clean);
   const base = emptyCell(evidence, clean, state);
   if (state.state !== 'measured') return base;

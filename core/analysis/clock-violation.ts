@@ -2,7 +2,7 @@ import { percentWord } from '../text/words.ts';
 import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { type Evidence, type Violation, violation, TOLERANCE } from './violation.ts';
-import { cleanRounds } from './rounds.ts';
+import { countedRounds } from './rounds.ts';
 
 /** Reading two clocks one after the other may be interrupted for so long. */
 const LONGER_SLACK_NS = 1e6;
@@ -26,7 +26,7 @@ interface Pair {
  * preloaded module slowed, or that a model of one's own stamps with, makes every number of its cell a number of the clock.
  */
 export function clockViolation({ rounds }: Evidence): Violation | null {
-  const clean = cleanRounds(rounds).filter(({ clocks }) => clocks !== null);
+  const clean = countedRounds(rounds).filter(({ clocks }) => clocks !== null);
   return (
     differs(clean.flatMap(stampsInWork), WORK_SLACK_NS, 'its stamps say that a round took', 'its process worked') ??
     differs(clean.flatMap(trialInSession), SESSION_SLACK_NS, 'its process says that a round took', 'the session waited')

@@ -23,6 +23,8 @@ export interface Sample {
   readonly logRatios: readonly number[];
   /** Standard deviation of what differs between two processes of one program for as long as they live. */
   readonly luck: number;
+  /** By how much other programs can have moved the ratio, at the most, as a logarithm. Default: 0. */
+  readonly bias?: number;
   /** The part of α that it may spend: less than 1 where it was looked at before, or may be again. Default: 1. */
   readonly share?: number;
 }
@@ -46,8 +48,8 @@ export interface Judged {
  */
 export function judgeFamily(samples: readonly Sample[], options: FamilyOptions): Judged[] {
   const { margin, confidence, expected = 0 } = options;
-  const differences = samples.map(({ logRatios, luck, share = 1 }) =>
-    differenceOf(logRatios, luck, 1 - (1 - confidence) * share),
+  const differences = samples.map(({ logRatios, luck, share = 1, bias = 0 }) =>
+    differenceOf(logRatios, { luck, bias }, 1 - (1 - confidence) * share),
   );
   const raw = differences.map((each, index) =>
     each === null ? null : Math.min(1, pBeyond(each.centre, margin) / (samples[index]?.share ?? 1)),

@@ -1,7 +1,7 @@
 import { percentWord } from '../text/words.ts';
 import { median } from '../stats/quantile.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
-import { cleanRounds } from './rounds.ts';
+import { countedRounds } from './rounds.ts';
 
 /**
  * Of the CPU of a round. What was answered before it was done leaves more behind than answering took; compilers work on
@@ -15,7 +15,7 @@ const TOLD_MICROS = 1_000;
 
 /** Work that goes on after the answer is paid for by the rounds of other models, and by nobody's figures. */
 export function leftOverViolation({ trial, rounds }: Evidence): Violation | null {
-  const seen = cleanRounds(rounds).flatMap(({ leftOver, cpuUserMicros, cpuSystemMicros }) =>
+  const seen = countedRounds(rounds).flatMap(({ leftOver, cpuUserMicros, cpuSystemMicros }) =>
     leftOver === null ? [] : [{ leftMicros: leftOver.cpuMicros, roundMicros: cpuUserMicros + cpuSystemMicros }],
   );
   if (seen.length === 0) return null;

@@ -4,7 +4,7 @@ import { loadOf } from './binding.ts';
 import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
-import { cleanPairs, cleanRounds, throughputOf } from './rounds.ts';
+import { cleanPairs, countedPairs, countedRounds, type RoundPair, slowdownOfPair, throughputOf } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
 /** Of these more is better, of the others less. */
@@ -89,19 +89,24 @@ function judgedIn(
 
 function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: RoundsOf, share: number): Sample {
   const [one, other] = [roundsOf(baseline.id), roundsOf(candidate.id)];
-  const load = (rounds: readonly RoundRecord[]) => loadOf(cleanRounds(rounds), null);
-  const logRatios = logRatiosOf(metric, one, other);
-  return { logRatios, luck: logRatios.length === 0 ? 0 : luckOf(metric, load(one), load(other)), share };
+  const load = (rounds: readonly RoundRecord[]) => loadOf(countedRounds(rounds), null);
+  const pairs = countedPairs(one, other);
+  const luck = pairs.length === 0 ? 0 : luckOf(metric, load(one), load(other));
+  return { logRatios: logRatiosIn(pairs, metric), luck, share, bias: Math.max(0, ...pairs.map(slowdownOfPair)) };
 }
 
-/** The sample of a comparison: one value for each round in which both ran undisturbed side by side, and none left out. */
+/** One value for each round in which both ran undisturbed side by side, and none left out. */
 export function logRatiosOf(
   metric: Metric,
   baseline: readonly RoundRecord[],
   candidate: readonly RoundRecord[],
 ): number[] {
+  return logRatiosIn(cleanPairs(baseline, candidate), metric);
+}
+
+function logRatiosIn(pairs: readonly RoundPair[], metric: Metric): number[] {
   const value = valueOf[metric];
-  return cleanPairs(baseline, candidate).map(([one, other]) => logRatioOf(value(one), value(other)));
+  return pairs.map(([one, other]) => logRatioOf(value(one), value(other)));
 }
 
 /** Where neither did anything there is nothing between them. */

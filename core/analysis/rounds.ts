@@ -1,29 +1,81 @@
 import type { RoundRecord } from '../records/records.ts';
+import { FEWEST_TRIMMED } from '../stats/trimmed-t.ts';
 
-/** The rounds of one trial that count: of each round the latest attempt that was not contaminated, in order. */
-export function cleanRounds(rounds: readonly RoundRecord[]): RoundRecord[] {
-  const latest = new Map<number, RoundRecord>();
-  for (const round of rounds) {
-    const known = latest.get(round.round);
-    if (round.contaminated === null && (known === undefined || known.attempt < round.attempt))
-      latest.set(round.round, round);
-  }
-  return [...latest.values()].toSorted((a, b) => a.round - b.round);
+/** As much as half of a core: what more does to a model cannot be said. */
+const MOST_FOREIGN_CORES = 0.5;
+
+/**
+ * By how much other programs can have slowed a round down, at the most, as a logarithm: 0 where it is clean, infinite where nobody
+ * knows. They took c cores, and at the worst all of that from the one thread that the round waited for, which had 1 − c of its time
+ * left: a hog of 30 % of a core can look like 1.43×, and has been seen to turn 0.93× into 1.27×.
+ */
+export function slowdownOf({ contaminated, disturbance }: RoundRecord): number {
+  if (contaminated === null) return 0;
+  const { foreignCores, stealCores, throttledMs } = disturbance;
+  const cores = (foreignCores ?? Number.POSITIVE_INFINITY) + (stealCores ?? 0);
+  return cores > MOST_FOREIGN_CORES || (throttledMs ?? 0) > 0 ? Number.POSITIVE_INFINITY : -Math.log1p(-cores);
 }
 
+/** The undisturbed rounds of one trial: of each round the latest attempt that was not contaminated, in order. */
+export function cleanRounds(rounds: readonly RoundRecord[]): RoundRecord[] {
+  return roundsWithin(0, rounds);
+}
+
+/**
+ * The rounds that the numbers of a trial are made of: the clean ones, or where those are too few to say anything, also the ones of
+ * which it is known how much other programs can have done to them.
+ */
+export function countedRounds(rounds: readonly RoundRecord[]): RoundRecord[] {
+  const clean = cleanRounds(rounds);
+  return clean.length >= FEWEST_TRIMMED ? clean : roundsWithin(Number.MAX_VALUE, rounds);
+}
+
+export type RoundPair = readonly [baseline: RoundRecord, candidate: RoundRecord];
+
 /** Rounds of two trials that were run side by side: the latest attempt of each round that is clean in both. */
-export function cleanPairs(
-  baseline: readonly RoundRecord[],
-  candidate: readonly RoundRecord[],
-): (readonly [RoundRecord, RoundRecord])[] {
-  const pairs = new Map<number, readonly [RoundRecord, RoundRecord]>();
-  for (const one of baseline) {
-    const other = candidate.find((round) => round.round === one.round && round.attempt === one.attempt);
-    if (other === undefined || one.contaminated !== null || other.contaminated !== null) continue;
-    const known = pairs.get(one.round);
-    if (known === undefined || known[0].attempt < one.attempt) pairs.set(one.round, [one, other]);
+export function cleanPairs(baseline: readonly RoundRecord[], candidate: readonly RoundRecord[]): RoundPair[] {
+  return pairsWithin(0, baseline, candidate);
+}
+
+/** The pairs that a comparison is made of, by the rule of `countedRounds`. */
+export function countedPairs(baseline: readonly RoundRecord[], candidate: readonly RoundRecord[]): RoundPair[] {
+  const clean = cleanPairs(baseline, candidate);
+  return clean.length >= FEWEST_TRIMMED ? clean : pairsWithin(Number.MAX_VALUE, baseline, candidate);
+}
+
+/** Of each round the attempt that was disturbed the least, of those the latest, and none that was slowed down by more than `most`. */
+function roundsWithin(most: number, rounds: readonly RoundRecord[]): RoundRecord[] {
+  const alone = rounds.map((round) => ({ of: round, round, slowdown: slowdownOf(round) }));
+  return bestOf(most, alone).toSorted((a, b) => a.round - b.round);
+}
+
+function pairsWithin(most: number, baseline: readonly RoundRecord[], candidate: readonly RoundRecord[]): RoundPair[] {
+  const pairs = baseline.flatMap((round) => {
+    const other = candidate.find((each) => each.round === round.round && each.attempt === round.attempt);
+    return other === undefined ? [] : [{ of: [round, other] as const, round, slowdown: slowdownOfPair([round, other]) }];
+  });
+  return bestOf(most, pairs);
+}
+
+export function slowdownOfPair([one, other]: RoundPair): number {
+  return Math.max(slowdownOf(one), slowdownOf(other));
+}
+
+function bestOf<T>(
+  most: number,
+  attempts: readonly { readonly of: T; readonly round: RoundRecord; readonly slowdown: number }[],
+): T[] {
+  const best = new Map<number, (typeof attempts)[number]>();
+  for (const attempt of attempts) {
+    const { round, slowdown } = attempt;
+    const known = best.get(round.round);
+    const isBetter =
+      known === undefined ||
+      slowdown < known.slowdown ||
+      (slowdown === known.slowdown && round.attempt > known.round.attempt);
+    if (slowdown <= most && isBetter) best.set(round.round, attempt);
   }
-  return [...pairs.values()];
+  return [...best.values()].map((attempt) => attempt.of);
 }
 
 /** Completions a second: of a closed loop over the makespan, of an open one those in time, over the time of the arrivals. */

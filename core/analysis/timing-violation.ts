@@ -3,7 +3,7 @@ import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import { median } from '../stats/quantile.ts';
 import type { RoundRecord } from '../records/records.ts';
 import { type Evidence, type Violation, violation, TOLERANCE } from './violation.ts';
-import { cleanRounds } from './rounds.ts';
+import { countedRounds } from './rounds.ts';
 
 /** What a client may need to put one more operation in flight, ms, and the part of a delay in which all must be. */
 const FILL_MS = 0.1;
@@ -23,7 +23,7 @@ const LATEST_MS = 20;
 
 /** In flight as planned: said by the client's stamps, and seen by the server where delays are long enough to tell. */
 export function inFlightViolation({ trial, rounds }: Evidence): Violation | null {
-  const clean = cleanRounds(rounds);
+  const clean = countedRounds(rounds);
   // in an open loop it is the arrivals that say how many are in flight
   if (clean.length === 0 || clean[0]?.openLoop !== null) return null;
   const { attempted } = clean[0].operations;
@@ -45,7 +45,7 @@ export function inFlightViolation({ trial, rounds }: Evidence): Violation | null
 
 /** The schedule, Little's law, the delays, and the bound; a server that is too quick comes first, because it makes the bound break too. */
 export function timingViolation({ trial, rounds }: Evidence): Violation | null {
-  const clean = cleanRounds(rounds);
+  const clean = countedRounds(rounds);
   if (clean.length === 0) return null;
   const missed = scheduleViolation(clean);
   if (missed !== null) return missed;

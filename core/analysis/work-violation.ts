@@ -1,5 +1,5 @@
 import { number } from '../text/numbers.ts';
-import { cleanRounds, sumOf } from './rounds.ts';
+import { countedRounds, sumOf } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 import { LOOP } from '../records/model-names.ts';
 
@@ -31,7 +31,7 @@ export function workViolation(cell: Evidence, scenario: readonly Evidence[]): Vi
 
 /** Null where nothing counts; in an open loop what was never started takes no CPU, and says nothing. */
 function cpuOf({ rounds }: Evidence): { readonly operationMicros: number; readonly roundMs: number } | null {
-  const clean = cleanRounds(rounds);
+  const clean = countedRounds(rounds);
   const operations = sumOf(clean, (round) => round.operations.attempted);
   if (operations === 0 || clean.some(({ openLoop }) => openLoop !== null)) return null;
   const micros = sumOf(clean, (round) => round.cpuUserMicros + round.cpuSystemMicros);
