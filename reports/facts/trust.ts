@@ -44,6 +44,7 @@ export function trustFacts(comparison: Comparison): Fact[] {
   return [
     stateFact(comparison),
     cellsFact(comparison),
+    ...proofFacts(comparison),
     roundsFact(comparison),
     sensitivityFact(comparison),
     machineFact(comparison),
@@ -73,6 +74,32 @@ function cellsFact({ cells }: Comparison): Fact {
   const rest = others.filter((other) => other.of > 0).map((other) => `${other.of} ${other.word}`);
   const text = [`${valid!.of} of ${plural(cells.length, 'cell')} valid`, ...rest].join(', ');
   return { text, isAlarm: valid!.of < cells.length };
+}
+
+const PROOF_WORD = {
+  server: 'work witnessed by the server',
+  system: 'bytes read and written counted by the system',
+  answers: 'answers compared, work not witnessed',
+} as const;
+/** The least that was proven of any cell is what holds of all. */
+const STRENGTHS = ['server', 'system', 'answers'] as const;
+
+/** How far the work of each suite was seen, and not its answers alone. */
+function proofFacts({ cells }: Comparison): Fact[] {
+  const bySuite = Map.groupBy(
+    cells.filter(({ provenBy }) => provenBy !== null),
+    ({ suite }) => suite,
+  );
+  const strengths = [...bySuite].map(([suite, measured]) => ({
+    suite,
+    strength: STRENGTHS.findLast((each) => measured.some(({ provenBy }) => provenBy === each))!,
+  }));
+  const said = STRENGTHS.flatMap((each) => {
+    const suites = strengths.filter(({ strength }) => strength === each).map(({ suite }) => clean(suite));
+    if (suites.length === strengths.length && suites.length > 0) return PROOF_WORD[each];
+    return suites.length === 0 ? [] : `${PROOF_WORD[each]} (${suites.join(', ')})`;
+  });
+  return said.length === 0 ? [] : [{ text: said.join('; '), isAlarm: false }];
 }
 
 function roundsFact({ machine, plan, cells }: Comparison): Fact {
