@@ -1,5 +1,6 @@
 import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
+import { median } from '../stats/quantile.ts';
 import type { Warning } from '../members/types.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
@@ -26,6 +27,7 @@ export function warningsOf(
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
+    ...ofTheMemory(clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -70,10 +72,10 @@ function ofTheTrend(clean: readonly RoundRecord[], margin: number): CellWarning[
   ];
 }
 
-/** In every round, so that what is only about to be closed in some is none. */
+/** In most rounds, so that what is only about to be closed in some is none, and what one round leaves to the next is seen. */
 function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
-  const pending = Math.min(...clean.map(({ leftOver }) => leftOver?.pending ?? 0));
-  if (clean.length === 0 || pending === 0) return [];
+  const pending = clean.length === 0 ? 0 : median(clean.map(({ leftOver }) => leftOver?.pending ?? 0));
+  if (pending === 0) return [];
   return [
     {
       code: 'work-pending',
@@ -81,6 +83,18 @@ function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
       evidence: { pending },
       advice:
         'timers or requests that its operations began were still pending when all was answered: an await may be missing',
+    },
+  ];
+}
+
+function ofTheMemory(clean: readonly RoundRecord[]): CellWarning[] {
+  if (clean.every(({ isPeakOfRound }) => isPeakOfRound)) return [];
+  return [
+    {
+      code: 'peak-of-process',
+      severity: 'info',
+      evidence: {},
+      advice: 'this system does not tell the most memory of a round: it is the most since its processes began',
     },
   ];
 }

@@ -66,7 +66,9 @@ export const cellSchema = z.object({
   cpuMicrosPerOperation: value,
   /** The part of it on the main thread; the rest is worker, I/O and collector threads. */
   mainThreadMicrosPerOperation: value,
+  /** The highest resident set within a round, median over rounds; of several processes together. */
   peakRssBytes: value,
+  /** Of the main thread; of several processes that of the busiest. */
   eventLoopUtilization: value,
   contextSwitchesPerOperation: value,
   /** Fork to ready: process, modules, threads, connections. */
