@@ -1,4 +1,5 @@
 import { coinSum } from '../stats/coin-sum.ts';
+import { smallestDetectable } from '../stats/detectable.ts';
 import { depthOf } from '../stats/interval.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
 import { studentQuantile, studentTail } from '../stats/student.ts';
@@ -13,8 +14,6 @@ export interface Difference {
   readonly centre: Centre;
 }
 
-/** A change of the smallest detectable size is missed once in ten times. */
-const MISSED = 0.1;
 /** From so many values on the exact distribution is not asked how robust the interval is: it is. */
 const MANY = 30;
 
@@ -49,14 +48,13 @@ export function pBeyond({ mean, standardError, freedom }: Centre, margin: number
 }
 
 /**
- * The smallest true difference, as a share, that would be called one nine times of ten: (z_α + z_β) standard errors beyond the
- * margin, α at the first step of Holm's procedure.
+ * The smallest true difference, as a share, that would be called one nine times of ten.
  *
- * @param level Chance of a false alarm in this one comparison, of both sides together
+ * @param level Chance of a false alarm in this one comparison, of both sides together, at the first step of Holm's procedure
  */
-export function smallestDetectable({ standardError, freedom }: Centre, margin: number, level: number): number {
-  const needed = studentQuantile(level / 2, freedom) + studentQuantile(MISSED, Number.POSITIVE_INFINITY);
-  return Math.expm1(Math.log1p(margin) + needed * standardError);
+export function detectableOf({ standardError, freedom }: Centre, margin: number, level: number): number {
+  const needed = Math.log1p(margin) + studentQuantile(level / 2, freedom) * standardError;
+  return smallestDetectable([{ needed, standardError }]);
 }
 
 /** Whether no end of the exact interval is reached by an average that one and the same value takes part in. */

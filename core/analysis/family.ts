@@ -1,7 +1,7 @@
 import { holm } from '../stats/holm.ts';
 import { FEWEST_TRIMMED } from '../stats/trimmed-t.ts';
 import { percentWord } from '../text/words.ts';
-import { type Difference, differenceOf, pBeyond, smallestDetectable } from './difference.ts';
+import { detectableOf, type Difference, differenceOf, pBeyond } from './difference.ts';
 
 /** How the reason begins where more rounds would have decided. */
 export const TOO_FEW_ROUNDS = 'too few rounds';
@@ -46,7 +46,7 @@ export function judgeFamily(samples: readonly Sample[], options: PairingOptions)
     if (difference === null) return unknown(samples[index]?.logRatios.length ?? 0);
     const p = adjusted[place] ?? 1;
     place += 1;
-    const detectable = smallestDetectable(difference.centre, margin, level);
+    const detectable = detectableOf(difference.centre, margin, level);
     const judged = { difference, p, smallestDetectable: Number.isFinite(detectable) ? detectable : null };
     return { ...judged, ...verdictOf(difference, { own: raw[index] ?? 1, ofFamily: p }, options) };
   });
