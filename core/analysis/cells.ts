@@ -40,7 +40,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     startMs: evidence.up?.startMs ?? null,
     witness: witnessOf(clean),
     digest: clean[0]?.digest ?? null,
-    provenBy: proofOf(clean),
+    provenBy: proofOf(evidence, scenario),
     waterfall: waterfallOf(rounds),
     warnings: warningsOf(evidence, clean, load, context),
   };
