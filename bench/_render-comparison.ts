@@ -77,6 +77,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     suite: 'http-get',
     params: { latencyMs, bytes: 64, latency: 'constant' },
     namedParams: ['latencyMs'],
+    provenBy: 'server',
     askedConcurrency: 16,
     processes: null,
     arrivals: null,

@@ -33,11 +33,14 @@ answerParent({
     const front = clients == null ? null : noted(await openFront(clients));
     trial = { prepared, companion, front };
     alsoUsed(async () => {
-      const { userMicros, systemMicros } = (await prepared.others?.()) ?? { userMicros: 0, systemMicros: 0 };
-      return userMicros + systemMicros + (front?.cpuMicros ?? 0);
+      const others = (await prepared.others?.()) ?? [];
+      return others.reduce(
+        (sum, { userMicros, systemMicros }) => sum + userMicros + systemMicros,
+        front?.cpuMicros ?? 0,
+      );
     });
-    const others = await prepared.others?.();
-    return { rssBytes: process.memoryUsage.rss() + (others?.rssBytes ?? 0) };
+    const others = (await prepared.others?.()) ?? [];
+    return { rssBytes: others.reduce((sum, { rssBytes }) => sum + rssBytes, process.memoryUsage.rss()) };
   },
   async round(seed: RoundSeed) {
     if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');

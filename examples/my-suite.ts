@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineSuite, drawn, outcomeOf } from 'lockstep';
 
-/** One lane. What it read proves that every model did the same work. */
+/** One lane. What it read is compared between the models. */
 export async function readThisFile() {
   const run = async () => outcomeOf(await readFile(import.meta.filename));
   return { run, close: async () => {} };

@@ -56,6 +56,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['healthyPerSecondLow', (cell) => cell.openLoop?.healthyPerSecond.low ?? null],
   ['healthyPerSecondHigh', (cell) => cell.openLoop?.healthyPerSecond.high ?? null],
   ['unstartedShare', (cell) => cell.openLoop?.unstartedShare ?? null],
+  ['provenBy', (cell) => cell.provenBy],
 ];
 
 /** A spreadsheet takes these for the beginning of a formula, and would run it. */

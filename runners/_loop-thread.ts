@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { now } from '../core/trial/clock.ts';
 import { closeLanes, openLanes } from '../core/trial/lanes.ts';
 import { type Answers, note } from '../core/trial/loop.ts';
+import { pendingWork } from '../core/trial/pending.ts';
 import { answer, type Reply, type Request } from '../core/process/requests.ts';
 import { type Thrown, thrownOf } from '../core/text/thrown.ts';
 import type { Operation, WorkItem } from '../core/members/types.ts';
@@ -37,6 +38,7 @@ const handlers = {
   },
   /** Answered when the requests before it have been taken: with a round expected, the round may begin. */
   ready() {},
+  pending: () => pendingWork(),
   close: () => closeLanes(lanes),
 };
 

@@ -38,6 +38,11 @@ export class LoopThread {
     await this.#requests.ask('ready', null);
   }
 
+  /** What it waits for, so many things. */
+  async pending(): Promise<number> {
+    return this.#requests.ask('pending', null);
+  }
+
   async close(): Promise<void> {
     await this.#requests.ask('close', null);
   }

@@ -28,5 +28,8 @@ export interface PoolRequest {
 /** What came of one item, and when its operation began. An error is told in words: a thread keeps neither its name nor its code. */
 export type PoolReply = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
 
-/** What a thread answers to a message for every thread. */
-export type ThreadReply = { readonly threadId: number } | { readonly thrown: Thrown };
+/** A message for every thread: to make its lanes, to close them, or to say how much it waits for. */
+export type ThreadMessage = 'open' | 'close' | 'pending';
+
+/** What a thread answers to it. */
+export type ThreadReply = { readonly threadId: number; readonly pending: number } | { readonly thrown: Thrown };

@@ -1,6 +1,7 @@
 import { answerParent } from '../core/process/answering.ts';
-import { peakRssBytes, usageNow } from '../core/process/resources.ts';
-import type { OtherProcesses, WorkItem } from '../core/members/types.ts';
+import { usageNow } from '../core/process/resources.ts';
+import { pendingWork } from '../core/trial/pending.ts';
+import type { WorkItem } from '../core/members/types.ts';
 import type { PoolSpec } from './_pool-messages.ts';
 import { openPool, type Pool } from './_pool.ts';
 
@@ -20,10 +21,8 @@ answerParent(
       pool = await openPool(spec);
     },
     run: (item: WorkItem) => opened().run(item),
-    usage(): OtherProcesses {
-      const { userMicros, systemMicros } = usageNow();
-      return { userMicros, systemMicros, rssBytes: process.memoryUsage.rss(), peakRssBytes: peakRssBytes() };
-    },
+    usage: () => usageNow(),
+    pending: async () => pendingWork() + (await opened().pending()),
     close: () => opened().close(),
   },
   null,

@@ -2,17 +2,19 @@ import { threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { now } from '../core/trial/clock.ts';
 import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { pendingWork } from '../core/trial/pending.ts';
 import { thrownOf } from '../core/text/thrown.ts';
 import type { Operation, Outcome, WorkItem } from '../core/members/types.ts';
-import type { PoolRequest, PoolWorkerData, ThreadReply, PoolReply } from './_pool-messages.ts';
+import type { PoolRequest, PoolWorkerData, ThreadMessage, ThreadReply, PoolReply } from './_pool-messages.ts';
 
 let opening: Promise<Operation[]> | undefined;
 let free: Operation[] = [];
 
 /** One admitted item, done on a free lane of this thread; or a message that makes or closes the thread's lanes. */
-export default async function work(task: WorkItem | PoolRequest | 'open' | 'close'): Promise<PoolReply | ThreadReply> {
+export default async function work(task: WorkItem | PoolRequest | ThreadMessage): Promise<PoolReply | ThreadReply> {
   if (task === 'open') return open();
   if (task === 'close') return close();
+  if (task === 'pending') return done();
   const startedNs = now();
   try {
     return { startedNs, outcome: await run(task) };
@@ -43,7 +45,7 @@ async function open(): Promise<ThreadReply> {
     } else {
       await opening;
     }
-    return { threadId };
+    return done();
   } catch (error) {
     return { thrown: thrownOf(error) };
   }
@@ -52,5 +54,9 @@ async function open(): Promise<ThreadReply> {
 async function close(): Promise<ThreadReply> {
   free = [];
   await closeLanes((await opening) ?? []);
-  return { threadId };
+  return done();
+}
+
+function done(): ThreadReply {
+  return { threadId, pending: pendingWork() };
 }

@@ -3,11 +3,13 @@ import { loadInputs } from '../core/members/load.ts';
 import { sibling } from '../core/members/sibling.ts';
 import { errorOf } from '../core/text/thrown.ts';
 import type { Ledger, Outcome, WorkItem } from '../core/members/types.ts';
-import type { PoolRequest, PoolSpec, PoolWorkerData, ThreadReply, PoolReply } from './_pool-messages.ts';
+import type { PoolRequest, PoolSpec, PoolWorkerData, ThreadMessage, ThreadReply, PoolReply } from './_pool-messages.ts';
 
 /** Threads with their lanes, ready. It has no queue: no more items are admitted than it has lanes. */
 export interface Pool {
   run(item: WorkItem): Promise<PoolReply>;
+  /** What its threads wait for, so many things. */
+  pending(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
       const { value, transfer = [] } = makeInput(item);
       return pool.run({ item, input: value } satisfies PoolRequest, { transferList: [...transfer] });
     },
+    pending: () => broadcast(pool, 'pending', threads, slots),
     async close() {
       await broadcast(pool, 'close', threads, slots).catch(() => {});
       await pool.destroy();
@@ -59,15 +62,20 @@ export function received({ startedNs }: Ledger, index: number, stamped: PoolRepl
   return stamped.outcome;
 }
 
-/** Piscina chooses the thread, so a message for every thread is offered to all slots until each has answered. */
-async function broadcast(pool: Piscina, message: 'open' | 'close', threads: number, slots: number): Promise<void> {
-  const reached = new Set<number>();
-  for (let attempt = 0; reached.size < threads; attempt += 1) {
-    if (attempt === BROADCAST_ATTEMPTS) throw new Error(`only ${reached.size} of ${threads} threads answered`);
+/**
+ * Piscina chooses the thread, so a message for every thread is offered to all slots until each has answered.
+ *
+ * @returns what all threads together wait for
+ */
+async function broadcast(pool: Piscina, message: ThreadMessage, threads: number, slots: number): Promise<number> {
+  const pending = new Map<number, number>();
+  for (let attempt = 0; pending.size < threads; attempt += 1) {
+    if (attempt === BROADCAST_ATTEMPTS) throw new Error(`only ${pending.size} of ${threads} threads answered`);
     const answers: ThreadReply[] = await Promise.all(Array.from({ length: slots }, () => pool.run(message)));
     for (const answer of answers) {
       if ('thrown' in answer) throw errorOf(answer.thrown);
-      reached.add(answer.threadId);
+      pending.set(answer.threadId, answer.pending);
     }
   }
+  return [...pending.values()].reduce((sum, each) => sum + each, 0);
 }

@@ -67,6 +67,11 @@ class LoopThreads implements Prepared {
     }
   }
 
+  async pending(): Promise<number> {
+    const all = await Promise.all(this.#threads.map((thread) => thread.pending()));
+    return all.reduce((sum, each) => sum + each, 0);
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled(this.#threads.map((thread) => thread.close()));
     await end(this.#threads);

@@ -3,7 +3,7 @@ import { ForkedChild } from '../core/process/child.ts';
 import { drive } from '../core/trial/loop.ts';
 import { asThrown } from '../core/process/requests.ts';
 import { sibling } from '../core/members/sibling.ts';
-import type { OtherProcesses, Runner } from '../core/members/types.ts';
+import type { ProcessUsage, Runner } from '../core/members/types.ts';
 import type { PoolReply } from './_pool-messages.ts';
 import { received } from './_pool.ts';
 
@@ -43,8 +43,11 @@ const processPool: Runner = {
         await Promise.allSettled(pool.map((process) => process.ask('close', null, null)));
         await end();
       },
-      others: async () =>
-        sumOf(await Promise.all(pool.map((process) => process.ask<OtherProcesses>('usage', null, null)))),
+      others: () => Promise.all(pool.map((process) => process.ask<ProcessUsage>('usage', null, null))),
+      async pending() {
+        const all = await Promise.all(pool.map((process) => process.ask<number>('pending', null, null)));
+        return all.reduce((sum, each) => sum + each, 0);
+      },
     };
   },
 };
@@ -64,16 +67,6 @@ function startProcess(ordinal: number): ForkedChild {
 async function lossOf(process: ForkedChild): Promise<never> {
   await process.gone;
   throw process.failure;
-}
-
-function sumOf(all: readonly OtherProcesses[]): OtherProcesses {
-  const sum = (quantity: keyof OtherProcesses) => all.reduce((total, each) => total + each[quantity], 0);
-  return {
-    userMicros: sum('userMicros'),
-    systemMicros: sum('systemMicros'),
-    rssBytes: sum('rssBytes'),
-    peakRssBytes: sum('peakRssBytes'),
-  };
 }
 
 export default processPool;

@@ -21,6 +21,7 @@ const workerThreadPool: Runner = {
         drive(ledger, threads * tasksPerThread, async (item, _slot, index) =>
           received(ledger, index, await pool.run(item)),
         ),
+      pending: () => pool.pending(),
       close: () => pool.close(),
     };
   },

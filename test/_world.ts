@@ -174,6 +174,7 @@ export class FakeWorld implements World {
       mainThreadMicros: cpuUserMicros,
       rssBytes: RSS_BYTES,
       peakRssBytes: RSS_BYTES,
+      isPeakOfRound: true,
       eventLoopUtilization: 0.1,
       io: null,
       clocks: null,

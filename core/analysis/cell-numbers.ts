@@ -77,7 +77,7 @@ export function pricesOf(rounds: readonly RoundRecord[]) {
   return {
     cpuMicrosPerOperation: perOperation(sumOf(rounds, (round) => round.cpuUserMicros + round.cpuSystemMicros)),
     mainThreadMicrosPerOperation: perOperation(sumOrNull(rounds, (round) => round.mainThreadMicros)),
-    peakRssBytes: Math.max(...rounds.map((round) => round.peakRssBytes)),
+    peakRssBytes: median(rounds.map((round) => round.peakRssBytes)),
     eventLoopUtilization: loops.length === 0 ? null : median(loops),
     contextSwitchesPerOperation: perOperation(
       sumOrNull(rounds, ({ voluntarySwitches, involuntarySwitches }) =>

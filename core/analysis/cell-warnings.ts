@@ -1,9 +1,11 @@
 import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
+import { median } from '../stats/quantile.ts';
 import type { Warning } from '../members/types.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
 import { fallingCosts } from './falling-cost.ts';
+import { slowdownOf } from './rounds.ts';
 import type { TrialEvidence } from './violation.ts';
 
 /** Above this the client itself is what was measured. */
@@ -24,8 +26,10 @@ export function warningsOf(
 ): Warning[] {
   const found = [
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
+    ...ofOthers(clean),
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
+    ...ofTheMemory(clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -53,6 +57,20 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Cel
   return said;
 }
 
+/** Of rounds that count though other programs disturbed them, because too few were clean. */
+function ofOthers(counted: readonly RoundRecord[]): CellWarning[] {
+  const most = Math.max(0, ...counted.map(slowdownOf));
+  if (most === 0) return [];
+  return [
+    {
+      code: 'disturbed',
+      severity: 'warning',
+      evidence: { slowdown: Math.exp(most) },
+      advice: `other programs never left it alone, and may have slowed it down by ${percent(Math.expm1(most))}: only what is clear of that is called a difference; stop them, to see smaller ones`,
+    },
+  ];
+}
+
 function ofTheTrend(clean: readonly RoundRecord[], margin: number): CellWarning[] {
   const falling = fallingCosts(clean, margin);
   if (falling.length === 0) return [];
@@ -70,10 +88,10 @@ function ofTheTrend(clean: readonly RoundRecord[], margin: number): CellWarning[
   ];
 }
 
-/** In every round, so that what is only about to be closed in some is none. */
+/** In most rounds, so that what is only about to be closed in some is none, and what one round leaves to the next is seen. */
 function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
-  const pending = Math.min(...clean.map(({ leftOver }) => leftOver?.pending ?? 0));
-  if (clean.length === 0 || pending === 0) return [];
+  const pending = clean.length === 0 ? 0 : median(clean.map(({ leftOver }) => leftOver?.pending ?? 0));
+  if (pending === 0) return [];
   return [
     {
       code: 'work-pending',
@@ -81,6 +99,18 @@ function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
       evidence: { pending },
       advice:
         'timers or requests that its operations began were still pending when all was answered: an await may be missing',
+    },
+  ];
+}
+
+function ofTheMemory(clean: readonly RoundRecord[]): CellWarning[] {
+  if (clean.every(({ isPeakOfRound }) => isPeakOfRound)) return [];
+  return [
+    {
+      code: 'peak-of-process',
+      severity: 'info',
+      evidence: {},
+      advice: 'this system does not tell the most memory of a round: it is the most since its processes began',
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { Environment, PlannedTrial, RoundRecord } from '../records/records.
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';
+import { proofOf } from './proof.ts';
 import type { TrialEvidence } from './violation.ts';
 import { countedRounds, sumOf } from './rounds.ts';
 import { violationOf } from './validity.ts';
@@ -39,6 +40,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     startMs: evidence.up?.startMs ?? null,
     witness: witnessOf(clean),
     digest: clean[0]?.digest ?? null,
+    provenBy: proofOf(evidence, scenario),
     waterfall: waterfallOf(rounds),
     warnings: warningsOf(evidence, clean, load, context),
   };
@@ -106,6 +108,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     startMs: null,
     witness: null,
     digest: null,
+    provenBy: null,
     samples: { throughputPerSecond: [], makespanMs: [] },
     latencyCurve: [],
     waterfall: null,

@@ -1,7 +1,7 @@
 import { holm } from '../stats/holm.ts';
 import { FEWEST_TRIMMED } from '../stats/trimmed-t.ts';
 import { percentWord } from '../text/words.ts';
-import { type Difference, differenceOf, pBeyond, smallestDetectable } from './difference.ts';
+import { detectableOf, type Difference, differenceOf, pBeyond } from './difference.ts';
 
 /** How the reason begins where more rounds would have decided. */
 export const TOO_FEW_ROUNDS = 'too few rounds';
@@ -52,7 +52,7 @@ export function judgeFamily(samples: readonly Sample[], options: FamilyOptions):
     differenceOf(logRatios, { luck, bias }, 1 - (1 - confidence) * share),
   );
   const raw = differences.map((each, index) =>
-    each === null ? null : Math.min(1, pBeyond(each.centre, margin) / (samples[index]?.share ?? 1)),
+    each === null ? null : Math.min(1, pBeyond(each, margin) / (samples[index]?.share ?? 1)),
   );
   const known = raw.filter((p) => p !== null);
   const adjusted = holm([...known, ...Array.from({ length: expected }, () => 1)]);
@@ -63,7 +63,8 @@ export function judgeFamily(samples: readonly Sample[], options: FamilyOptions):
     const p = adjusted[place] ?? 1;
     const own = raw[index] ?? 1;
     place += 1;
-    const detectable = smallestDetectable(difference.centre, margin, level * (samples[index]?.share ?? 1));
+    const { share = 1 } = samples[index] as Sample;
+    const detectable = detectableOf(difference, margin, level * share);
     const judged = { difference, p, smallestDetectable: Number.isFinite(detectable) ? detectable : null };
     return { ...judged, price: own === 0 ? 1 : p / own, ...verdictOf(difference, { own, ofFamily: p }, options) };
   });
@@ -75,14 +76,17 @@ function unknown(rounds: number): Judged {
 }
 
 function verdictOf(
-  { estimate, low, high, centre }: Difference,
+  { estimate, low, high, centre, bias }: Difference,
   p: { readonly own: number; readonly ofFamily: number },
   { margin, confidence }: PairingOptions,
 ): Pick<Judged, 'verdict' | 'reason'> {
   const edge = Math.log1p(margin);
   const unclear = (reason: string) => ({ verdict: 'unclear' as const, reason });
   if (low >= -edge && high <= edge) return { verdict: 'same', reason: null };
-  if (low <= edge && high >= -edge) return unclear(`the interval crosses the margin of ${percentWord(margin)}`);
+  if (low <= edge && high >= -edge) {
+    const others = bias === 0 ? '' : `; other programs may have moved it by ${percentWord(Math.expm1(bias))}`;
+    return unclear(`the interval crosses the margin of ${percentWord(margin)}${others}`);
+  }
   if (p.own > 1 - confidence) {
     const luck = percentWord(Math.expm1(centre.standardError));
     return unclear(`two processes of one program may differ by as much (standard error ${luck})`);

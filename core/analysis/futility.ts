@@ -20,11 +20,11 @@ const CHANCE = 0.05;
  * no false alarm more likely: nothing is called better by it (stochastic curtailment: Lan, Simon & Halperin, Comm. Statist. C 1
  * (1982) 207–219).
  */
-export function canStillDecide({ logRatios, luck }: Sample, { price }: Judged, prospect: Prospect): boolean {
+export function canStillDecide({ logRatios, luck, bias = 0 }: Sample, { price }: Judged, prospect: Prospect): boolean {
   const { margin, confidence, rounds, most } = prospect;
-  if (rounds >= most) return false;
   const seen = trimmedCentre(logRatios);
   if (seen === null) return true;
+  if (rounds >= most) return false;
   const edge = Math.log1p(margin);
   const level = (1 - confidence) * (1 - rounds / most);
   const standardError = seen.standardError * Math.sqrt(logRatios.length / most);
@@ -34,7 +34,7 @@ export function canStillDecide({ logRatios, luck }: Sample, { price }: Judged, p
   const moved = studentQuantile(CHANCE, seen.freedom) * seen.standardError * Math.sqrt(1 - rounds / most);
   const nearest = Math.max(0, Math.abs(seen.mean) - moved);
   const farthest = Math.abs(seen.mean) + moved;
-  if (nearest + reach <= edge) return true;
+  if (nearest + reach + bias <= edge) return true;
   const best: Centre = withKnownError({ mean: farthest, standardError, freedom }, luck);
-  return farthest - reach > edge && price * pBeyond(best, margin) <= level;
+  return farthest - reach - bias > edge && price * pBeyond({ centre: best, bias }, margin) <= level;
 }

@@ -3,6 +3,8 @@ import { FEWEST_TRIMMED } from '../stats/trimmed-t.ts';
 
 /** As much as half of a core: what more does to a model cannot be said. */
 const MOST_FOREIGN_CORES = 0.5;
+/** Of less, it was something else that contaminated the round. */
+const LEAST_FOREIGN_CORES = 0.05;
 
 /**
  * By how much other programs can have slowed a round down, at the most, as a logarithm: 0 where it is clean, infinite where nobody
@@ -13,7 +15,8 @@ export function slowdownOf({ contaminated, disturbance }: RoundRecord): number {
   if (contaminated === null) return 0;
   const { foreignCores, stealCores, throttledMs } = disturbance;
   const cores = (foreignCores ?? Number.POSITIVE_INFINITY) + (stealCores ?? 0);
-  return cores > MOST_FOREIGN_CORES || (throttledMs ?? 0) > 0 ? Number.POSITIVE_INFINITY : -Math.log1p(-cores);
+  const isKnown = cores >= LEAST_FOREIGN_CORES && cores <= MOST_FOREIGN_CORES && (throttledMs ?? 0) === 0;
+  return isKnown ? -Math.log1p(-cores) : Number.POSITIVE_INFINITY;
 }
 
 /** The undisturbed rounds of one trial: of each round the latest attempt that was not contaminated, in order. */

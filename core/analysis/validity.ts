@@ -3,6 +3,7 @@ import { shapeText } from '../text/shape.ts';
 import { outvotedAnswer } from './answers.ts';
 import { clockViolation } from './clock-violation.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
+import { ioViolation } from './io-violation.ts';
 import { roundViolation } from './round-violation.ts';
 import { leftOverViolation } from './left-over-violation.ts';
 import { sumOf } from './rounds.ts';
@@ -27,6 +28,7 @@ export function violationOf(cell: Evidence, scenario: readonly Evidence[]): Viol
   return (
     equalityViolation(cell, scenario) ??
     connectionsViolation(cell, scenario) ??
+    ioViolation(cell, scenario) ??
     workViolation(cell, scenario) ??
     leftOverViolation(cell) ??
     inFlightViolation(cell) ??

@@ -18,6 +18,7 @@ export type ViolationCode =
   | 'wrong-payload'
   | 'unequal-work'
   | 'work-not-done'
+  | 'unequal-io'
   | 'unequal-connections'
   | 'too-many-in-flight'
   | 'too-few-in-flight'

@@ -1,5 +1,6 @@
 import type { Metric } from '../records/gate-metrics.ts';
 import { percent } from '../text/words.ts';
+import { type Hurdle, smallestDetectable } from '../stats/detectable.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
@@ -121,7 +122,7 @@ export function judge(family: readonly Hypothesis[]): Judgement[] {
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
       noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
-      smallestDetectable: estimate === null ? null : smallestDetectable(hypothesis, estimate, family.length),
+      smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length),
     };
   });
 }
@@ -183,24 +184,20 @@ function ratioOf(estimate: Estimate | null): Judgement['ratio'] {
   return { estimate: Math.exp(estimate.logRatio), low: Math.exp(low), high: Math.exp(high) };
 }
 
-/** Chance to miss the smallest detectable slowdown in each of the two stages: together one in ten. */
-const MISSED = 0.05;
-
 /**
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function smallestDetectable({ margin }: Hypothesis, estimate: Estimate, familySize: number): number {
-  const caughtBy = (pairs: number, level: number): number => {
+function detectableOf({ margin }: Hypothesis, estimate: Estimate, familySize: number): number {
+  const hurdle = (pairs: number, level: number): Hurdle => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
     const needed = Math.max(
       Math.log1p(FAIL_SHARE * margin),
       studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin * scale,
       studentQuantile(level, pairs - 1) * estimate.errorBetween * scale,
     );
-    return needed + studentQuantile(MISSED, Number.POSITIVE_INFINITY) * standardError(estimate) * scale;
+    return { needed, standardError: standardError(estimate) * scale };
   };
-  const screened = caughtBy(estimate.processPairs, STAGE_ALPHA / familySize);
-  const confirmed = caughtBy(CONFIRM_PAIRS, STAGE_ALPHA);
-  return Math.expm1(Math.max(Math.log1p(margin), screened, confirmed));
+  const hurdles = [hurdle(estimate.processPairs, STAGE_ALPHA / familySize), hurdle(CONFIRM_PAIRS, STAGE_ALPHA)];
+  return Math.max(margin, smallestDetectable(hurdles));
 }

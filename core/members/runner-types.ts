@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { MeasuredRound } from '../records/round.ts';
 import type { moduleRef } from '../records/schema-parts.ts';
 import type { Target } from './server-types.ts';
 import type { Thrown } from '../text/thrown.ts';
@@ -30,6 +31,9 @@ export interface TrialSpec {
   readonly clients?: number | null;
 }
 
+/** Bytes and system calls. */
+export type Io = NonNullable<MeasuredRound['io']>;
+
 /** HOW it is done: one file in runners/. */
 export interface Runner {
   readonly name: string;
@@ -53,15 +57,27 @@ export interface Prepared {
   /** Light, on the clock: does every item of the ledger once and stamps it. */
   round(ledger: Ledger): Promise<void>;
   close(): Promise<void>;
-  /** Off the clock: what its other processes have used so far, where the model has more than the one it is in. */
-  others?(): Promise<OtherProcesses>;
+  /** Off the clock: what each of its other processes has used so far, where the model has more than the one it is in. */
+  others?(): Promise<readonly ProcessUsage[]>;
+  /** Off the clock: how many timers and requests its other threads and processes wait for, where it has any. */
+  pending?(): Promise<number>;
 }
 
-export interface OtherProcesses {
+/** What one process has used so far. What it leaves out, or says to be null, is unknown of the whole model. */
+export interface ProcessUsage {
   readonly userMicros: number;
   readonly systemMicros: number;
   readonly rssBytes: number;
+  /** The highest resident set since this was asked last, or, where `isPeakReset` is not true, since the process began. */
   readonly peakRssBytes: number;
+  /** Whether the system forgot the peak when this was asked, so that the next one is of what comes between. */
+  readonly isPeakReset?: boolean;
+  readonly voluntarySwitches?: number | null;
+  readonly involuntarySwitches?: number | null;
+  /** For how long the loop of its main thread has waited so far, and when that was read, ms. */
+  readonly loop?: { readonly idleMs: number; readonly atMs: number } | null;
+  /** By system calls that read and write. */
+  readonly io?: Io | null;
 }
 
 /**

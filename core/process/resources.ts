@@ -1,95 +1,124 @@
-import { performance, type EventLoopUtilization } from 'node:perf_hooks';
-import type { MeasuredRound } from '../records/records.ts';
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import type { Io, ProcessUsage } from '../members/types.ts';
 import { textOrNull } from '../machine/text-file.ts';
 import { nowMs } from './time.ts';
-import type { OtherProcesses } from '../members/types.ts';
 
 // taken before any workload is loaded, as the clock is
 const resourceUsage = process.resourceUsage.bind(process);
 const threadCpuUsage = process.threadCpuUsage.bind(process);
 const eventLoopUtilization = performance.eventLoopUtilization.bind(performance);
+const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 
 /** What this process had used at one instant. CPU is microseconds. */
-export interface Usage {
-  readonly userMicros: number;
-  readonly systemMicros: number;
+export interface Usage extends ProcessUsage {
   readonly mainThreadMicros: number | null;
-  readonly voluntarySwitches: number;
-  readonly involuntarySwitches: number;
-  readonly atMs: number;
-  readonly eventLoop: EventLoopUtilization;
-  /** Null where the system does not tell. */
-  readonly io: Io | null;
 }
-
-type Io = NonNullable<MeasuredRound['io']>;
 
 /** What is slow to read comes last, so that its CPU is not that of what has just ended. */
 export function usageNow(): Usage {
   const counters = countersNow();
   const io = ioNow();
-  return { ...counters, userMicros: counters.userMicros + endedChildrenMicros(), io };
+  return { ...counters, ...memoryNow(), userMicros: counters.userMicros + endedChildrenMicros(), io };
 }
 
 /** The same where something begins: what is slow to read comes first. */
 export function usageBefore(): Usage {
+  const memory = memoryNow();
   const endedMicros = endedChildrenMicros();
   const io = ioBefore();
   const counters = countersNow();
-  return { ...counters, userMicros: counters.userMicros + endedMicros, io };
+  return { ...counters, ...memory, userMicros: counters.userMicros + endedMicros, io };
 }
 
-function countersNow(): Omit<Usage, 'io'> {
+function countersNow() {
   const { userCPUTime, systemCPUTime, voluntaryContextSwitches, involuntaryContextSwitches } = resourceUsage();
   const thread = threadCpuUsage();
+  const { active, idle } = eventLoopUtilization();
   return {
     userMicros: userCPUTime,
     systemMicros: systemCPUTime,
     mainThreadMicros: thread.user + thread.system,
     voluntarySwitches: voluntaryContextSwitches,
     involuntarySwitches: involuntaryContextSwitches,
-    atMs: nowMs(),
-    eventLoop: eventLoopUtilization(),
-  };
-}
-
-/** A trial at one instant: its own process, and those that its model has beside it; null where it has none. */
-export interface TrialUsage {
-  readonly own: Usage;
-  readonly others: OtherProcesses | null;
-}
-
-const NO_OTHERS: OtherProcesses = { userMicros: 0, systemMicros: 0, rssBytes: 0, peakRssBytes: 0 };
-
-/** What a trial used from one instant to another, as a round tells it. */
-export function spentBetween({ own: before, ...begun }: TrialUsage, { own: after, ...ended }: TrialUsage) {
-  const [othersBefore, othersAfter] = [begun.others ?? NO_OTHERS, ended.others ?? NO_OTHERS];
-  const main =
-    before.mainThreadMicros === null || after.mainThreadMicros === null
-      ? null
-      : after.mainThreadMicros - before.mainThreadMicros;
-  return {
-    cpuUserMicros: after.userMicros - before.userMicros + othersAfter.userMicros - othersBefore.userMicros,
-    cpuSystemMicros: after.systemMicros - before.systemMicros + othersAfter.systemMicros - othersBefore.systemMicros,
-    mainThreadMicros: main,
-    rssBytes: process.memoryUsage.rss() + othersAfter.rssBytes,
-    peakRssBytes: peakRssBytes() + othersAfter.peakRssBytes,
-    eventLoopUtilization: utilization(before, after),
-    io: ended.others === null ? ioBetween(before.io, after.io) : null,
-    voluntarySwitches: after.voluntarySwitches - before.voluntarySwitches,
-    involuntarySwitches: after.involuntarySwitches - before.involuntarySwitches,
+    // bun and deno do not count, and always say zero
+    loop: active === 0 && idle === 0 ? null : { idleMs: idle, atMs: nowMs() },
   };
 }
 
 /**
- * The part of the time in which the loop did not wait. Null where the runtime does not count: bun and deno always say zero.
- * What Node calls active is read from a clock that a workload can change; only its idle time is the loop's own.
+ * The resident set, and its highest since this was read last: VmHWM, which the kernel forgets where it is told to
+ * (proc_pid_clear_refs(5)). Where there is none, the highest since the process began, which for a child may be that of its parent.
  */
-function utilization(before: Usage, after: Usage): number | null {
-  const { active, idle } = after.eventLoop;
-  const elapsedMs = after.atMs - before.atMs;
-  if ((active === 0 && idle === 0) || elapsedMs <= 0) return null;
-  return Math.min(1, Math.max(0, 1 - (idle - before.eventLoop.idle) / elapsedMs));
+function memoryNow(): Pick<Usage, 'rssBytes' | 'peakRssBytes' | 'isPeakReset'> {
+  const status = textOrNull('/proc/self/status') ?? '';
+  const bytesOf = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
+  const [rssBytes, peakRssBytes] = [bytesOf('VmRSS'), bytesOf('VmHWM')];
+  if (Number.isNaN(rssBytes) || Number.isNaN(peakRssBytes)) {
+    return { rssBytes: rss(), peakRssBytes: resourceUsage().maxRSS * 1024, isPeakReset: false };
+  }
+  return { rssBytes, peakRssBytes, isPeakReset: resetPeak() };
+}
+
+const PEAK_RSS = '5';
+
+function resetPeak(): boolean {
+  try {
+    writeFileSync('/proc/self/clear_refs', PEAK_RSS);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A trial at one instant: its own process, and those that its model has beside it. */
+export interface TrialUsage {
+  readonly own: Usage;
+  readonly others: readonly ProcessUsage[];
+}
+
+/** What a trial used from one instant to another, as a round tells it: all of its processes together. */
+export function spentBetween(begun: TrialUsage, ended: TrialUsage) {
+  const [before, after] = [
+    [begun.own, ...begun.others],
+    [ended.own, ...ended.others],
+  ];
+  const more = (pick: (usage: ProcessUsage) => number) => sumOf(after, pick) - sumOf(before, pick);
+  const moreOrNull = (pick: (usage: ProcessUsage) => number | null | undefined) =>
+    [...before, ...after].every((usage) => pick(usage) != null) ? more((usage) => pick(usage) ?? 0) : null;
+  const [mainBefore, mainAfter] = [begun.own.mainThreadMicros, ended.own.mainThreadMicros];
+  return {
+    cpuUserMicros: more(({ userMicros }) => userMicros),
+    cpuSystemMicros: more(({ systemMicros }) => systemMicros),
+    mainThreadMicros: mainBefore === null || mainAfter === null ? null : mainAfter - mainBefore,
+    rssBytes: sumOf(after, ({ rssBytes }) => rssBytes),
+    peakRssBytes: sumOf(after, ({ peakRssBytes }) => peakRssBytes),
+    isPeakOfRound: before.every(({ isPeakReset }) => isPeakReset === true),
+    eventLoopUtilization: busiestLoop(before, after),
+    io: ioBetween(before, after),
+    voluntarySwitches: moreOrNull(({ voluntarySwitches }) => voluntarySwitches),
+    involuntarySwitches: moreOrNull(({ involuntarySwitches }) => involuntarySwitches),
+  };
+}
+
+function sumOf(processes: readonly ProcessUsage[], pick: (usage: ProcessUsage) => number): number {
+  return processes.reduce((total, usage) => total + pick(usage), 0);
+}
+
+/** Operations pass through the main thread of each process: the one that is busiest has the least time left. */
+function busiestLoop(before: readonly ProcessUsage[], after: readonly ProcessUsage[]): number | null {
+  const shares = after.map(({ loop }, place) => utilization(before[place]?.loop ?? null, loop ?? null));
+  const known = shares.filter((share) => share !== null);
+  return known.length < shares.length ? null : Math.max(...known);
+}
+
+/**
+ * The part of the time in which the loop did not wait. What Node calls active is read from a clock that a workload can change;
+ * only its idle time is the loop's own.
+ */
+function utilization(before: ProcessUsage['loop'], after: ProcessUsage['loop']): number | null {
+  if (before == null || after == null || after.atMs <= before.atMs) return null;
+  return Math.min(1, Math.max(0, 1 - (after.idleMs - before.idleMs) / (after.atMs - before.atMs)));
 }
 
 /** Threads and children that have ended are counted with their process (proc_pid_io(5)). */
@@ -107,13 +136,19 @@ function ioBefore(): Io | null {
   const first = ioNow();
   const second = ioNow();
   if (first === null || second === null) return null;
-  const cost = ioBetween(first, second) as Io;
-  return { ...second, readBytes: second.readBytes + cost.readBytes, reads: second.reads + cost.reads };
+  return {
+    ...second,
+    readBytes: 2 * second.readBytes - first.readBytes,
+    reads: 2 * second.reads - first.reads,
+  };
 }
 
-function ioBetween(before: Io | null, after: Io | null): Io | null {
-  if (before === null || after === null) return null;
-  const more = (name: keyof Io) => Math.max(0, after[name] - before[name]);
+function ioBetween(before: readonly ProcessUsage[], after: readonly ProcessUsage[]): Io | null {
+  if (![...before, ...after].every(({ io }) => io != null)) return null;
+  const more = (name: keyof Io) => {
+    const of = ({ io }: ProcessUsage) => io?.[name] ?? 0;
+    return Math.max(0, sumOf(after, of) - sumOf(before, of));
+  };
   return {
     readBytes: more('readBytes'),
     writtenBytes: more('writtenBytes'),
@@ -132,9 +167,4 @@ export function endedChildrenMicros(): number {
   // after the name, which may hold anything but ends with the last bracket: field 3 is the first, 16 and 17 are cutime, cstime
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[13]) + Number(fields[14])) * TICK_MICROS;
-}
-
-/** Highest resident set of this process since its start. */
-export function peakRssBytes(): number {
-  return resourceUsage().maxRSS * 1024;
 }

@@ -66,7 +66,9 @@ export const cellSchema = z.object({
   cpuMicrosPerOperation: value,
   /** The part of it on the main thread; the rest is worker, I/O and collector threads. */
   mainThreadMicrosPerOperation: value,
+  /** The highest resident set within a round, median over rounds; of several processes together. */
   peakRssBytes: value,
+  /** Of the main thread; of several processes that of the busiest. */
   eventLoopUtilization: value,
   contextSwitchesPerOperation: value,
   /** Fork to ready: process, modules, threads, connections. */
@@ -82,6 +84,11 @@ export const cellSchema = z.object({
     })
     .nullable(),
   digest: z.string().nullable(),
+  /**
+   * Who saw the work: `server`, which witnessed every request; `system`, which counted the bytes that were read and written; or
+   * nobody, so that `answers` alone were compared. Null where nothing was measured.
+   */
+  provenBy: z.enum(['server', 'system', 'answers']).nullable().default(null),
   /** Each round that counts, in order: what the medians are made of. */
   samples: z.object({ throughputPerSecond: z.array(z.number()), makespanMs: z.array(z.number()) }),
   /** Latency from submission by percentile, 0 … 100, as far as the number of operations reaches. */

@@ -103,9 +103,13 @@ export const measuredRoundSchema = z.object({
   /** CPU of the main thread alone; the rest is worker, I/O and collector threads. */
   mainThreadMicros: amount.nullable(),
   rssBytes: amount,
+  /** The highest resident set; of several processes the sum of what was the highest of each. */
   peakRssBytes: amount,
+  /** Whether that is of this round; else it is of all that its processes did so far. */
+  isPeakOfRound: z.boolean().default(false),
+  /** Of the main thread; of several processes that of the busiest. */
   eventLoopUtilization: amount.nullable(),
-  /** By system calls that read and write, of all threads; null where the system does not tell, or the model has other processes. */
+  /** By system calls that read and write, of all threads and processes; null where the system does not tell. */
   io: z.object({ readBytes: amount, writtenBytes: amount, reads: count, writes: count }).nullable().default(null),
   /** How long the round took by each clock that saw it, ns; null where an older core/ measured it. */
   clocks: z

@@ -104,7 +104,7 @@ class Session {
       for (const [round, order] of block.order.entries()) {
         if (round >= fewest && this.#world.nowMs() > deadline) break;
         yield* this.#runRound(live, order, round, 0, progress);
-        const look = this.#lookAt(block, progress);
+        const look = this.#lookAt(block, progress, round + 1);
         if (look !== null) yield look;
         if (look?.ends === true) return;
       }
@@ -128,18 +128,23 @@ class Session {
       for (const round of again) {
         if (this.#world.nowMs() > deadline || this.#interrupted.aborted) return;
         yield* this.#runRound(live, block.order[round] ?? [], round, attempt, progress);
-        const look = this.#lookAt(block, progress);
+        const look = this.#lookAt(block, progress, 0);
         if (look !== null) yield look;
         if (look?.ends === true) return;
       }
     }
   }
 
-  /** Null where it is not yet time to look. What was yielded before has been taken in by whoever looks. */
-  #lookAt({ scenario, order }: Plan['blocks'][number], { clean, looks }: Progress): LookRecord | null {
-    const rounds = clean.size;
+  /**
+   * Null where it is not yet time to look. What was yielded before has been taken in by whoever looks.
+   *
+   * @param run Rounds of the first pass: they count where not one was clean, for what was disturbed then counts, too
+   */
+  #lookAt({ scenario, order }: Plan['blocks'][number], { clean, looks }: Progress, run: number): LookRecord | null {
+    const rounds = clean.size === 0 ? run : clean.size;
     const [next = order.length] = looks;
-    if (this.#look === undefined || this.#interrupted.aborted || rounds < next || rounds >= order.length) return null;
+    const isDone = clean.size >= order.length; // then nothing is left to be decided
+    if (this.#look === undefined || this.#interrupted.aborted || rounds < next || isDone) return null;
     while ((looks[0] ?? order.length) <= rounds) looks.shift();
     return this.#look(scenario, rounds);
   }

@@ -2,8 +2,9 @@ import { closedArrivals, OpenArrivals } from './arrivals.ts';
 import { now } from './clock.ts';
 import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
-import { leftOver, pendingWork } from './left-over.ts';
+import { leftOver } from './left-over.ts';
 import { observe } from './loop.ts';
+import { pendingWork } from './pending.ts';
 import type { MeasuredRound } from '../records/records.ts';
 import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
 import { setImmediate } from '../process/time.ts';
@@ -28,11 +29,12 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const items = operationsOf(round);
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
+  const others = async () => (await prepared.others?.()) ?? [];
+  const pending = async () => pendingWork() + ((await prepared.pending?.()) ?? 0);
+  const pendingBefore = await pending();
   await prepared.expect?.(ledger);
-  const others = async () => (await prepared.others?.()) ?? null;
   const othersBefore = await others();
   await new Promise(setImmediate); // what was left of the message that asked for this round is done before it begins
-  const pending = pendingWork();
   const before = { own: usageBefore(), others: othersBefore };
   companion?.begin();
   const begunNs = now();
@@ -44,7 +46,7 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
   const ended = { own, others: await others() };
   const spent = spentBetween(before, ended);
-  const told = { ...spent, leftOver: await leftOver(ended, pending, others), ...tally(ledger) };
+  const told = { ...spent, leftOver: await leftOver(ended, pendingBefore, { others, pending }), ...tally(ledger) };
   return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
 }
 

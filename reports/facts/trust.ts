@@ -44,6 +44,7 @@ export function trustFacts(comparison: Comparison): Fact[] {
   return [
     stateFact(comparison),
     cellsFact(comparison),
+    ...proofFacts(comparison),
     roundsFact(comparison),
     sensitivityFact(comparison),
     machineFact(comparison),
@@ -79,16 +80,43 @@ function cellsFact({ cells }: Comparison): Fact {
   return { text, isAlarm: valid!.of < cells.length };
 }
 
+const PROOF_WORD = {
+  server: 'work witnessed by the server',
+  system: 'bytes read and written counted by the system',
+  answers: 'answers compared, work not witnessed',
+} as const;
+/** The least that was proven of any cell is what holds of all. */
+const STRENGTHS = ['server', 'system', 'answers'] as const;
+
+/** How far the work of each suite was seen, and not its answers alone. */
+function proofFacts({ cells }: Comparison): Fact[] {
+  const bySuite = Map.groupBy(
+    cells.filter(({ provenBy }) => provenBy !== null),
+    ({ suite }) => suite,
+  );
+  const strengths = [...bySuite].map(([suite, measured]) => ({
+    suite,
+    strength: STRENGTHS.findLast((each) => measured.some(({ provenBy }) => provenBy === each))!,
+  }));
+  const said = STRENGTHS.flatMap((each) => {
+    const suites = strengths.filter(({ strength }) => strength === each).map(({ suite }) => clean(suite));
+    if (suites.length === strengths.length && suites.length > 0) return PROOF_WORD[each];
+    return suites.length === 0 ? [] : `${PROOF_WORD[each]} (${suites.join(', ')})`;
+  });
+  return said.length === 0 ? [] : [{ text: said.join('; '), isAlarm: false }];
+}
+
 function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
   const { rounds, contaminatedRounds } = machine;
   if (rounds === 0) return { text: 'no round was run', isAlarm: true };
   const wanted = ({ scenario }: Cell) => stops.find((stop) => stop.scenario === scenario)?.rounds ?? plan.rounds;
   const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < wanted(cell)).length;
   const missing = short === 0 ? '' : `; fewer than planned in ${plural(short, 'cell')}`;
+  const isCounted = cells.some(({ warnings }) => warnings.some(({ code }) => code === 'disturbed'));
   const text =
     contaminatedRounds === 0
       ? `none of ${plural(rounds, 'round')} contaminated by other programs`
-      : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out`;
+      : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out${isCounted ? ' where enough were clean' : ''}`;
   return { text: text + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
 }
 

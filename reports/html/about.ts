@@ -86,7 +86,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['better, worse, same, unclear', 'the whole interval lies beyond the margin, or within it; else it cannot be said.'],
   [
     'CPU/op, RSS, ELU',
-    'CPU of all threads of the client process, its peak memory, and the share of time in which its main event loop was busy.',
+    'CPU of all threads of the processes of the model, the most memory that they had in a round, and the share of time in which the busiest of their main event loops was.',
   ],
   ['INVALID', 'the work that was done was not the work that was planned: no number of it is shown.'],
   ['–', 'it was not measured.'],

@@ -64,6 +64,7 @@ const suites: Readonly<Record<string, Catch>> = {
   'lazy-in-threads': { code: 'work-not-done', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
   'leaves-the-body-unread': { code: 'body-not-read' },
   'never-sends-what-it-gives-up': { code: 'not-given-up' },
+  'reads-once-in-threads': { code: 'unequal-io', models: withAPool, cells: ['pool 2x2', 'pool 2x1'] },
   'retries-silently': { code: 'server-saw-more' },
   'swallows-errors': { code: 'unexpected-errors' },
   'swallows-exceptions': { code: 'server-saw-fewer' },
@@ -87,6 +88,7 @@ const everyCheck: Readonly<Record<ViolationCode, true>> = {
   'wrong-payload': true,
   'unequal-work': true,
   'work-not-done': true,
+  'unequal-io': true,
   'unequal-connections': true,
   'too-many-in-flight': true,
   'too-few-in-flight': true,
@@ -188,7 +190,7 @@ test('a workload that gives up what it was planned to give up is left alone', as
 test('a handler that waits for nothing is left alone', async () => {
   const cells = await realCells({
     suite: await realSuite('test/mutants/suites/_answers-at-once'),
-    models: onOneThread,
+    models: [...withAPool, 'event-loop-per-thread'],
   });
   expect(cells.map(verdict)).toEqual(cells.map(() => 'measured'));
 });

@@ -62,6 +62,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
       meanDelayErrorMicros: 142,
     },
     digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    provenBy: 'server',
     samples: { throughputPerSecond: [], makespanMs: [] },
     latencyCurve: [],
     waterfall: null,
@@ -97,6 +98,7 @@ export function cellWithout(
     startMs: null,
     witness: null,
     digest: null,
+    provenBy: null,
     ...some,
   });
 }

@@ -70,6 +70,17 @@ export async function refuses(): Promise<Operation> {
   };
 }
 
+/** Answers at once, and leaves a timer behind. */
+export async function forgets(): Promise<Operation> {
+  return {
+    async run() {
+      void wait(60_000);
+      return { status: 200, bytes: 0, checksum: 0 };
+    },
+    close: async () => {},
+  };
+}
+
 /** Lane 1 cannot be prepared, by an error with a name of its own. */
 export async function cannot({ index }: Lane): Promise<Operation> {
   if (index === 1) throw Object.assign(new Error('no such server'), { name: 'Unsupported' });

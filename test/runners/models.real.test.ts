@@ -57,6 +57,15 @@ describe.each(models)('$runner', (model) => {
     expect(Math.max(...(ledger.observed.get('movedCount') ?? [])) > 0).toBe(goesToAThread && isMoved);
   });
 
+  test('says what its threads wait for', async () => {
+    const open = await prepared({ ...model, workload: 'forgets' });
+    const before = await open.pending!();
+    await roundOf(open, drawn({ operations: 12 }));
+    const after = await open.pending!();
+    await open.close();
+    expect(after - before).toBe(12);
+  });
+
   test('tells an error by its code, and goes on', async () => {
     const ledger = await oneRound({ ...model, workload: 'refuses' }, drawn({ operations: 4 }));
     expect([...ledger.thrown].toSorted(([a], [b]) => a - b)).toEqual([

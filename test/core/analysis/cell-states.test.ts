@@ -46,6 +46,7 @@ describe('a cell without a number', () => {
       peakRssBytes: null,
       witness: null,
       digest: null,
+      provenBy: null,
       samples: { throughputPerSecond: [], makespanMs: [] },
       latencyCurve: [],
       waterfall: null,

@@ -86,6 +86,13 @@ describe('a measured cell', () => {
     });
   });
 
+  test('says who saw the work beside its answers', () => {
+    const unseenInOne = changed((each) => (each.round === 3 ? { ...each, witness: null } : each));
+    expect(cellFrom({}).provenBy).toBe('server');
+    expect(cellFrom({ rounds: unseenInOne }).provenBy).toBe('answers');
+    expect(cellFrom({ rounds: changed(client({ witness: null })) }).provenBy).toBe('answers');
+  });
+
   test('says nothing of what was not measured', () => {
     const bare = client({
       boundNs: null,

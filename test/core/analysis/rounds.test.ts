@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cleanPairs, cleanRounds, sumOf, sumOrNull } from '../../../core/analysis/rounds.ts';
+import { cleanPairs, cleanRounds, countedPairs, countedRounds, slowdownOf, sumOf, sumOrNull } from '../../../core/analysis/rounds.ts';
+import { UNKNOWN } from '../../../core/machine/machine.ts';
+import type { Disturbance } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';
 
 const at = (place: number, attempt = 0, contaminated: string | null = null) =>
@@ -38,6 +40,41 @@ describe('pairs of rounds', () => {
 
   test('never join a first attempt with a second, though both are clean', () => {
     expect(pairs([at(0), at(0, 1, 'noise')], [at(0, 0, 'noise'), at(0, 1)])).toEqual([]);
+  });
+});
+
+describe('rounds that other programs disturbed', () => {
+  const beside = (place: number, foreignCores: number | null, more: Partial<Disturbance> = {}, attempt = 0) => {
+    const disturbance = { ...UNKNOWN, foreignCores, ...more };
+    return round({ round: place, attempt, contaminated: 'other programs', disturbance });
+  };
+
+  test('can have taken all of it from the thread that was waited for', () => {
+    expect(slowdownOf(beside(0, 0.3))).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(slowdownOf(beside(0, 0.2, { stealCores: 0.1 }))).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(slowdownOf(at(0))).toBe(0);
+  });
+
+  test.each([
+    ['took more than half of a core', beside(0, 0.6)],
+    ['together with the host', beside(0, 0.4, { stealCores: 0.2 })],
+    ['took nothing, so that it was something else', beside(0, 0)],
+    ['are beside a quota', beside(0, 0.3, { throttledMs: 5 })],
+    ['were not seen', beside(0, null)],
+  ])('did nobody knows what, where they %s', (_case, disturbed) => {
+    expect(slowdownOf(disturbed)).toBe(Infinity);
+    expect(countedRounds([disturbed])).toEqual([]);
+  });
+
+  test('count only where fewer than four are clean', () => {
+    expect(told(countedRounds([at(0), at(1), at(2), at(3), beside(4, 0.3)]))).toEqual(['0.0', '1.0', '2.0', '3.0']);
+    expect(told(countedRounds([at(0), at(1), at(2), beside(3, 0.3)]))).toEqual(['0.0', '1.0', '2.0', '3.0']);
+    expect(countedPairs([at(0), beside(1, 0.3)], [at(0), at(1)])).toHaveLength(2);
+  });
+
+  test('count as the attempt that was disturbed the least', () => {
+    expect(told(countedRounds([beside(0, 0.3), beside(0, 0.2, {}, 1), beside(0, 0.4, {}, 2)]))).toEqual(['0.1']);
+    expect(told(countedRounds([at(0), beside(0, 0.2, {}, 1)]))).toEqual(['0.0']);
   });
 });
 

@@ -187,6 +187,21 @@ describe('in a served suite', () => {
     expect(found([one(1)], served)).toBeNull();
     expect(found([one(4)], served)).toBe('too-few-in-flight');
   });
+
+  test('are in flight as far as they had come in, in each round by itself', () => {
+    const loaded: Change = (each) => {
+      const peakInFlight = each.round % 2 === 0 ? 3 : 4;
+      return { ...each, peakInFlight, peakStarted: peakInFlight, peakPresent: each.round % 2 === 0 ? 3 : 8 };
+    };
+    expect(found([loaded], served)).toBeNull();
+  });
+
+  test('are done by threads before all of them are awake, where a handler is quick', () => {
+    const quick = (serviceMs: number) =>
+      client({ peakInFlight: 1, peakStarted: 1, peakPresent: 4, serviceSumNs: 8 * serviceMs * MS });
+    expect(found([quick(0.5)], served)).toBeNull();
+    expect(found([quick(1)], served)).toBe('too-few-in-flight');
+  });
 });
 
 describe('what was given up', () => {

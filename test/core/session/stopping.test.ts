@@ -109,11 +109,13 @@ describe('a row does not end', () => {
     expect(results.rounds.every(({ attempt }) => attempt === 0)).toBe(true);
   });
 
-  test('by rounds that are all contaminated: they are repeated as before, and nobody looks', async () => {
+  test('by rounds that are all disturbed by more than is known: they are repeated as before', async () => {
     const params = { latencyMs: ['250'] };
     const world = new FakeWorld({ foreignShare: () => 0.3 });
-    const results = await resultsOf(planned({ params, budgetMs: 1 }), world);
-    expect(results.looks).toEqual([]);
+    const results = await resultsOf(planned({ params }), world);
+    expect(results.looks.every(({ open, ends }) => open > 0 && !ends)).toBe(true);
+    expect(results.rounds.some(({ attempt }) => attempt > 0)).toBe(true);
+    expect(analyse(results).cells.map(({ state }) => state)).not.toContain('measured');
   });
 
   test('by a look that an interruption forestalls', async () => {
@@ -124,6 +126,41 @@ describe('a row does not end', () => {
     const records = await recordsOf(planned(), new FakeWorld({ before }), { interrupted: controller.signal });
     expect(ofType(records, 'look')).toEqual([]);
     expect(records.at(-1)).toMatchObject({ type: 'end', state: 'interrupted' });
+  });
+});
+
+describe('beside a program that never leaves the machine alone, with 30 % of a core', () => {
+  const params = { latencyMs: ['250'] };
+  const hog = { foreignShare: () => 0.15 };
+
+  test('what is clear of all that it can have done is decided, and nothing is repeated in vain', async () => {
+    const results = await resultsOf(planned({ params }), new FakeWorld(hog));
+    expect(results.rounds.every(({ contaminated }) => contaminated !== null)).toBe(true);
+    expect(results.looks).toMatchObject([{ rounds: 6, open: 0, ends: true }]);
+    const { verdict, comparisons, cells } = analyse(results);
+    expect(verdict.winner).toBe('event-loop');
+    const { estimate, low, high } = comparisons[0]!.ratio;
+    // the program can have made 1 of 0.7
+    expect(low! / estimate!).toBeCloseTo(0.7, 2);
+    expect(high! / estimate!).toBeCloseTo(1 / 0.7, 2);
+    expect(cells[0]!.warnings.map(({ code }) => code)).toContain('disturbed');
+  });
+
+  test('two models that are the same are not called so, nor anything else', async () => {
+    const results = await resultsOf(planned({ params, ...alike }), new FakeWorld(hog));
+    expect(roundsOf(results)).toEqual({ 'nap latencyMs=250 @1': 6 });
+    const { comparisons, verdict } = analyse(results);
+    expect(comparisons.map((each) => each.verdict)).toEqual(['unclear', 'unclear']);
+    expect(comparisons[0]!.reason).toBe(
+      'the interval crosses the margin of 5 %; other programs may have moved it by 43 %',
+    );
+    expect(verdict.winner).toBeNull();
+  });
+
+  test('clean rounds are waited for where there are some', async () => {
+    const some = { foreignShare: (_trial: PlannedTrial, round: number) => (round % 2 === 0 ? 0.15 : 0) };
+    const results = await resultsOf(planned({ params, ...alike }), new FakeWorld(some));
+    expect(analyse(results).comparisons.map((each) => each.verdict)).toEqual(['same', 'same']);
   });
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { measureRound } from '../../../core/trial/measure.ts';
-import type { Companion, Ledger, OtherProcesses, Prepared } from '../../../core/members/types.ts';
+import type { Companion, Ledger, Prepared, ProcessUsage } from '../../../core/members/types.ts';
 import { drawn } from '../../../core/work/work.ts';
 import { drive } from '../../../core/trial/loop.ts';
 
@@ -70,9 +70,9 @@ function ioOf(work: string): unknown {
     import { readSync, openSync, writeSync } from 'node:fs';
     const { spentBetween, usageBefore, usageNow } = await import(${JSON.stringify(resources)});
     const [zeros, sink, bytes] = [openSync('/dev/zero'), openSync('/dev/null', 'w'), Buffer.alloc(1000)];
-    const before = { own: usageBefore(), others: null };
+    const before = { own: usageBefore(), others: [] };
     ${work}
-    console.log(JSON.stringify(spentBetween(before, { own: usageNow(), others: null }).io));`;
+    console.log(JSON.stringify(spentBetween(before, { own: usageNow(), others: [] }).io));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
   return JSON.parse(stdout);
 }
@@ -98,13 +98,41 @@ describe.runIf(existsSync('/proc/self/io'))('what is read and written', () => {
   });
 });
 
+describe.runIf(existsSync('/proc/self/clear_refs'))('the most memory', () => {
+  const MIB = 2 ** 20;
+
+  test('is that of the round, and not of what was before it', async () => {
+    const done = prepared();
+    const using = (mebibytes: number) => async (ledger: Ledger) => {
+      Buffer.alloc(mebibytes * MIB, 1);
+      await done.round(ledger);
+    };
+    const large = await measured({ round: using(200) });
+    globalThis.gc?.();
+    const small = await measured({ round: using(1) });
+    expect(large.isPeakOfRound).toBe(true);
+    expect(large.peakRssBytes).toBeGreaterThan(200 * MIB);
+    expect(small.peakRssBytes).toBeLessThanOrEqual(large.peakRssBytes);
+    expect(small.peakRssBytes).toBeGreaterThanOrEqual(small.rssBytes);
+    expect(small.peakRssBytes).toBeLessThan(small.rssBytes + 100 * MIB);
+  });
+});
+
+describe('what is pending', () => {
+  test('is that of all threads and processes, and what was there before is none of it', async () => {
+    const pending = vi.fn<() => Promise<number>>().mockResolvedValueOnce(2).mockResolvedValueOnce(66);
+    const { leftOver } = await measured({ pending });
+    expect(leftOver?.pending).toBe(64);
+  });
+});
+
 describe('the other processes of a model', () => {
-  const others = (...answers: readonly OtherProcesses[]) => {
-    const asked = vi.fn<() => Promise<OtherProcesses>>();
+  const others = (...answers: (readonly ProcessUsage[])[]) => {
+    const asked = vi.fn<() => Promise<readonly ProcessUsage[]>>();
     for (const answer of answers) asked.mockResolvedValueOnce(answer);
-    return asked;
+    return asked.mockResolvedValue(answers.at(-1)!);
   };
-  const used = (userMicros: number, systemMicros: number, rssBytes: number): OtherProcesses => ({
+  const used = (userMicros: number, systemMicros: number, rssBytes: number): ProcessUsage => ({
     userMicros,
     systemMicros,
     rssBytes,
@@ -114,7 +142,7 @@ describe('the other processes of a model', () => {
   test('have used what is more after the round than before, beside its own', async () => {
     const HOUR = 3_600_000_000;
     const { cpuUserMicros, cpuSystemMicros, rssBytes, peakRssBytes, io } = await measured({
-      others: others(used(7, 8, 1), used(7 + HOUR, 8 + 2 * HOUR, 1e12)),
+      others: others([used(7, 8, 1)], [used(7 + HOUR, 8 + 2 * HOUR, 1e12)]),
     });
     expect(cpuUserMicros).toBeGreaterThanOrEqual(HOUR);
     expect(cpuUserMicros).toBeLessThan(1.1 * HOUR);
@@ -123,6 +151,34 @@ describe('the other processes of a model', () => {
     expect(rssBytes).toBeGreaterThan(1e12);
     expect(peakRssBytes).toBeGreaterThan(2e12);
     expect(io, 'nobody counts theirs').toBeNull();
+  });
+
+  test('count with their switches, their system calls, their memory, and the busiest of their loops', async () => {
+    const at = (times: number, idleMs: number): ProcessUsage => ({
+      ...used(0, 0, 1e12),
+      isPeakReset: true,
+      voluntarySwitches: times * 1e9,
+      involuntarySwitches: times * 2e9,
+      loop: { idleMs, atMs: times * 1000 },
+      io: { readBytes: times * 1e12, writtenBytes: 0, reads: times * 1e9, writes: 0 },
+    });
+    const found = await measured({ others: others([at(1, 0), at(1, 0)], [at(2, 300), at(2, 1)]) });
+    expect(found.voluntarySwitches).toBeGreaterThanOrEqual(2e9);
+    expect(found.involuntarySwitches).toBeGreaterThanOrEqual(4e9);
+    expect(found.eventLoopUtilization).toBeGreaterThanOrEqual(0.999);
+    if (existsSync('/proc/self/io')) expect(found.io?.readBytes).toBeGreaterThanOrEqual(2e12);
+    expect(found.peakRssBytes).toBeGreaterThan(4e12);
+  });
+
+  test('leave unknown of the whole what they do not say', async () => {
+    const found = await measured({ others: others([used(0, 0, 0)]) });
+    expect(found).toMatchObject({
+      voluntarySwitches: null,
+      involuntarySwitches: null,
+      eventLoopUtilization: null,
+      io: null,
+      isPeakOfRound: false,
+    });
   });
 
   test('are asked off the clock: before it begins, after it has ended, and when it was watched for what is left', async () => {
@@ -135,7 +191,7 @@ describe('the other processes of a model', () => {
       },
       others: async () => {
         told.push('others');
-        return used(0, 0, 0);
+        return [];
       },
     });
     expect(told).toEqual(['others', 'round', 'others', 'others']);

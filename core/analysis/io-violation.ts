@@ -1,0 +1,84 @@
+import { number, size } from '../text/numbers.ts';
+import { shapeText } from '../text/shape.ts';
+import type { RoundRecord } from '../records/records.ts';
+import { median } from '../stats/quantile.ts';
+import { cleanRounds } from './rounds.ts';
+import { type Evidence, type Violation, violation } from './violation.ts';
+
+/** By so much the bytes of equal work differ at most, when what a model needs for itself is taken off (docs/decisions/0012). */
+const FACTOR = 2;
+/** What messages, wake-ups and timers of a model may take, bytes an operation, and for each request of one. */
+const OPERATION_BYTES = 1024;
+/** And a round, for each of its processes. */
+const ROUND_BYTES = 4096;
+
+const quantities = [
+  { name: 'readBytes', verb: 'reads' },
+  { name: 'writtenBytes', verb: 'writes' },
+] as const;
+
+type Name = (typeof quantities)[number]['name'];
+
+/**
+ * Who reads or writes less than half as many bytes as the model in the middle of its row, or more than twice as many, for the
+ * same answers, did other work: a cache, or a repetition. Where a server is witness it knows better, and nothing is said here.
+ */
+export function ioViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
+  for (const { name, verb } of quantities) {
+    const own = bytesOf(cell, name);
+    const middle = own === null ? null : middleOf(scenario, name);
+    if (own === null || middle === null || middle.cell.trial.id === cell.trial.id) continue;
+    if (!isBeyond(own, middle) && !isBeyond(middle, own)) continue;
+    const { model } = middle.cell.trial;
+    const times = own.bytes === 0 ? '' : `, ${number(own.bytes / middle.bytes)} times as much`;
+    return violation(
+      'unequal-io',
+      `it ${verb} ${size(own.bytes)} an operation for the same answers, where ${model} ${shapeText(middle.cell.trial)} ${verb} ${size(middle.bytes)}${times}`,
+    );
+  }
+  return null;
+}
+
+/** Whether a model of its row that did none of the work would have been found by it. */
+export function isCounted(cell: Evidence, scenario: readonly Evidence[]): boolean {
+  return quantities.some(({ name }) => {
+    const middle = bytesOf(cell, name) === null ? null : middleOf(scenario, name);
+    return middle !== null && middle.bytes > middle.ownBytes;
+  });
+}
+
+interface Bytes {
+  readonly cell: Evidence;
+  /** Of an operation, in the median round. */
+  readonly bytes: number;
+  /** So many of them its model may need for itself. */
+  readonly ownBytes: number;
+}
+
+function isBeyond(more: Bytes, less: Bytes): boolean {
+  return more.bytes - more.ownBytes > FACTOR * less.bytes;
+}
+
+/** The model in the middle, of an even number the upper one: of two, less is done by the other. Null where there is nobody else. */
+function middleOf(scenario: readonly Evidence[], name: Name): Bytes | null {
+  const all = scenario.flatMap((cell) => bytesOf(cell, name) ?? []).toSorted((a, b) => a.bytes - b.bytes);
+  return all.length < 2 ? null : (all[Math.floor(all.length / 2)] ?? null);
+}
+
+/** Null where the system does not tell, a server is witness, or operations may not have been started. */
+function bytesOf(cell: Evidence, name: Name): Bytes | null {
+  const clean = cleanRounds(cell.rounds);
+  if (clean.length === 0 || !clean.every(isTelling)) return null;
+  const attempted = median(clean.map(({ operations }) => operations.attempted));
+  if (attempted === 0) return null;
+  const { work, processes } = cell.trial;
+  return {
+    cell,
+    bytes: median(clean.map(({ io, operations }) => (io?.[name] ?? 0) / operations.attempted)),
+    ownBytes: OPERATION_BYTES * (work.group ?? 1) + (ROUND_BYTES * (1 + (processes ?? 0))) / attempted,
+  };
+}
+
+function isTelling({ io, witness, openLoop }: RoundRecord): boolean {
+  return io !== null && witness === null && openLoop === null;
+}
