@@ -54,7 +54,7 @@ function isSoonOver(clean: readonly RoundRecord[], planned: number): boolean {
 export function timingViolation({ trial, rounds }: Evidence): Violation | null {
   const clean = cleanRounds(rounds);
   if (clean.length === 0) return null;
-  const missed = scheduleViolation(clean);
+  const missed = scheduleViolation(clean, trial.isServed);
   if (missed !== null) return missed;
   const said = median(clean.map((round) => round.slotSumNs / round.elapsedNs));
   if (said > trial.concurrency * (1 + TOLERANCE)) {
@@ -100,12 +100,13 @@ function seenViolation(
   return null;
 }
 
-function scheduleViolation(clean: readonly RoundRecord[]): Violation | null {
+function scheduleViolation(clean: readonly RoundRecord[], isServed: boolean): Violation | null {
   const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
   if (lateMs > LATEST_MS) {
     return violation(
       'schedule-missed',
-      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late`,
+      `the generator kept its own schedule badly: one arrival in a hundred was over ${lateMs.toFixed(0)} ms late` +
+        (isServed ? '' : '; if operations hold their loop up, say isServed: true in the suite, and clients send them'),
     );
   }
   return null;
