@@ -40,6 +40,8 @@ export interface Runner {
   readonly about: string;
   /** Threads of each process where the user does not say, for a model that is known by their number. Default: as the suite says. */
   readonly threads?: number;
+  /** True where its threads take their items themselves, so that nothing is handed over to them. */
+  readonly isSelfScheduling?: boolean;
   /**
    * The shapes this model takes where `concurrency` calls in flight, `threads` threads of each process and `processes`
    * processes are asked for: fewer of them where they would be more slots than `concurrency`, or no shape.
@@ -94,7 +96,7 @@ export interface Ledger {
   readonly admittedNs: Float64Array;
   /** When its operation began, in whatever thread it ran. */
   readonly startedNs: Float64Array;
-  /** When its answer had arrived where it was submitted. */
+  /** When its answer had arrived where it was submitted; of a model whose threads take items themselves, where it ran. */
   readonly finishedNs: Float64Array;
   /** So many requests make one operation: answer p of operation i stands at i × group + p. */
   readonly group: number;
