@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
-import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { Cell } from '../core/records/comparison.ts';
 import { idealOf } from '../core/work/bound.ts';
 import { makePlan, type PlanRequest } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -37,12 +37,7 @@ export interface RealRun {
 }
 
 /** The cells of a run with K = 4, two threads and three rounds. Nothing is known of the machine, and no server is probed. */
-export async function realCells(run: RealRun): Promise<readonly Cell[]> {
-  return (await realComparison(run)).cells;
-}
-
-/** All that is said of such a run. */
-export async function realComparison({ suite, models, server, asked, onRecord }: RealRun): Promise<Comparison> {
+export async function realCells({ suite, models, server, asked, onRecord }: RealRun): Promise<readonly Cell[]> {
   const servers = server === undefined ? [] : [{ ...server, value: { ...server.value, probe: null } }];
   const plan = makePlan(
     request({
@@ -69,7 +64,7 @@ export async function realComparison({ suite, models, server, asked, onRecord }:
     records.push(record);
     await onRecord?.(record);
   }
-  return analyse(collect(records, 'a real run'));
+  return analyse(collect(records, 'a real run')).cells;
 }
 
 /** The clock of these sessions is so many times as fast, so that a warm-up may take 0.3 s: what is cold is sound as well. */

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ViolationCode } from '../../core/analysis/validity.ts';
 import type { Cell } from '../../core/records/comparison.ts';
-import { realCells, realComparison, type RealRun, realServer, realSuite } from '../_real.ts';
+import { realCells, type RealRun, realServer, realSuite } from '../_real.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
 
 /** What is wrong with it, and the cells in which it shows: in all of them, where no others are named. */
@@ -44,10 +44,6 @@ const groupRunners: Readonly<Record<string, ViolationCode>> = { 'loses-parts': '
 
 /** What goes wrong where there is neither a server nor an ideal to say so. */
 const aloneRunners: Readonly<Record<string, ViolationCode>> = { 'stamps-by-another-clock': 'clock-differs' };
-
-/** What makes no cell INVALID by itself, and is told beside the numbers. */
-const toldRunners = ['collapses-in-half'];
-const toldSuites = ['leaves-timers-behind', 'limits-itself'];
 
 const onOneThread = ['sequential', 'event-loop'];
 const withAPool = [...onOneThread, 'worker-thread-pool'];
@@ -132,27 +128,20 @@ describe('a runner that does not do what it says', () => {
   });
 });
 
-const fileOf = (name: string): string => `test/mutants/runners/${name}`;
-const asMutants = (names: object): string[] => Object.keys(names).map(fileOf);
+const asMutants = (names: object): string[] => Object.keys(names).map((name) => `test/mutants/runners/${name}`);
 
 describe('a runner that does not do what it says in an open loop', () => {
   test('is caught, and a right one beside it is not', async () => {
-    const { cells, comparisons } = await realComparison({
+    const cells = await realCells({
       suite: await realSuite('suites/http-get'),
-      models: ['event-loop', ...asMutants(openLoopRunners), ...toldRunners.map(fileOf)],
+      models: ['event-loop', ...asMutants(openLoopRunners)],
       server: await realServer('servers/http'),
-      asked: { params: requests(12), rounds: 4, arrivals: { kind: 'constant', ratePerSecond: 50 } },
+      asked: { params: requests(12), arrivals: { kind: 'constant', ratePerSecond: 50 } },
     });
     expect(Object.fromEntries(cells.map((cell) => [cell.model, verdictOfARightServer(cell)]))).toEqual({
       'event-loop': 'measured',
-      'collapses-in-half': 'measured',
       ...openLoopRunners,
     });
-    const collapsed = comparisons.find(
-      ({ metric, candidate }) => metric === 'throughputPerSecond' && candidate.startsWith('collapses'),
-    );
-    expect(collapsed).toMatchObject({ verdict: 'unclear', ratio: { low: null } });
-    expect(collapsed?.reason).toMatch(/collapses-in-half.* did nothing in 2 of 4 rounds/);
   });
 });
 
@@ -201,7 +190,7 @@ test('a workload that gives up what it was planned to give up is left alone', as
 test('a handler that waits for nothing is left alone', async () => {
   const cells = await realCells({
     suite: await realSuite('test/mutants/suites/_answers-at-once'),
-    models: [...withAPool, 'event-loop-per-thread'],
+    models: onOneThread,
   });
   expect(cells.map(verdict)).toEqual(cells.map(() => 'measured'));
 });
@@ -220,28 +209,6 @@ describe.concurrent('a workload that does not do what it says', () => {
   });
 });
 
-describe.concurrent('a workload that is told of beside the numbers', () => {
-  test('leaves timers behind, in whatever thread', async () => {
-    const cells = await realCells({
-      suite: await realSuite('test/mutants/suites/leaves-timers-behind'),
-      models: [...withAPool, 'event-loop-per-thread', 'process-pool'],
-    });
-    expect(cells.map((cell) => [label(cell), cell.warnings.map(({ code }) => code)])).toEqual(
-      cells.map((cell) => [label(cell), expect.arrayContaining(['work-pending'])]),
-    );
-  });
-
-  test('has a limit of its own, which threads only multiply: no winner', async () => {
-    const { verdict: told } = await realComparison({
-      suite: await realSuite('test/mutants/suites/limits-itself'),
-      models: ['event-loop', 'event-loop-per-thread'],
-      asked: { rounds: 5 },
-    });
-    expect(told.winner).toBeNull();
-    expect(told.sentence).toContain('a limit inside of the work is full');
-  });
-});
-
 describe.concurrent('a server that does not do what it says', () => {
   test.each(Object.entries(servers))('%s: %s', async (name, code) => {
     const httpGet = await realSuite('suites/http-get');
@@ -257,15 +224,9 @@ describe.concurrent('a server that does not do what it says', () => {
 
 const allRunners = { ...runners, ...openLoopRunners, ...groupRunners, ...aloneRunners };
 
-const everyMutant = {
-  runners: [...Object.keys(allRunners), ...toldRunners],
-  suites: [...Object.keys(suites), ...toldSuites],
-  servers: Object.keys(servers),
-};
-
-test.each(Object.entries(everyMutant))('every mutant in %s is run', (folder, names) => {
+test.each(Object.entries({ runners: allRunners, suites, servers }))('every mutant in %s is run', (folder, table) => {
   const files = readdirSync(new URL(folder, import.meta.url)).filter((file) => !file.startsWith('_'));
-  expect(files.map((file) => basename(file, '.ts')).toSorted()).toEqual(names.toSorted());
+  expect(files.map((file) => basename(file, '.ts')).toSorted()).toEqual(Object.keys(table).toSorted());
 });
 
 test('every check has caught a mutant', () => {
