@@ -97,8 +97,8 @@ describe('a warning', () => {
 
   test('of memory says where it is not of a round; of what is pending nothing, where it is only in some', () => {
     expect(codes({ rounds: changed(client({ isPeakOfRound: false })) })).toEqual([['peak-of-process', 'info']]);
-    const once: Change = (each) => ({ ...each, leftOver: { cpuMicros: 0, pending: each.round === 0 ? 64 : 0 } });
-    expect(codes({ rounds: changed(once) })).toEqual([]);
+    const once = changed((each) => ({ ...each, leftOver: { cpuMicros: 0, pending: each.round === 0 ? 64 : 0 } }));
+    expect(codes({ rounds: once })).toEqual([]);
   });
 
   test('of too few rounds says how many an interval of this confidence needs', () => {
