@@ -68,3 +68,19 @@ test('every make target that a page names is in the Makefile', () => {
       expect(targets, `${page}: make ${target}`).toContain(target);
   }
 });
+
+test('every code that a cell can be INVALID by is explained', () => {
+  const source = readFileSync(join(root, 'core/analysis/violation.ts'), 'utf8');
+  const union = /export type ViolationCode =([^;]+);/.exec(source)?.[1] ?? '';
+  const codes = [...union.matchAll(/'([a-z-]+)'/g)].map((match) => match[1]);
+  expect(codes.length).toBeGreaterThan(10);
+  const rows = textOf('docs/method.md')
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
+  for (const code of [...codes, 'contaminated', 'no-success']) {
+    expect(
+      rows.some((row) => row.includes(`\`${code}\``)),
+      code,
+    ).toBe(true);
+  }
+});

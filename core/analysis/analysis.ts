@@ -7,6 +7,7 @@ import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { claimsSentence, judgeClaim } from './judged-claims.ts';
+import { WORK_PENDING } from './cell-warnings.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import { evidenceOf } from './evidence.ts';
 import type { TrialEvidence } from './violation.ts';
@@ -171,5 +172,6 @@ function sessionWarnings({ session, rounds, end }: Results, cells: readonly Cell
   ) {
     warn('unwatched-machine', {}, 'this system does not tell what other programs do: see to it that there are none');
   }
-  return warnings;
+  // what one model leaves behind is done in the rounds of the others, so that it is a matter of the whole run
+  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(({ code }) => code === WORK_PENDING))];
 }

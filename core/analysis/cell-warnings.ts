@@ -15,6 +15,9 @@ const SERVER_BOUND = 0.5;
 /** Node's timers count in whole milliseconds: what is said of shorter delays is said of the timer. */
 const SHORTEST_CLAIM_MS = 2;
 
+/** Something that its operations began was not over when all was answered. */
+export const WORK_PENDING = 'work-pending';
+
 type CellWarning = Omit<Warning, 'subject'>;
 
 /** What a reader has to know of a cell beside its numbers. */
@@ -94,7 +97,7 @@ function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
   if (pending === 0) return [];
   return [
     {
-      code: 'work-pending',
+      code: WORK_PENDING,
       severity: 'warning',
       evidence: { pending },
       advice:

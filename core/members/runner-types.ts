@@ -96,7 +96,7 @@ export interface Ledger {
   readonly admittedNs: Float64Array;
   /** When its operation began, in whatever thread it ran. */
   readonly startedNs: Float64Array;
-  /** When its answer had arrived where it was submitted. */
+  /** When its answer had arrived where it was submitted; of a model whose threads take items themselves, where it ran. */
   readonly finishedNs: Float64Array;
   /** So many requests make one operation: answer p of operation i stands at i × group + p. */
   readonly group: number;

@@ -127,7 +127,7 @@ export const comparisonSchema = z.object({
   cells: z.array(cellSchema),
   comparisons: z.array(pairing),
   claims: z.array(claim),
-  /** Those of the session; each cell has its own. */
+  /** Those of the session, and of cells what concerns all of them; each cell has its own. */
   warnings: z.array(warning),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;

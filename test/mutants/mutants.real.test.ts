@@ -190,7 +190,7 @@ test('a workload that gives up what it was planned to give up is left alone', as
 test('a handler that waits for nothing is left alone', async () => {
   const cells = await realCells({
     suite: await realSuite('test/mutants/suites/_answers-at-once'),
-    models: [...withAPool, 'event-loop-per-thread'],
+    models: onOneThread,
   });
   expect(cells.map(verdict)).toEqual(cells.map(() => 'measured'));
 });

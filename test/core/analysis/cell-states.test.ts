@@ -80,6 +80,12 @@ describe('a warning', () => {
       'server-bound',
       'warning',
     ],
+    [
+      'of timers that are left in most rounds',
+      { rounds: changed((each) => ({ ...each, leftOver: { cpuMicros: 0, pending: each.round === 0 ? 0 : 64 } })) },
+      'work-pending',
+      'warning',
+    ],
     ['of delays too short for timers', { trial: { ...trial, params: { latencyMs: 1 } } }, 'short-delay', 'warning'],
   ])('%s is given once, with its subject, its proof and what to do', (_, some, code, severity) => {
     expect(codes(some)).toEqual([[code, severity]]);
@@ -87,6 +93,12 @@ describe('a warning', () => {
     expect(warning!.subject).toBe(loopId);
     expect(Object.keys(warning!.evidence)).not.toHaveLength(0);
     expect(warning!.advice).not.toBe('');
+  });
+
+  test('of memory says where it is not of a round; of what is pending nothing, where it is only in some', () => {
+    expect(codes({ rounds: changed(client({ isPeakOfRound: false })) })).toEqual([['peak-of-process', 'info']]);
+    const once = changed((each) => ({ ...each, leftOver: { cpuMicros: 0, pending: each.round === 0 ? 64 : 0 } }));
+    expect(codes({ rounds: once })).toEqual([]);
   });
 
   test('of too few rounds says how many an interval of this confidence needs', () => {

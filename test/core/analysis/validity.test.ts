@@ -201,6 +201,9 @@ describe('in a served suite', () => {
       client({ peakInFlight: 1, peakStarted: 1, peakPresent: 4, serviceSumNs: 8 * serviceMs * MS });
     expect(found([quick(0.5)], served)).toBeNull();
     expect(found([quick(1)], served)).toBe('too-few-in-flight');
+    const threads = { ...served, threads: 2, tasksPerThread: 2 };
+    expect(found([quick(7)], threads)).toBeNull();
+    expect(found([quick(9)], threads)).toBe('too-few-in-flight');
   });
 });
 
