@@ -2,7 +2,7 @@ import { number, size } from '../text/numbers.ts';
 import { shapeText } from '../text/shape.ts';
 import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
-import { cleanRounds } from './rounds.ts';
+import { countedRounds } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 
 /** By so much the bytes of equal work differ at most, when what a model needs for itself is taken off (docs/decisions/0012). */
@@ -67,7 +67,7 @@ function middleOf(scenario: readonly Evidence[], name: Name): Bytes | null {
 
 /** Null where the system does not tell, a server is witness, or operations may not have been started. */
 function bytesOf(cell: Evidence, name: Name): Bytes | null {
-  const clean = cleanRounds(cell.rounds);
+  const clean = countedRounds(cell.rounds);
   if (clean.length === 0 || !clean.every(isTelling)) return null;
   const attempted = median(clean.map(({ operations }) => operations.attempted));
   if (attempted === 0) return null;

@@ -55,7 +55,9 @@ function roundsWithin(most: number, rounds: readonly RoundRecord[]): RoundRecord
 function pairsWithin(most: number, baseline: readonly RoundRecord[], candidate: readonly RoundRecord[]): RoundPair[] {
   const pairs = baseline.flatMap((round) => {
     const other = candidate.find((each) => each.round === round.round && each.attempt === round.attempt);
-    return other === undefined ? [] : [{ of: [round, other] as const, round, slowdown: slowdownOfPair([round, other]) }];
+    return other === undefined
+      ? []
+      : [{ of: [round, other] as const, round, slowdown: slowdownOfPair([round, other]) }];
   });
   return bestOf(most, pairs);
 }

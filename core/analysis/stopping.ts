@@ -12,7 +12,7 @@ import { relate } from './ranking.ts';
  * other blocks count as if they showed nothing, so that no p grows when they do.
  *
  * What counts is what ranks and sentence rest on: throughput; and CPU between two models that throughput does not tell apart. A cell
- * that still gets faster is not decided.
+ * that still gets faster is not decided, nor is one of which no round counts.
  */
 export function lookAt(results: Results, scenario: string, rounds: number): LookRecord {
   const { plan, environment } = results.session;
@@ -36,7 +36,8 @@ export function lookAt(results: Results, scenario: string, rounds: number): Look
   const most = block.order.length;
   const open = unclear.filter(({ sample, judged }) => canStillDecide(sample, judged, { ...plan, rounds, most }));
   const falling = cells.filter(({ warnings }) => warnings.some(({ code }) => code === 'still-getting-faster'));
-  const left = open.length + falling.length;
+  const unseen = cells.filter(({ reason }) => reason?.startsWith('contaminated') === true);
+  const left = open.length + falling.length + unseen.length;
   return { ...look, open: left, futile: unclear.length - open.length, ends: left === 0 };
 }
 

@@ -140,12 +140,14 @@ class Session {
    *
    * @param run Rounds of the first pass: they count where not one was clean, for what was disturbed then counts, too
    */
-  #lookAt({ scenario, order }: Plan['blocks'][number], { clean, looks }: Progress, run: number): LookRecord | null {
+  #lookAt(block: Plan['blocks'][number], { clean, looks }: Progress, run: number): LookRecord | null {
+    if (block.looks.length === 0) return null; // exactly so many rounds were asked for
+    const { scenario, order } = block;
     const rounds = clean.size === 0 ? run : clean.size;
     const [next = order.length] = looks;
     const isDone = clean.size >= order.length; // then nothing is left to be decided
     if (this.#look === undefined || this.#interrupted.aborted || rounds < next || isDone) return null;
-    while ((looks[0] ?? order.length) <= rounds) looks.shift();
+    while (looks.length > 0 && (looks[0] as number) <= rounds) looks.shift();
     return this.#look(scenario, rounds);
   }
 

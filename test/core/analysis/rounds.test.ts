@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { cleanPairs, cleanRounds, countedPairs, countedRounds, slowdownOf, sumOf, sumOrNull } from '../../../core/analysis/rounds.ts';
+import {
+  cleanPairs,
+  cleanRounds,
+  countedPairs,
+  countedRounds,
+  slowdownOf,
+  sumOf,
+  sumOrNull,
+} from '../../../core/analysis/rounds.ts';
 import { UNKNOWN } from '../../../core/machine/machine.ts';
 import type { Disturbance } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';

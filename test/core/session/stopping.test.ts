@@ -152,7 +152,7 @@ describe('beside a program that never leaves the machine alone, with 30 % of a c
     const { comparisons, verdict } = analyse(results);
     expect(comparisons.map((each) => each.verdict)).toEqual(['unclear', 'unclear']);
     expect(comparisons[0]!.reason).toBe(
-      'the interval crosses the margin of 5 %; other programs may have moved it by 43 %',
+      'the interval crosses the margin of 5 %; other programs may have moved it by 42.9 %',
     );
     expect(verdict.winner).toBeNull();
   });
