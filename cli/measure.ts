@@ -48,7 +48,14 @@ export async function measureToFile(
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
-    return { path, ...(await recordRun(run, path, { show, interrupted: io.interrupted })) };
+    return {
+      path,
+      ...(await recordRun(run, path, {
+        show,
+        tell: (text) => io.stderr(`lockstep: ${text}\n`),
+        interrupted: io.interrupted,
+      })),
+    };
   } finally {
     progress.clear();
   }

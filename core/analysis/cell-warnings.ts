@@ -26,6 +26,7 @@ export function warningsOf(
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
+    ...ofTheAnswers(evidence, clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -81,6 +82,21 @@ function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
       evidence: { pending },
       advice:
         'timers or requests that its operations began were still pending when all was answered: an await may be missing',
+    },
+  ];
+}
+
+/** A function may return nothing: then its answers are all alike, and prove no work. A server that saw it is a witness. */
+function ofTheAnswers({ trial }: TrialEvidence, clean: readonly RoundRecord[]): CellWarning[] {
+  const isSilent = clean.length > 0 && clean.every(({ bytes, witness }) => bytes === 0 && witness === null);
+  if (trial.modules.workload.isOperation !== true || !isSilent) return [];
+  return [
+    {
+      code: 'answers-not-compared',
+      severity: 'warning',
+      evidence: { bytes: 0 },
+      advice:
+        'its operations returned nothing, so that nothing shows that all models did the same work: return what was read or made',
     },
   ];
 }

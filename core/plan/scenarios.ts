@@ -101,7 +101,18 @@ interface TrialRequest {
 export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
   const { selection, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
-  const { name, server: serverName, workload, inputs, isFloor, isServed, companion } = suite;
+  const {
+    name,
+    server: serverName,
+    workload,
+    inputs,
+    isFloor,
+    isServed,
+    companion,
+    timeoutMs,
+    errors,
+    globals,
+  } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -125,8 +136,11 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       companion: companion ?? null,
       runner: { module: model.module },
       server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
+      globals: globals ?? null,
     },
     isServed: isServed === true,
+    timeoutMs: timeoutMs ?? null,
+    errors: errors ?? null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

@@ -37,7 +37,13 @@ export class ChildError extends Error {
   override readonly name = 'ChildError';
 }
 
-export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process' | 'load-process';
+export type ChildEntry =
+  | 'trial-process'
+  | 'server-process'
+  | 'echo-process'
+  | 'floors-process'
+  | 'load-process'
+  | 'globals-process';
 
 /** Starts one of the entry modules of a core/, by default of this one. */
 export function startChild(

@@ -99,6 +99,15 @@ describe('a warning', () => {
     expect(warning!.advice).not.toBe('');
   });
 
+  test('of a function that returned nothing says that its answers were not compared', () => {
+    const workload = { module: 'file:///f.ts', export: 'default', isOperation: true };
+    const ofFunction = { ...trial, modules: { ...trial.modules, workload } };
+    const silent = changed(client({ bytes: 0, witness: null }));
+    expect(codes({ trial: ofFunction, rounds: silent })).toEqual([['answers-not-compared', 'warning']]);
+    expect(codes({ trial: ofFunction, rounds: changed(client({ witness: null })) })).toEqual([]);
+    expect(codes({ trial, rounds: silent })).toEqual([]);
+  });
+
   test('of too few rounds says how many an interval of this confidence needs', () => {
     const advice = (confidence: number, count: number) => {
       const evidence = { trial, rounds: soundRounds().slice(0, count), up, fault: undefined };
