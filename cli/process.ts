@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { loadingNow } from '../core/members/loading.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
@@ -16,6 +17,7 @@ const GRACE_MS = 3_000;
  * whatever a user's file has left open; the second signal ends it at once, as does the first after a while.
  */
 export async function start(): Promise<void> {
+  withoutRepetition();
   const interruption = new AbortController();
   const leave = (): never => {
     hasEnded = true;
@@ -31,10 +33,13 @@ export async function start(): Promise<void> {
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
   process.exitCode = exitCodes.invalid;
   let hasEnded = false;
-  process.on('exit', () => {
+  process.on('exit', (code) => {
     if (hasEnded) return;
-    process.stderr.write('lockstep: ended by a file of yours, before it was done\n');
-    process.exitCode = exitCodes.invalid;
+    const [file] = loadingNow();
+    process.stderr.write(
+      `lockstep: ${file === undefined ? 'ended by a file of yours, before it was done' : endOf(file, code)}\n`,
+    );
+    process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
   const io = ioOf(interruption.signal);
   process.exitCode = await main(process.argv.slice(2), io);
@@ -42,6 +47,23 @@ export async function start(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   await setImmediate(); // what a stream could not write, it says a turn later
   process.exit();
+}
+
+/** Node's exit code where an `await` at the top of a module waits for what can no longer come. */
+const UNSETTLED = 13;
+
+function endOf(file: string, code: number): string {
+  return code === UNSETTLED
+    ? `${file}: it never finished loading`
+    : `${file}: it ended the process while it was loaded`;
+}
+
+/** What our own line says, with the cure, Node need not say before it. */
+function withoutRepetition(): void {
+  const emit = process.emitWarning.bind(process) as (warning: string | Error, ...rest: unknown[]) => void;
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).startsWith('Failed to load the ES module')) emit(warning, ...rest);
+  };
 }
 
 /** Resolves when all that was written has left this process, or nobody reads it any more. */

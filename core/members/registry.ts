@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { exportsOf } from './module-exports.ts';
+import { loaded } from './loading.ts';
+import { type Exports, exportsOf } from './module-exports.ts';
 import type { MemberKind } from './schemas.ts';
 import { givenBy, type Origin, suiteOf } from './suite-of.ts';
 import type { GivenSuite, Suite } from './types.ts';
@@ -62,9 +63,10 @@ export async function memberAt<T extends { readonly name: string }>(
   const module = pathToFileURL(resolve(path)).href;
   const name = basename(path, extname(path));
   try {
-    if (kind === 'suite') return { value: (await importSuite({ module, name, chosen })) as never, module };
+    const exports = await loaded(`${kind} ${word}`, module, () => exportsOf(module));
     const { checkMember } = await import('./schemas.ts'); // our own members are checked by the compiler
-    const member = await importMember<T>(kind, module, name);
+    if (kind === 'suite') return { value: suiteIn(exports, { module, name, chosen }, checkMember) as never, module };
+    const member = memberIn<T>(kind, exports, module, name);
     checkMember(kind, member.value);
     return member;
   } catch (error) {
@@ -72,9 +74,7 @@ export async function memberAt<T extends { readonly name: string }>(
   }
 }
 
-async function importSuite(origin: Origin): Promise<Suite> {
-  const { checkMember } = await import('./schemas.ts');
-  const exports = await exportsOf(origin.module);
+function suiteIn(exports: Exports, origin: Origin, checkMember: (kind: MemberKind, value: unknown) => void): Suite {
   const given = givenBy(exports, origin);
   checkMember('suite', given);
   const suite = suiteOf(given as GivenSuite, exports, origin);
@@ -87,7 +87,16 @@ async function importMember<T extends { readonly name: string }>(
   url: string,
   name: string,
 ): Promise<Member<T>> {
-  const { default: value } = (await exportsOf(url)) as { default?: T };
+  return memberIn(kind, await exportsOf(url), url, name);
+}
+
+function memberIn<T extends { readonly name: string }>(
+  kind: MemberKind,
+  { default: given }: Exports,
+  url: string,
+  name: string,
+): Member<T> {
+  const value = given as T | undefined;
   if (value === undefined) throw new Error(`a ${kind} is the default export of its file, and there is none`);
   checkName(kind, name, value.name);
   return { value, module: url };
