@@ -5,7 +5,7 @@ import { prettifyError, z, type ZodType } from 'zod';
 import { loaded } from '../core/members/loading.ts';
 import { exportsOf } from '../core/members/module-exports.ts';
 import { reasonOf } from '../core/text/thrown.ts';
-import { UsageError, unknownWord } from '../core/text/usage-error.ts';
+import { UsageError, unknownWord } from '../core/text/errors.ts';
 import { comesFrom, type OptionTable, type Source } from './option-spec.ts';
 import { type CommandName, commandOptions, gateCommands, type OptionsOf } from './options.ts';
 

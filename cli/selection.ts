@@ -7,7 +7,7 @@ import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
 import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
 import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';

@@ -1,4 +1,5 @@
-import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { clean } from './words/text.ts';
 
 const csv: Report = {
@@ -33,6 +34,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['rounds', (cell) => cell.rounds],
   ['attempted', (cell) => cell.operations.attempted],
   ['succeeded', (cell) => cell.operations.succeeded],
+  ['failedShare', (cell) => cell.failedShare],
   ['throughputPerSecond', (cell) => cell.throughputPerSecond.median],
   ['throughputPerSecondLow', (cell) => cell.throughputPerSecond.low],
   ['throughputPerSecondHigh', (cell) => cell.throughputPerSecond.high],

@@ -3,6 +3,7 @@ import { fewestValues } from '../stats/interval.ts';
 import type { Warning } from '../members/types.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
+import { failedShareOf } from './cell-numbers.ts';
 import { fallingCosts } from './falling-cost.ts';
 import type { TrialEvidence } from './violation.ts';
 
@@ -27,6 +28,7 @@ export function warningsOf(
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
     ...ofTheAnswers(evidence, clean),
+    ...ofTheFailures(evidence, clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -97,6 +99,24 @@ function ofTheAnswers({ trial }: TrialEvidence, clean: readonly RoundRecord[]): 
       evidence: { bytes: 0 },
       advice:
         'its operations returned nothing, so that nothing shows that all models did the same work: return what was read or made',
+    },
+  ];
+}
+
+/** What failed where failures are a result: its share, by class. */
+function ofTheFailures({ trial }: TrialEvidence, clean: readonly RoundRecord[]): CellWarning[] {
+  const share = trial.errors === 'count' ? (failedShareOf(clean) ?? 0) : 0;
+  if (share === 0) return [];
+  const classes: Record<string, number> = {};
+  for (const { operations } of clean) {
+    for (const [name, count] of Object.entries(operations.errors)) classes[name] = (classes[name] ?? 0) + count;
+  }
+  return [
+    {
+      code: 'failures-counted',
+      severity: 'info',
+      evidence: { failedShare: share, ...classes },
+      advice: `${percent(share)} of its operations failed, and are counted: throughput and latency are those of the others`,
     },
   ];
 }

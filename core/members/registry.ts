@@ -7,7 +7,7 @@ import type { MemberKind } from './schemas.ts';
 import { givenBy, type Origin, suiteOf } from './suite-of.ts';
 import type { GivenSuite, Suite } from './types.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 
 /** A member of a folder, and the module that it is. */
 export interface Member<T> {

@@ -1,7 +1,7 @@
 import { drawn } from './drawn.ts';
 import { exportNamed, type Exports, functionsIn } from './module-exports.ts';
 import type { GivenParam, GivenSuite, Options, ParamSpec, Params, Suite, WorkloadRef } from './types.ts';
-import { type UsageError, unknownWord } from '../text/usage-error.ts';
+import { type UsageError, unknownWord } from '../text/errors.ts';
 
 /** Where a suite comes from: its file, and the export that the user named, or null. */
 export interface Origin {

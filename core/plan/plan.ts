@@ -1,5 +1,6 @@
-import { plannedClaims, selectedByClaim } from './claims.ts';
-import { CONTROL_MODEL, planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { plannedClaims, selectedByClaim } from './planned-claims.ts';
+import { type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { planTrial } from './trials.ts';
 import { checkParamNames, matrixOf } from './params.ts';
 import { balancedOrder } from './order.ts';
 import { hash, hashText } from '../work/random.ts';
@@ -8,7 +9,8 @@ import { type Selection, type SelectionValues, selectionValues } from './selecti
 import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Server, Suite } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
+import { LOOP } from '../records/model-names.ts';
 
 /** What the user wants to know, with every default filled in. */
 export interface PlanRequest extends SelectionValues {
@@ -129,7 +131,7 @@ function block(
 function probesOf(request: PlanRequest): PlannedTrial[] {
   const used = new Set(request.suites.map((suite) => suite.value.server));
   const models = request.models ?? request.knownModels;
-  const loop = models.find((model) => model.value.name === CONTROL_MODEL) ?? models[0];
+  const loop = models.find((model) => model.value.name === LOOP) ?? models[0];
   return request.servers.flatMap(({ value: server }) => {
     if (server.probe === null || !used.has(server.name)) return [];
     const { suite: suiteName, params: given, concurrency } = server.probe;

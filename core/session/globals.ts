@@ -1,7 +1,7 @@
 import type { PlannedTrial } from '../records/records.ts';
 import { type Child, startChild } from '../process/child.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 const SET_UP_MS = 60_000;
 const TEAR_DOWN_MS = 30_000;

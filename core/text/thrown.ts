@@ -8,9 +8,15 @@ export interface Thrown {
 export function thrownOf(error: unknown): Thrown {
   if (!(error instanceof Error)) return { class: 'Error', message: String(error) };
   const chain = causesOf(error);
-  const code = chain.map((each) => ('code' in each ? each.code : null)).find((each) => typeof each === 'string');
+  const codes = chain.map((each) => ('code' in each && typeof each.code === 'string' ? each.code : null));
+  // a class of one's own says more than what caused it, and Node's say less
+  const code = isOfNode(error.name) ? codes.find((each) => each !== null) : codes[0];
   const messages = new Set(chain.map(({ message }) => message).filter((message) => message !== ''));
   return { class: code ?? error.name, message: [...messages].join(': ') };
+}
+
+function isOfNode(name: string): boolean {
+  return ['Error', 'TypeError', 'AggregateError'].includes(name);
 }
 
 /** A chain is as long as whoever made it likes, and may bite its tail. */

@@ -48,7 +48,7 @@ describe.concurrent('a file that', () => {
   ])('%s, is named by what it did', async (_, text, reason) => {
     using run = new Command(own, { files: { 'own.ts': text } });
     expect(await run.ended()).toBe(2);
-    expect(run.stderr).toContain(`lockstep: suite ./own.ts: ${reason}\n`);
+    expect(run.stderr).toContain(`lockstep: suite ${run.path('own.ts')}: ${reason}\n`);
   });
 
   const inCommonJs = { 'package.json': '{ "type": "commonjs" }' };
