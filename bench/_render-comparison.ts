@@ -77,6 +77,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     params: { latencyMs, bytes: 64, latency: 'constant' },
     namedParams: ['latencyMs'],
     askedConcurrency: 16,
+    failedShare: null,
     processes: null,
     arrivals: null,
     openLoop: null,
