@@ -63,6 +63,30 @@ export const globalSetup = () => { note('up'); return { text: 'abc' }; };
 export const globalTeardown = ({ text }: { text: string }) => note('down ' + text);
 export default async ({ data }: { data: { text: string } }) => { WAIT; return data.text; };`;
 
+test('a lane is opened once and closed once under every model', async () => {
+  const text = `import { appendFileSync } from 'node:fs';
+    export const setup = () => { const lane = crypto.randomUUID(); appendFileSync('log', 'open ' + lane + '\\n'); return lane; };
+    export default () => 'abc';
+    export const teardown = (lane: string) => appendFileSync('log', 'close ' + lane + '\\n');`;
+  using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': text } });
+  await run.ended();
+  const lanes = (what: string) =>
+    [...run.read('log').matchAll(new RegExp(`${what} (.*)`, 'g'))].map(([, lane]) => lane);
+  expect(lanes('open').length).toBeGreaterThan(10);
+  expect(lanes('close').toSorted()).toEqual(lanes('open').toSorted());
+});
+
+test('failures that are a result are counted by class, and the cells are sound', async () => {
+  const text = `export const options = { errors: 'count', operations: 16 };
+    export default ({ id }: { id: number }) => { if (id % 4 === 0) throw new RangeError('spent'); return id; };`;
+  using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': text } });
+  await run.ended();
+  expect(endsOf(run.report.cells)).toEqual(sound);
+  for (const cell of run.report.cells) {
+    if (cell.state === 'measured') expect(cell.failedShare).toBe(0.25);
+  }
+});
+
 describe.concurrent('what is done once a run', () => {
   test('is done before all trials and undone after them, and its data reaches every lane', async () => {
     using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': once.replace('WAIT', '') } });
