@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
+import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -48,14 +49,8 @@ export async function measureToFile(
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
-    return {
-      path,
-      ...(await recordRun(run, path, {
-        show,
-        tell: (text) => io.stderr(`lockstep: ${text}\n`),
-        interrupted: io.interrupted,
-      })),
-    };
+    const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
+    return { path, ...(await recordRun(run, path, { show, look: lookAt, tell, interrupted: io.interrupted })) };
   } finally {
     progress.clear();
   }

@@ -76,7 +76,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'core/text',
   ],
   'core/simulation': ['core/members', 'core/stats'],
-  'core/plan': ['core/work', 'core/members', 'core/records', 'core/text'],
+  'core/plan': ['core/work', 'core/members', 'core/stats', 'core/records', 'core/text'],
   'core/capacity': ['core/theory', 'core/analysis', 'core/stats', 'core/records', 'core/text'],
   'core/theory': ['core/stats', 'core/text'],
   'core/analysis': ['core/trial', 'core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],

@@ -2,6 +2,7 @@ import { plannedClaims, selectedByClaim } from './planned-claims.ts';
 import { type ScenarioTrials, scenariosOf } from './scenarios.ts';
 import { planTrial } from './trials.ts';
 import { checkParamNames, matrixOf } from './params.ts';
+import { looksOf } from './looks.ts';
 import { balancedOrder } from './order.ts';
 import { hash, hashText } from '../work/random.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';
@@ -22,6 +23,8 @@ export interface PlanRequest extends SelectionValues {
   /** True: what the claims of these suites need, and nothing else. */
   readonly isOfClaims: boolean;
   readonly rounds: number;
+  /** True: a row may end with fewer rounds, as soon as it is decided. */
+  readonly endsWhenDecided: boolean;
   readonly budgetMs: number;
   readonly roundTimeoutMs: number;
   /** Of the items. */
@@ -69,8 +72,13 @@ export function makePlan(request: PlanRequest): Plan {
     isOfClaims: request.isOfClaims,
     trials,
     blocks: [
-      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, hash(orderSeed, 0))),
-      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, hash(orderSeed, index + 1))),
+      ...probes.map((probe) =>
+        block({ block: probe.scenario, trials: [probe], rounds: PROBE_ROUNDS }, hash(orderSeed, 0)),
+      ),
+      ...blocks.map((each, index) => ({
+        ...block(each, hash(orderSeed, index + 1)),
+        looks: request.endsWhenDecided ? looksOf(each.rounds, request.confidence) : [],
+      })),
     ],
     claims: plannedClaims(request, trials),
   };
@@ -118,13 +126,11 @@ export function roundSeed(plan: Plan, scenario: string, round: number): number {
 }
 
 function block(
-  scenario: string,
-  trials: readonly PlannedTrial[],
-  rounds: number,
+  { block: scenario, trials, rounds }: ScenarioTrials & Pick<RoundedSelection, 'rounds'>,
   orderSeed: number,
 ): Plan['blocks'][number] {
   const ids = trials.map((trial) => trial.id);
-  return { scenario, trials: ids, order: balancedOrder(ids, rounds, orderSeed) };
+  return { scenario, trials: ids, order: balancedOrder(ids, rounds, orderSeed), looks: [] };
 }
 
 /** One trial for each server in use that keeps it busy without waiting: its capacity, from its own CPU. */

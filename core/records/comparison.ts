@@ -29,7 +29,10 @@ const pairing = z.object({
   candidateId: z.string(),
   /** Trimmed mean over paired rounds with its interval; null where there are too few, or where one side did nothing. */
   ratio: z.object({ estimate: value, low: value, high: value }),
-  /** Two-sided p-value of "the true difference is within the margin", adjusted by Holm over all that are asked about. */
+  /**
+   * Two-sided p-value of "the true difference is within the margin", adjusted for how often it was looked, and by Holm over all
+   * that are asked about.
+   */
   p: value,
   pairs: z.int(),
   /** The smallest true difference, as a share, that would have been called one nine times of ten. */
@@ -98,6 +101,8 @@ export const comparisonSchema = z.object({
      */
     smallestDetectableChange: value,
   }),
+  /** Rows that ended before all planned rounds: after so many, with so many comparisons that more would not have decided. */
+  stops: z.array(z.object({ scenario: z.string(), rounds: z.int(), futile: z.int() })).default([]),
   /** How the machine behaved: medians over all rounds. */
   machine: z.object({
     rounds: z.int(),

@@ -113,6 +113,8 @@ const blockSchema = z.object({
   scenario: z.string(),
   trials: z.array(z.string()),
   order: z.array(z.array(z.string())),
+  /** After so many clean rounds it is looked whether the block is decided, and can end; none where all rounds are wanted. */
+  looks: z.array(count).default([]),
 });
 
 export const planSchema = z.object({

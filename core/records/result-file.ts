@@ -86,6 +86,7 @@ export function collect(records: readonly ResultRecord[], name: string): Results
     trials: ofType('trial'),
     rounds: ofType('round'),
     faults: ofType('fault'),
+    looks: ofType('look'),
     end: ofType('end').at(-1) ?? {
       type: 'end',
       state: 'interrupted',

@@ -5,6 +5,7 @@ import { checkOpenFiles } from '../machine/open-files.ts';
 import type { Member } from '../members/registry.ts';
 import {
   type Environment,
+  type LookRecord,
   type Plan,
   type PlannedTrial,
   type ResultRecord,
@@ -12,7 +13,7 @@ import {
   SCHEMA_VERSION,
 } from '../records/records.ts';
 import { collect, createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
-import { runPlan } from './session.ts';
+import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
 
@@ -34,6 +35,8 @@ export interface RecordedRun {
 
 /** Whoever watches a run: told every record when it has been written, and able to end it. */
 export interface RunObserver {
+  /** What is known of a block, by what was recorded until then and so many of its rounds that are clean. */
+  readonly look: (results: Results, scenario: string, rounds: number) => LookRecord;
   readonly show: (record: ResultRecord) => void;
   readonly interrupted: AbortSignal;
   /** Told a line of what went wrong beside the records. */
@@ -55,7 +58,8 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
   let file: RecordFile<ResultRecord> | null = null;
   try {
     file = createRecordFile<ResultRecord>(path);
-    for await (const record of recordsOf(run, observer.interrupted, globals)) {
+    const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
+    for await (const record of recordsOf(run, look, observer.interrupted, globals)) {
       records.push(record);
       file.write(record);
       observer.show(record);
@@ -77,16 +81,17 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
 }
 
 /** All that a result file holds, in its order, as it happens. */
-async function* recordsOf(run: RunToRecord, interrupted: AbortSignal, globals: Globals): AsyncGenerator<ResultRecord> {
+async function* recordsOf(
+  run: RunToRecord,
+  look: Look,
+  interrupted: AbortSignal,
+  globals: Globals,
+): AsyncGenerator<ResultRecord> {
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
   yield* await measureFloors(interrupted);
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  yield* runPlan(
-    plan,
-    ideal,
-    realWorld(interrupted, (planned) => globals.dataOf(planned)),
-    interrupted,
-  );
+  const world = realWorld(interrupted, (planned) => globals.dataOf(planned));
+  yield* runPlan(plan, ideal, world, interrupted, { look });
 }
