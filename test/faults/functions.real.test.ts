@@ -73,7 +73,8 @@ test('a lane is opened once and closed once under every model', async () => {
   const lanes = (what: string) =>
     [...run.read('log').matchAll(new RegExp(`${what} (.*)`, 'g'))].map(([, lane]) => lane);
   expect(lanes('open').length).toBeGreaterThan(10);
-  expect(lanes('close').toSorted()).toEqual(lanes('open').toSorted());
+  expect(lanes('close')).toHaveLength(lanes('open').length);
+  expect(new Set(lanes('close'))).toEqual(new Set(lanes('open')));
 });
 
 test('failures that are a result are counted by class, and the cells are sound', async () => {
