@@ -33,12 +33,14 @@ export async function start(): Promise<void> {
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
   process.exitCode = exitCodes.invalid;
   let hasEnded = false;
-  process.on('exit', (code) => {
+  let isWaiting = false;
+  process.once('beforeExit', () => (isWaiting = true));
+  process.on('exit', () => {
     if (hasEnded) return;
     const [file] = loadingNow();
-    process.stderr.write(
-      `lockstep: ${file === undefined ? 'ended by a file of yours, before it was done' : endOf(file, code)}\n`,
-    );
+    const how = isWaiting ? 'it never finished loading' : 'it ended the process while it was loaded';
+    const reason = file === undefined ? 'ended by a file of yours, before it was done' : `${file}: ${how}`;
+    process.stderr.write(`lockstep: ${reason}\n`);
     process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
   const io = ioOf(interruption.signal);
@@ -49,21 +51,14 @@ export async function start(): Promise<void> {
   process.exit();
 }
 
-/** Node's exit code where an `await` at the top of a module waits for what can no longer come. */
-const UNSETTLED = 13;
-
-function endOf(file: string, code: number): string {
-  return code === UNSETTLED
-    ? `${file}: it never finished loading`
-    : `${file}: it ended the process while it was loaded`;
-}
-
 /** What our own line says, with the cure, Node need not say before it. */
 function withoutRepetition(): void {
-  const emit = process.emitWarning.bind(process) as (warning: string | Error, ...rest: unknown[]) => void;
-  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
-    if (!String(warning).startsWith('Failed to load the ES module')) emit(warning, ...rest);
-  };
+  const listeners = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.message.startsWith('Failed to load the ES module')) return;
+    for (const listen of listeners) listen(warning);
+  });
 }
 
 /** Resolves when all that was written has left this process, or nobody reads it any more. */

@@ -15,16 +15,22 @@ export async function exportsOf(url: string): Promise<Exports> {
 
 /** An export by its name; of CommonJS, also one that Node cannot see without running the module. */
 export function exportNamed(exports: Exports, name: string): unknown {
-  if (name in exports) return exports[name];
-  const { default: whole } = exports;
-  return isObject(whole) ? whole[name] : undefined;
+  return name in exports ? exports[name] : wholeOf(exports)?.[name];
 }
 
 /** The functions among the exports. */
 export function functionsIn(exports: Exports): string[] {
-  const { default: whole } = exports;
-  const names = new Set([...Object.keys(exports), ...(isObject(whole) ? Object.keys(whole) : [])]);
-  return [...names].filter((name) => name !== 'module.exports' && typeof exportNamed(exports, name) === 'function');
+  const names = new Set([...Object.keys(exports), ...Object.keys(wholeOf(exports) ?? {})]);
+  return [...names].filter((name) => name !== COMMON_JS && typeof exportNamed(exports, name) === 'function');
+}
+
+/** The name by which Node gives the whole of a CommonJS module. */
+const COMMON_JS = 'module.exports';
+
+/** Of an ES module the default is an export like others, and what is in it is none. */
+function wholeOf(exports: Exports): Exports | null {
+  const whole = exports[COMMON_JS];
+  return isObject(whole) ? whole : null;
 }
 
 function isObject(value: unknown): value is Exports {
