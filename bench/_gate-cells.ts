@@ -106,11 +106,14 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     askedConcurrency: shape.concurrency,
     purpose: 'measure',
     isControl: false,
+    timeoutMs: null,
+    errors: null,
     work: suite.work(own),
     modules: {
       workload: suite.workload,
       inputs: null,
       companion: null,
+      globals: null,
       runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
       server:
         suite.server === null

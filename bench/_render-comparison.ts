@@ -79,6 +79,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     namedParams: ['latencyMs'],
     provenBy: 'server',
     askedConcurrency: 16,
+    failedShare: null,
     processes: null,
     arrivals: null,
     openLoop: null,

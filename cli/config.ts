@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prettifyError, z, type ZodType } from 'zod';
+import { loaded } from '../core/members/loading.ts';
+import { exportsOf } from '../core/members/module-exports.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 import { UsageError, unknownWord } from '../core/text/errors.ts';
 import { comesFrom, type OptionTable, type Source } from './option-spec.ts';
@@ -9,7 +11,8 @@ import { type CommandName, commandOptions, gateCommands, type OptionsOf } from '
 
 /** What `lockstep.config.ts` may say: suites, and options as values; what it says under `gate` holds for gates before the rest. */
 
-const CONFIG_FILE = 'lockstep.config.ts';
+/** The first of these that is there. */
+const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((end) => `lockstep.config.${end}`);
 
 const suites = z.array(z.string()).optional();
 const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
@@ -32,10 +35,10 @@ export async function configurationFor<Name extends CommandName>(
   folder: string,
   isOpen: (option: string) => boolean,
 ): Promise<Configuration<Name>> {
-  const path = resolve(folder, CONFIG_FILE);
-  if (!existsSync(path)) return { options: {} };
-  const value = (await exportOf(path)) as Part & { readonly gate?: Part };
-  checked(configSchema, value);
+  const file = CONFIG_FILES.find((each) => existsSync(resolve(folder, each)));
+  if (file === undefined) return { options: {} };
+  const value = (await exportOf(resolve(folder, file), file)) as Part & { readonly gate?: Part };
+  checked(file, configSchema, value);
   const layers: [Source, Part][] = [['configuration', value]];
   if (gateCommands.includes(name)) layers.unshift(['gate', value.gate ?? {}]);
   const table: OptionTable = Object.fromEntries(
@@ -45,7 +48,11 @@ export async function configurationFor<Name extends CommandName>(
     const [, part] = layers.find(([source, each]) => comesFrom(spec, source) && each[option] !== undefined) ?? [];
     return [option, part?.[option]] as const;
   });
-  const options = checked(z.object(shapeOf(table)), Object.fromEntries(found.filter(([, each]) => each !== undefined)));
+  const options = checked(
+    file,
+    z.object(shapeOf(table)),
+    Object.fromEntries(found.filter(([, each]) => each !== undefined)),
+  );
   const [chosen] = layers.flatMap(([, part]) =>
     part.suites === undefined || part.suites.length === 0 ? [] : [part.suites],
   );
@@ -71,22 +78,23 @@ function shapeOf(table: OptionTable, source?: Source): Shape {
   return Object.fromEntries(shown.map(([name, { kind }]) => [name, kind.schema(z).optional()]));
 }
 
-async function exportOf(path: string): Promise<unknown> {
+async function exportOf(path: string, file: string): Promise<unknown> {
+  const { href } = pathToFileURL(path);
   try {
-    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+    return (await loaded(file, href, () => exportsOf(href)))['default'];
   } catch (error) {
-    throw new UsageError(`${CONFIG_FILE}: ${reasonOf(error)}`);
+    throw new UsageError(`${file}: ${reasonOf(error)}`);
   }
 }
 
 /** @throws UsageError */
-function checked<Value>(schema: ZodType<Value>, value: unknown): Value {
+function checked<Value>(file: string, schema: ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') {
     const { shape } = issue.path.length === 0 ? configSchema : partSchema;
-    throw new UsageError(`${CONFIG_FILE}: ${unknownWord('option', issue.keys[0] ?? '', Object.keys(shape)).message}`);
+    throw new UsageError(`${file}: ${unknownWord('option', issue.keys[0] ?? '', Object.keys(shape)).message}`);
   }
-  throw new UsageError(`${CONFIG_FILE}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
+  throw new UsageError(`${file}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
 }

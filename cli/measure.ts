@@ -49,7 +49,8 @@ export async function measureToFile(
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
-    return { path, ...(await recordRun(run, path, { show, look: lookAt, interrupted: io.interrupted })) };
+    const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
+    return { path, ...(await recordRun(run, path, { show, look: lookAt, tell, interrupted: io.interrupted })) };
   } finally {
     progress.clear();
   }

@@ -40,6 +40,13 @@ export const words: OptionKind<readonly string[]> = {
   write: once((all) => all.join(',')),
 };
 
+/** JSON, in the one way that it has without spaces. */
+export const json: OptionKind<string> = {
+  parse: units.json,
+  schema: (z) => parsed(z, units.json),
+  write: once(String),
+};
+
 /** Kinds of reports, each with a file of its own or without. */
 export const reports: OptionKind<readonly string[]> = { ...words, parse: units.reportWords };
 

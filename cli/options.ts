@@ -52,6 +52,10 @@ export const measuringOptions = {
     write: (value, { sweep = {} }: OtherValues) =>
       kinds.params.write('-p', Object.fromEntries(Object.entries(value).filter(([name]) => !(name in sweep)))),
   }),
+  with: option(kinds.json, '--with <json>', 'arguments of a function, such as \'{"id": 7}\' or \'["a", 2]\'', {
+    ...chosenByClaims,
+    ...flagOnly,
+  }),
   concurrency: option(kinds.counts, '-k, --concurrency <numbers>', 'calls in flight, such as 1,16,64', {
     ...chosenByClaims,
     write: (value, { sweep = {} }) => ('concurrency' in sweep ? [] : kinds.counts.write('--concurrency', value)),
@@ -106,7 +110,19 @@ export const measuringOptions = {
   }),
   confidence: option(kinds.share, '--confidence <share>', 'of every interval, such as 99% (default: 95%)'),
 };
-const { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed, orderSeed } = measuringOptions;
+const {
+  model,
+  param,
+  with: withArguments,
+  concurrency,
+  threads,
+  processes,
+  rate,
+  arrivals,
+  timeout,
+  seed,
+  orderSeed,
+} = measuringOptions;
 const {
   against,
   prepare,
@@ -123,7 +139,7 @@ const {
   margin,
   confidence,
 } = measuringOptions;
-const selection = { model, param, concurrency, threads, processes, rate, arrivals, timeout, seed };
+const selection = { model, param, with: withArguments, concurrency, threads, processes, rate, arrivals, timeout, seed };
 
 const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
 const report = option(

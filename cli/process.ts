@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { loadingNow } from '../core/members/loading.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
@@ -16,6 +17,7 @@ const GRACE_MS = 3_000;
  * whatever a user's file has left open; the second signal ends it at once, as does the first after a while.
  */
 export async function start(): Promise<void> {
+  withoutRepetition();
   const interruption = new AbortController();
   const leave = (): never => {
     hasEnded = true;
@@ -31,10 +33,15 @@ export async function start(): Promise<void> {
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
   process.exitCode = exitCodes.invalid;
   let hasEnded = false;
+  let isWaiting = false;
+  process.once('beforeExit', () => (isWaiting = true));
   process.on('exit', () => {
     if (hasEnded) return;
-    process.stderr.write('lockstep: ended by a file of yours, before it was done\n');
-    process.exitCode = exitCodes.invalid;
+    const [file] = loadingNow();
+    const how = isWaiting ? 'it never finished loading' : 'it ended the process while it was loaded';
+    const reason = file === undefined ? 'ended by a file of yours, before it was done' : `${file}: ${how}`;
+    process.stderr.write(`lockstep: ${reason}\n`);
+    process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
   const io = ioOf(interruption.signal);
   process.exitCode = await main(process.argv.slice(2), io);
@@ -42,6 +49,16 @@ export async function start(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   await setImmediate(); // what a stream could not write, it says a turn later
   process.exit();
+}
+
+/** What our own line says, with the cure, Node need not say before it. */
+function withoutRepetition(): void {
+  const listeners = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.message.startsWith('Failed to load the ES module')) return;
+    for (const listen of listeners) listen(warning);
+  });
 }
 
 /** Resolves when all that was written has left this process, or nobody reads it any more. */

@@ -4,6 +4,7 @@ import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Plan } from '../core/records/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
+import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
 import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
@@ -29,9 +30,12 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
   const isOfClaims = options.claims === true;
-  const { param: params, concurrency, threads, processes } = options;
+  const { concurrency, threads, processes } = options;
+  const called =
+    options.with === undefined ? suites : suites.map((each) => ({ ...each, value: withArguments(each.value) }));
+  const params = options.with === undefined ? options.param : { ...options.param, [ARGUMENTS]: [options.with] };
   return makePlan({
-    suites,
+    suites: called,
     ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
     servers: await allMembers<Server>('server', folders.servers),
     knownSuites: await allMembers<Suite>('suite', folders.suites),
@@ -76,5 +80,5 @@ export function membersOf<T extends { readonly name: string }>(
 }
 
 function isPath(word: string): boolean {
-  return /[/\\]/.test(word) || /\.[cm]?[jt]s$/.test(word);
+  return /[/\\]/.test(word) || /\.[cm]?[jt]s(#[^#]+)?$/.test(word);
 }

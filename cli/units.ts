@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Objective } from '../core/records/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
 import { unknownWord } from '../core/text/errors.ts';
+import { reasonOf } from '../core/text/thrown.ts';
 
 /** Parsers of option words. All throw InvalidArgumentError, which commander tells the user in one line, or UsageError. */
 
@@ -106,4 +107,13 @@ export function metricShares(
   const [name = '', value = ''] = word.split('=');
   if (!gateMetrics.includes(name as Metric)) throw unknownWord('metric', name, gateMetrics);
   return { ...before, [name]: share(value) };
+}
+
+/** @throws InvalidArgumentError where it is none */
+export function json(word: string): string {
+  try {
+    return JSON.stringify(JSON.parse(word));
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be JSON, such as '{"id": 7}' or '["a", 2]': ${reasonOf(error)}.`);
+  }
 }

@@ -25,10 +25,10 @@ async function openFront(clients: number): Promise<Front> {
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
-    const { params, seed, companion: named, clients } = payload.trial;
+    const { params, seed, companion: named, clients, data = null } = payload.trial;
     const prepared = noted(await runner.prepare(payload.trial, payload.target));
     const prepareCompanion = named == null ? null : await loadCompanion(named);
-    const lane = { target: payload.target, params, index: -1, seed };
+    const lane = { target: payload.target, params, index: -1, seed, data, signal: new AbortController().signal };
     const companion = prepareCompanion === null ? null : noted(await prepareCompanion(lane));
     const front = clients == null ? null : noted(await openFront(clients));
     trial = { prepared, companion, front };

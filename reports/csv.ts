@@ -34,6 +34,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['rounds', (cell) => cell.rounds],
   ['attempted', (cell) => cell.operations.attempted],
   ['succeeded', (cell) => cell.operations.succeeded],
+  ['failedShare', (cell) => cell.failedShare],
   ['throughputPerSecond', (cell) => cell.throughputPerSecond.median],
   ['throughputPerSecondLow', (cell) => cell.throughputPerSecond.low],
   ['throughputPerSecondHigh', (cell) => cell.throughputPerSecond.high],

@@ -8,6 +8,7 @@ import type { Operation, Outcome, WorkItem } from '../core/members/types.ts';
 import type { PoolRequest, PoolWorkerData, ThreadMessage, ThreadReply, PoolReply } from './_pool-messages.ts';
 
 let opening: Promise<Operation[]> | undefined;
+let closing: Promise<void> | undefined;
 let free: Operation[] = [];
 
 /** One admitted item, done on a free lane of this thread; or a message that makes or closes the thread's lanes. */
@@ -53,7 +54,9 @@ async function open(): Promise<ThreadReply> {
 
 async function close(): Promise<ThreadReply> {
   free = [];
-  await closeLanes((await opening) ?? []);
+  // the message comes as often as the thread has lanes
+  closing ??= closeLanes((await opening) ?? []);
+  await closing;
   return done();
 }
 

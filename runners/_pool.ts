@@ -34,7 +34,13 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
     maxQueue: slots,
     recordTiming: false,
   });
-  pool.on('error', () => {}); // a thread that dies rejects its tasks, and that is where it is told
+  // a thread that dies rejects its tasks; the one that stands in for it has no lanes, and why is asked of the pool
+  let lost: Error | null = null;
+  const lose = (error: Error): never => {
+    lost ??= error;
+    throw lost;
+  };
+  pool.on('error', (error: Error) => void (lost ??= error));
   try {
     await broadcast(pool, 'open', threads, slots);
   } catch (error) {
@@ -43,9 +49,10 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
   }
   return {
     run(item) {
-      if (makeInput === null) return pool.run(item);
+      if (lost !== null) return Promise.reject(lost);
+      if (makeInput === null) return pool.run(item).catch(lose);
       const { value, transfer = [] } = makeInput(item);
-      return pool.run({ item, input: value } satisfies PoolRequest, { transferList: [...transfer] });
+      return pool.run({ item, input: value } satisfies PoolRequest, { transferList: [...transfer] }).catch(lose);
     },
     pending: () => broadcast(pool, 'pending', threads, slots),
     async close() {

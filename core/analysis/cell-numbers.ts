@@ -10,6 +10,12 @@ function makespanOf({ elapsedNs }: RoundRecord): number {
   return elapsedNs / 1e6;
 }
 
+/** An arrival that never got a slot was dropped, and has not failed. */
+export function failedShareOf(rounds: readonly RoundRecord[]): number | null {
+  const started = sumOf(rounds, ({ operations, openLoop }) => operations.attempted - (openLoop?.unstarted ?? 0));
+  return started === 0 ? null : 1 - sumOf(rounds, ({ operations }) => operations.succeeded) / started;
+}
+
 export function openLoopOf(rounds: readonly RoundRecord[], confidence: number): Cell['openLoop'] {
   const open = rounds.flatMap(({ openLoop, operations, observations }) =>
     openLoop === null ? [] : [{ ...openLoop, operations, lateMs: observations[SCHEDULE_LATENESS]?.p99 ?? 0 }],

@@ -4,6 +4,7 @@ import { median } from '../stats/quantile.ts';
 import type { Warning } from '../members/types.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
+import { failedShareOf } from './cell-numbers.ts';
 import { fallingCosts } from './falling-cost.ts';
 import { slowdownOf } from './rounds.ts';
 import type { TrialEvidence } from './violation.ts';
@@ -33,6 +34,8 @@ export function warningsOf(
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
     ...ofTheMemory(clean),
+    ...ofTheAnswers(evidence, clean),
+    ...ofTheFailures(evidence, clean),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -114,6 +117,39 @@ function ofTheMemory(clean: readonly RoundRecord[]): CellWarning[] {
       severity: 'info',
       evidence: {},
       advice: 'this system does not tell the most memory of a round: it is the most since its processes began',
+    },
+  ];
+}
+
+/** A function may return nothing: then its answers are all alike, and prove no work. A server that saw it is a witness. */
+function ofTheAnswers({ trial }: TrialEvidence, clean: readonly RoundRecord[]): CellWarning[] {
+  const isSilent = clean.length > 0 && clean.every(({ bytes, witness }) => bytes === 0 && witness === null);
+  if (trial.modules.workload.isOperation !== true || !isSilent) return [];
+  return [
+    {
+      code: 'answers-not-compared',
+      severity: 'warning',
+      evidence: { bytes: 0 },
+      advice:
+        'its operations returned nothing, so that nothing shows that all models did the same work: return what was read or made',
+    },
+  ];
+}
+
+/** What failed where failures are a result: its share, by class. */
+function ofTheFailures({ trial }: TrialEvidence, clean: readonly RoundRecord[]): CellWarning[] {
+  const share = trial.errors === 'count' ? (failedShareOf(clean) ?? 0) : 0;
+  if (share === 0) return [];
+  const classes: Record<string, number> = {};
+  for (const { operations } of clean) {
+    for (const [name, count] of Object.entries(operations.errors)) classes[name] = (classes[name] ?? 0) + count;
+  }
+  return [
+    {
+      code: 'failures-counted',
+      severity: 'info',
+      evidence: { failedShare: share, ...classes },
+      advice: `${percent(share)} of its operations failed, and are counted: throughput and latency are those of the others`,
     },
   ];
 }

@@ -2,7 +2,15 @@ import type { Cell, Percentiles, Spread } from '../records/comparison.ts';
 import { identityOf } from '../records/identity.ts';
 import type { Environment, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
-import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
+import {
+  failedShareOf,
+  observationsOf,
+  openLoopOf,
+  pricesOf,
+  timesOf,
+  waterfallOf,
+  witnessOf,
+} from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';
 import { proofOf } from './proof.ts';
 import type { TrialEvidence } from './violation.ts';
@@ -33,6 +41,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
   return {
     ...base,
     ...timesOf(clean, context.confidence),
+    failedShare: trial.errors === 'count' ? failedShareOf(clean) : null,
     openLoop: openLoopOf(clean, context.confidence),
     observations: observationsOf(clean),
     ...bindingOf(trial, load, context.environment.usableCores),
@@ -81,6 +90,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     isControl: trial.isControl,
     ...state,
     rank: null,
+    failedShare: null,
     rounds: clean.length,
     contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
     operations: {

@@ -29,11 +29,12 @@ export function workViolation(cell: Evidence, scenario: readonly Evidence[]): Vi
   );
 }
 
-/** Null where nothing counts; in an open loop what was never started takes no CPU, and says nothing. */
+/** Null where nothing counts; what failed, or was never started in an open loop, takes less CPU, and says nothing. */
 function cpuOf({ rounds }: Evidence): { readonly operationMicros: number; readonly roundMs: number } | null {
   const clean = countedRounds(rounds);
   const operations = sumOf(clean, (round) => round.operations.attempted);
-  if (operations === 0 || clean.some(({ openLoop }) => openLoop !== null)) return null;
+  const hasFailed = clean.some((round) => round.operations.succeeded < round.operations.attempted);
+  if (operations === 0 || hasFailed || clean.some(({ openLoop }) => openLoop !== null)) return null;
   const micros = sumOf(clean, (round) => round.cpuUserMicros + round.cpuSystemMicros);
   return { operationMicros: micros / operations, roundMs: micros / 1000 / clean.length };
 }

@@ -1,8 +1,9 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import type { Member } from '../members/registry.ts';
-import type { Environment, Plan } from '../records/records.ts';
+import type { Environment, Plan, PlannedTrial } from '../records/records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
 import type { Suite } from '../members/types.ts';
+import { Globals } from '../session/globals.ts';
 import { realWorld } from '../session/world.ts';
 import { comparingCells, gateCells } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
@@ -49,13 +50,16 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
   const { interrupted, tell, show } = observer;
   let base: BaseCheckout | null = null;
   let file: RecordFile<GateRecord> | null = null;
+  let globals: Globals | null = null;
   const records: GateRecord[] = [];
   try {
     const { folder: cwd, ref, prepare, plan } = gate;
     const modules = plan.trials.map((trial) => trial.modules.workload.module);
     base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
+    // the candidate's, for both sides: what is compared is the work
+    globals = await Globals.setUp(plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
     file = createRecordFile<GateRecord>(path);
-    for await (const record of recordsOf(gate, base, observer)) {
+    for await (const record of recordsOf(gate, base, observer, globals)) {
       records.push(record);
       file.write(record);
       show(record);
@@ -68,6 +72,7 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
     return { state: 'unwritten', reason: error.message };
   } finally {
     file?.close();
+    await globals?.tearDown();
     base?.close();
   }
 }
@@ -77,6 +82,7 @@ async function* recordsOf(
   { plan, suites, margins, version, command, environment }: GateToRecord,
   checkout: BaseCheckout,
   { tell, interrupted }: GateObserver,
+  globals: Globals,
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = plan;
   const { ref, commit } = checkout;
@@ -84,5 +90,8 @@ async function* recordsOf(
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
   yield gateStart(version, { command, environment, base: { ref, commit }, ...told });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
-  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, realWorld(interrupted), interrupted);
+  // a trial of the base has its own module's name, and the data of the candidate's
+  const ofCandidate = (planned: PlannedTrial) => plan.trials.find(({ id }) => id === planned.id) ?? planned;
+  const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)));
+  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, world, interrupted);
 }

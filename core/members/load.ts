@@ -1,4 +1,4 @@
-import './self-import.ts';
+import { exportNamed, exportsOf } from './module-exports.ts';
 import type { PrepareCompanion, Inputs, MakeInput, ModuleRef, TrialSpec, Workload } from './types.ts';
 
 /**
@@ -31,8 +31,7 @@ export async function loadCompanion(ref: ModuleRef): Promise<PrepareCompanion> {
 }
 
 async function exported(ref: ModuleRef): Promise<unknown> {
-  const module = (await import(ref.module)) as Readonly<Record<string, unknown>>;
-  const found = module[ref.export];
+  const found = exportNamed(await exportsOf(ref.module), ref.export);
   if (typeof found !== 'function') throw new TypeError(`${ref.module} exports no function "${ref.export}"`);
   return found;
 }

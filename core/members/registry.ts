@@ -1,8 +1,11 @@
-import './self-import.ts';
 import { readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { loaded } from './loading.ts';
+import { type Exports, exportsOf } from './module-exports.ts';
 import type { MemberKind } from './schemas.ts';
+import { givenBy, type Origin, suiteOf } from './suite-of.ts';
+import type { GivenSuite, Suite } from './types.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { UsageError, unknownWord } from '../text/errors.ts';
 
@@ -48,23 +51,35 @@ export function allMembers<T extends { readonly name: string }>(kind: MemberKind
 }
 
 /**
- * A user's own member, from a file anywhere.
+ * A user's own member, from a file anywhere. A suite may be any function of any module: `./users.ts#findUser`.
  *
  * @throws UsageError where there is no such file, or it throws, or it is not a member
  */
 export async function memberAt<T extends { readonly name: string }>(
   kind: MemberKind,
-  path: string,
+  word: string,
 ): Promise<Member<T>> {
-  const url = pathToFileURL(resolve(path)).href;
+  const [, path = word, chosen = null] = /^(.*\.[cm]?[jt]s)#([^#]+)$/s.exec(word) ?? [];
+  const module = pathToFileURL(resolve(path)).href;
+  const name = basename(path, extname(path));
   try {
+    const exports = await loaded(`${kind} ${word}`, module, () => exportsOf(module));
     const { checkMember } = await import('./schemas.ts'); // our own members are checked by the compiler
-    const member = await importMember<T>(kind, url, basename(path, extname(path)));
+    if (kind === 'suite') return { value: suiteIn(exports, { module, name, chosen }, checkMember) as never, module };
+    const member = memberIn<T>(kind, exports, module, name);
     checkMember(kind, member.value);
     return member;
   } catch (error) {
-    throw new UsageError(`${kind} ${path}: ${reasonOf(error)}`);
+    throw new UsageError(`${kind} ${word}: ${reasonOf(error)}`);
   }
+}
+
+function suiteIn(exports: Exports, origin: Origin, checkMember: (kind: MemberKind, value: unknown) => void): Suite {
+  const given = givenBy(exports, origin);
+  checkMember('suite', given);
+  const suite = suiteOf(given as GivenSuite, exports, origin);
+  if (origin.chosen === null) checkName('suite', origin.name, suite.name);
+  return suite;
 }
 
 async function importMember<T extends { readonly name: string }>(
@@ -72,8 +87,21 @@ async function importMember<T extends { readonly name: string }>(
   url: string,
   name: string,
 ): Promise<Member<T>> {
-  const { default: value } = (await import(url)) as { default?: T };
+  return memberIn(kind, await exportsOf(url), url, name);
+}
+
+function memberIn<T extends { readonly name: string }>(
+  kind: MemberKind,
+  { default: given }: Exports,
+  url: string,
+  name: string,
+): Member<T> {
+  const value = given as T | undefined;
   if (value === undefined) throw new Error(`a ${kind} is the default export of its file, and there is none`);
-  if (value.name !== name) throw new Error(`the file is called ${name}, and the ${kind} in it "${value.name}"`);
+  checkName(kind, name, value.name);
   return { value, module: url };
+}
+
+function checkName(kind: MemberKind, file: string, name: string): void {
+  if (name !== file) throw new Error(`the file is called ${file}, and the ${kind} in it "${name}"`);
 }

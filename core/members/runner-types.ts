@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { MeasuredRound } from '../records/round.ts';
-import type { moduleRef } from '../records/schema-parts.ts';
+import type { moduleRef, workloadRef } from '../records/schema-parts.ts';
 import type { Target } from './server-types.ts';
 import type { Thrown } from '../text/thrown.ts';
 import type { Params, WorkItem } from './work-types.ts';
 
 /** Work is named, never sent: the module and the export of a `Workload`, of its `Inputs` or of a `PrepareCompanion`. */
 export type ModuleRef = Readonly<z.infer<typeof moduleRef>>;
+
+/** That of a workload: its export prepares a lane, or is the operation itself. */
+export type WorkloadRef = Readonly<z.infer<typeof workloadRef>>;
 
 /** How many calls a trial keeps in flight, and where: `concurrency` = `processes` × `threads` × `tasksPerThread`, as far as it has them. */
 export interface Shape {
@@ -21,7 +24,7 @@ export interface Shape {
 
 /** Everything that a trial process needs to prepare itself. */
 export interface TrialSpec {
-  readonly workload: ModuleRef;
+  readonly workload: WorkloadRef;
   readonly params: Params;
   readonly shape: Shape;
   readonly seed: number;
@@ -29,6 +32,10 @@ export interface TrialSpec {
   readonly companion?: ModuleRef | null;
   /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
   readonly clients?: number | null;
+  /** The longest that an operation may take. Null or absent: as long as it does. */
+  readonly timeoutMs?: number | null;
+  /** What the `globalSetup` of its suite returned; null or absent where there is none. */
+  readonly data?: unknown;
 }
 
 /** Bytes and system calls. */

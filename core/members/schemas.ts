@@ -1,8 +1,8 @@
 import { prettifyError, z } from 'zod';
 import { unknownWord } from '../text/errors.ts';
-import type { Suite } from './types.ts';
+import type { GivenSuite } from './types.ts';
 import { claimSchema } from '../records/claim.ts';
-import { moduleRef, params, paramValue } from '../records/schema-parts.ts';
+import { moduleRef, params, paramValue, workloadRef } from '../records/schema-parts.ts';
 
 /** What a file of each folder must export, so that a file that is something else says so before anything runs. */
 
@@ -21,14 +21,25 @@ export const paramSpec = z.strictObject({
   isInteger: z.boolean().optional(),
 });
 
+/** Its values alone are short for a parameter. */
+const givenParam = z.preprocess(
+  (given) => (Array.isArray(given) ? { values: given } : given),
+  paramSpec.partial({ about: true }),
+);
+const operations = z.int().positive();
+const concurrency = z.int().positive();
+
 export const memberSchemas = {
+  /** As it is given: what is left out has a default (`suiteOf`). */
   suite: z.strictObject({
-    ...names,
-    server: z.string().nullable(),
-    workload: moduleRef,
-    inputs: moduleRef.optional(),
-    params: z.record(z.string(), paramSpec),
-    concurrency: z.array(z.int().positive()).min(1),
+    name: z.string().optional(),
+    about: z.string().optional(),
+    server: z.string().nullable().optional(),
+    workload: z.union([z.string(), workloadRef]),
+    inputs: z.union([z.string(), moduleRef]).optional(),
+    params: z.record(z.string(), givenParam).optional(),
+    operations: z.union([operations, z.array(operations).min(1)]).optional(),
+    concurrency: z.union([concurrency, z.array(concurrency).min(1)]).optional(),
     threads: z.int().positive().optional(),
     processes: z.int().positive().optional(),
     models: z.array(z.string()).min(1).optional(),
@@ -36,10 +47,12 @@ export const memberSchemas = {
     isServed: z.boolean().optional(),
     interleaved: z.string().optional(),
     isFloor: z.boolean().optional(),
-    work: callable,
-    bound: callable.nullable(),
+    timeoutMs: z.number().positive().optional(),
+    errors: z.literal('count').optional(),
+    work: callable.optional(),
+    bound: callable.nullable().optional(),
     leastMs: callable.optional(),
-    environment: callable.optional(),
+    environment: z.union([callable, z.record(z.string(), z.string())]).optional(),
     claims: z.array(claimSchema).optional(),
   }),
   model: z.object({
@@ -80,7 +93,7 @@ export function checkMember(kind: MemberKind, value: unknown): void {
     if (issue?.code === 'unrecognized_keys') throw unknownField(issue.path, issue.keys);
     throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
   }
-  if (kind === 'suite') checkInterleaved(value as Suite);
+  if (kind === 'suite') checkInterleaved(value as GivenSuite);
 }
 
 /** A misspelt field would be ignored in silence. */
@@ -89,7 +102,7 @@ function unknownField(path: readonly PropertyKey[], [field = '']: readonly strin
   return unknownWord(path.length === 0 ? 'field' : `field of ${path.join('.')}`, field, known);
 }
 
-function checkInterleaved({ interleaved, params: specs }: Suite): void {
+function checkInterleaved({ interleaved, params: specs = {} }: GivenSuite): void {
   if (interleaved === undefined || interleaved in specs) return;
   throw unknownWord('parameter to interleave', interleaved, Object.keys(specs));
 }

@@ -5,118 +5,22 @@
 
 import type { z } from 'zod';
 import type { warning } from '../records/cell.ts';
-import type { Claim } from '../records/claim.ts';
-import type { ModuleRef } from './runner-types.ts';
-import type { Target } from './server-types.ts';
-import type { Outcome, Params, ParamValue, Work, WorkItem } from './work-types.ts';
+import type { GivenSuite } from './given-suite.ts';
+import type { Suite } from './suite-types.ts';
+import type { Params } from './work-types.ts';
 
+export type * from './given-suite.ts';
 export type * from './runner-types.ts';
 export type * from './server-types.ts';
+export type * from './suite-types.ts';
 export type * from './work-types.ts';
-
-/** One call in flight at a time. A model with K calls in flight has K lanes, each with an operation of its own. */
-export interface Lane<P extends Params = Params> {
-  /** Null where the suite names no server. */
-  readonly target: Target | null;
-  readonly params: P;
-  readonly index: number;
-  readonly seed: number;
-}
-
-/** A workload made ready on one lane. `run` is on the clock, `close` is not. */
-export interface Operation {
-  /** @param input The value of the item's input, where the suite makes inputs. */
-  run(item: WorkItem, input?: unknown): Promise<Outcome>;
-  close(): Promise<void>;
-}
-
-/** THE SAME function under every model: it prepares one lane, off the clock. */
-export type Workload<P extends Params = Params> = (lane: Lane<P>) => Promise<Operation>;
-
-/** What an operation is handed with its item. */
-export interface Input {
-  readonly value: unknown;
-  /** What of it is moved, and not copied, where it goes to another thread. */
-  readonly transfer?: readonly ArrayBuffer[];
-}
-
-/** Makes, on the clock, the input of an item, on the thread that hands the item over to its operation. */
-export type MakeInput = (item: WorkItem) => Input;
-
-/** Prepares the making of inputs, off the clock. */
-export type Inputs<P extends Params = Params> = (lane: Pick<Lane<P>, 'params'>) => Promise<MakeInput>;
-
-/** Something that runs on the main thread of a trial beside the operations of every round, such as a heartbeat. */
-export interface Companion {
-  begin(): void;
-  /** Samples by name, with the unit in the name. */
-  end(): Readonly<Record<string, readonly number[]>> | Promise<Readonly<Record<string, readonly number[]>>>;
-  close(): Promise<void>;
-}
-
-/** Prepares the companion of a trial, off the clock; the lane has index −1. */
-export type PrepareCompanion<P extends Params = Params> = (lane: Lane<P>) => Promise<Companion>;
-
-/** What one parameter may be; the default matrix of a suite is made of these. */
-export interface ParamSpec<Value extends ParamValue = ParamValue> {
-  readonly about: string;
-  /** The values of the default matrix; the type of the first one is the type of the parameter. */
-  readonly values: readonly Value[];
-  /** For words: the only ones allowed. */
-  readonly oneOf?: readonly Value[];
-  /** For numbers: the smallest and largest allowed. Default: 0 … no limit. */
-  readonly min?: number;
-  readonly max?: number;
-  readonly isInteger?: boolean;
-}
-
-/** The ideal time of a round of `items` on `slots` slots, in milliseconds: no correct measurement beats it. */
-export type Bound = (items: readonly WorkItem[], slots: number) => number;
-
-/** WHAT is done: one file in suites/, or a user's own file. */
-export interface Suite<P extends Params = Params> {
-  readonly name: string;
-  readonly about: string;
-  /** The name of a member of servers/, or null. */
-  readonly server: string | null;
-  readonly workload: ModuleRef;
-  /** Makes what every operation is handed with its item. Default: nothing. */
-  readonly inputs?: ModuleRef;
-  readonly params: { readonly [K in keyof P]: ParamSpec<P[K]> };
-  /** Calls in flight to compare the models at, where the user does not say. */
-  readonly concurrency: readonly number[];
-  /** Worker threads to compare with, where the user does not say. Default: 4. */
-  readonly threads?: number;
-  /** Processes of two threads each to compare with, where the user does not say. Default: 2. */
-  readonly processes?: number;
-  /** The models to compare, where the user does not say. Default: all. */
-  readonly models?: readonly string[];
-  /** Runs on the main thread of every trial while its rounds run. */
-  readonly companion?: ModuleRef;
-  /**
-   * True where the model is how a server handles requests: the workload is the handler, and the operations come in over
-   * real sockets from a process that only makes load.
-   */
-  readonly isServed?: boolean;
-  /** The parameter whose values are measured side by side, round by round, as models are: for what claims compare. */
-  readonly interleaved?: keyof P & string;
-  /** True where it measures the models and not a workload: shown, and left out of the verdict. */
-  readonly isFloor?: boolean;
-  work(params: P): Work;
-  /** Null where no ideal is known. */
-  readonly bound: Bound | null;
-  /** The least time of one operation, in milliseconds, where it is more than the item's `latencyMs`. */
-  leastMs?(item: WorkItem, params: P): number;
-  /** Environment variables of the trial's process. */
-  environment?(params: P): Readonly<Record<string, string>>;
-  /** What the article, or anyone, says of this workload, as a statement that a run confirms or refutes. */
-  readonly claims?: readonly Claim[];
-}
 
 /** Something a reader must know; it travels with the number it is about. */
 export type Warning = Readonly<z.infer<typeof warning>>;
 
 /** Says the type of a suite while letting TypeScript infer its parameters. */
-export function defineSuite<P extends Params>(suite: Suite<P>): Suite<P> {
+export function defineSuite<P extends Params>(suite: Suite<P>): Suite<P>;
+export function defineSuite<P extends Params>(suite: GivenSuite<P>): GivenSuite<P>;
+export function defineSuite<Given>(suite: Given): Given {
   return suite;
 }

@@ -36,7 +36,7 @@ export function idOf({ selection, model, params, concurrency, shape }: TrialRequ
 export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
   const { selection, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
-  const { name, server: serverName, workload, inputs, isFloor, isServed, companion } = suite;
+  const { name, server: serverName, workload, inputs, isFloor, isServed, companion, globals } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -60,9 +60,12 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       companion: companion ?? null,
       runner: { module: model.module },
       server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
+      globals: globals ?? null,
     },
     isServed: isServed === true,
     isSelfScheduling: model.value.isSelfScheduling === true,
+    timeoutMs: suite.timeoutMs ?? null,
+    errors: suite.errors ?? null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

@@ -9,11 +9,19 @@ import { endedChildrenMicros } from './resources.ts';
 /** A reply of a process. `cpuMicros` is all CPU that it has used so far, so that the session can tell its own from foreign. */
 export type ProcessReply = Reply & { readonly cpuMicros?: number };
 
-/** @param usedMicros The CPU that is said with every answer; null where no answer says it. */
-export function answerParent(handlers: Handlers, usedMicros: (() => Promise<number>) | null = cpuMicros): void {
+/**
+ * @param usedMicros The CPU that is said with every answer; null where no answer says it.
+ * @param beforeLeaving What is done when the parent is gone, before this process follows.
+ */
+export function answerParent(
+  handlers: Handlers,
+  usedMicros: (() => Promise<number>) | null = cpuMicros,
+  beforeLeaving: (() => Promise<void>) | null = null,
+): void {
   const post = usedMicros === null ? send : async (reply: Reply) => send({ ...reply, cpuMicros: await usedMicros() });
   process.on('message', (message: Request) => void answer(handlers, message, post));
-  process.on('disconnect', () => process.exit());
+  const goAway = (): never => process.exit();
+  process.on('disconnect', beforeLeaving === null ? goAway : () => void beforeLeaving().then(goAway, goAway));
   // Ctrl-C reaches the whole process group; it is for the session to say when a child ends.
   process.on('SIGINT', () => {});
   process.on('uncaughtException', leave);

@@ -37,7 +37,13 @@ export class ChildError extends Error {
   override readonly name = 'ChildError';
 }
 
-export type ChildEntry = 'trial-process' | 'server-process' | 'echo-process' | 'floors-process' | 'load-process';
+export type ChildEntry =
+  | 'trial-process'
+  | 'server-process'
+  | 'echo-process'
+  | 'floors-process'
+  | 'load-process'
+  | 'globals-process';
 
 /** Starts one of the entry modules of a core/, by default of this one. */
 export function startChild(
@@ -57,6 +63,9 @@ interface ChildOptions {
   readonly failureOf?: FailureOf;
 }
 
+/** The session has loaded the same modules, and warned of them. */
+const QUIETLY = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+
 /** A module in a process of its own, on the Node that runs us; it answers by `answerParent`. */
 export class ForkedChild implements StartedChild {
   cpuMicros = 0;
@@ -71,7 +80,7 @@ export class ForkedChild implements StartedChild {
     const child = fork(modulePath, [], {
       // what a workload prints goes to stderr: stdout is for data
       stdio: ['ignore', 2, 2, 'ipc'],
-      execArgv: [],
+      execArgv: QUIETLY,
       env: { ...process.env, ...environment },
     });
     // a message that cannot be sent is one to a child that is going: its exit says why

@@ -129,6 +129,6 @@ export function brokenBy(error: unknown): Refusal {
 }
 
 function refusalOf(id: number, error: unknown): Refusal {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const words = error instanceof Error ? `${error.name}: ${thrownOf(error).message}` : String(error);
   return { id, error: words, thrown: thrownOf(error) };
 }

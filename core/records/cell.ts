@@ -32,6 +32,8 @@ export const cellSchema = z.object({
   reason: z.string().nullable(),
   /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */
   rank: z.int().nullable(),
+  /** Of operations that were attempted and started; null where a failure is no result, but a fault. */
+  failedShare: value,
   /** Rounds that count; contaminated ones are left out. */
   rounds: z.int(),
   contaminatedRounds: z.int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plannedClaimSchema } from './claim.ts';
 import { identitySchema, withIdentity } from './identity.ts';
-import { amount, arrivals, count, moduleRef } from './schema-parts.ts';
+import { amount, arrivals, count, moduleRef, workloadRef } from './schema-parts.ts';
 
 /** What will be done, as it stands in the first line of a result file. */
 
@@ -46,12 +46,14 @@ function upgradedWork(work: unknown): unknown {
 
 /** Every module of a trial, each by its URL: what a gate runs by the code of another checkout. */
 const modulesSchema = z.object({
-  workload: moduleRef,
+  workload: workloadRef,
   inputs: moduleRef.nullable(),
   /** Runs beside the operations, on the main thread. */
   companion: moduleRef.nullable(),
   runner: z.object({ module: z.string() }),
   server: z.object({ name: z.string(), module: z.string() }).nullable(),
+  /** What is done once a run, before its trials and after them. */
+  globals: z.object({ module: z.string() }).nullable().default(null),
 });
 export type Modules = z.infer<typeof modulesSchema>;
 
@@ -96,6 +98,10 @@ const plannedTrial = z.object({
   isSelfScheduling: z.boolean(),
   /** Variables of the environment of its process. */
   environment: z.record(z.string(), z.string()).default({}),
+  /** The longest that an operation may take; null where it may take as long as it does. */
+  timeoutMs: amount.nullable().default(null),
+  /** `count`: operations that fail are a result. */
+  errors: z.enum(['count']).nullable().default(null),
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });

@@ -11,6 +11,9 @@ export const params = z.record(z.string(), paramValue);
 /** A module and one of its exports. */
 export const moduleRef = z.object({ module: z.string(), export: z.string() });
 
+/** The same of a workload. Where its export is the operation itself, nothing has to prepare it. */
+export const workloadRef = moduleRef.extend({ isOperation: z.boolean().optional() });
+
 /** How operations come in where they do not wait for each other. */
 export const arrivals = z.object({ kind: z.enum(['constant', 'poisson']), ratePerSecond: z.number().positive() });
 

@@ -1,5 +1,6 @@
 import { idealAmong } from '../work/bound.ts';
 import { measureFloors } from './floors.ts';
+import { Globals } from './globals.ts';
 import { checkOpenFiles } from '../machine/open-files.ts';
 import type { Member } from '../members/registry.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type Results,
   SCHEMA_VERSION,
 } from '../records/records.ts';
-import { collect, createRecordFile, isDiskError } from '../records/result-file.ts';
+import { collect, createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
@@ -38,22 +39,27 @@ export interface RunObserver {
   readonly look: (results: Results, scenario: string, rounds: number) => LookRecord;
   readonly show: (record: ResultRecord) => void;
   readonly interrupted: AbortSignal;
+  /** Told a line of what went wrong beside the records. */
+  readonly tell: (text: string) => void;
 }
 
 /**
  * Runs the plan in real processes. Every record is in memory and on disk before the next begins; a disk that takes no more
  * ends the run, and what was measured is still told.
  *
- * @throws EnvironmentError where it needs more open files than it may have; UsageError where the file cannot be made
+ * @throws EnvironmentError where it needs more open files than it may have; UsageError where the file cannot be made, or
+ * what a suite does once a run fails
  */
 export async function recordRun(run: RunToRecord, path: string, observer: RunObserver): Promise<RecordedRun> {
   checkOpenFiles(run.plan, run.environment);
-  const file = createRecordFile<ResultRecord>(path);
+  const globals = await Globals.setUp(run.plan.trials, observer);
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
+  let file: RecordFile<ResultRecord> | null = null;
   try {
+    file = createRecordFile<ResultRecord>(path);
     const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
-    for await (const record of recordsOf(run, look, observer.interrupted)) {
+    for await (const record of recordsOf(run, look, observer.interrupted, globals)) {
       records.push(record);
       file.write(record);
       observer.show(record);
@@ -68,17 +74,24 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
       elapsedMs: 0,
     });
   } finally {
-    file.close();
+    file?.close();
+    await globals.tearDown();
   }
   return { results: collect(records, path), writeError };
 }
 
 /** All that a result file holds, in its order, as it happens. */
-async function* recordsOf(run: RunToRecord, look: Look, interrupted: AbortSignal): AsyncGenerator<ResultRecord> {
+async function* recordsOf(
+  run: RunToRecord,
+  look: Look,
+  interrupted: AbortSignal,
+  globals: Globals,
+): AsyncGenerator<ResultRecord> {
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
   yield* await measureFloors(interrupted);
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  yield* runPlan(plan, ideal, realWorld(interrupted), interrupted, { look });
+  const world = realWorld(interrupted, (planned) => globals.dataOf(planned));
+  yield* runPlan(plan, ideal, world, interrupted, { look });
 }

@@ -37,8 +37,10 @@ export async function workRound(
   } catch (error) {
     throw explained(error, planned, server);
   }
-  // what was never started makes a round shorter than any schedule of all of it
-  const held = (measured.openLoop?.unstarted ?? 0) > 0 ? null : ideal;
+  // what was never started, or failed, makes a round shorter than any schedule of all of it
+  const { attempted, succeeded } = measured.operations;
+  const isPart = (measured.openLoop?.unstarted ?? 0) > 0 || (planned.errors === 'count' && succeeded < attempted);
+  const held = isPart ? null : ideal;
   return {
     measured,
     witness,

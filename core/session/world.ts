@@ -42,8 +42,12 @@ const PREPARE_TIMEOUT_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 3_000;
 
-/** The world of real processes. `interrupted` ends them all at once. */
-export function realWorld(interrupted: AbortSignal): World {
+/**
+ * The world of real processes. `interrupted` ends them all at once.
+ *
+ * @param dataOf What the `globalSetup` of a trial's suite returned, as JSON has it; null where there is none.
+ */
+export function realWorld(interrupted: AbortSignal, dataOf: (planned: PlannedTrial) => unknown = () => null): World {
   const children: Child[] = [];
   const open = (entry: ChildEntry, home?: URL, environment?: Environment): StartedChild => {
     const child = startChild(entry, home, environment);
@@ -62,7 +66,8 @@ export function realWorld(interrupted: AbortSignal): World {
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
   return {
     nowMs,
-    openTrial: (planned, home) => realTrial(start('trial-process', home, planned.environment), planned),
+    openTrial: (planned, home) =>
+      realTrial(start('trial-process', home, planned.environment), planned, dataOf(planned)),
     openServer: (module, home) => realServer(start('server-process', home), module),
     readMachine: () => readMachine(nowMs(), ownMicros(children)),
     loopbackMicros: () => loopback.roundTripMicros(),
@@ -73,7 +78,7 @@ export function realWorld(interrupted: AbortSignal): World {
   };
 }
 
-function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
+function realTrial(child: Child, planned: PlannedTrial, data: unknown): WorldTrial {
   const { params, concurrency, processes, threads, tasksPerThread, isServed } = planned;
   const { workload, inputs, companion, runner } = planned.modules;
   return {
@@ -81,7 +86,8 @@ function realTrial(child: Child, planned: PlannedTrial): WorldTrial {
       const shape = { concurrency, processes, threads, tasksPerThread };
       const clients = planned.askedConcurrency;
       // a gate sends this to the core/ of an older checkout, too: a name that is there stays
-      const trial: TrialSpec = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
+      const asked = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
+      const trial: TrialSpec = { ...asked, timeoutMs: planned.timeoutMs, data };
       return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
     },
     async round(seed, timeoutMs) {

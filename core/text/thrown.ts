@@ -1,14 +1,35 @@
 /** An error as it is counted and told, wherever it was thrown: plain, because threads and processes keep nothing else of one. */
 export interface Thrown {
-  /** Its `code` where it has one, such as ECONNREFUSED, else its name. */
+  /** Its `code` where it or one of its causes has one, such as ECONNREFUSED, else its name. */
   readonly class: string;
   readonly message: string;
 }
 
 export function thrownOf(error: unknown): Thrown {
   if (!(error instanceof Error)) return { class: 'Error', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { class: code, message: error.message };
+  const chain = causesOf(error);
+  const codes = chain.map((each) => ('code' in each && typeof each.code === 'string' ? each.code : null));
+  // a class of one's own says more than what caused it, and Node's say less
+  const code = isOfNode(error.name) ? codes.find((each) => each !== null) : codes[0];
+  const messages = new Set(chain.map(({ message }) => message).filter((message) => message !== ''));
+  return { class: code ?? error.name, message: [...messages].join(': ') };
+}
+
+function isOfNode(name: string): boolean {
+  return ['Error', 'TypeError', 'AggregateError'].includes(name);
+}
+
+/** A chain is as long as whoever made it likes, and may bite its tail. */
+const MOST_CAUSES = 4;
+
+/** The error and its causes: `fetch failed` says nothing, and its cause says ECONNREFUSED. Of several at once, the first. */
+function causesOf(error: Error): Error[] {
+  const chain: Error[] = [];
+  for (let each: unknown = error; each instanceof Error && chain.length < MOST_CAUSES;) {
+    chain.push(each);
+    each = each.cause ?? (each instanceof AggregateError ? each.errors[0] : undefined);
+  }
+  return chain;
 }
 
 /** The error again, in another thread or process: `thrownOf` says the same of it. */
@@ -26,9 +47,13 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
+/** What Node says where a thread refuses what a process does: an addon that is not made for threads, `process.chdir()`. */
+const REFUSED_BY_THREADS = ['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION'];
+
 /** The `Unsupported` among an error and its causes, or null. */
 export function unsupportedIn(error: unknown): Error | null {
   if (!(error instanceof Error)) return null;
+  if (REFUSED_BY_THREADS.includes(error.name)) return new Unsupported(`not in a thread: ${error.message}`);
   return error.name === 'Unsupported' ? error : unsupportedIn(error.cause);
 }
 

@@ -1,5 +1,7 @@
 import { loadInputs, loadWorkload } from '../members/load.ts';
-import type { MakeInput, Operation, Target, TrialSpec } from '../members/types.ts';
+import type { Lane, MakeInput, Operation, Target, TrialSpec, Workload } from '../members/types.ts';
+import { functionWorkload } from './function-workload.ts';
+import { LaneSignal, withinTime } from './within-time.ts';
 
 /**
  * The operations of `count` lanes, ready to run: lane `first` and those after it.
@@ -11,18 +13,39 @@ export async function openLanes(
   first: number,
   count: number,
 ): Promise<Operation[]> {
-  const workload = await loadWorkload(trial.workload);
+  const { workload: ref } = trial;
+  const workload = await (ref.isOperation === true ? functionWorkload(ref) : loadWorkload(ref));
   const makeInput = await loadInputs(trial);
-  const { params, seed } = trial;
   const opened = await Promise.allSettled(
-    Array.from({ length: count }, (_, lane) => workload({ target, params, index: first + lane, seed })),
+    Array.from({ length: count }, (_, lane) => openLane(workload, trial, target, first + lane)),
   );
   const operations = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failure = opened.find((result) => result.status === 'rejected');
-  if (failure === undefined) for (const operation of operations) checkOperation(operation, trial.workload.export);
   if (failure === undefined) return makeInput === null ? operations : operations.map((each) => handed(each, makeInput));
   await closeLanes(operations);
   throw failure.reason;
+}
+
+async function openLane(
+  workload: Workload,
+  { workload: { export: name }, params, seed, data = null, timeoutMs }: TrialSpec,
+  target: Target | null,
+  index: number,
+): Promise<Operation> {
+  const signal = new LaneSignal();
+  const lane: Lane = {
+    target,
+    params,
+    index,
+    seed,
+    data,
+    get signal() {
+      return signal.current;
+    },
+  };
+  const operation = await workload(lane);
+  checkOperation(operation, name);
+  return timeoutMs == null ? operation : withinTime(operation, timeoutMs, signal);
 }
 
 /** @throws TypeError where a workload of a user's own has prepared something else */

@@ -100,15 +100,20 @@ function keep(answers: Answers, place: number, answer: Answer): void {
   answers.checksum[place] = checksum;
 }
 
+/** More kinds of figures than anybody reads. */
+const MOST_NAMES = 32;
+
 /**
  * Keeps one sample of what was seen in a round.
  *
- * @throws RangeError where it is no number that a file could hold
+ * @throws RangeError where it is no number that a file could hold, or its name is one of too many
  */
 export function observe({ observed }: Pick<Ledger, 'observed'>, name: string, value: number): void {
   if (!Number.isFinite(value))
     throw new RangeError(`what was observed as "${name}" is ${String(value)}, and no number`);
   const samples = observed.get(name);
-  if (samples === undefined) observed.set(name, [value]);
-  else samples.push(value);
+  if (samples !== undefined) samples.push(value);
+  else if (observed.size < MOST_NAMES) observed.set(name, [value]);
+  else
+    throw new RangeError(`"${name}" is one name too many: a round observes at most ${MOST_NAMES}, without ids in them`);
 }

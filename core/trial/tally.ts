@@ -15,6 +15,11 @@ type Tally = Omit<MeasuredRound, keyof ReturnType<typeof spentBetween> | 'leftOv
 /** Rounds of more operations than this are not kept operation by operation. */
 const KEPT_STAMPS = 256;
 
+/** Errors are counted by class, and whoever throws them names the classes: these are as many, and as long, as anybody reads. */
+const MOST_CLASSES = 16;
+const LONGEST_CLASS = 64;
+const OTHER = 'other';
+
 /**
  * Everything that a ledger says of its round. An operation succeeds if it was answered with the status that was planned
  * for it and that status is no error; latencies are those of operations that succeeded, for a refusal may be quick.
@@ -25,7 +30,12 @@ export function tally(ledger: Ledger): Tally {
   const problems = items.map((item, index) => problemOf(ledger, index, item));
   const succeeded = items.map((_, index) => index).filter((index) => problems[index] === null);
   const errors: Record<string, number> = {};
-  for (const problem of problems) if (problem !== null) errors[problem.class] = (errors[problem.class] ?? 0) + 1;
+  for (const problem of problems) {
+    if (problem === null) continue;
+    const isFull = errors[problem.class] === undefined && Object.keys(errors).length >= MOST_CLASSES;
+    const name = isFull ? OTHER : problem.class.slice(0, LONGEST_CLASS);
+    errors[name] = (errors[name] ?? 0) + 1;
+  }
   const durations = (from: Float64Array, to: Float64Array) =>
     encodeDurations(succeeded.map((index) => between(from, to, index)));
   const begunNs = beginningOf(items, submittedNs);

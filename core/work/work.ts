@@ -11,6 +11,8 @@ import type {
   WorkItem,
 } from '../members/types.ts';
 
+export { drawn } from '../members/drawn.ts';
+
 /** Tail index of the Pareto latency: heavy enough to be felt, light enough to have a variance. */
 const PARETO_INDEX = 2.5;
 /** Spread of the log-normal latency: the standard deviation of the logarithm. p99 is about 6 times the median. */
@@ -22,20 +24,6 @@ const BIMODAL_SLOW = 5.5;
 
 /** Statuses by which the client says that it did not wait for the answer: called off, and out of patience. */
 export const GIVEN_UP: readonly number[] = [499, 504];
-
-/** Drawn work from what is special about it: without more, operations that neither wait, nor carry anything, nor fail. */
-export function drawn(some: Partial<DrawnWork> & { readonly operations: number }): DrawnWork {
-  return {
-    kind: 'drawn',
-    latency: 'constant',
-    latencyMs: 0,
-    bytes: 0,
-    stallShare: 0,
-    stallMs: 0,
-    errorShare: 0,
-    ...some,
-  };
-}
 
 /**
  * The items of one round, as a server knows them. The same recipe and seed give the same items in every process, so that

@@ -53,6 +53,7 @@ export function rankedColumns(rows: readonly Row[]): Column<Standing>[] {
       sort: 'descending',
       read: ({ isBaseline, pairing }): Ratio => (isBaseline ? 'baseline' : pairing),
     },
+    ...columnsOf(hasFailures(rows) ? [FAILED] : [], ({ cell }: Standing) => cell),
     ...columnsOf(isOpen ? OPEN : CLOSED, ({ cell }: Standing) => cell),
     ...pricesOf(rows, isOpen),
   ];
@@ -70,6 +71,19 @@ export const K: Column<Cell> = {
   sort: 'ascending',
   read: figure(({ concurrency }) => concurrency, count),
 };
+
+/** Only where failures are a result. */
+const FAILED: Column<Cell> = {
+  head: 'failed',
+  kind: 'figure',
+  importance: 10,
+  sort: 'ascending',
+  read: figure(({ failedShare }) => failedShare, percent),
+};
+
+function hasFailures(rows: readonly Row[]): boolean {
+  return rows.some(({ standings }) => standings.some(({ cell }) => cell.failedShare !== null));
+}
 
 /** Against the bound, which only a closed loop has. */
 const CLOSED: readonly Column<Cell>[] = [

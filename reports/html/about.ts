@@ -65,6 +65,7 @@ const TERMS: readonly (readonly [string, string])[] = [
     'the calls that are in flight at once. A pool of 4×16 has 4 threads with 16 tasks each, so 64; one of 2×4×1 has 2 processes of 4 threads, so 8.',
   ],
   ['op/s', 'succeeded operations ÷ makespan of a round. Errors do not count.'],
+  ['failed', 'the share of operations that failed, of a suite where failures are a result.'],
   ['makespan', 'from the first submission of a round to its last answer.'],
   [
     'bound, η',

@@ -72,6 +72,10 @@ function readingSection({ plan, claims }: Comparison, rows: readonly Row[]): Mar
       markup`**(floor)**: a row that measures the models and no workload. It takes no part in the verdict, and nobody is its best.`,
       markup`**K**: the calls that are admitted at once.`,
       markup`**op/s**: succeeded operations ÷ makespan, median over rounds and its ${percentWord(plan.confidence)} interval; (–) where the rounds are too few for one. Errors do not count.`,
+      ...onlyIf(
+        rows.some(({ standings }) => standings.some(({ cell }) => cell.failedShare !== null)),
+        markup`**failed**: the share of operations that failed, of a suite where failures are a result; latency is that of the others.`,
+      ),
       markup`**vs**: ratio to the baseline over paired rounds, with its interval. better and worse: by more than the margin of ${percentWord(plan.margin)}; same: within it; unclear: cannot be said.`,
       markup`**makespan**: from the first submission to the last answer. **bound**: the least it could be for these operations on so many slots. **η**: bound ÷ makespan. **binds**: the resource that it was short of.`,
       markup`**p50, p99**: latency of succeeded operations, from being handed in to the answer. All operations of a round are handed in at once, so that it contains the wait for a slot; further up, queue wait and service stand apart.`,

@@ -38,13 +38,47 @@ describe.concurrent('a file that', () => {
   });
 
   test.each([
-    ['ends the process', 'process.exit(0);'],
-    ['waits for what never comes', 'await new Promise(() => {});'],
-    ['throws when nobody waits', `setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});`],
-  ])('%s, ends the command as incomplete, and not as done', async (_, text) => {
+    ['ends the process', 'process.exit(0);', 'it ended the process while it was loaded'],
+    ['waits for what never comes', 'await new Promise(() => {});', 'it never finished loading'],
+    [
+      'throws when nobody waits',
+      `setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});`,
+      'it ended the process while it was loaded',
+    ],
+  ])('%s, is named by what it did', async (_, text, reason) => {
     using run = new Command(own, { files: { 'own.ts': text } });
-    expect(await run.ended()).toBe(3);
-    expect(run.stderr).toContain('lockstep: ended by a file of yours, before it was done\n');
+    expect(await run.ended()).toBe(2);
+    expect(run.stderr).toContain(`lockstep: suite ${run.path('own.ts')}: ${reason}\n`);
+  });
+
+  const inCommonJs = { 'package.json': '{ "type": "commonjs" }' };
+  test.each([
+    [
+      'has an enum two imports deep',
+      {
+        'own.ts': `import { Kind } from './kind.ts'; export default () => Kind.A;`,
+        'kind.ts': '\nexport enum Kind { A }',
+      },
+      /kind\.ts:2\); .*tsx/,
+    ],
+    [
+      'is an ES module in a package of CommonJS',
+      { 'own.ts': `import 'node:fs'; export default () => 1;`, ...inCommonJs },
+      /"type": "module"/,
+    ],
+  ])('%s, is refused in one line with the cure', async (_, files, cure) => {
+    using run = new Command(own, { files });
+    expect(await run.ended()).toBe(2);
+    expect(run.stderr).toMatch(/^lockstep: suite .*own\.ts: .+\n$/);
+    expect(run.stderr).toMatch(cure);
+  });
+
+  test('has no "type" beside it, is warned of once', async () => {
+    using run = new Command(own, {
+      files: { 'own.ts': `import 'node:fs'; export default () => 1;`, 'package.json': '{}' },
+    });
+    await run.ended();
+    expect(run.stderr.match(/MODULE_TYPELESS_PACKAGE_JSON/g)).toHaveLength(1);
   });
 
   test('prints, does not print into the data', async () => {

@@ -48,11 +48,12 @@ describe.concurrent('a workload that fails after its first round', () => {
   });
 });
 
-test.concurrent('a pool that goes on with another thread in the place of one that ended says so', async () => {
+test.concurrent('a pool of which a thread ended says why, also where that was before its first round', async () => {
   const when = join(folder, 'in-warm-up');
   writeFileSync(when, '');
-  const standsIn = `${notPlanned}: this thread has no lanes: it stands in for one that ended`;
-  expect(ends(await cells('throws-unseen', when))).toEqual(endsAre(boom, standsIn, boom, standsIn));
+  expect(ends(await cells('throws-unseen', when))).toEqual(
+    endsAre(boom, `${notPlanned}: boom`, boom, `${notPlanned}: boom`),
+  );
 });
 
 /** Only where nothing else ends a round, the time limit does: it shall end no other. */

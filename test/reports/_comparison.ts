@@ -36,6 +36,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     rank: null,
     rounds: 10,
     contaminatedRounds: 0,
+    failedShare: null,
     operations: { attempted: 2000, succeeded: 2000, errors: {} },
     throughputPerSecond: { median: 746, low: 739, high: 751 },
     makespanMs: { median: 268, low: 266, high: 271 },
@@ -79,6 +80,7 @@ export function cellWithout(
   return cell({
     state,
     rounds: 0,
+    failedShare: null,
     operations: { attempted: 0, succeeded: 0, errors: {} },
     throughputPerSecond: { median: null, low: null, high: null },
     makespanMs: { median: null, low: null, high: null },

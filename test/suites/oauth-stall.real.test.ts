@@ -11,6 +11,7 @@ import { claimsOf, OauthClient } from '../../suites/_oauth-client.ts';
 import suite, { fetchToken } from '../../suites/oauth-stall.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
+import { nothingMore } from './_lane.ts';
 
 const usual = {
   latencyMs: 5,
@@ -75,7 +76,7 @@ describe('one request', () => {
     server = await serve(new Desk());
     const round = { work, seed: 1 };
     server.begin(round);
-    const operation = await fetchToken({ target: server.target, params, index: 0, seed: 1 });
+    const operation = await fetchToken({ target: server.target, params, index: 0, seed: 1, ...nothingMore });
     const outcomes = [];
     for (const item of operationsOf(round)) outcomes.push(await operation.run(item));
     await operation.close();

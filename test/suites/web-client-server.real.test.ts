@@ -10,6 +10,7 @@ import { serve } from '../../servers/http.ts';
 import suite, { fanOut } from '../../suites/web-client-server.ts';
 import { claimsInVain } from './_planned.ts';
 import { endsUnderEveryModel } from './_served.ts';
+import { nothingMore } from './_lane.ts';
 
 test('under every model it is sound, or says why it cannot be', async () => {
   const params = { fanOut: ['1', '3'], operations: ['20'], ratePerSecond: ['200'], latencyMs: ['5'] };
@@ -32,7 +33,13 @@ describe('one request', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const target = { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-    const operation = await fanOut({ target, params: { ...params, client: 'request' }, index: 0, seed: 1 });
+    const operation = await fanOut({
+      target,
+      params: { ...params, client: 'request' },
+      index: 0,
+      seed: 1,
+      ...nothingMore,
+    });
     const [item] = operationsOf({ work: { ...drawn({ operations: 1 }), group: 4 }, seed: 1 });
     const { parts } = await operation.run(item as WorkItem);
     await operation.close();
@@ -45,7 +52,7 @@ describe('one request', () => {
     const round = { work: drawn({ operations: 3, bytes: 9 }), seed: 1 };
     server.begin(round);
     const one = { ...params, fanOut: 1, client: 'request' } as const;
-    const operation = await fanOut({ target: server.target, params: one, index: 0, seed: 1 });
+    const operation = await fanOut({ target: server.target, params: one, index: 0, seed: 1, ...nothingMore });
     expect(await operation.run(operationsOf(round)[2] as WorkItem)).toMatchObject({ status: 200, bytes: 9 });
     await operation.close();
     await server.close();

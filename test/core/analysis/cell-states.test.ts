@@ -101,6 +101,26 @@ describe('a warning', () => {
     expect(codes({ rounds: once })).toEqual([]);
   });
 
+  test('of failures that are a result says their share by class, and the cell is measured', () => {
+    const operations = { attempted: 8, succeeded: 6, errors: { TimeoutError: 2 } };
+    const some = changed(client({ operations, errorSample: 'late', boundNs: null, witness: null }));
+    const cell = cellFrom({ trial: { ...trial, errors: 'count' }, rounds: some });
+    const failed = { TimeoutError: 2 * some.length };
+    expect(cell).toMatchObject({ state: 'measured', failedShare: 0.25, operations: { errors: failed } });
+    expect(cell.warnings).toMatchObject([{ code: 'failures-counted', evidence: { failedShare: 0.25, ...failed } }]);
+    expect(cellFrom({ rounds: some })).toMatchObject({ state: 'invalid', failedShare: null });
+    expect(cellFrom({ trial: { ...trial, errors: 'count' } })).toMatchObject({ state: 'measured', failedShare: 0 });
+  });
+
+  test('of a function that returned nothing says that its answers were not compared', () => {
+    const workload = { module: 'file:///f.ts', export: 'default', isOperation: true };
+    const ofFunction = { ...trial, modules: { ...trial.modules, workload } };
+    const silent = changed(client({ bytes: 0, witness: null }));
+    expect(codes({ trial: ofFunction, rounds: silent })).toEqual([['answers-not-compared', 'warning']]);
+    expect(codes({ trial: ofFunction, rounds: changed(client({ witness: null })) })).toEqual([]);
+    expect(codes({ trial, rounds: silent })).toEqual([]);
+  });
+
   test('of too few rounds says how many an interval of this confidence needs', () => {
     const advice = (confidence: number, count: number) => {
       const { warnings } = cellFrom({ rounds: soundRounds().slice(0, count) }, { confidence });

@@ -4,9 +4,19 @@ import type { acceptedSchema } from '../../../core/gate/accepted-file.ts';
 import type { Report } from '../../../core/members/report-types.ts';
 import type { AcceptedChange } from '../../../core/gate/accepted.ts';
 import type { Identity } from '../../../core/records/identity.ts';
-import type { memberSchemas } from '../../../core/members/schemas.ts';
+import type { memberSchemas, paramSpec } from '../../../core/members/schemas.ts';
 import type { workSchema } from '../../../core/records/plan.ts';
-import type { DrawnWork, ParamSpec, Runner, Server, Shape, Suite, Work } from '../../../core/members/types.ts';
+import type {
+  DrawnWork,
+  GivenParam,
+  GivenSuite,
+  ParamSpec,
+  ParamValue,
+  Runner,
+  Server,
+  Shape,
+  Work,
+} from '../../../core/members/types.ts';
 
 /**
  * A type that is written down, and the schema that reads it from a file or a module, say the same, or this file does not
@@ -32,13 +42,16 @@ type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** Wants an argument, and so does not compile, where the two are not the same. */
 function same<A, B>(..._difference: IsSame<Plain<A>, Plain<B>> extends true ? [] : ['these two differ']): void {}
 
+/** A list of values is short for it, before the schema has seen it. */
+type GivenSpec = Exclude<GivenParam, readonly ParamValue[]>;
 type OfSchema<S extends z.ZodType> = z.infer<S>;
 type OfMember<Kind extends keyof typeof memberSchemas> = OfSchema<(typeof memberSchemas)[Kind]>;
 
 test('types and schemas say the same', () => {
   same<Work, OfSchema<typeof workSchema>>();
-  same<Suite, OfMember<'suite'>>();
-  same<ParamSpec, OfMember<'suite'>['params'][string]>();
+  same<Omit<GivenSuite, 'params'>, Omit<OfMember<'suite'>, 'params'>>();
+  same<GivenSpec, NonNullable<OfMember<'suite'>['params']>[string]>();
+  same<ParamSpec, OfSchema<typeof paramSpec>>();
   same<Runner, OfMember<'model'>>();
   same<Server, OfMember<'server'>>();
   same<Report, OfMember<'report'>>();
@@ -64,7 +77,7 @@ test('a difference does not compile', () => {
   // @ts-expect-error a field more, deep within
   same<{ list: readonly One[] }, { list: { a: number }[] }>();
   // @ts-expect-error a field more beside functions
-  same<Suite & { readonly more?: number }, OfMember<'suite'>>();
+  same<Omit<GivenSuite, 'params'> & { readonly more?: number }, Omit<OfMember<'suite'>, 'params'>>();
   // @ts-expect-error a field more in one of several
   same<Work, Exclude<Work, DrawnWork> | (DrawnWork & { readonly more?: number })>();
   expect(true, 'the lines above were checked when this file was compiled').toBe(true);

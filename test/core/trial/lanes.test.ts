@@ -20,7 +20,7 @@ beforeEach(() => {
 describe('lanes', () => {
   test('are opened as many as asked for, each knowing which it is, and come in their order', async () => {
     const lanes = await openLanes(trial('echo'), target, 4, 3);
-    expect(opened).toEqual([4, 5, 6].map((index) => ({ target, params: { latencyMs: 20 }, index, seed: 9 })));
+    expect(opened).toMatchObject([4, 5, 6].map((index) => ({ target, params: { latencyMs: 20 }, index, seed: 9 })));
     const checksums = await Promise.all(lanes.map(async (lane) => (await lane.run(item)).checksum));
     expect(new Set(checksums).size).toBe(3);
   });

@@ -179,6 +179,13 @@ describe('what an operation observes', () => {
     return ledger;
   };
 
+  test('has at most 32 names: one with an id in it fails its operation', async () => {
+    const many = Object.fromEntries(Array.from({ length: 33 }, (_, id) => [`item${id}Ms`, id]));
+    const { thrown, observed } = await driven(many);
+    expect(thrown.get(0)?.message).toContain('"item32Ms" is one name too many');
+    expect(observed.size).toBe(32);
+  });
+
   test('is kept by its name', async () => {
     expect([...(await driven({ latenessMs: 3, hops: 2 })).observed]).toEqual([
       ['latenessMs', [3, 5]],

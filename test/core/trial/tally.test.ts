@@ -205,3 +205,11 @@ describe('the peak of intervals', () => {
     );
   });
 });
+
+test('errors have at most sixteen classes and one for all others, each short', () => {
+  const rows = Array.from({ length: 40 }, (_, id) => ({ admitted: 1, thrown: 'E'.repeat(70).slice(0, id + 30) }));
+  const { errors } = tally(ledgerOf(rows)).operations;
+  expect(Object.keys(errors)).toHaveLength(17);
+  expect(errors['other']).toBe(24);
+  expect(Math.max(...Object.keys(errors).map((name) => name.length))).toBeLessThanOrEqual(64);
+});

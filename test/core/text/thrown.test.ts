@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { errorOf, thrownOf, unsupportedIn } from '../../../core/text/thrown.ts';
+
+const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+
+describe('an error is told', () => {
+  test.each<[string, unknown, { class: string; message: string }]>([
+    ['by its name', new TypeError('no'), { class: 'TypeError', message: 'no' }],
+    ['by its code', refused, { class: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:1' }],
+    [
+      'with its cause, as fetch has it',
+      new TypeError('fetch failed', { cause: refused }),
+      { class: 'ECONNREFUSED', message: 'fetch failed: connect ECONNREFUSED 127.0.0.1:1' },
+    ],
+    [
+      'with the first of several, as a name with two addresses has them',
+      new TypeError('fetch failed', { cause: new AggregateError([refused, refused], '') }),
+      { class: 'ECONNREFUSED', message: 'fetch failed: connect ECONNREFUSED 127.0.0.1:1' },
+    ],
+    ['though it is none', 'gone', { class: 'Error', message: 'gone' }],
+  ])('%s', (_, error, told) => {
+    expect(thrownOf(error)).toEqual(told);
+    expect(thrownOf(errorOf(told))).toEqual(told);
+  });
+
+  test('though it is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+    expect(thrownOf(error)).toEqual({ class: 'Error', message: 'round' });
+  });
+});
+
+test.each(['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION'])(
+  '%s out of a thread is unsupported, by name',
+  (code) => {
+    const error = errorOf({ class: code, message: 'Module did not self-register' });
+    expect(unsupportedIn(new Error('wrapped', { cause: error }))?.message).toBe(
+      'not in a thread: Module did not self-register',
+    );
+  },
+);
