@@ -4,6 +4,7 @@ import type { Warning } from '../members/types.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
 import { fallingCosts } from './falling-cost.ts';
+import { leastOpenedIn } from './system-counts.ts';
 import type { TrialEvidence } from './violation.ts';
 
 /** Above this the client itself is what was measured. */
@@ -12,6 +13,9 @@ const SERVER_BOUND = 0.5;
 
 /** Node's timers count in whole milliseconds: what is said of shorter delays is said of the timer. */
 const SHORTEST_CLAIM_MS = 2;
+
+/** Fewer may be other programs'. */
+const FEWEST_RECONNECTS = 4;
 
 type CellWarning = Omit<Warning, 'subject'>;
 
@@ -26,6 +30,7 @@ export function warningsOf(
     ...ofTheRounds(evidence, clean.length, fewestValues(confidence)),
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
+    ...ofTheConnections(evidence),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
   ];
@@ -81,6 +86,23 @@ function ofThePending(clean: readonly RoundRecord[]): CellWarning[] {
       evidence: { pending },
       advice:
         'timers or requests that its operations began were still pending when all was answered: an await may be missing',
+    },
+  ];
+}
+
+/** With a server that witnesses them, what binds says it. */
+function ofTheConnections(evidence: TrialEvidence): CellWarning[] {
+  const { trial, rounds } = evidence;
+  const opened = leastOpenedIn(evidence);
+  const isWitnessed = rounds.some(({ witness }) => witness !== null);
+  if (isWitnessed || opened === null || opened < Math.max(FEWEST_RECONNECTS, trial.concurrency / 2)) return [];
+  return [
+    {
+      code: 'reconnects',
+      severity: 'warning',
+      evidence: { connectionsOpenedInEachRound: opened, concurrency: trial.concurrency },
+      advice:
+        'connections were opened on the clock in every round: they are not kept, or idle ones are closed while other models have their turn (a timeout of the client or of the server)',
     },
   ];
 }

@@ -3,6 +3,7 @@ import { identityOf } from '../records/identity.ts';
 import type { Environment, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
+import { connectionsOf, servingOf } from './system-counts.ts';
 import { warningsOf } from './cell-warnings.ts';
 import type { TrialEvidence } from './violation.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
@@ -38,6 +39,8 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     ...pricesOf(clean),
     startMs: evidence.up?.startMs ?? null,
     witness: witnessOf(clean),
+    serving: servingOf(evidence, clean),
+    connections: connectionsOf(evidence, clean),
     digest: clean[0]?.digest ?? null,
     waterfall: waterfallOf(rounds),
     warnings: warningsOf(evidence, clean, load, context),
@@ -105,6 +108,8 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     contextSwitchesPerOperation: null,
     startMs: null,
     witness: null,
+    serving: null,
+    connections: null,
     digest: null,
     samples: { throughputPerSecond: [], makespanMs: [] },
     latencyCurve: [],

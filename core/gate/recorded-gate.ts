@@ -1,4 +1,5 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
+import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Environment, Plan } from '../records/records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
@@ -24,6 +25,8 @@ export interface GateToRecord {
   /** The command that makes this gate again. */
   readonly command: string;
   readonly environment: Environment;
+  /** What the user calls his own of what runs already. Default: nothing. */
+  readonly own?: readonly string[] | undefined;
 }
 
 /** Every record of a gate, or why there is no more to tell: it was interrupted, or its file could not be written. */
@@ -52,10 +55,13 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
   const records: GateRecord[] = [];
   try {
     const { folder: cwd, ref, prepare, plan } = gate;
-    const modules = plan.trials.map((trial) => trial.modules.workload.module);
+    const own = new OwnProcesses(gate.own);
+    const modules = plan.trials.flatMap(({ modules: { workload, server } }) =>
+      [workload, server].flatMap((part) => part?.module ?? []),
+    );
     base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
     file = createRecordFile<GateRecord>(path);
-    for await (const record of recordsOf(gate, base, observer)) {
+    for await (const record of recordsOf(gate, { base, own }, observer)) {
       records.push(record);
       file.write(record);
       show(record);
@@ -75,7 +81,7 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
 /** All that the file of a gate holds, in its order, as it happens. */
 async function* recordsOf(
   { plan, suites, margins, version, command, environment }: GateToRecord,
-  checkout: BaseCheckout,
+  { base: checkout, own }: { readonly base: BaseCheckout; readonly own: OwnProcesses },
   { tell, interrupted }: GateObserver,
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = plan;
@@ -84,5 +90,5 @@ async function* recordsOf(
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
   yield gateStart(version, { command, environment, base: { ref, commit }, ...told });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
-  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, realWorld(interrupted), interrupted);
+  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, realWorld(interrupted, own), interrupted);
 }

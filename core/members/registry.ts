@@ -2,6 +2,7 @@ import './self-import.ts';
 import { readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hintFor, serverOf } from './given-server.ts';
 import type { MemberKind } from './schemas.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { UsageError, unknownWord } from '../text/errors.ts';
@@ -72,8 +73,12 @@ async function importMember<T extends { readonly name: string }>(
   url: string,
   name: string,
 ): Promise<Member<T>> {
-  const { default: value } = (await import(url)) as { default?: T };
-  if (value === undefined) throw new Error(`a ${kind} is the default export of its file, and there is none`);
+  const { default: given } = (await import(url)) as { default?: T };
+  const value = kind === 'server' ? serverOf(given, name) : given;
+  if (value === undefined) {
+    const hint = kind === 'server' ? hintFor(basename(url)) : '';
+    throw new Error(`a ${kind} is the default export of its file, and there is none${hint}`);
+  }
   if (value.name !== name) throw new Error(`the file is called ${name}, and the ${kind} in it "${value.name}"`);
   return { value, module: url };
 }

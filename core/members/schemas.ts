@@ -21,10 +21,24 @@ export const paramSpec = z.strictObject({
   isInteger: z.boolean().optional(),
 });
 
+const words = z.array(z.string()).min(1);
+const program = z.strictObject({
+  command: z.union([z.string().min(1), words]),
+  ready: z.string().optional(),
+  readyMs: z.number().positive().optional(),
+  cwd: z.string().optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+});
+/** What a suite may name as its server. */
+const server = z.union(
+  [z.string(), program],
+  "must be a name, './my-server.ts', an address, { command: 'npm start' } or null",
+);
+
 export const memberSchemas = {
   suite: z.strictObject({
     ...names,
-    server: z.string().nullable(),
+    server: server.nullable(),
     workload: moduleRef,
     inputs: moduleRef.optional(),
     params: z.record(z.string(), paramSpec),

@@ -1,6 +1,7 @@
 import { idealAmong } from '../work/bound.ts';
 import { measureFloors } from './floors.ts';
-import { checkOpenFiles } from '../machine/open-files.ts';
+import { rowsTooLarge, type TooLarge } from '../machine/open-files.ts';
+import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Member } from '../members/registry.ts';
 import {
   type Environment,
@@ -12,6 +13,7 @@ import {
   SCHEMA_VERSION,
 } from '../records/records.ts';
 import { collect, createRecordFile, isDiskError } from '../records/result-file.ts';
+import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
@@ -24,6 +26,8 @@ export interface RunToRecord {
   /** The command that makes this run again. */
   readonly command: string;
   readonly environment: Environment;
+  /** What the user calls his own of what runs already. Default: nothing. */
+  readonly own?: readonly string[] | undefined;
 }
 
 export interface RecordedRun {
@@ -44,16 +48,18 @@ export interface RunObserver {
  * Runs the plan in real processes. Every record is in memory and on disk before the next begins; a disk that takes no more
  * ends the run, and what was measured is still told.
  *
- * @throws EnvironmentError where it needs more open files than it may have; UsageError where the file cannot be made
+ * @throws EnvironmentError where each row needs more open files than it may have, or what it shall own does not run;
+ *   UsageError where the file cannot be made
  */
 export async function recordRun(run: RunToRecord, path: string, observer: RunObserver): Promise<RecordedRun> {
-  checkOpenFiles(run.plan, run.environment);
+  const tooLarge = rowsTooLarge(run.plan, run.environment);
+  const own = new OwnProcesses(run.own);
   const file = createRecordFile<ResultRecord>(path);
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
   try {
     const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
-    for await (const record of recordsOf(run, look, observer.interrupted)) {
+    for await (const record of recordsOf(run, { look, own, tooLarge }, observer.interrupted)) {
       records.push(record);
       file.write(record);
       observer.show(record);
@@ -73,12 +79,25 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
   return { results: collect(records, path), writeError };
 }
 
+/** Who says whether a row is decided, what of what runs is the user's own, and which rows cannot be measured here. */
+interface Circumstances {
+  readonly look: Look;
+  readonly own: OwnProcesses;
+  readonly tooLarge: readonly TooLarge[];
+}
+
 /** All that a result file holds, in its order, as it happens. */
-async function* recordsOf(run: RunToRecord, look: Look, interrupted: AbortSignal): AsyncGenerator<ResultRecord> {
+async function* recordsOf(
+  run: RunToRecord,
+  { look, own, tooLarge }: Circumstances,
+  interrupted: AbortSignal,
+): AsyncGenerator<ResultRecord> {
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
   yield* await measureFloors(interrupted);
+  for (const { block, reason } of tooLarge) yield* block.trials.map((id) => unsupportedRecord(id, reason));
+  const rest = { ...plan, blocks: plan.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  yield* runPlan(plan, ideal, realWorld(interrupted), interrupted, { look });
+  yield* runPlan(rest, ideal, realWorld(interrupted, own), interrupted, { look });
 }

@@ -61,6 +61,8 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
       meanInFlight: 15.5,
       meanDelayErrorMicros: 142,
     },
+    serving: { cpuMicrosPerOperation: 33, peakRssBytes: 71_200_000, processes: [] },
+    connections: { open: 16, leastOpened: 0 },
     digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     samples: { throughputPerSecond: [], makespanMs: [] },
     latencyCurve: [],
@@ -96,6 +98,8 @@ export function cellWithout(
     contextSwitchesPerOperation: null,
     startMs: null,
     witness: null,
+    serving: null,
+    connections: null,
     digest: null,
     ...some,
   });
