@@ -116,7 +116,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
       globals: null,
       runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
       server:
-        suite.server === null
+        typeof suite.server !== 'string'
           ? null
           : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
     },

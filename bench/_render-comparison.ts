@@ -103,6 +103,8 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
       meanInFlight: shape.concurrency * 0.97,
       meanDelayErrorMicros: 142,
     },
+    serving: null,
+    connections: null,
     digest: `sha256:${seed.toString(16).padStart(64, '0')}`,
     warnings: [],
   };

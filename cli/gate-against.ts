@@ -37,6 +37,7 @@ export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: I
     plan,
     suites,
     folder: io.cwd,
+    own: options.own,
     ref,
     prepare,
     margins: { margin, noiseFloor, mayAnswersDiffer: mayDiffer },

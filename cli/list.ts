@@ -46,5 +46,6 @@ function named(member: Named | Suite): Named | NamedSuite {
   const { name, about } = member;
   if (!('params' in member)) return { name, about };
   const { server, params, concurrency } = member;
-  return { name, about, server, params: params as NamedSuite['params'], concurrency: [...concurrency] };
+  const serverName = typeof server === 'string' ? server : null; // as those of ours are
+  return { name, about, server: serverName, params: params as NamedSuite['params'], concurrency: [...concurrency] };
 }

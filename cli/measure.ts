@@ -45,7 +45,14 @@ export async function measureToFile(
   const { plan, suites, options, chosen } = measurement;
   const environment = environmentNow(io.cwd);
   const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
-  const run = { plan, suites, version: toolVersion(), command: commandOf(chosen, options), environment };
+  const run = {
+    plan,
+    suites,
+    version: toolVersion(),
+    command: commandOf(chosen, options),
+    environment,
+    own: options.own,
+  };
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);

@@ -78,6 +78,17 @@ export const measuringOptions = {
     'how they come in at that rate (default: poisson)',
     { ...chosenByClaims, write: () => [] }, // stands beside its rate
   ),
+  server: option(
+    kinds.text,
+    '--server <server>',
+    'ask this in the place of the server of the suite: a name, a file, or the address of what runs already',
+    notConfigured,
+  ),
+  own: option(
+    kinds.words,
+    '--own <process>',
+    'what runs already and is part of it, such as a database: its name, its number, or :<port>; repeated or comma-separated',
+  ),
   slo: option(kinds.objective, '--slo <objective>', 'what has to hold, such as p99=50ms', {
     ...flagOnly,
     isRequired: true,
@@ -119,6 +130,8 @@ const {
   processes,
   rate,
   arrivals,
+  server,
+  own,
   timeout,
   seed,
   orderSeed,
@@ -139,7 +152,20 @@ const {
   margin,
   confidence,
 } = measuringOptions;
-const selection = { model, param, with: withArguments, concurrency, threads, processes, rate, arrivals, timeout, seed };
+const selection = {
+  model,
+  param,
+  with: withArguments,
+  concurrency,
+  threads,
+  processes,
+  rate,
+  arrivals,
+  server,
+  own,
+  timeout,
+  seed,
+};
 
 const out = option(kinds.text, '-o, --out <file>', 'the result file (default: results/<date>-<commit>.ndjson)');
 const report = option(

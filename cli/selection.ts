@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Plan } from '../core/records/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
 import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
+import { serverFile } from '../core/plan/servers.ts';
 import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
@@ -25,7 +27,8 @@ const ORDER_SEEDS = 2 ** 32;
 /** From here on a report, which has one decimal of a percent, would call it 100 %. */
 const CERTAINTY = 0.9995;
 
-export async function planOf(suites: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
+export async function planOf(given: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
+  const suites = options.server === undefined ? given : given.map(asking(options.server, io.cwd));
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
@@ -37,7 +40,7 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
   return makePlan({
     suites: called,
     ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
-    servers: await allMembers<Server>('server', folders.servers),
+    servers: [...(await allMembers<Server>('server', folders.servers)), ...(await ownServers(suites))],
     knownSuites: await allMembers<Suite>('suite', folders.suites),
     knownModels,
     isOfClaims,
@@ -50,6 +53,19 @@ export async function planOf(suites: readonly Member<Suite>[], options: OptionsO
     margin: options.margin,
     confidence: confidenceOf(options),
   });
+}
+
+/** The same suite with another server; a file is relative to where the user is. */
+function asking(word: string, cwd: string): (suite: Member<Suite>) => Member<Suite> {
+  const isFile = isPath(word) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(word);
+  const server = isFile ? pathToFileURL(resolve(cwd, word)).href : word;
+  return (suite) => ({ ...suite, value: { ...suite.value, server } });
+}
+
+/** The files that suites name as their servers. */
+async function ownServers(suites: readonly Member<Suite>[]): Promise<Member<Server>[]> {
+  const files = new Set(suites.flatMap((suite) => serverFile(suite) ?? []));
+  return Promise.all([...files].map((url) => memberAt<Server>('server', fileURLToPath(url))));
 }
 
 /** @throws UsageError where operations shall come in somehow, and nobody says how many */

@@ -12,7 +12,7 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.pipe(socket);
 });
 
-/** Processes that must not outlive the session. */
+/** Processes that must not outlive the session; below zero, as the system has it, whole groups of them. */
 const others = new Set<number>();
 
 // They leave by themselves when the session is killed, except one whose loop is blocked: it would never hear of it.

@@ -58,6 +58,9 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['healthyPerSecondHigh', (cell) => cell.openLoop?.healthyPerSecond.high ?? null],
   ['unstartedShare', (cell) => cell.openLoop?.unstartedShare ?? null],
   ['provenBy', (cell) => cell.provenBy],
+  ['serverCpuMicrosPerOperation', (cell) => cell.serving?.cpuMicrosPerOperation ?? null],
+  ['serverPeakRssBytes', (cell) => cell.serving?.peakRssBytes ?? null],
+  ['connectionsOpen', (cell) => cell.connections?.open ?? null],
 ];
 
 /** A spreadsheet takes these for the beginning of a formula, and would run it. */

@@ -1,8 +1,9 @@
 import { openLedger } from '../core/trial/ledger.ts';
 import type { MachineReading } from '../core/machine/machine.ts';
-import type { MeasuredRound, PlannedTrial } from '../core/records/records.ts';
+import type { MeasuredRound, PlannedServer, PlannedTrial } from '../core/records/records.ts';
 import type { Ledger, RoundSeed, Target } from '../core/members/types.ts';
-import type { World, WorldServer, WorldTrial } from '../core/session/world.ts';
+import type { Looked } from '../core/machine/own-processes.ts';
+import type { SystemCounts, World, WorldServer, WorldTrial } from '../core/session/world.ts';
 import { exactRound, witnessOf } from './_ledger.ts';
 
 /** What a test decides; everything else is exact and costs nothing. Times are milliseconds. */
@@ -19,6 +20,10 @@ export interface Script {
   readonly loopbackMicros?: (trip: number) => number | null;
   /** What a round of this trial says otherwise than an exact one. */
   readonly told?: (trial: PlannedTrial) => Partial<MeasuredRound>;
+  /** What its trials hold open. Default: the system does not tell. */
+  readonly looked?: (trial: PlannedTrial) => Looked;
+  /** What the system has counted when a trial has done so many rounds. Default: it does not tell. */
+  readonly counted?: (trial: PlannedTrial, rounds: number) => SystemCounts;
   readonly startMs?: number;
   /** False on a machine that does not tell what it does. */
   readonly isWatched?: boolean;
@@ -66,6 +71,12 @@ export class FakeWorld implements World {
     this.log.push(`open ${name}`);
     this.open.add(name);
     return {
+      look: () => this.#script.looked?.(planned) ?? null,
+      lookDuring: async () => {},
+      counts: () => {
+        const { counted } = this.#script;
+        return counted === undefined ? { serving: null, connectionsOpened: null } : counted(planned, rounds);
+      },
       prepare: async (target, seed) => {
         origin = target?.origin ?? null;
         this.#step(`prepare ${name} at ${target?.origin ?? 'nothing'} with ${seed}`);
@@ -84,7 +95,7 @@ export class FakeWorld implements World {
     };
   }
 
-  openServer(module: string, home?: URL): WorldServer {
+  openServer({ module }: PlannedServer, home?: URL): WorldServer {
     this.#servers += 1;
     const origin = `http://fake:${this.#servers}`;
     this.log.push(`open ${module}${homeOf(home)}`);
@@ -96,6 +107,7 @@ export class FakeWorld implements World {
       this.#step(step);
     };
     return {
+      pids: [],
       target: async (): Promise<Target> => {
         ask(`target ${origin}`);
         return { origin };

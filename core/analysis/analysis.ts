@@ -16,6 +16,7 @@ import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
 import { stopsOf, stopText } from './stops.ts';
+import { unseenPeers } from './system-counts.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What a result file says: a pure function of it, so that every report can be made again. */
@@ -143,7 +144,7 @@ function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
 
 /** So large a share of contaminated rounds is a property of the machine, not an accident. */
 const NOISY = 0.25;
-function sessionWarnings({ session, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
+function sessionWarnings({ session, trials, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
     warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
@@ -161,6 +162,15 @@ function sessionWarnings({ session, rounds, end }: Results, cells: readonly Cell
       'noisy-machine',
       { contaminatedRounds: contaminated, rounds: rounds.length },
       'other programs share this machine: stop them, or give more --budget, or expect "unclear"',
+    );
+  }
+  for (const { address, isHere } of unseenPeers(trials)) {
+    warn(
+      'server-unseen',
+      { address },
+      isHere
+        ? 'who serves it cannot be seen (another user’s, or in a container), so that its CPU counts as that of other programs: name it with --own'
+        : 'who serves it is not on this machine, or in a container: its CPU is not in any of these numbers, or, of a container, counts as that of other programs until it is named with --own',
     );
   }
   if (end.state !== 'complete') {

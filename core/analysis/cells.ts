@@ -11,6 +11,7 @@ import {
   waterfallOf,
   witnessOf,
 } from './cell-numbers.ts';
+import { connectionsOf, servingOf } from './system-counts.ts';
 import { warningsOf } from './cell-warnings.ts';
 import { proofOf } from './proof.ts';
 import type { TrialEvidence } from './violation.ts';
@@ -48,6 +49,8 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     ...pricesOf(clean),
     startMs: evidence.up?.startMs ?? null,
     witness: witnessOf(clean),
+    serving: servingOf(evidence, clean),
+    connections: connectionsOf(evidence, clean),
     digest: clean[0]?.digest ?? null,
     provenBy: proofOf(evidence, scenario),
     waterfall: waterfallOf(rounds),
@@ -117,6 +120,8 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     contextSwitchesPerOperation: null,
     startMs: null,
     witness: null,
+    serving: null,
+    connections: null,
     digest: null,
     provenBy: null,
     samples: { throughputPerSecond: [], makespanMs: [] },

@@ -14,6 +14,8 @@ export interface LimitInside {
   readonly ratio: Pairing['ratio'];
 }
 
+/** Of the connections that as many pools would hold: one or another may be closed. */
+const MOST_OF_THEM = 0.9;
 /** A loop that is busy for longer may be what limits itself: then threads give it cores, and no limit is multiplied. */
 const IDLE = 0.5;
 
@@ -50,18 +52,28 @@ function isIdle({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSeco
   return Math.max(eventLoopUtilization ?? 0, cores) < IDLE;
 }
 
-export function limitWords({ loop, control, threaded, ratio }: LimitInside, nameOf: (cell: Cell) => string): string {
+/** Each thread has loaded the pool of the module anew, and all of them are full: as many slots more, and no thread's work. */
+function poolsText({ loop, threaded }: LimitInside): string {
+  const [held, all] = [loop.connections?.open ?? null, threaded.connections?.open ?? null];
+  const threads = (threaded.threads ?? 1) * (threaded.processes ?? 1);
+  if (held === null || all === null || held === 0 || held >= loop.concurrency) return '';
+  if (threads < 2 || all < held * threads * MOST_OF_THEM) return '';
+  return ` (${threads} threads had ${threads} pools, ${all} connections where the loop had ${held}: that is slots, not threads)`;
+}
+
+export function limitWords(found: LimitInside, nameOf: (cell: Cell) => string): string {
+  const { loop, control, threaded, ratio } = found;
   if (control === null) {
     return (
       `${nameOf(threaded)} has ${ratioText(ratio)} the throughput of ${nameOf(loop)} with as many calls in flight, whose CPU is ` +
       `idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), and in ${loop.scenario} each ` +
-      `thread has it once more; raise it and compare again`
+      `thread has it once more${poolsText(found)}; raise it and compare again`
     );
   }
   return (
     `${nameOf(loop)} has ${ratioText(ratio)} the throughput at K=${loop.concurrency} that it has at K=${control.concurrency}, ` +
     `with its CPU idle: a limit inside of the work is full (a limiter, maxSockets, a pool of connections), ` +
-    `and ${nameOf(threaded)} is faster in ${loop.scenario} because each thread has that limit once more; raise it and compare again`
+    `and ${nameOf(threaded)} is faster in ${loop.scenario} because each thread has that limit once more${poolsText(found)}; raise it and compare again`
   );
 }
 

@@ -7,6 +7,7 @@ import { ioViolation } from './io-violation.ts';
 import { roundViolation } from './round-violation.ts';
 import { leftOverViolation } from './left-over-violation.ts';
 import { sumOf } from './rounds.ts';
+import { leastOpenedIn } from './system-counts.ts';
 import { workViolation } from './work-violation.ts';
 import { inFlightViolation, timingViolation } from './timing-violation.ts';
 
@@ -60,6 +61,7 @@ function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Viola
 }
 
 function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
+  if (cell.rounds.every(({ witness }) => witness === null)) return countedConnectionsViolation(cell, scenario);
   const own = newConnectionShare(cell);
   const least = Math.min(...scenario.map(newConnectionShare));
   if (own - least <= CONNECTION_SHARE) return null;
@@ -67,6 +69,37 @@ function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Vi
     'unequal-connections',
     `${percentWord(own)} of its operations opened a connection, where another model needed one for ${percentWord(least)}`,
   );
+}
+
+/** So many more connections a round, and so many times as many, are no accident. */
+const MORE_CONNECTIONS = 5;
+const TIMES_CONNECTIONS = 2;
+
+/** Where no server witnesses them, the system counts. One for each slot may have been closed while the trial slept. */
+function countedConnectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
+  const own = openedAnew(cell);
+  const others = scenario.filter(({ trial }) => trial.id !== cell.trial.id).map(openedAnew);
+  const least = Math.min(...others.filter((opened) => opened !== null));
+  const operations = cell.rounds[0]?.operations.attempted ?? 0;
+  if (
+    own === null ||
+    !Number.isFinite(least) ||
+    own - least < Math.max(MORE_CONNECTIONS, CONNECTION_SHARE * operations)
+  ) {
+    return null;
+  }
+  if (own < least * TIMES_CONNECTIONS) return null;
+  const times = least === 0 ? 'none' : `${least}, ${(own / least).toFixed(1)} times fewer`;
+  return violation(
+    'unequal-connections',
+    `the system counted ${own} connections for ${operations} operations of each round beyond one for each slot, where another model opened ${times}`,
+  );
+}
+
+/** Connections of each round beyond those that its slots may have had to open anew. */
+function openedAnew(evidence: Evidence): number | null {
+  const opened = leastOpenedIn(evidence);
+  return opened === null ? null : Math.max(0, opened - evidence.trial.concurrency);
 }
 
 function newConnectionShare({ rounds }: Evidence): number {

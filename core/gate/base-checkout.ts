@@ -28,7 +28,7 @@ export class MissingInBase extends Error {
 export interface BaseOptions extends Omit<Preparation, 'packages'> {
   readonly cwd: string;
   readonly ref: string;
-  /** Files of what is gated, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
+  /** Files of what is gated, and folders that its programs run in, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
   readonly modules?: readonly string[];
 }
 
@@ -71,7 +71,9 @@ function shareAround(root: string, place: string): void {
 
 /** From the root down to where the files are, and to the folder that the gate is run in. */
 function packagesOf(root: string, { cwd, modules = [] }: BaseOptions): string[] {
-  const places = modules.filter((url) => url.startsWith('file:')).map((url) => dirname(fileURLToPath(url)));
+  const places = modules
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => (url.endsWith('/') ? fileURLToPath(url) : dirname(fileURLToPath(url))));
   const found = new Set(['']);
   for (const place of [...places, cwd].filter((each) => existsSync(each)).map((each) => realpathSync(each))) {
     if (!isInside(place, root) || isDependency(place, root)) continue;
@@ -133,7 +135,7 @@ function inBase(url: string, root: string, folder: string): string {
   if (!url.startsWith('file:')) return url;
   const path = fileURLToPath(url);
   const real = existsSync(path) ? realpathSync(path) : path;
-  if (!isInside(real, root) || isDependency(real, root)) return url;
+  if (!(real === root || isInside(real, root)) || isDependency(real, root)) return url;
   const own = join(folder, relative(root, real));
   if (existsSync(own)) return `${pathToFileURL(own).href}${path.endsWith(sep) ? '/' : ''}`;
   if (git(root, 'check-ignore', '--quiet', real) !== null) return url; // ignored

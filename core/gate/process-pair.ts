@@ -120,7 +120,7 @@ export class ProcessPair {
   async #open({ planned, home }: GateSide): Promise<RunningTrial> {
     // of its own: it may be what has changed, and it can be witness of one trial at a time
     const { server: wanted } = planned.modules;
-    const server = wanted === null ? null : this.#world.openServer(wanted.module, home);
+    const server = wanted === null ? null : this.#world.openServer(wanted, home);
     if (server !== null) this.#opened.push(server);
     const target = server === null ? null : await server.target();
     const process = this.#world.openTrial(planned, home);

@@ -1,4 +1,5 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
+import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Environment, Plan, PlannedTrial } from '../records/records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
@@ -25,6 +26,8 @@ export interface GateToRecord {
   /** The command that makes this gate again. */
   readonly command: string;
   readonly environment: Environment;
+  /** What the user calls his own of what runs already. Default: nothing. */
+  readonly own?: readonly string[] | undefined;
 }
 
 /** Every record of a gate, or why there is no more to tell: it was interrupted, or its file could not be written. */
@@ -54,12 +57,16 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
   const records: GateRecord[] = [];
   try {
     const { folder: cwd, ref, prepare, plan } = gate;
-    const modules = plan.trials.map((trial) => trial.modules.workload.module);
+    const own = new OwnProcesses(gate.own);
+    const modules = plan.trials.flatMap(({ modules: { workload, server } }) =>
+      [workload, server].flatMap((part) => part?.module ?? []),
+    );
     base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
     // the candidate's, for both sides: what is compared is the work
     globals = await Globals.setUp(plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
+    for (const pid of globals.pids) own.adopt(pid);
     file = createRecordFile<GateRecord>(path);
-    for await (const record of recordsOf(gate, base, observer, globals)) {
+    for await (const record of recordsOf(gate, { base, own, globals }, observer)) {
       records.push(record);
       file.write(record);
       show(record);
@@ -77,12 +84,18 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
   }
 }
 
+/** What a gate stands on: the checkout of its base, the user's own processes, and what its suites do once. */
+interface Surroundings {
+  readonly base: BaseCheckout;
+  readonly own: OwnProcesses;
+  readonly globals: Globals;
+}
+
 /** All that the file of a gate holds, in its order, as it happens. */
 async function* recordsOf(
   { plan, suites, margins, version, command, environment }: GateToRecord,
-  checkout: BaseCheckout,
+  { base: checkout, own, globals }: Surroundings,
   { tell, interrupted }: GateObserver,
-  globals: Globals,
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = plan;
   const { ref, commit } = checkout;
@@ -92,6 +105,6 @@ async function* recordsOf(
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
   const ofCandidate = (planned: PlannedTrial) => plan.trials.find(({ id }) => id === planned.id) ?? planned;
-  const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)));
+  const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own);
   yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, world, interrupted);
 }

@@ -1,4 +1,4 @@
-import { textOrNull } from './text-file.ts';
+import { type ReadText, textOrNull } from './text-file.ts';
 
 /**
  * The CPU that the control groups of this process allow it, and have kept from it: its own and those above, of both
@@ -6,8 +6,6 @@ import { textOrNull } from './text-file.ts';
  */
 
 const MOUNT = '/sys/fs/cgroup';
-
-export type ReadText = (path: string) => string | null;
 
 interface Group {
   readonly version: 1 | 2;

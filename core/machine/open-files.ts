@@ -4,17 +4,37 @@ import type { Environment, Plan } from '../records/records.ts';
 /** Each call in flight is a socket; its client, its server and the session need some more. */
 const OTHER_FILES = 100;
 
-/** @throws EnvironmentError where a process of this plan would need more open files than it may have */
-export function checkOpenFiles(plan: Plan, { openFilesLimit }: Pick<Environment, 'openFilesLimit'>): void {
-  const needed = Math.max(...plan.blocks.map((block) => mostSockets(plan, block))) + OTHER_FILES;
-  if (openFilesLimit === null || needed <= openFilesLimit) return;
-  throw new EnvironmentError(
-    `${needed} open files are needed and ${openFilesLimit} allowed: run "ulimit -n ${needed}" first`,
-  );
+type Block = Plan['blocks'][number];
+
+/** A row that cannot be measured here, and why. */
+export interface TooLarge {
+  readonly block: Block;
+  readonly reason: string;
+}
+
+/**
+ * The rows of a plan whose processes would need more open files than they may have: the others are measured without them.
+ *
+ * @throws EnvironmentError where no row would be left
+ */
+export function rowsTooLarge(plan: Plan, { openFilesLimit }: Pick<Environment, 'openFilesLimit'>): TooLarge[] {
+  if (openFilesLimit === null) return [];
+  const needs = plan.blocks.map((block) => ({ block, needed: mostSockets(plan, block) + OTHER_FILES }));
+  const large = needs.filter(({ needed }) => needed > openFilesLimit);
+  const isProbe = ({ trials: ids }: Block) => plan.trials.find(({ id }) => id === ids[0])?.purpose === 'probe';
+  if (needs.some(({ block, needed }) => needed <= openFilesLimit && !isProbe(block))) {
+    return large.map(({ block, needed }) => ({ block, reason: reasonOf(needed, openFilesLimit) }));
+  }
+  const needed = Math.max(...needs.map((each) => each.needed));
+  throw new EnvironmentError(reasonOf(needed, openFilesLimit));
+}
+
+function reasonOf(needed: number, allowed: number): string {
+  return `${needed} open files are needed and ${allowed} allowed: run "ulimit -n ${needed}" first`;
 }
 
 /** The most that one process holds: a trial its own, and a server those of all trials that are alive together. */
-function mostSockets({ trials }: Plan, { trials: ids }: Plan['blocks'][number]): number {
+function mostSockets({ trials }: Plan, { trials: ids }: Block): number {
   const alive = trials.filter((trial) => ids.includes(trial.id));
   const atServers = alive.filter((trial) => trial.modules.server !== null);
   return Math.max(

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hintFor, serverOf } from './given-server.ts';
 import { loaded } from './loading.ts';
 import { type Exports, exportsOf } from './module-exports.ts';
 import type { MemberKind } from './schemas.ts';
@@ -96,8 +97,11 @@ function memberIn<T extends { readonly name: string }>(
   url: string,
   name: string,
 ): Member<T> {
-  const value = given as T | undefined;
-  if (value === undefined) throw new Error(`a ${kind} is the default export of its file, and there is none`);
+  const value = (kind === 'server' ? serverOf(given, name) : given) as T | undefined;
+  if (value === undefined) {
+    const hint = kind === 'server' ? hintFor(basename(url)) : '';
+    throw new Error(`a ${kind} is the default export of its file, and there is none${hint}`);
+  }
   checkName(kind, name, value.name);
   return { value, module: url };
 }

@@ -28,13 +28,26 @@ const givenParam = z.preprocess(
 );
 const operations = z.int().positive();
 const concurrency = z.int().positive();
+const words = z.array(z.string()).min(1);
+const program = z.strictObject({
+  command: z.union([z.string().min(1), words]),
+  ready: z.string().optional(),
+  readyMs: z.number().positive().optional(),
+  cwd: z.string().optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+});
+/** What a suite may name as its server. */
+const server = z.union(
+  [z.string(), program],
+  "must be a name, './my-server.ts', an address, { command: 'npm start' } or null",
+);
 
 export const memberSchemas = {
   /** As it is given: what is left out has a default (`suiteOf`). */
   suite: z.strictObject({
     name: z.string().optional(),
     about: z.string().optional(),
-    server: z.string().nullable().optional(),
+    server: server.nullable().optional(),
     workload: z.union([z.string(), workloadRef]),
     inputs: z.union([z.string(), moduleRef]).optional(),
     params: z.record(z.string(), givenParam).optional(),

@@ -15,6 +15,41 @@ export interface Server {
   start(): Promise<RunningServer>;
 }
 
+/**
+ * A program as a server, in a process group of its own. No shell reads its words. In each of them, `{port}` is a free port, which
+ * it also has as the variable PORT.
+ */
+export interface Program {
+  /** The words of it, or one text that is split as a shell would: "npm start". */
+  readonly command: string | readonly string[];
+  /**
+   * Where it is ready: an address of HTTP(S) that answers a GET with 2xx or 3xx, or any other that takes connections, such as
+   * `tcp://127.0.0.1:{port}`. Its origin is where the operations go. Default: `http://127.0.0.1:{port}`, as soon as it takes
+   * connections.
+   */
+  readonly ready?: string;
+  /** The longest that this may take, in milliseconds. Default: 30 s. */
+  readonly readyMs?: number;
+  /** Relative to the file of the suite. Default: its folder. */
+  readonly cwd?: string;
+  /** Variables of its environment, beside those of ours. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A server as a user's own file gives it; a witness where it says at the end of a round what it saw. */
+export interface GivenServer {
+  /** Default: that of the file. */
+  readonly name?: string;
+  readonly about?: string;
+  start(): Promise<GivenRunningServer>;
+}
+export type GivenRunningServer = Pick<RunningServer, 'target' | 'close'> & Partial<RunningServer>;
+
+/** Says the type of a server. */
+export function defineServer(server: GivenServer): GivenServer {
+  return server;
+}
+
 export interface RunningServer<Seen extends Witness | null = Witness | null> {
   readonly target: Target;
   /** From now on answer by these items, and witness. */
@@ -26,4 +61,5 @@ export interface RunningServer<Seen extends Witness | null = Witness | null> {
   close(): Promise<void>;
 }
 
+export type { PlannedProgram } from '../records/plan.ts';
 export type { Witness };

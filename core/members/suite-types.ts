@@ -1,6 +1,6 @@
 import type { Claim } from '../records/claim.ts';
 import type { ModuleRef, WorkloadRef } from './runner-types.ts';
-import type { Target } from './server-types.ts';
+import type { Program, Target } from './server-types.ts';
 import type { Outcome, Params, ParamValue, Work, WorkItem } from './work-types.ts';
 
 /** What a suite is, and what it is made of. */
@@ -72,8 +72,11 @@ export type Bound = (items: readonly WorkItem[], slots: number) => number;
 export interface Suite<P extends Params = Params> {
   readonly name: string;
   readonly about: string;
-  /** The name of a member of servers/, or null. */
-  readonly server: string | null;
+  /**
+   * The name of a member of servers/, a file of one's own beside the suite (`./server.ts`), a program, or the address of what runs
+   * already (`http://127.0.0.1:3000`); null where there is none.
+   */
+  readonly server: string | Program | null;
   readonly workload: WorkloadRef;
   /** Makes what every operation is handed with its item. Default: nothing. */
   readonly inputs?: ModuleRef;

@@ -4,6 +4,7 @@ import { checkDoor } from '../work/guarded-work.ts';
 import { type PlannedTrial, workSchema } from '../records/records.ts';
 import type { Selection } from './selection.ts';
 import type { Member } from '../members/registry.ts';
+import { plannedServer } from './servers.ts';
 import { shapeText } from '../text/shape.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
@@ -36,7 +37,7 @@ export function idOf({ selection, model, params, concurrency, shape }: TrialRequ
 export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
   const { selection, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
-  const { name, server: serverName, workload, inputs, isFloor, isServed, companion, globals } = suite;
+  const { name, workload, inputs, isFloor, isServed, companion, globals } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -59,7 +60,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       inputs: inputs ?? null,
       companion: companion ?? null,
       runner: { module: model.module },
-      server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
+      server: plannedServer(selection.suite, context.servers),
       globals: globals ?? null,
     },
     isServed: isServed === true,
@@ -119,13 +120,6 @@ function boundOf(
     throw new Error(`it says ${boundMs}, which is no time in milliseconds`);
   }
   return boundMs;
-}
-
-function serverModule({ servers }: PlanContext, suite: string, name: string): string {
-  const found = servers.find((server) => server.value.name === name);
-  if (found !== undefined) return found.module;
-  const known = servers.map((server) => server.value.name).join(', ');
-  throw new UsageError(`${suite} needs the server "${name}", and there is ${known}`);
 }
 
 /** The name of a row: what differs from the suite's own values, how operations come in, and the concurrency asked for. */

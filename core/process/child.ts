@@ -50,13 +50,17 @@ export function startChild(
   entry: ChildEntry,
   home: URL = new URL('../', import.meta.url),
   environment: Readonly<Record<string, string>> = {},
+  options: Pick<ChildOptions, 'leadsGroup'> = {},
 ): StartedChild {
-  return new ForkedChild(fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home)), { environment });
+  const path = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
+  return new ForkedChild(path, { environment, ...options });
 }
 
 interface ChildOptions {
   /** Variables of its environment, beside those of ours. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** True where it leads a process group, which ends with it: for one that starts programs of a user's. */
+  readonly leadsGroup?: boolean;
   /** The subject of the sentence that says how it ended. */
   readonly name?: string;
   /** Default: a ChildError. */
@@ -72,15 +76,17 @@ export class ForkedChild implements StartedChild {
   readonly gone: Promise<void>;
   readonly #child: ChildProcess;
   readonly #requests: Requests;
+  readonly #leadsGroup: boolean;
 
   constructor(
     modulePath: string,
-    { environment = {}, name = 'the process', failureOf = childError }: ChildOptions = {},
+    { environment = {}, leadsGroup = false, name = 'the process', failureOf = childError }: ChildOptions = {},
   ) {
     const child = fork(modulePath, [], {
       // what a workload prints goes to stderr: stdout is for data
       stdio: ['ignore', 2, 2, 'ipc'],
       execArgv: QUIETLY,
+      detached: leadsGroup,
       env: { ...process.env, ...environment },
     });
     // a message that cannot be sent is one to a child that is going: its exit says why
@@ -97,9 +103,11 @@ export class ForkedChild implements StartedChild {
       child.once('exit', (code, signal) => {
         const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
         requests.lose(failureOf(`${name} ${how}`, null));
+        if (leadsGroup) killGroup(child.pid);
         resolve();
       });
     });
+    this.#leadsGroup = leadsGroup;
     this.#child = child;
     this.#requests = requests;
   }
@@ -127,8 +135,11 @@ export class ForkedChild implements StartedChild {
   }
 
   async kill(): Promise<void> {
-    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
-      this.#child.kill('SIGKILL');
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid !== undefined && exitCode === null && signalCode === null) {
+      if (this.#leadsGroup) killGroup(pid);
+      else this.#child.kill('SIGKILL');
+    }
     await this.gone;
   }
 
@@ -144,6 +155,15 @@ export class ForkedChild implements StartedChild {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** What is left of a group; it has none of its number but those that its leader started. */
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // nothing is left
   }
 }
 

@@ -85,6 +85,19 @@ export const cellSchema = z.object({
       meanDelayErrorMicros: value,
     })
     .nullable(),
+  /**
+   * What its server, and the processes that serve its sockets, used; null where there are none, or the system does not tell.
+   * `processes` are the latter, such as "postgres (127.0.0.1:5432)".
+   */
+  serving: z
+    .object({ cpuMicrosPerOperation: value, peakRssBytes: value, processes: z.array(z.string()) })
+    .nullable()
+    .default(null),
+  /**
+   * TCP connections: those that it held open when it was warm, and those that were opened in the round with the fewest, by whomever.
+   * Null where the system does not tell.
+   */
+  connections: z.object({ open: z.int().nullable(), leastOpened: z.int().nullable() }).nullable().default(null),
   digest: z.string().nullable(),
   /**
    * Who saw the work: `server`, which witnessed every request; `system`, which counted the bytes that were read and written; or

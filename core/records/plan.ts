@@ -44,6 +44,23 @@ function upgradedWork(work: unknown): unknown {
   return typeof work === 'object' && work !== null && isGuarded(work) ? { ...work, kind: 'guarded' } : work;
 }
 
+/** A program that is a server; `{port}` in it is a free port. */
+const programSchema = z.object({
+  words: z.array(z.string()).min(1),
+  ready: z.string().nullable(),
+  readyMs: amount,
+  environment: z.record(z.string(), z.string()),
+});
+export type PlannedProgram = z.infer<typeof programSchema>;
+
+const serverSchema = z.object({
+  name: z.string(),
+  /** The module that starts it; of a program the folder that it runs in; of what runs already, where it is. */
+  module: z.string(),
+  program: programSchema.optional(),
+});
+export type PlannedServer = z.infer<typeof serverSchema>;
+
 /** Every module of a trial, each by its URL: what a gate runs by the code of another checkout. */
 const modulesSchema = z.object({
   workload: workloadRef,
@@ -51,7 +68,7 @@ const modulesSchema = z.object({
   /** Runs beside the operations, on the main thread. */
   companion: moduleRef.nullable(),
   runner: z.object({ module: z.string() }),
-  server: z.object({ name: z.string(), module: z.string() }).nullable(),
+  server: serverSchema.nullable(),
   /** What is done once a run, before its trials and after them. */
   globals: z.object({ module: z.string() }).nullable().default(null),
 });

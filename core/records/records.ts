@@ -55,6 +55,18 @@ const floorSchema = z.object({
 });
 export type FloorRecord = z.infer<typeof floorSchema>;
 
+/** Who is at the other end of connections of a trial. */
+const peerSchema = z.object({
+  /** "127.0.0.1:5432" */
+  address: z.string(),
+  /** The process that serves it, and what the system calls it; nulls where it cannot be seen. */
+  pid: count.nullable(),
+  name: z.string().nullable(),
+  /** False where it is not on this machine, or in a container of its own. */
+  isHere: z.boolean(),
+});
+export type Peer = z.infer<typeof peerSchema>;
+
 /** How a trial came up, or why it did not. */
 const trialSchema = z.object({
   type: z.literal('trial'),
@@ -73,6 +85,11 @@ const trialSchema = z.object({
       state: z.enum(['warm', 'cold']),
     })
     .nullable(),
+  /** When it was warm: the TCP connections that it held open, and to whom; null where the system does not tell. */
+  sockets: z
+    .object({ open: count, peers: z.array(peerSchema) })
+    .nullable()
+    .default(null),
 });
 export type TrialRecord = z.infer<typeof trialSchema>;
 

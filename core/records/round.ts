@@ -159,6 +159,10 @@ export const roundSchema = measuredRoundSchema.extend({
   /** The shortest delay among the items. */
   shortestDelayNs: amount,
   witness: witnessSchema.nullable(),
+  /** What its server and the processes that serve its sockets used meanwhile; null where the system does not tell, or there are none. */
+  serving: z.object({ cpuMicros: amount, rssBytes: amount }).nullable().default(null),
+  /** TCP connections that were opened on this machine meanwhile, by whomever; null where the system does not tell. */
+  connectionsOpened: count.nullable().default(null),
   disturbance: disturbanceSchema,
   /** Why this round does not count, or null where it does. */
   contaminated: z.string().nullable(),

@@ -28,15 +28,31 @@ export async function bringUp(
 }
 
 export function readyRecord(
-  { planned, startMs, rssBytes }: StartedTrial,
+  { planned, process, startMs, rssBytes }: StartedTrial,
   warmUp: NonNullable<TrialRecord['warmUp']>,
 ): TrialRecord {
-  return { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp };
+  const looked = process.look();
+  const sockets = looked === null ? null : { open: looked.open, peers: [...looked.peers] };
+  return { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp, sockets };
+}
+
+/** Of a trial that this machine cannot run. */
+export function unsupportedRecord(trial: string, reason: string): TrialRecord {
+  return {
+    type: 'trial',
+    trial,
+    state: 'unsupported',
+    reason,
+    startMs: null,
+    rssBytes: null,
+    warmUp: null,
+    sockets: null,
+  };
 }
 
 export function notUpRecord({ id }: PlannedTrial, error: unknown): TrialRecord {
   const unsupported = unsupportedIn(error);
   const state = unsupported === null ? 'failed' : 'unsupported';
   const reason = reasonOf(unsupported ?? error);
-  return { type: 'trial', trial: id, state, reason, startMs: null, rssBytes: null, warmUp: null };
+  return { type: 'trial', trial: id, state, reason, startMs: null, rssBytes: null, warmUp: null, sockets: null };
 }

@@ -1,5 +1,5 @@
 import type { PlannedTrial } from '../records/records.ts';
-import { type Child, startChild } from '../process/child.ts';
+import { type Child, type StartedChild, startChild } from '../process/child.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { UsageError } from '../text/errors.ts';
 
@@ -8,11 +8,13 @@ const TEAR_DOWN_MS = 30_000;
 /** An interrupted command has three seconds to end in. */
 const HURRIED_MS = 2_000;
 
+type GlobalsChild = Child & Partial<Pick<StartedChild, 'pid'>>;
+
 export interface GlobalsOptions {
   readonly interrupted: AbortSignal;
   /** Told of a teardown that failed: what was measured stays. */
   readonly tell: (text: string) => void;
-  readonly open?: () => Child;
+  readonly open?: () => GlobalsChild;
   readonly setUpMs?: number;
 }
 
@@ -22,7 +24,7 @@ export interface GlobalsOptions {
  */
 export class Globals {
   readonly #options: GlobalsOptions;
-  readonly #processes = new Map<string, Child>();
+  readonly #processes = new Map<string, GlobalsChild>();
   readonly #data = new Map<string, unknown>();
 
   private constructor(options: GlobalsOptions) {
@@ -45,6 +47,11 @@ export class Globals {
   /** What the set-up of a trial's suite returned; null where it has none. */
   dataOf({ modules }: Pick<PlannedTrial, 'modules'>): unknown {
     return modules.globals === null ? null : (this.#data.get(modules.globals.module) ?? null);
+  }
+
+  /** The processes in which they live: what they started there serves the trials, and is no other program. */
+  get pids(): number[] {
+    return [...this.#processes.values()].flatMap(({ pid }) => pid ?? []);
   }
 
   /** The other way round; each process ends, whatever its teardown does. */

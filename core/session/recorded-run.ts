@@ -1,7 +1,8 @@
 import { idealAmong } from '../work/bound.ts';
 import { measureFloors } from './floors.ts';
 import { Globals } from './globals.ts';
-import { checkOpenFiles } from '../machine/open-files.ts';
+import { rowsTooLarge, type TooLarge } from '../machine/open-files.ts';
+import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Member } from '../members/registry.ts';
 import {
   type Environment,
@@ -13,6 +14,7 @@ import {
   SCHEMA_VERSION,
 } from '../records/records.ts';
 import { collect, createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
+import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
@@ -25,6 +27,8 @@ export interface RunToRecord {
   /** The command that makes this run again. */
   readonly command: string;
   readonly environment: Environment;
+  /** What the user calls his own of what runs already. Default: nothing. */
+  readonly own?: readonly string[] | undefined;
 }
 
 export interface RecordedRun {
@@ -47,19 +51,21 @@ export interface RunObserver {
  * Runs the plan in real processes. Every record is in memory and on disk before the next begins; a disk that takes no more
  * ends the run, and what was measured is still told.
  *
- * @throws EnvironmentError where it needs more open files than it may have; UsageError where the file cannot be made, or
- * what a suite does once a run fails
+ * @throws EnvironmentError where each row needs more open files than it may have, or what it shall own does not run;
+ *   UsageError where the file cannot be made, or what a suite does once a run fails
  */
 export async function recordRun(run: RunToRecord, path: string, observer: RunObserver): Promise<RecordedRun> {
-  checkOpenFiles(run.plan, run.environment);
+  const tooLarge = rowsTooLarge(run.plan, run.environment);
+  const own = new OwnProcesses(run.own);
   const globals = await Globals.setUp(run.plan.trials, observer);
+  for (const pid of globals.pids) own.adopt(pid);
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
   let file: RecordFile<ResultRecord> | null = null;
   try {
     file = createRecordFile<ResultRecord>(path);
     const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
-    for await (const record of recordsOf(run, look, observer.interrupted, globals)) {
+    for await (const record of recordsOf(run, { look, own, tooLarge, globals }, observer.interrupted)) {
       records.push(record);
       file.write(record);
       observer.show(record);
@@ -80,18 +86,27 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
   return { results: collect(records, path), writeError };
 }
 
+/** Who says whether a row is decided, what of what runs is the user's own, what is done once, and which rows cannot be measured here. */
+interface Circumstances {
+  readonly globals: Globals;
+  readonly look: Look;
+  readonly own: OwnProcesses;
+  readonly tooLarge: readonly TooLarge[];
+}
+
 /** All that a result file holds, in its order, as it happens. */
 async function* recordsOf(
   run: RunToRecord,
-  look: Look,
+  { look, own, tooLarge, globals }: Circumstances,
   interrupted: AbortSignal,
-  globals: Globals,
 ): AsyncGenerator<ResultRecord> {
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
   yield* await measureFloors(interrupted);
+  for (const { block, reason } of tooLarge) yield* block.trials.map((id) => unsupportedRecord(id, reason));
+  const rest = { ...plan, blocks: plan.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  const world = realWorld(interrupted, (planned) => globals.dataOf(planned));
-  yield* runPlan(plan, ideal, world, interrupted, { look });
+  const world = realWorld(interrupted, (planned) => globals.dataOf(planned), own);
+  yield* runPlan(rest, ideal, world, interrupted, { look });
 }

@@ -1,8 +1,9 @@
 import type { Ideal } from '../work/bound.ts';
+import { cpuBetween } from '../machine/processes.ts';
 import type { MeasuredRound, PlannedTrial, RoundRecord } from '../records/records.ts';
 import type { RoundSeed, Witness } from '../members/types.ts';
 import { operationsOf } from '../work/work.ts';
-import type { WorldServer, WorldTrial } from './world.ts';
+import type { SystemCounts, WorldServer, WorldTrial } from './world-types.ts';
 
 /** A trial that is up, and the server it asks; null where its suite names none. */
 export interface RunningTrial {
@@ -14,7 +15,7 @@ export interface RunningTrial {
 /** What one round was, and what it is held against. */
 export type WorkedRound = { readonly measured: MeasuredRound } & Pick<
   RoundRecord,
-  'witness' | 'boundNs' | 'fifoNs' | 'shortestDelayNs'
+  'witness' | 'serving' | 'connectionsOpened' | 'boundNs' | 'fifoNs' | 'shortestDelayNs'
 >;
 
 /**
@@ -30,9 +31,12 @@ export async function workRound(
   const items = operationsOf(seed);
   let measured: MeasuredRound;
   let witness: Witness | null;
+  let counted: ReturnType<typeof countedBetween>;
   try {
     await server?.begin(seed);
+    const before = process.counts(server);
     measured = await process.round(seed, timeoutMs + (planned.boundMs ?? 0));
+    counted = countedBetween(before, process.counts(server));
     witness = server === null ? null : await server.end();
   } catch (error) {
     throw explained(error, planned, server);
@@ -44,9 +48,21 @@ export async function workRound(
   return {
     measured,
     witness,
+    ...counted,
     boundNs: held === null ? null : held.boundMs(items, planned.concurrency) * 1e6,
     fifoNs: held === null ? null : held.fifoMs(items, planned.concurrency) * 1e6,
     shortestDelayNs: items.reduce((least, item) => Math.min(least, item.latencyMs), Number.POSITIVE_INFINITY) * 1e6,
+  };
+}
+
+/** Memory is what there was at the end. */
+function countedBetween(before: SystemCounts, after: SystemCounts): Pick<RoundRecord, 'serving' | 'connectionsOpened'> {
+  const [opened, serving] = [before.connectionsOpened, after.serving];
+  const micros = before.serving === null || serving === null ? 0 : cpuBetween(before.serving, serving);
+  return {
+    serving: serving && { cpuMicros: micros, rssBytes: serving.rssBytes },
+    connectionsOpened:
+      opened === null || after.connectionsOpened === null ? null : Math.max(0, after.connectionsOpened - opened),
   };
 }
 

@@ -6,7 +6,7 @@ import type { World, WorldServer } from './world.ts';
 /** The servers of a session: each is started when the first trial wants it, and again where it was lost. */
 export class SessionServers {
   readonly #world: World;
-  readonly #byName = new Map<string, WorldServer>();
+  readonly #byPlan = new Map<string, WorldServer>();
 
   constructor(world: World) {
     this.#world = world;
@@ -20,11 +20,11 @@ export class SessionServers {
    */
   async serve(planned: PlannedTrial): Promise<{ server: WorldServer | null; target: Target | null }> {
     if (planned.modules.server === null) return { server: null, target: null };
-    const { name, module } = planned.modules.server;
-    let server = this.#byName.get(name);
+    const plan = JSON.stringify(planned.modules.server);
+    let server = this.#byPlan.get(plan);
     if (server === undefined || server.lost !== null) {
-      server = this.#world.openServer(module);
-      this.#byName.set(name, server);
+      server = this.#world.openServer(planned.modules.server);
+      this.#byPlan.set(plan, server);
     }
     try {
       return { server, target: await server.target() };

@@ -20,6 +20,8 @@ import { fewestValues } from '../stats/interval.ts';
 import { warmUp, type WarmUp } from './warm-up.ts';
 import type { World } from './world.ts';
 
+/** Warm-up rounds are −1, −2, …: during the first it is looked who serves the sockets of a trial. */
+const LAST_LOOKED_AT = -2;
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
 
@@ -191,7 +193,9 @@ class Session {
     const workOn = async (trial: StartedTrial, work: Work, round: number): Promise<MeasuredRound | null> => {
       if (this.#interrupted.aborted) return null;
       try {
-        return (await this.#work(trial, { ...this.#seedOf(trial, round), work })).measured;
+        const working = this.#work(trial, { ...this.#seedOf(trial, round), work });
+        if (round >= LAST_LOOKED_AT) await trial.process.lookDuring(working);
+        return (await working).measured;
       } catch (error) {
         live.delete(trial.planned.id);
         await trial.process.close();
@@ -213,6 +217,7 @@ class Session {
     const disturbance = this.#watch.disturbance(sinceMs, loopbackMicros);
     const contaminated = contamination(disturbance, this.#watch.typicalLoopback);
     this.#watch.noteLoopback(loopbackMicros);
+    if (contaminated !== null) trial.process.look(); // by what serves its sockets since a moment ago?
     return {
       type: 'round',
       trial: trial.planned.id,

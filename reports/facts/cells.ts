@@ -96,6 +96,8 @@ const COSTS: readonly Column<Cell>[] = [
     ['of it main thread', (cell) => cell.mainThreadMicrosPerOperation, micros],
     ['context switches/op', (cell) => cell.contextSwitchesPerOperation, number],
     ['start-up', (cell) => cell.startMs, duration],
+    ['server CPU/op', (cell) => cell.serving?.cpuMicrosPerOperation ?? null, micros],
+    ['server RSS', (cell) => cell.serving?.peakRssBytes ?? null, size],
   ),
   text('makespan', 'words', ({ makespanMs }) => durationSpread(makespanMs)),
   ...figures(

@@ -1,5 +1,5 @@
 import type { Cell, Comparison } from '../../core/records/comparison.ts';
-import { duration, number, percentWord } from '../../core/text/numbers.ts';
+import { duration, micros, number, percentWord } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
 import type { Row } from './rows.ts';
 import { clean } from '../words/text.ts';
@@ -48,6 +48,7 @@ export function trustFacts(comparison: Comparison): Fact[] {
     roundsFact(comparison),
     sensitivityFact(comparison),
     machineFact(comparison),
+    ...servingFacts(comparison),
   ];
 }
 
@@ -145,6 +146,17 @@ function machineFact({ machine }: Comparison): Fact {
     `loopback round trip ${duration(loopback)}`,
   ];
   return { text: `machine (medians): ${parts.join(', ')}`, isAlarm: false };
+}
+
+/** Who stood at the other end: no other program, and part of what was measured. */
+function servingFacts({ cells }: Comparison): Fact[] {
+  const names = [...new Set(cells.flatMap(({ serving }) => serving?.processes ?? []))].map(clean);
+  if (names.length === 0) return [];
+  const used = cells.flatMap(({ serving }) => serving?.cpuMicrosPerOperation ?? []).toSorted((a, b) => a - b);
+  const range = used.length === 0 ? '' : `, ${micros(used[0]!)} to ${micros(used.at(-1)!)} of CPU an operation`;
+  const shown = names.slice(0, NAMED_SUBJECTS).join(', ');
+  const more = names.length > NAMED_SUBJECTS ? ` and ${names.length - NAMED_SUBJECTS} more` : '';
+  return [{ text: `served by ${shown}${more}, which count as the run's own${range}`, isAlarm: false }];
 }
 
 /** Errors first. The same warning may travel with the comparison and with its cell: it is told once. */

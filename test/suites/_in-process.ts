@@ -26,7 +26,7 @@ export async function roundOf(name: string, params: Params, slots: number): Prom
   const items = operationsOf(round);
   const ledger = openLedger(items);
   const shape = { concurrency: slots, threads: null, tasksPerThread: null };
-  const server = await serverOf(suite.server);
+  const server = await serverOf(suite.server as string | null);
   let lanes: readonly Operation[] = [];
   try {
     lanes = await openLanes(

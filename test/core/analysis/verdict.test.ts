@@ -214,6 +214,17 @@ describe('a limit inside of the work', () => {
     );
   });
 
+  test('names the pools of connections that the system has seen: one for each thread', () => {
+    const held = (one: Cell, open: number): Cell => ({ ...one, connections: { open, leastOpened: 0 } });
+    const pooled = held(limited, 4);
+    const sentence = (threaded: Cell, from = pooled) => verdict([from, threaded, control], [faster, noFaster]).sentence;
+    const pools = '(4 threads had 4 pools, 16 connections where the loop had 4: that is slots, not threads)';
+    expect(sentence(held(fast, 16))).toContain(`because each thread has that limit once more ${pools}; raise it`);
+    expect(sentence(held(fast, 8))).not.toContain('pools, ');
+    expect(sentence({ ...fast, connections: null })).not.toContain('pools, ');
+    expect(sentence(held(fast, 64), held(limited, 16))).not.toContain('pools, '); // a connection for each call
+  });
+
   test('is none where the loop computes all of the time: then threads bring cores', () => {
     expect(said({ ...limited, eventLoopUtilization: 0.99 }, faster, noFaster).winner).toBe('pool');
     expect(said({ ...limited, cpuMicrosPerOperation: 2400 }, faster, noFaster).winner).toBe('pool');

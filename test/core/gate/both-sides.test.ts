@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { comparingCells, gateCells } from '../../../core/gate/both-sides.ts';
 import { MissingInBase } from '../../../core/gate/base-checkout.ts';
+import type { Suite } from '../../../core/members/types.ts';
 import { eventLoop, member, plan, suite } from '../../_plan.ts';
 
 const moduleOf = (name: string) => ({ module: `file:///fake/${name}.ts`, export: name });
@@ -21,6 +22,21 @@ test('every module of a planned trial is the base’s, and there is nothing else
   expect(JSON.parse(JSON.stringify(cell!.base.planned).replaceAll('/base/', '/fake/'))).toEqual(
     cell!.candidate.planned,
   );
+});
+
+test('a program that is a server runs in the folder of the base, and what runs already is the same for both', () => {
+  const serverOf = (server: Suite['server']) => {
+    const asking = member(suite({ server }));
+    const { run } = gateCells(
+      plan({ suites: [asking], models: [eventLoop] }),
+      [asking],
+      { margin: 0.05, noiseFloor: {} },
+      (url) => url.replace('file:///fake/', 'file:///base/'),
+    );
+    return [run[0]!.base, run[0]!.candidate].map(({ planned: { modules } }) => modules.server?.module);
+  };
+  expect(serverOf({ command: 'npm start', cwd: 'app' })).toEqual(['file:///base/app/', 'file:///fake/app/']);
+  expect(serverOf('http://127.0.0.1:3000')).toEqual(['http://127.0.0.1:3000', 'http://127.0.0.1:3000']);
 });
 
 test('a cell says whether its answers may differ: they may not, unless it is asked for', () => {

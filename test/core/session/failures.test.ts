@@ -30,6 +30,7 @@ describe('a trial that fails while it is prepared', () => {
       startMs: null,
       rssBytes: null,
       warmUp: null,
+      sockets: null,
     });
     const rounds = Map.groupBy(ofType(records, 'round'), ({ trial }) => trial);
     expect([...rounds].map(([id, { length }]) => [id, length])).toEqual(

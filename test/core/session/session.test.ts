@@ -23,6 +23,7 @@ describe('a block', () => {
         startMs: 12,
         rssBytes: RSS_BYTES,
         warmUp: { rounds: 1, operations: 8, elapsedMs: expect.any(Number), state: 'warm' },
+        sockets: null,
       })),
     );
   });

@@ -1,0 +1,79 @@
+import parseArgs from 'string-argv';
+import type { Member } from '../members/registry.ts';
+import type { PlannedServer } from '../records/records.ts';
+import type { Program, Server, Suite } from '../members/types.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
+
+/** What a suite names as its server: a member, a file of the user's own, a program, or what runs already. */
+
+const READY_MS = 30_000;
+
+/** The file that a suite names as its server, by its URL; null where it names something else. */
+export function serverFile({ value: { server }, module }: Member<Suite>): string | null {
+  if (typeof server !== 'string' || isAddress(server) || !isPath(server)) return null;
+  return new URL(server, module).href;
+}
+
+/**
+ * The server that the trials of a suite ask.
+ *
+ * @param servers Those that can be named, and the files that suites name
+ * @throws UsageError where there is none such
+ */
+export function plannedServer(suite: Member<Suite>, servers: readonly Member<Server>[]): PlannedServer | null {
+  const { name, server } = suite.value;
+  if (server === null) return null;
+  if (typeof server !== 'string') return plannedProgram(suite, server);
+  if (isAddress(server)) return { name: server, module: checkedAddress(name, server) };
+  const file = serverFile(suite);
+  const found = servers.find(({ value, module }) => (file === null ? value.name === server : module === file));
+  if (found !== undefined) return { name: found.value.name, module: found.module };
+  const { message } = unknownWord(
+    'server',
+    server,
+    servers.map(({ value }) => value.name),
+  );
+  throw new UsageError(`${name} needs the server "${server}": ${message}`);
+}
+
+function plannedProgram({ value: { name }, module }: Member<Suite>, program: Program): PlannedServer {
+  const { command, ready = null, readyMs = READY_MS, cwd = '.', environment = {} } = program;
+  const said = typeof command === 'string' ? command : command.join(' ');
+  const words = typeof command === 'string' ? parseArgs(command) : [...command];
+  const sign = typeof command === 'string' ? words.find((word) => SHELL_SIGNS.includes(word)) : undefined;
+  if (sign !== undefined) {
+    throw new UsageError(`${name}: "${said}" wants a shell ("${sign}"), and none reads it: make a script of it`);
+  }
+  if (words[0] === undefined || words[0] === '') throw new UsageError(`${name}: the command of its server is empty`);
+  if (ready !== null) checkedAddress(name, ready.replaceAll('{port}', '1'));
+  return {
+    name: said.trim(),
+    module: new URL(cwd.endsWith('/') ? cwd : `${cwd}/`, module).href,
+    program: { words, ready, readyMs, environment: { ...environment } },
+  };
+}
+
+/** Words by which a shell would do more than start a program. */
+const SHELL_SIGNS = ['&&', '||', '|', ';', '&', '>', '>>', '<'];
+
+/** @throws UsageError where it is no address, or has a password, which would stand in every report */
+function checkedAddress(suite: string, text: string): string {
+  const url = URL.parse(text);
+  if (url === null || url.host === '') {
+    throw new UsageError(`${suite}: its server "${text}" is no address, such as http://127.0.0.1:3000`);
+  }
+  if (url.password !== '') {
+    throw new UsageError(
+      `${suite}: the address of its server has a password: let the workload take it from the environment`,
+    );
+  }
+  return text;
+}
+
+function isAddress(word: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(word) && !word.startsWith('file:');
+}
+
+function isPath(word: string): boolean {
+  return /[/\\]/.test(word) || /\.[cm]?[jt]s$/.test(word);
+}

@@ -1,0 +1,48 @@
+import type { Looked } from '../machine/own-processes.ts';
+import type { MachineReading } from '../machine/machine.ts';
+import type { ProcessesReading } from '../machine/processes.ts';
+import type { MeasuredRound, PlannedServer, PlannedTrial } from '../records/records.ts';
+import type { RoundSeed, Target, Witness } from '../members/types.ts';
+
+/** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
+export interface World {
+  nowMs(): number;
+  /** `home` is the core/ of the checkout whose code the process runs; without it, of this one. */
+  openTrial(planned: PlannedTrial, home?: URL): WorldTrial;
+  openServer(server: PlannedServer, home?: URL): WorldServer;
+  readMachine(): MachineReading | null;
+  /** Median round trip to a process that only echoes; null where there is none. */
+  loopbackMicros(): Promise<number | null>;
+  /** Ends everything that was opened. */
+  close(): Promise<void>;
+}
+
+export interface WorldTrial {
+  prepare(target: Target | null, seed: number): Promise<{ readonly rssBytes: number }>;
+  round(seed: RoundSeed, timeoutMs: number): Promise<MeasuredRound>;
+  /** What the system has counted so far of its other end. */
+  counts(server: WorldServer | null): SystemCounts;
+  /** Looks who serves its sockets, so that they are no strangers from now on; null where the system does not tell. */
+  look(): Looked | null;
+  /** Looks now and then while it works: who closes its connections shows them only then. */
+  lookDuring(work: Promise<unknown>): Promise<void>;
+  /** Asks it to close what it opened, and ends it. */
+  close(): Promise<void>;
+}
+
+/** Both null where the system does not tell. */
+export interface SystemCounts {
+  /** Of the server of ours, and of those that serve the sockets of the trial; null where there are none. */
+  readonly serving: ProcessesReading | null;
+  readonly connectionsOpened: number | null;
+}
+
+export interface WorldServer {
+  /** Processes that it is made of, with all that they have started. */
+  readonly pids: readonly number[];
+  target(): Promise<Target>;
+  begin(seed: RoundSeed): Promise<void>;
+  end(): Promise<Witness | null>;
+  readonly lost: string | null;
+  close(): Promise<void>;
+}
