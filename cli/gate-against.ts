@@ -60,17 +60,19 @@ export async function gateAgainst({ plan, suites, options, chosen }: Gate, io: I
 }
 
 /**
- * Never green because nothing ran, or because nobody can read what was found: only a pass, or what may be called one where
- * nobody is strict, is 0. A regression stays one whatever could not be written.
+ * Never green because nothing ran, or because nobody can read what was found: only a pass, what has no base yet, or what may
+ * be called a pass where nobody is strict, is 0. A regression stays one whatever could not be written.
  */
 export function exitCodeOf({ verdict, state }: GateReport, isAllWritten: boolean, isStrict: boolean): ExitCode {
   if (state === 'interrupted') return exitCodes.interrupted;
   switch (verdict.word) {
     case 'pass':
+    case 'new':
       return isAllWritten ? exitCodes.done : exitCodes.invalid;
     case 'regression':
       return exitCodes.regression;
     case 'inconclusive':
+    case 'removed':
       return isAllWritten && !isStrict ? exitCodes.done : exitCodes.invalid;
     case 'invalid':
       return exitCodes.invalid;

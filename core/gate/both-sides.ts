@@ -12,6 +12,7 @@ export interface GateCells {
   readonly run: readonly GateCell[];
 }
 
+const CANDIDATE = 'candidate' as const;
 /** The core/ of the code that runs us. */
 const OWN_HOME = new URL('../', import.meta.url).href;
 
@@ -29,8 +30,8 @@ export function gateCells(
   const trials = plan.trials.filter((trial) => trial.purpose !== 'probe' && !trial.isControl);
   const cells = trials.map((trial) => {
     const base = baseOf(trial, inBase);
-    const gated = gatedCell(trial, margins, typeof base === 'string' ? base : null);
-    return { trial, gated, base };
+    const gated = gatedCell(trial, margins);
+    return { trial, gated: typeof base === 'string' ? { ...gated, missing: base, only: CANDIDATE } : gated, base };
   });
   return {
     told: cells.map(({ gated }) => gated),

@@ -24,8 +24,10 @@ export type GatedMetric = z.infer<typeof gatedMetricSchema>;
 const gatedCell = z.object({
   ...identitySchema.shape,
   metrics: z.array(gatedMetricSchema),
-  /** Why the base has no such cell, or null where it has. */
+  /** Why it is not measured, or null where it is. */
   missing: z.string().nullable(),
+  /** The only side that has such a cell, or null where both have it. */
+  only: z.enum(['base', 'candidate']).nullable().default(null),
   /** Whether base and candidate may answer otherwise and be compared all the same: it was asked for, or accepted. */
   answersMayDiffer: z.boolean().default(false),
 });

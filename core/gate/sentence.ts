@@ -1,5 +1,5 @@
 import type { Metric } from '../records/gate-metrics.ts';
-import type { GateCellReport, GateReport, GateWord } from '../records/gate-report.ts';
+import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
@@ -11,16 +11,26 @@ export function sentenceOf(
   detectable: number | null,
 ): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
-  const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
+  const compared = cells.filter(isCompared);
+  const gated = compared.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
   const power =
     detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
+  const quiet = `none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}`;
   switch (word) {
     case 'pass':
-      return `Pass: none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}.`;
+      return `Pass: ${quiet}${newText(cells)}.`;
+    case 'new':
+      return `New: the base has nothing to compare with${newText(cells)}.`;
+    case 'removed': {
+      const gone = cells.filter((cell) => cell.word === 'removed');
+      const more = gone.length === 1 ? '' : `, and ${gone.length - 1} more`;
+      const rest = gated === 0 ? '' : `; of the rest ${quiet}`;
+      return `Removed: ${gone[0]?.id}, which the base gates${more}${rest}${newText(cells)}.`;
+    }
     case 'regression':
       return `Regression: ${worstOf(cells)}${time}.`;
     case 'inconclusive': {
-      const open = cells.flatMap((cell) =>
+      const open = compared.flatMap((cell) =>
         cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
       );
       return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
@@ -31,6 +41,11 @@ export function sentenceOf(
       return bad === undefined ? 'Invalid: nothing was gated.' : `Invalid: ${bad.id}: ${bad.reason}.`;
     }
   }
+}
+
+function newText(cells: readonly GateCellReport[]): string {
+  const count = cells.filter(({ word }) => word === 'new').length;
+  return count === 0 ? '' : `; ${count === 1 ? '1 cell is' : `${count} cells are`} new`;
 }
 
 function acceptedText(cells: readonly GateCellReport[]): string {

@@ -59,13 +59,16 @@ export function gateReport(
   return { ...draft, verdict: { word, sentence: sentenceOf(word, draft, smallestDetectable), smallestDetectable } };
 }
 
-/** The worst word of all; a gate that did not end, or had nothing to look at, is never a pass. */
+/** The worst word of all; a gate that did not end, or compared nothing, is never a pass. */
 function wordOf(words: readonly GateWord[], state: GateEnd['state']): GateWord {
   if (state !== 'complete') return 'invalid';
   if (words.includes('regression')) return 'regression';
   if (words.length === 0 || words.includes('invalid')) return 'invalid';
-  return words.includes('inconclusive') ? 'inconclusive' : 'pass';
+  return WORST_FIRST.find((word) => words.includes(word)) ?? 'new';
 }
+
+/** Where nothing is wrong. What only one side has decides where all else has passed, or where there is nothing else. */
+const WORST_FIRST = ['inconclusive', 'removed', 'pass'] as const;
 
 function cellReport(
   cell: GatedCell,
@@ -73,12 +76,13 @@ function cellReport(
   judgements: readonly Judgement[],
   acceptedOf: (metric: AcceptedChange['metric']) => AcceptedChange | undefined,
 ): GateCellReport {
-  const { metrics, missing } = cell;
+  const { metrics, missing, only } = cell;
   const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
   const invalid = missing ?? whyInvalid(cell, records, pairs);
   const counts = invalid === null ? differingCounts(pairs, acceptedOf) : [];
   const shown = metrics.map((gated) => metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)));
   const word = ((): GateWord => {
+    if (only !== null) return only === 'candidate' ? 'new' : 'removed';
     if (counts.some((count) => count.isWorse && count.accepted === null)) return 'regression';
     if (invalid !== null) return 'invalid';
     const gated = shown.filter((metric) => metric.isGated);
@@ -147,7 +151,10 @@ function metricReport(
       ? { word, reason }
       : margin === null
         ? { word: 'pass' as const, reason: 'shown only' }
-        : { word: 'inconclusive' as const, reason: 'not judged: the cell is invalid' }),
+        : {
+            word: 'inconclusive' as const,
+            reason: `not judged: ${cell.only === null ? 'the cell is invalid' : 'only one side has it'}`,
+          }),
     base: of('base'),
     candidate: of('candidate'),
     ratio,

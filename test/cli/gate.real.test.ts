@@ -179,6 +179,8 @@ describe('the exit code', () => {
   test.each([
     ['pass', exitCodes.done, exitCodes.done],
     ['regression', exitCodes.regression, exitCodes.regression],
+    ['new', exitCodes.done, exitCodes.done],
+    ['removed', exitCodes.done, exitCodes.invalid],
     ['inconclusive', exitCodes.done, exitCodes.invalid],
     ['invalid', exitCodes.invalid, exitCodes.invalid],
   ] as const)('of %s is %i, and with --strict %i', (word, plain, strict) => {

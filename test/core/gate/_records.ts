@@ -27,6 +27,7 @@ export function cellOf(id = ID, some: Partial<GatedCell> = {}): GatedCell {
       { metric: 'serviceP99Ms', margin: null, noiseFloor: 0.02 },
     ],
     missing: null,
+    only: null,
     answersMayDiffer: false,
     ...some,
   };

@@ -34,13 +34,13 @@ test('a cell says whether its answers may differ: they may not, unless it is ask
 });
 
 test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])(
-  'a cell whose %s the base does not have is told, and cannot be run',
+  'a cell whose %s the base does not have is new, and cannot be run',
   (name) => {
     const { told, run } = cellsIn((url) => {
       if (url.endsWith(`/${name}.ts`)) throw new MissingInBase(`the base has no ${name}.ts`);
       return url;
     });
-    expect(told.map(({ missing }) => missing)).toEqual([`the base has no ${name}.ts`]);
+    expect(told).toMatchObject([{ missing: `the base has no ${name}.ts`, only: 'candidate' }]);
     expect(run).toEqual([]);
   },
 );
