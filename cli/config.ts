@@ -15,6 +15,11 @@ const suites = z.array(z.string()).optional();
 const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
 const configSchema = z.strictObject({ suites, ...topShape(), gate: partSchema.optional() });
 
+/** Whether a folder has a configuration. */
+export function isConfigured(folder: string): boolean {
+  return existsSync(resolve(folder, CONFIG_FILE));
+}
+
 /** What is configured for a command. */
 export interface Configuration<Name extends CommandName> {
   readonly suites?: readonly string[];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CountName, gateCounts, type Metric } from '../records/gate-metrics.ts';
 import type { GateCellReport } from '../records/gate-report.ts';
 
@@ -27,6 +28,14 @@ export function acceptedFor(
 /** Whoever accepts other bytes, or that other operations succeed, has accepted that the answers are others. */
 export function mayAnswersDiffer(accepted: readonly AcceptedChange[], cell: string, today: string): boolean {
   return (['bytes', 'succeeded'] as const).some((metric) => acceptedFor(accepted, { cell, metric }, today));
+}
+
+/** Those that come with the change itself, so that it would accept itself. */
+export function acceptedOnlyBy(
+  candidate: readonly AcceptedChange[],
+  base: readonly AcceptedChange[],
+): readonly AcceptedChange[] {
+  return candidate.filter((change) => !base.some((other) => isDeepStrictEqual(change, other)));
 }
 
 /** What was accepted and used, what no longer counts, and what concerns nothing that is gated. */

@@ -18,6 +18,14 @@ export interface BaseCheckout {
    * @throws MissingInBase where the base has no such file
    */
   inBase(url: string): string;
+  /** The folder of the base in the place of this one, or null where it has none. */
+  folderOf(folder: string): string | null;
+  /**
+   * Gives the base what it needs to run.
+   *
+   * @throws EnvironmentError where it cannot be made fit
+   */
+  makeFit(options: FitOptions): Promise<void>;
   /** Takes everything away again. */
   close(): void;
 }
@@ -26,9 +34,8 @@ export class MissingInBase extends Error {
   override readonly name = 'MissingInBase';
 }
 
-export interface BaseOptions extends Omit<Preparation, 'packages'> {
-  readonly cwd: string;
-  readonly ref: string;
+/** How the base is made fit to run. */
+export interface FitOptions extends Omit<Preparation, 'packages'> {
   /** Files of what is gated, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
   readonly modules?: readonly string[];
 }
@@ -36,13 +43,13 @@ export interface BaseOptions extends Omit<Preparation, 'packages'> {
 const PREFIX = 'lockstep-base-';
 
 /**
- * Checks a commit out into a temporary folder.
+ * Checks a commit out into a temporary folder: the base of what is in `cwd`.
  *
- * @throws UsageError where there is no repository or no such commit; EnvironmentError where it cannot be made fit to run
+ * @throws UsageError where there is no repository or no such commit; EnvironmentError where it cannot be checked out
  */
-export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> {
-  const root = rootOf(options.cwd);
-  const commit = commitOf(root, options.ref);
+export function checkOutBase(cwd: string, ref: string): BaseCheckout {
+  const root = rootOf(cwd);
+  const commit = commitOf(root, ref);
   sweep(root);
   const place = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   const folder = join(place, basename(root));
@@ -54,12 +61,19 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
   try {
     addWorktree(root, folder, commit);
     shareAround(root, place);
-    await makeFit(root, folder, { ...options, packages: packagesOf(root, options) });
   } catch (error) {
     close();
     throw error;
   }
-  return { ref: options.ref, commit: commit.slice(0, 10), inBase: (url) => inBase(url, root, folder), close };
+  return {
+    ref,
+    commit: commit.slice(0, 10),
+    inBase: (url) => inBase(url, root, folder),
+    folderOf: (own) => folderIn(folder, relative(root, realpathSync(own))),
+    makeFit: ({ modules = [], ...options }) =>
+      makeFit(root, folder, { ...options, packages: packagesOf(root, cwd, modules) }),
+    close,
+  };
 }
 
 /** Node looks for dependencies also in the folders that a repository lies in. */
@@ -71,7 +85,7 @@ function shareAround(root: string, place: string): void {
 }
 
 /** From the root down to where the files are, and to the folder that the gate is run in. */
-function packagesOf(root: string, { cwd, modules = [] }: BaseOptions): string[] {
+function packagesOf(root: string, cwd: string, modules: readonly string[]): string[] {
   const places = modules.filter((url) => url.startsWith('file:')).map((url) => dirname(fileURLToPath(url)));
   const found = new Set(['']);
   for (const place of [...places, cwd].filter((each) => existsSync(each)).map((each) => realpathSync(each))) {
@@ -128,6 +142,11 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function folderIn(base: string, inner: string): string | null {
+  const folder = join(base, inner);
+  return existsSync(folder) ? folder : null;
 }
 
 function inBase(url: string, root: string, folder: string): string {

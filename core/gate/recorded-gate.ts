@@ -1,34 +1,35 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
-import type { Member } from '../members/registry.ts';
-import type { Environment, Plan } from '../records/records.ts';
+import type { Environment } from '../records/records.ts';
 import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
-import type { Suite } from '../members/types.ts';
 import { realWorld } from '../session/world.ts';
-import { comparingCells, gateCells } from './both-sides.ts';
+import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';
 import { runGate } from './session.ts';
 
-/** A plan whose trials are compared with those of another commit, and what the file of the gate says beside them. */
-export interface GateToRecord {
-  readonly plan: Plan;
-  readonly suites: readonly Member<Suite>[];
+/** What is gated, at which margins, and what must be known of how that was found. */
+export interface AgreedGate extends SidesToGate {
+  readonly margins: GateMargins;
+  readonly notes: readonly string[];
+  /** The command that makes this gate again. */
+  readonly command: string;
+}
+
+/** The folder of a candidate that is compared with another commit, and what the file of the gate says beside. */
+export interface GateToRecord<Agreed extends AgreedGate> {
   /** The folder of the candidate. */
   readonly folder: string;
   /** The commit to compare with, by any name that git knows. */
   readonly ref: string;
-  /** A command that makes the base fit to run; null for the usual one. */
-  readonly prepare: string | null;
-  readonly margins: GateMargins;
+  /** Makes the base fit to run, and says what is gated: both sides have a word in that. */
+  readonly agree: (base: BaseCheckout) => Promise<Agreed>;
   readonly version: string;
-  /** The command that makes this gate again. */
-  readonly command: string;
   readonly environment: Environment;
 }
 
 /** Every record of a gate, or why there is no more to tell: it was interrupted, or its file could not be written. */
-export type RecordedGate =
-  | { readonly state: 'recorded'; readonly records: readonly GateRecord[] }
+export type RecordedGate<Agreed> =
+  | { readonly state: 'recorded'; readonly records: readonly GateRecord[]; readonly agreed: Agreed }
   | { readonly state: 'interrupted' }
   | { readonly state: 'unwritten'; readonly reason: string };
 
@@ -45,22 +46,25 @@ export interface GateObserver {
  *
  * @throws UsageError where there is no such commit, or the file cannot be made; EnvironmentError where the base cannot run
  */
-export async function recordGate(gate: GateToRecord, path: string, observer: GateObserver): Promise<RecordedGate> {
-  const { interrupted, tell, show } = observer;
+export async function recordGate<Agreed extends AgreedGate>(
+  gate: GateToRecord<Agreed>,
+  path: string,
+  observer: GateObserver,
+): Promise<RecordedGate<Agreed>> {
+  const { interrupted, show } = observer;
   let base: BaseCheckout | null = null;
   let file: RecordFile<GateRecord> | null = null;
   const records: GateRecord[] = [];
   try {
-    const { folder: cwd, ref, prepare, plan } = gate;
-    const modules = plan.trials.map((trial) => trial.modules.workload.module);
-    base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
+    base = checkOutBase(gate.folder, gate.ref);
+    const agreed = await gate.agree(base);
     file = createRecordFile<GateRecord>(path);
-    for await (const record of recordsOf(gate, base, observer)) {
+    for await (const record of recordsOf({ ...gate, ...agreed }, base, observer)) {
       records.push(record);
       file.write(record);
       show(record);
     }
-    return { state: 'recorded', records };
+    return { state: 'recorded', records, agreed };
   } catch (error) {
     await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return { state: 'interrupted' }; // what fails then fails of it
@@ -74,15 +78,23 @@ export async function recordGate(gate: GateToRecord, path: string, observer: Gat
 
 /** All that the file of a gate holds, in its order, as it happens. */
 async function* recordsOf(
-  { plan, suites, margins, version, command, environment }: GateToRecord,
+  {
+    margins,
+    notes,
+    version,
+    command,
+    environment,
+    ...sides
+  }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment'>,
   checkout: BaseCheckout,
   { tell, interrupted }: GateObserver,
 ): AsyncGenerator<GateRecord> {
-  const { budgetMs, roundTimeoutMs, seed } = plan;
+  const { budgetMs, roundTimeoutMs, seed } = sides.plan;
   const { ref, commit } = checkout;
-  const cells = comparingCells(gateCells(plan, suites, margins, (url) => checkout.inBase(url)));
+  const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
-  yield gateStart(version, { command, environment, base: { ref, commit }, ...told });
+  const known = [...notes, ...otherwiseAsked(sides)];
+  yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, realWorld(interrupted), interrupted);
 }

@@ -46,6 +46,8 @@ const gateStartSchema = z.object({
   budgetMs: amount,
   seed: z.int(),
   cells: z.array(gatedCellSchema),
+  /** What must be known of what is gated, a sentence each, such as that the candidate would gate less than the base. */
+  notes: z.array(z.string()).default([]),
 });
 export type GateStart = z.infer<typeof gateStartSchema>;
 

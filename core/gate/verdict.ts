@@ -49,7 +49,7 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     cells,
-    notes: [...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
+    notes: [...start.notes, ...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
   };
   const word = wordOf(
     cells.map((cell) => cell.word),

@@ -44,6 +44,7 @@ export const startOf = (cells: readonly GatedCell[] = [cellOf()]): GateStart => 
   budgetMs: 60_000,
   seed: 7,
   cells: [...cells],
+  notes: [],
 });
 
 export const END: GateRecord = { type: 'end', state: 'complete', reason: null, elapsedMs: 42_000 };
