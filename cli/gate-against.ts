@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { environmentNow } from '../core/machine/environment.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import type { BaseCheckout } from '../core/gate/base-checkout.ts';
@@ -10,7 +9,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { agreementOn, type AskedGate } from './gate-agreement.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, kindOf, screenOptions } from './output.ts';
+import { kindOf, resultPlace, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
 
@@ -24,22 +23,23 @@ export async function gateAgainst(asked: AskedGate, options: OptionsOf<'gate'>, 
   const reports = await reportFiles(options.report, 'gate');
   const shown = await reportOf(kindOf(options), 'gate');
   const environment = environmentNow(io.cwd);
-  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd, 'gate-'));
+  const place = resultPlace(options.out, environment, io.cwd, 'gate-');
   const sides = {
     folder: io.cwd,
     ref: options.against ?? '',
     agree: (base: BaseCheckout) => agreementOn(asked, base, io),
   };
-  const recorded = await recordGate({ ...sides, version: toolVersion(), environment }, path, {
+  const recorded = await recordGate({ ...sides, version: toolVersion(), environment }, place, {
     tell: (text) => io.stderr(text),
     show: (record) => showProgress(record, io),
     interrupted: io.interrupted,
   });
   if (recorded.state === 'interrupted') return exitCodes.interrupted;
   if (recorded.state === 'unwritten') {
-    io.stderr(`lockstep: ${path} could not be written: ${recorded.reason}\n`);
+    io.stderr(`lockstep: ${recorded.path} could not be written: ${recorded.reason}\n`);
     return exitCodes.invalid;
   }
+  const { path } = recorded;
   const report = gateReport(recorded.records, recorded.agreed.accepted, today());
   io.stdout(shown.render(report, screenOptions(io)));
   const isAllWritten = writeReports(reports, report, path, io);

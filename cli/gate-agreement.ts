@@ -57,7 +57,7 @@ export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io):
     all.filter((word) => !isGone(word)),
     io.cwd,
   );
-  await base.makeFit({
+  const doubts = await base.makeFit({
     modules: suites.map(({ module }) => module),
     prepare: optionValues('gate', early.sources, [], usual).prepare ?? null,
     tell: (text) => io.stderr(text),
@@ -78,7 +78,7 @@ export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io):
     suites,
     baseSuites: theirs.suites,
     margins: { margin, noiseFloor, mayAnswersDiffer: mayDiffer },
-    notes: [...accepted.notes, ...notes, ...dropped, ...theirs.notes, ...plans.notes],
+    notes: [...accepted.notes, ...notes, ...dropped, ...doubts, ...theirs.notes, ...plans.notes],
     command: gateCommandOf(chosen, options),
     accepted: accepted.changes,
   };
@@ -100,7 +100,8 @@ async function suitesOfBase(
     try {
       loaded.push(await memberAt<Suite>('suite', fileURLToPath(base.inBase(module))));
     } catch (error) {
-      if (!(error instanceof MissingInBase)) notes.push(`the base's own cells are not known: ${reasonOf(error)}`);
+      if (error instanceof MissingInBase) continue; // a new one
+      notes.push(`its own cells are not known to the base: ${base.explain(reasonOf(error))}`);
     }
   }
   for (const word of gone) {

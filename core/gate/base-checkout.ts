@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { git, isShallowClone, runGit, SHALLOW_CLONE } from '../machine/git.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { git, isShallowClone, lastOf, runGit, SHALLOW_CLONE } from '../machine/git.ts';
+import { nearestTo, UsageError } from '../text/usage-error.ts';
+import { fillSubmodules, lfsEnvironment } from './base-contents.ts';
+import { explainedFault } from './base-faults.ts';
+import { newBaseFolder, sweepBaseFolders } from './base-folders.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
+import { staleBuilds, staleInstallations } from './staleness.ts';
 import { EnvironmentError } from '../text/environment-error.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
@@ -23,9 +26,12 @@ export interface BaseCheckout {
   /**
    * Gives the base what it needs to run.
    *
+   * @returns What makes the candidate doubtful beside it, a sentence each: that it is not built, or not installed anew.
    * @throws EnvironmentError where it cannot be made fit
    */
-  makeFit(options: FitOptions): Promise<void>;
+  makeFit(options: FitOptions): Promise<string[]>;
+  /** Why a trial of the base failed, in words for who does not know its folder. */
+  explain(reason: string): string;
   /** Takes everything away again. */
   close(): void;
 }
@@ -35,12 +41,10 @@ export class MissingInBase extends Error {
 }
 
 /** How the base is made fit to run. */
-export interface FitOptions extends Omit<Preparation, 'packages'> {
+interface FitOptions extends Omit<Preparation, 'packages'> {
   /** Files of what is gated, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
   readonly modules?: readonly string[];
 }
-
-const PREFIX = 'lockstep-base-';
 
 /**
  * Checks a commit out into a temporary folder: the base of what is in `cwd`.
@@ -50,8 +54,9 @@ const PREFIX = 'lockstep-base-';
 export function checkOutBase(cwd: string, ref: string): BaseCheckout {
   const root = rootOf(cwd);
   const commit = commitOf(root, ref);
-  sweep(root);
-  const place = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
+  sweepBaseFolders();
+  git(root, 'worktree', 'prune');
+  const place = newBaseFolder();
   const folder = join(place, basename(root));
   const close = () => {
     git(root, 'worktree', 'remove', '--force', folder);
@@ -60,6 +65,7 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
   };
   try {
     addWorktree(root, folder, commit);
+    fillSubmodules(root, folder, commit);
     shareAround(root, place);
   } catch (error) {
     close();
@@ -70,8 +76,14 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
     commit: commit.slice(0, 10),
     inBase: (url) => inBase(url, root, folder),
     folderOf: (own) => folderIn(folder, relative(root, realpathSync(own))),
-    makeFit: ({ modules = [], ...options }) =>
-      makeFit(root, folder, { ...options, packages: packagesOf(root, cwd, modules) }),
+    makeFit: async ({ modules = [], ...options }) => {
+      const packages = packagesOf(root, cwd, modules);
+      await makeFit(root, folder, { ...options, packages });
+      const suites = modules.filter((url) => url.startsWith('file:')).map((url) => relative(root, fileURLToPath(url)));
+      const builds = options.prepare === null ? [] : staleBuilds(root, folder, commit, suites);
+      return [...staleInstallations(root, packages), ...builds];
+    },
+    explain: (reason) => explainedFault(reason, root, folder),
     close,
   };
 }
@@ -103,45 +115,32 @@ function isDependency(path: string, root: string): boolean {
 }
 
 function rootOf(cwd: string): string {
-  const root = git(cwd, 'rev-parse', '--show-toplevel');
-  if (root === null) throw new UsageError('gate --against compares commits, and this is no git repository');
-  return realpathSync(root);
+  const { status, stdout, stderr, error } = runGit(cwd, ['rev-parse', '--show-toplevel']);
+  if (status === 0) return realpathSync(stdout.trim());
+  if (error !== undefined) throw new EnvironmentError(`gate --against needs git: ${error.message}`);
+  if (/not a git repository/i.test(stderr)) {
+    throw new UsageError('gate --against compares commits, and this is no git repository');
+  }
+  throw new EnvironmentError(`git: ${stderr.trim().replaceAll(/\s+/g, ' ')}`);
 }
 
 function commitOf(root: string, ref: string): string {
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
   if (commit !== null) return commit;
-  throw new UsageError(`there is no commit "${ref}"${isShallowClone(root) ? `: ${SHALLOW_CLONE}` : ''}`);
+  const names = git(root, 'for-each-ref', '--format=%(refname:short)')?.split('\n') ?? [];
+  const nearest = nearestTo(ref, names);
+  const hints = [
+    ...(nearest === null ? [] : [`did you mean ${nearest}?`]),
+    ...(isShallowClone(root) ? [SHALLOW_CLONE] : []),
+  ];
+  throw new UsageError(`there is no commit "${ref}"${hints.length === 0 ? '' : `: ${hints.join('; ')}`}`);
 }
 
 function addWorktree(root: string, folder: string, commit: string): void {
   // hooks are for people who check out, not for us
   const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
-  const { status, stderr } = runGit(root, words);
-  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
-}
-
-/** Checkouts of gates that were killed. */
-function sweep(root: string): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const pid = Number(name.slice(PREFIX.length).split('-')[0]);
-    if (!(pid > 0) || isAlive(pid)) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // another user's
-    }
-  }
-  git(root, 'worktree', 'prune');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  const { status, stderr } = runGit(root, words, lfsEnvironment(root));
+  if (status !== 0) throw new EnvironmentError(`git worktree add ${commit.slice(0, 10)}: ${lastOf(stderr)}`);
 }
 
 function folderIn(base: string, inner: string): string | null {

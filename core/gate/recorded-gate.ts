@@ -1,6 +1,6 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import type { Environment } from '../records/records.ts';
-import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
+import { createRecordFile, isDiskError, type RecordFile, type RecordPlace } from '../records/result-file.ts';
 import { realWorld } from '../session/world.ts';
 import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
@@ -29,9 +29,14 @@ export interface GateToRecord<Agreed extends AgreedGate> {
 
 /** Every record of a gate, or why there is no more to tell: it was interrupted, or its file could not be written. */
 export type RecordedGate<Agreed> =
-  | { readonly state: 'recorded'; readonly records: readonly GateRecord[]; readonly agreed: Agreed }
+  | {
+      readonly state: 'recorded';
+      readonly path: string;
+      readonly records: readonly GateRecord[];
+      readonly agreed: Agreed;
+    }
   | { readonly state: 'interrupted' }
-  | { readonly state: 'unwritten'; readonly reason: string };
+  | { readonly state: 'unwritten'; readonly path: string; readonly reason: string };
 
 /** Whoever watches a gate: told what begins and every record when it has been written, and able to end it. */
 export interface GateObserver {
@@ -48,7 +53,7 @@ export interface GateObserver {
  */
 export async function recordGate<Agreed extends AgreedGate>(
   gate: GateToRecord<Agreed>,
-  path: string,
+  place: RecordPlace,
   observer: GateObserver,
 ): Promise<RecordedGate<Agreed>> {
   const { interrupted, show } = observer;
@@ -58,18 +63,18 @@ export async function recordGate<Agreed extends AgreedGate>(
   try {
     base = checkOutBase(gate.folder, gate.ref);
     const agreed = await gate.agree(base);
-    file = createRecordFile<GateRecord>(path);
+    file = createRecordFile<GateRecord>(place);
     for await (const record of recordsOf({ ...gate, ...agreed }, base, observer)) {
       records.push(record);
       file.write(record);
       show(record);
     }
-    return { state: 'recorded', records, agreed };
+    return { state: 'recorded', path: file.path, records, agreed };
   } catch (error) {
     await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return { state: 'interrupted' }; // what fails then fails of it
-    if (!isDiskError(error)) throw error;
-    return { state: 'unwritten', reason: error.message };
+    if (file === null || !isDiskError(error)) throw error;
+    return { state: 'unwritten', path: file.path, reason: error.message };
   } finally {
     file?.close();
     base?.close();
@@ -93,8 +98,18 @@ async function* recordsOf(
   const { ref, commit } = checkout;
   const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
-  const known = [...notes, ...otherwiseAsked(sides)];
+  const known = [...notes, ...otherwiseAsked(sides), ...sameCommit(commit, environment)];
   yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
-  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, realWorld(interrupted), interrupted);
+  const options = { budgetMs, roundTimeoutMs, seed };
+  for await (const record of runGate(cells.run, options, realWorld(interrupted), interrupted)) {
+    const isOfBase = record.type === 'fault' && record.side === 'base';
+    yield isOfBase ? { ...record, reason: checkout.explain(record.reason) } : record;
+  }
+}
+
+/** As in a job that compares a branch with itself: where nothing differs there is nothing to find. */
+function sameCommit(base: string, { commit, isDirty }: Environment): string[] {
+  const isSame = commit !== null && base === commit && isDirty === false;
+  return isSame ? ['base and candidate are the same commit, without changes'] : [];
 }

@@ -10,7 +10,7 @@ import {
   type Results,
   SCHEMA_VERSION,
 } from '../records/records.ts';
-import { collect, createRecordFile, isDiskError } from '../records/result-file.ts';
+import { collect, createRecordFile, isDiskError, type RecordPlace } from '../records/result-file.ts';
 import { runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
@@ -27,6 +27,7 @@ export interface RunToRecord {
 
 export interface RecordedRun {
   readonly results: Results;
+  readonly path: string;
   /** Why the file does not have all of it, or null where it does. */
   readonly writeError: string | null;
 }
@@ -43,9 +44,9 @@ export interface RunObserver {
  *
  * @throws EnvironmentError where it needs more open files than it may have; UsageError where the file cannot be made
  */
-export async function recordRun(run: RunToRecord, path: string, observer: RunObserver): Promise<RecordedRun> {
+export async function recordRun(run: RunToRecord, place: RecordPlace, observer: RunObserver): Promise<RecordedRun> {
   checkOpenFiles(run.plan, run.environment);
-  const file = createRecordFile<ResultRecord>(path);
+  const file = createRecordFile<ResultRecord>(place);
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
   try {
@@ -66,7 +67,7 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
   } finally {
     file.close();
   }
-  return { results: collect(records, path), writeError };
+  return { results: collect(records, file.path), path: file.path, writeError };
 }
 
 /** All that a result file holds, in its order, as it happens. */

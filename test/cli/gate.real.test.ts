@@ -67,7 +67,9 @@ describe('what cannot be gated is refused in one line, with exit code 2:', () =>
 
   test('a commit that is not there', async () => {
     const repository = new Repository();
-    expect(await said(repository.folder, '--against', 'mian')).toEqual(refusal('there is no commit "mian"'));
+    expect(await said(repository.folder, '--against', 'mian')).toEqual(
+      refusal('there is no commit "mian": did you mean main?'),
+    );
     expect(repository.leftovers).toEqual([]);
   });
 
