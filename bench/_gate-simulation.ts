@@ -122,5 +122,6 @@ function start(): GateRecord {
     seed: 0,
     cells: [...cells],
     notes: [],
+    trades: [],
   });
 }

@@ -81,6 +81,7 @@ export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io):
     notes: [...accepted.notes, ...notes, ...dropped, ...doubts, ...theirs.notes, ...plans.notes],
     command: gateCommandOf(chosen, options),
     accepted: accepted.changes,
+    trades: options.allow ?? [],
   };
 }
 

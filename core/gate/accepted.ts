@@ -49,7 +49,9 @@ export function notesOf(
   return [
     ...cells.flatMap(({ id, metrics, counts }) =>
       [...metrics, ...counts].flatMap(({ metric, accepted: by }) =>
-        by === null ? [] : [`accepted until ${by.expires}: ${id}, ${metric}: ${by.reason}`],
+        by === null
+          ? []
+          : [`${by.expires === null ? 'allowed' : `accepted until ${by.expires}`}: ${id}, ${metric}: ${by.reason}`],
       ),
     ),
     ...expired.map(({ cell, metric, expires }) => `accepted until ${expires} and no longer: ${cell}, ${metric}`),

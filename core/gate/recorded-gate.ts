@@ -6,11 +6,14 @@ import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './b
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';
 import { runGate } from './session.ts';
+import type { Trade } from './trades.ts';
 
 /** What is gated, at which margins, and what must be known of how that was found. */
 export interface AgreedGate extends SidesToGate {
   readonly margins: GateMargins;
   readonly notes: readonly string[];
+  /** What may be slower for what is faster. */
+  readonly trades: readonly Trade[];
   /** The command that makes this gate again. */
   readonly command: string;
 }
@@ -86,6 +89,7 @@ async function* recordsOf(
   {
     margins,
     notes,
+    trades,
     version,
     command,
     environment,
@@ -99,7 +103,7 @@ async function* recordsOf(
   const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
   const known = [...notes, ...otherwiseAsked(sides), ...sameCommit(commit, environment)];
-  yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known });
+  yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known, trades: [...trades] });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   const options = { budgetMs, roundTimeoutMs, seed };
   for await (const record of runGate(cells.run, options, realWorld(interrupted), interrupted)) {

@@ -4,6 +4,7 @@ import { baseSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
 import { environmentSchema } from '../records/records.ts';
 import { amount, count, endState } from '../records/schema-parts.ts';
+import { tradeSchema } from './trades.ts';
 
 /**
  * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.
@@ -48,6 +49,8 @@ const gateStartSchema = z.object({
   cells: z.array(gatedCellSchema),
   /** What must be known of what is gated, a sentence each, such as that the candidate would gate less than the base. */
   notes: z.array(z.string()).default([]),
+  /** What may be slower for what is faster. */
+  trades: z.array(tradeSchema).default([]),
 });
 export type GateStart = z.infer<typeof gateStartSchema>;
 

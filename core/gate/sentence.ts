@@ -1,6 +1,7 @@
-import type { Metric } from '../records/gate-metrics.ts';
 import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
+import { metricName } from './metric-names.ts';
+import { gainOf } from './trades.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 
@@ -50,9 +51,30 @@ function newText(cells: readonly GateCellReport[]): string {
 
 function acceptedText(cells: readonly GateCellReport[]): string {
   const all = cells.flatMap((cell) => [...cell.metrics, ...cell.counts]);
-  const count = all.filter(({ accepted }) => accepted !== null).length;
-  return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
+  const [accepted, traded] = [
+    all.filter((each) => each.accepted !== null && each.accepted.expires !== null).length,
+    all.filter((each) => each.accepted !== null && each.accepted.expires === null).length,
+  ];
+  const parts = [
+    ...(accepted === 0 ? [] : [`${accepted} that ${accepted === 1 ? 'was' : 'were'} accepted`]),
+    ...(traded === 0 ? [] : [`${traded} that ${traded === 1 ? 'is' : 'are'} allowed for what got faster`]),
+  ];
+  return parts.length === 0 ? '' : ` but ${parts.join(' and ')}`;
 }
+
+/** What got faster in the same cell: whether that is worth it is for a person to say. */
+function thoughText({ metrics }: GateCellReport): string {
+  const gains = metrics.flatMap((each) => {
+    const gain = each.metric === 'serviceP99Ms' ? null : gainOf(each);
+    return gain === null || gain < (each.margin ?? LEAST_GAIN)
+      ? []
+      : [`${percent(gain)} less ${metricName(each.metric)}`];
+  });
+  return gains.length === 0 ? '' : `, though ${gains.join(' and ')}`;
+}
+
+/** Of what has no margin. */
+const LEAST_GAIN = 0.05;
 
 /** The largest of what is worse, and how many more there are. */
 function worstOf(cells: readonly GateCellReport[]): string {
@@ -67,19 +89,9 @@ function worstOf(cells: readonly GateCellReport[]): string {
       .filter(({ word, isGated, accepted }) => isGated && word === 'regression' && accepted === null)
       .map(({ metric, ratio }) => ({
         size: ratio.estimate ?? 0,
-        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}`,
+        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}${thoughText(cell)}`,
       })),
   ]);
   const [first, ...rest] = worse.toSorted((a, b) => b.size - a.size);
   return `${first?.text ?? 'unknown'}${rest.length === 0 ? '' : `, and ${rest.length} more`}`;
-}
-
-export function metricName(metric: Metric): string {
-  const names: Readonly<Record<Metric, string>> = {
-    makespanMs: 'time',
-    cpuMicrosPerOperation: 'CPU',
-    serviceP50Ms: 'p50 latency',
-    serviceP99Ms: 'p99 latency',
-  };
-  return names[metric];
 }

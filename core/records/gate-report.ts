@@ -24,7 +24,8 @@ export function isCompared({ word: own }: { readonly word: GateWord }): boolean 
   return own !== 'invalid' && own !== 'new' && own !== 'removed';
 }
 
-const acceptance = z.object({ reason: z.string(), expires: z.string() }).nullable();
+/** Until which day; null where a rule allows it for what got faster. */
+const acceptance = z.object({ reason: z.string(), expires: z.string().nullable() }).nullable();
 
 const metricSchema = z.object({
   metric: z.enum(gateMetrics),

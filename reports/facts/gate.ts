@@ -108,7 +108,7 @@ export function whysOf(cell: GateCellReport): Why[] {
 
 /** It has no noise: one more or fewer is a change of the code. */
 function countWhy({ what, base, candidate, isWorse, accepted }: GateCellReport['counts'][number]): Why {
-  const until = accepted === null ? '' : `, accepted until ${clean(accepted.expires)}`;
+  const until = accepted === null ? '' : `, accepted until ${clean(accepted.expires ?? 'further notice')}`;
   const text = `${clean(what)}: ${count(candidate)} instead of ${count(base)}, counted exactly${until}`;
   return { word: isWorse && accepted === null ? 'regression' : 'noted', text };
 }

@@ -45,6 +45,7 @@ export const startOf = (cells: readonly GatedCell[] = [cellOf()]): GateStart => 
   seed: 7,
   cells: [...cells],
   notes: [],
+  trades: [],
 });
 
 export const END: GateRecord = { type: 'end', state: 'complete', reason: null, elapsedMs: 42_000 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type GateRecord, gateRecordSchema, type PairRecord } from '../../../core/gate/records.ts';
 import { type AcceptedChange, mayAnswersDiffer } from '../../../core/gate/accepted.ts';
-import { metricName } from '../../../core/gate/sentence.ts';
+import { metricName } from '../../../core/gate/metric-names.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/records/gate-metrics.ts';
 import { type GateReport, gateReportSchema } from '../../../core/records/gate-report.ts';
