@@ -199,6 +199,19 @@ describe('git', () => {
     );
   });
 
+  test('says why it could not check the base out, though not in its last line', () => {
+    const repository = new Repository();
+    const said = 'error: unable to write file big.bin: No space left on device\nfatal: Could not reset index file';
+    const script = `case "$*" in *"worktree add"*) printf '%s\\n' '${said}' >&2; exit 128;; esac`;
+    repository.write({ '../bin/git': `#!/bin/sh\n${script}\nPATH='${process.env['PATH']}' exec git "$@"\n` });
+    chmodSync(repository.path('../bin/git'), 0o755);
+    vi.stubEnv('PATH', `${repository.path('../bin')}${delimiter}${process.env['PATH']}`);
+    expect(() => checkOutBase(repository.folder, 'HEAD')).toThrow(
+      /^git worktree add \w{10}: error: unable to write .* No space left on device; fatal: Could not reset index file$/,
+    );
+    expect(repository.leftovers).toEqual([]);
+  });
+
   test('may not be there', () => {
     const { folder } = new Repository();
     vi.stubEnv('PATH', join(folder, 'nowhere'));
