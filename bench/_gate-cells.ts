@@ -118,6 +118,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
           : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
     },
     isServed: false,
+    isSelfScheduling: false,
     environment: {},
     boundMs: (params['latencyMs'] as number) > 0 ? (params['latencyMs'] as number) : 0,
   };

@@ -1,4 +1,5 @@
 import { analyse } from '../core/analysis/analysis.ts';
+import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -44,7 +45,7 @@ export async function measureToFile(measurement: Measurement, io: Io): Promise<R
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
-    return await recordRun(run, place, { show, interrupted: io.interrupted });
+    return await recordRun(run, place, { show, look: lookAt, interrupted: io.interrupted });
   } finally {
     progress.clear();
   }

@@ -2,13 +2,12 @@ import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { git, isShallowClone, lastOf, runGit, SHALLOW_CLONE } from '../machine/git.ts';
-import { nearestTo, UsageError } from '../text/usage-error.ts';
+import { EnvironmentError, nearestTo, UsageError } from '../text/errors.ts';
 import { fillSubmodules, lfsEnvironment } from './base-contents.ts';
 import { explainedFault } from './base-faults.ts';
 import { newBaseFolder, sweepBaseFolders } from './base-folders.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
 import { staleBuilds, staleInstallations } from './staleness.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
 export interface BaseCheckout {
@@ -65,7 +64,6 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
   };
   try {
     addWorktree(root, folder, commit);
-    fillSubmodules(root, folder, commit);
     shareAround(root, place);
   } catch (error) {
     close();
@@ -78,6 +76,8 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
     folderOf: (own) => folderIn(folder, relative(root, realpathSync(own))),
     makeFit: async ({ modules = [], ...options }) => {
       const packages = packagesOf(root, cwd, modules);
+      // a command that fills them would not do so over what is there
+      if (!/\bsubmodule\b/.test(options.prepare ?? '')) fillSubmodules(root, folder, commit);
       await makeFit(root, folder, { ...options, packages });
       const suites = modules.filter((url) => url.startsWith('file:')).map((url) => relative(root, fileURLToPath(url)));
       const builds = options.prepare === null ? [] : staleBuilds(root, folder, commit, suites);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { git, lastOf, runGit } from '../machine/git.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
+import { EnvironmentError } from '../text/errors.ts';
 
 /** What a checkout of a commit has beside the files that git keeps in it. */
 

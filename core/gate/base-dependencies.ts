@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { textOrNull } from '../machine/text-file.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
-import { runPreparation, type Watcher } from './preparation.ts';
+import { EnvironmentError } from '../text/errors.ts';
+import { type CommandContext, prepareBy } from './base-command.ts';
 
-export interface Preparation extends Watcher {
+export interface Preparation extends CommandContext {
   /**
    * Folders of the repository that may have dependencies of their own, relative to its root, outermost first: those from
    * the root down to the package that is gated.
@@ -46,7 +46,7 @@ const FIELDS = [
  */
 export async function makeFit(root: string, folder: string, preparation: Preparation): Promise<void> {
   const { prepare, packages } = preparation;
-  if (prepare !== null) return runPreparation(prepare, folder, packages.at(-1) ?? '', preparation);
+  if (prepare !== null) return prepareBy(prepare, folder, packages.at(-1) ?? '', preparation);
   if (existsSync(join(root, '.pnp.cjs'))) {
     throw new EnvironmentError(
       "Yarn's Plug'n'Play has one list of dependencies for both sides: gate with nodeLinker: node-modules in .yarnrc.yml",
@@ -57,7 +57,7 @@ export async function makeFit(root: string, folder: string, preparation: Prepara
   const isWhole = [...ways.values()].every(({ isSame }) => isSame);
   for (const [each, { lock }] of ways) {
     if (isWhole) share(join(root, each), join(folder, each));
-    else if (lock !== null) await runPreparation(installBy(join(folder, each), lock), folder, each, preparation);
+    else if (lock !== null) await prepareBy(installBy(join(folder, each), lock), folder, each, preparation);
   }
   if (isWhole || [...ways.values()].some(({ lock }) => lock !== null)) return;
   if (![...ways.values()].some(({ needsSome }) => needsSome)) return;

@@ -6,8 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { checkOutBase } from '../../../core/gate/base-checkout.ts';
-import { EnvironmentError } from '../../../core/text/environment-error.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { EnvironmentError, UsageError } from '../../../core/text/errors.ts';
 import { Repository } from '../../cli/_repository.ts';
 import { processesOf } from '../../faults/_processes.ts';
 import { withBase } from './_base.ts';
@@ -56,6 +55,13 @@ describe('a submodule', () => {
       /^the base has the submodule vendor\/inner at 1111111111, which is not here \(git -C vendor\/inner fetch\): /,
     );
     expect(outer.leftovers).toEqual([]);
+  });
+
+  test('is left to a command that fills it', async () => {
+    const { outer } = nested();
+    const prepare = 'git -c protocol.file.allow=always submodule --quiet update --init';
+    const look = (_: unknown, folder: string) => expect(read(folder, 'vendor/inner/lib.ts')).toBe('first');
+    await withBase(outer, look, { prepare });
   });
 
   test('that the candidate has not checked out is left empty', async () => {
@@ -242,11 +248,11 @@ test('the base of a gate in another container, whose processes are not seen here
 
 test('what prepares a base ends when the gate is killed', async () => {
   const repository = new Repository();
-  const module = pathToFileURL(join(import.meta.dirname, '../../../core/gate/preparation.ts')).href;
+  const module = pathToFileURL(join(import.meta.dirname, '../../../core/gate/base-command.ts')).href;
   const program = `
-    import { runPreparation } from ${JSON.stringify(module)};
+    import { prepareBy } from ${JSON.stringify(module)};
     const watcher = { tell: () => {}, interrupted: new AbortController().signal };
-    await runPreparation('sleep 1000 & echo $$ > pid.tmp; mv pid.tmp pid; wait', process.argv[1], '', watcher);`;
+    await prepareBy('sleep 1000 & echo $$ > pid.tmp; mv pid.tmp pid; wait', process.argv[1], '', watcher);`;
   const gate = spawn(process.execPath, ['--input-type=module', '-e', program, repository.folder], { stdio: 'ignore' });
   await vi.waitUntil(() => existsSync(repository.path('pid')), { timeout: 60_000 });
   const group = Number(read(repository.folder, 'pid'));

@@ -3,17 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { environmentWithoutRepository } from '../machine/git.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
+import { EnvironmentError } from '../text/errors.ts';
+
+export interface CommandContext {
+  readonly tell: (text: string) => void;
+  readonly interrupted: AbortSignal;
+}
 
 /** An installation that takes longer has stopped. */
 const LONGEST_MS = 600_000;
 const SHOWN_LINES = 5;
-
-/** Who waits for it: told what is done, and able to end it. */
-export interface Watcher {
-  readonly tell: (text: string) => void;
-  readonly interrupted: AbortSignal;
-}
 
 /**
  * Ends the group of a command where nobody waits for it any more: its other end of this pipe closes without a word when a
@@ -22,17 +21,17 @@ export interface Watcher {
 const WATCHDOG = '( (read -r _ <&3 || kill -KILL 0) >/dev/null 2>&1 & ) 3<&3\nexec 3<&-\n';
 
 /**
- * Runs a command of the user in a folder of the base: in a group of its own, so that an interruption ends whatever it
- * started, before the folder is taken away.
+ * Runs a command that makes the base fit, in a folder of its checkout. It has a group of its own, so that an interruption
+ * ends whatever it started, before the folder is taken away.
  *
- * @param inner The folder, relative to the root of the base.
- * @throws EnvironmentError where it fails, with what it said last
+ * @param inner A folder of the repository, relative to its root.
+ * @throws EnvironmentError where it does not end well, with what it said last
  */
-export function runPreparation(
+export function prepareBy(
   line: string,
   root: string,
   inner: string,
-  { tell, interrupted }: Watcher,
+  { tell, interrupted }: CommandContext,
 ): Promise<void> {
   const cwd = join(root, inner);
   tell(`preparing the base: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
