@@ -97,12 +97,12 @@ async function suitesOfBase(
 ): Promise<{ readonly suites: Member<Suite>[]; readonly notes: readonly string[] }> {
   const loaded: Member<Suite>[] = [];
   const notes: string[] = [];
-  for (const { module } of suites) {
+  for (const { module, value } of suites) {
     try {
       loaded.push(await memberAt<Suite>('suite', fileURLToPath(base.inBase(module))));
     } catch (error) {
       if (error instanceof MissingInBase) continue; // a new one
-      notes.push(`its own cells are not known to the base: ${base.explain(reasonOf(error))}`);
+      notes.push(`which cells of ${value.name} the base gates is not known: ${base.explain(reasonOf(error))}`);
     }
   }
   for (const word of gone) {

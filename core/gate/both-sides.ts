@@ -97,11 +97,11 @@ function isOther(own: PlannedTrial, theirs: PlannedTrial, name: string): boolean
 /** The same trial by the code of the base, which may name other modules for it, or why there is none. */
 function baseOf(
   trial: PlannedTrial,
-  { modules }: PlannedTrial,
+  { modules, isServed }: PlannedTrial,
   inBase: (url: string) => string,
 ): GateCell['base'] | string {
   try {
-    const planned = { ...trial, modules: movedModules(modules, inBase) };
+    const planned = { ...trial, isServed, modules: movedModules(modules, inBase) };
     return { planned, home: new URL(inBase(OWN_HOME)) };
   } catch (error) {
     if (error instanceof MissingInBase) return error.message;
