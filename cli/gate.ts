@@ -10,8 +10,6 @@ import { membersOf, planOf } from './selection.ts';
 /** As many as a run has: two sessions are compared by their medians. */
 const BASELINE_ROUNDS = 12;
 
-const SUGGESTION_MS = 60_000;
-
 /** What is gated where nothing is said: a loop and a pool with four calls in flight to a server that answers after 5 ms. */
 export const GATE_DEFAULTS = {
   suites: ['http-get'],
@@ -31,9 +29,9 @@ export function gateCommand(io: Io, finish: Finish): Command {
     );
   return command.action(async (suiteWords: string[]) => {
     const sources = await readSources(command, 'gate', io.cwd);
-    const { against, baseline, saveBaseline, suggest } = sources.given;
-    if ([against, baseline, saveBaseline, suggest].filter((each) => each !== undefined).length !== 1) {
-      throw new UsageError('gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --suggest');
+    const { against, baseline, saveBaseline } = sources.given;
+    if ([against, baseline, saveBaseline].filter((each) => each !== undefined).length !== 1) {
+      throw new UsageError('gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>');
     }
     const chosen = suiteWords.length > 0 ? suiteWords : sources.configuration.suites;
     const { suites: defaultSuites, ...usual } = GATE_DEFAULTS;
@@ -48,11 +46,6 @@ export function gateCommand(io: Io, finish: Finish): Command {
       return finish(await gateAgainst({ words: suiteWords, sources, read, defaults }, options, io));
     }
     const { report: _report, ...plain } = measured;
-    if (suggest === true) {
-      const { gateSuggest } = await import('./gate-suggest.ts');
-      const budget = sources.given.budget ?? SUGGESTION_MS;
-      return finish(await gateSuggest({ plan, suites, options: { ...options, budget }, chosen: chosen ?? [] }, io));
-    }
     const measurement = {
       plan,
       suites,

@@ -177,12 +177,6 @@ export const commandOptions = {
       'measure, and keep the result to compare with later',
       notConfigured,
     ),
-    suggest: option(
-      kinds.present,
-      '--suggest',
-      'which cells can be gated on this machine, and at which margin (in 60s, or --budget)',
-      flagOnly,
-    ),
     margin: { ...margin, about: 'the smallest slowdown that must not slip through' },
     budget: { ...budget, ...longest },
     strict: option(kinds.present, '--strict', 'end with 3 where it is inconclusive', notConfigured),

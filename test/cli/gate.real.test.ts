@@ -19,7 +19,7 @@ async function said(cwd: string, ...words: readonly string[]) {
 const refusal = (message: string) => ({ code: exitCodes.usage, output: '', errors: `lockstep: ${message}\n` });
 
 describe('what cannot be gated is refused in one line, with exit code 2:', () => {
-  const choice = 'gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --suggest';
+  const choice = 'gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>';
   const file = join(folder, 'base.ndjson');
 
   test.each<[string, readonly string[], string]>([
@@ -163,25 +163,6 @@ describe('a base that cannot be prepared', () => {
     expect(await main(['gate', '--against', 'HEAD', '--prepare', 'sleep 1000'], io)).toBe(exitCodes.interrupted);
     expect(repository.leftovers).toEqual([]);
   });
-});
-
-test('what can be gated here is suggested by a gate of this code against itself', async () => {
-  const { code, output, errors } = await said(
-    folder,
-    'sleep',
-    '--suggest',
-    '-m',
-    'event-loop',
-    '-k',
-    '1',
-    '--budget',
-    '1s',
-  );
-  expect({ code, errors }).toEqual({
-    code: exitCodes.done,
-    errors: 'gating 1 cells against themselves, at most 1 s\n',
-  });
-  expect(output).toMatch(/^Suggestion: /);
 });
 
 describe('the configuration', () => {
