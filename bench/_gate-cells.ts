@@ -79,7 +79,7 @@ export function proofCells(planted: Planted | null): GateCell[] {
     const { suite, params } = workload;
     const base = sideOf(workload, params);
     return {
-      gated: gatedCell(base.planned, { margin: MARGIN, noiseFloor: {} }, null),
+      gated: gatedCell(base.planned, { margin: MARGIN, noiseFloor: {} }),
       base,
       candidate: sideOf(workload, slowedBy(workload, planted)),
       ideal: idealOf(suite, params),

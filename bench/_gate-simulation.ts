@@ -115,5 +115,13 @@ function sideOf(rounds: Rounds): PairSide {
 
 function start(): GateRecord {
   const nowhere = { command: '', environment: {} as never, base: { ref: '', commit: '' } };
-  return gateStart('simulation', { ...nowhere, margin: MARGIN, budgetMs: BUDGET_MS, seed: 0, cells: [...cells] });
+  return gateStart('simulation', {
+    ...nowhere,
+    margin: MARGIN,
+    budgetMs: BUDGET_MS,
+    seed: 0,
+    cells: [...cells],
+    notes: [],
+    trades: [],
+  });
 }

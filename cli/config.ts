@@ -18,6 +18,11 @@ const suites = z.array(z.string()).optional();
 const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
 const configSchema = z.strictObject({ suites, ...topShape(), gate: partSchema.optional() });
 
+/** Whether a folder has a configuration. */
+export function isConfigured(folder: string): boolean {
+  return CONFIG_FILES.some((name) => existsSync(resolve(folder, name)));
+}
+
 /** What is configured for a command. */
 export interface Configuration<Name extends CommandName> {
   readonly suites?: readonly string[];

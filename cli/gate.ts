@@ -41,7 +41,9 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const plan = await planOf(suites, measured, io);
     if (against !== undefined) {
       const { gateAgainst } = await import('./gate-against.ts');
-      return finish(await gateAgainst({ plan, suites, options, chosen: chosen ?? [] }, io));
+      const read = (folder: string) => readSources(command, 'gate', folder);
+      const defaults = { suites: defaultSuites, options: usual };
+      return finish(await gateAgainst({ words: suiteWords, sources, read, defaults }, options, io));
     }
     const { report: _report, ...plain } = measured;
     const measurement = {

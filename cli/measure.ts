@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
 import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
@@ -11,7 +10,7 @@ import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, kindOf, screenOptions } from './output.ts';
+import { kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { toolVersion } from './version.ts';
@@ -38,26 +37,17 @@ export async function measure(measurement: Measurement, io: Io): Promise<ExitCod
 }
 
 /** Runs the plan and keeps every record on disk as it comes. */
-export async function measureToFile(
-  measurement: Measurement,
-  io: Io,
-): Promise<RecordedRun & { readonly path: string }> {
+export async function measureToFile(measurement: Measurement, io: Io): Promise<RecordedRun> {
   const { plan, suites, options, chosen } = measurement;
   const environment = environmentNow(io.cwd);
-  const path = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd));
-  const run = {
-    plan,
-    suites,
-    version: toolVersion(),
-    command: commandOf(chosen, options),
-    environment,
-    own: options.own,
-  };
+  const place = resultPlace(options.out, environment, io.cwd);
+  const command = commandOf(chosen, options);
+  const run = { plan, suites, version: toolVersion(), command, environment, own: options.own };
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
     const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
-    return { path, ...(await recordRun(run, path, { show, look: lookAt, tell, interrupted: io.interrupted })) };
+    return await recordRun(run, place, { show, look: lookAt, tell, interrupted: io.interrupted });
   } finally {
     progress.clear();
   }

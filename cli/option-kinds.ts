@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { z as zod, ZodType } from 'zod';
 import type { Objective } from '../core/records/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
+import type { Trade } from '../core/gate/trades.ts';
 import type { ParamWords } from '../core/plan/params.ts';
 import { valuesOf } from '../core/plan/ranges.ts';
 import { UsageError } from '../core/text/errors.ts';
@@ -105,6 +106,26 @@ export const shareByMetric: OptionKind<Readonly<Partial<Record<Metric, number>>>
   parse: each(units.metricShares),
   schema: (z) => z.partialRecord(z.enum(gateMetrics), shareSchema(z)),
   write: (flag, value) => Object.entries(value).flatMap(([metric, part]) => [flag, `${metric}=${part}`]),
+};
+
+/** In a configuration `{ cpu: '+10%', when: { latency: '-10%' } }`, or several of them. */
+export const trades: OptionKind<readonly Trade[]> = {
+  parse: units.trades,
+  schema: (z) => {
+    const sides = { time: z.string().optional(), cpu: z.string().optional(), latency: z.string().optional() };
+    const said = (side: Readonly<Record<string, unknown>>) =>
+      Object.entries(side).map(([name, part]) => `${name} ${String(part)}`);
+    const one = z.strictObject({ ...sides, when: z.strictObject(sides) }).transform(({ when, ...more }, context) => {
+      let value: readonly Trade[] = [];
+      const message = refusal(() => {
+        value = units.trades(`${said(more).join(' ')} when ${said(when).join(' ')}`, undefined);
+      });
+      if (message !== null) context.addIssue(message);
+      return value;
+    });
+    return z.union([one, z.array(one).transform((all) => all.flat())]);
+  },
+  write: (flag, value) => value.flatMap((trade) => [flag, units.tradeText(trade)]),
 };
 
 export const objective: OptionKind<Objective> = {

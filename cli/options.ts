@@ -34,6 +34,12 @@ export const measuringOptions = {
     'compare the speed though candidate and base do not answer the same',
     gateOnly,
   ),
+  allow: option(
+    kinds.trades,
+    '--allow <trade>',
+    'what may be slower for what is faster, such as "cpu +10% when latency -10%"',
+    gateOnly,
+  ),
   claims: option(
     kinds.present,
     '--claims',
@@ -141,6 +147,7 @@ const {
   prepare,
   noiseFloor,
   answersMayDiffer,
+  allow,
   claims,
   sweep,
   slo,
@@ -224,6 +231,7 @@ export const commandOptions = {
     ),
     noiseFloor,
     answersMayDiffer,
+    allow,
     // it would write over the file of a run, and few reports of a run can tell of a gate
     out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
     report: { ...report, ...gateOnly, about: 'also write this report' },

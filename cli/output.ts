@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../core/members/report-types.ts';
 import type { Environment } from '../core/records/records.ts';
+import type { RecordPlace } from '../core/records/result-file.ts';
 import { cannot } from '../core/text/errors.ts';
 import type { Io } from './io.ts';
 
@@ -20,6 +21,16 @@ export function defaultPath({ startedAt, commit }: Environment, cwd: string, kin
     const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
     if (!existsSync(resolve(cwd, path))) return path;
   }
+}
+
+/** Where a result goes: to the file that is asked for, or to one that nobody else has. */
+export function resultPlace(
+  out: string | undefined,
+  environment: Environment,
+  cwd: string,
+  kind?: 'gate-',
+): RecordPlace {
+  return out === undefined ? () => resolve(cwd, defaultPath(environment, cwd, kind)) : resolve(cwd, out);
 }
 
 /** How a report is asked for, and where it goes. */

@@ -95,6 +95,7 @@ export function membersOf<T extends { readonly name: string }>(
   );
 }
 
-function isPath(word: string): boolean {
+/** Whether a word names a file and not a member. */
+export function isPath(word: string): boolean {
   return /[/\\]/.test(word) || /\.[cm]?[jt]s(#[^#]+)?$/.test(word);
 }

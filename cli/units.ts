@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Objective } from '../core/records/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
+import type { Trade } from '../core/gate/trades.ts';
 import { unknownWord } from '../core/text/errors.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 
@@ -84,6 +85,33 @@ export function assignments(
   const at = word.indexOf('=');
   if (at < 1 || at === word.length - 1) throw new InvalidArgumentError('It must be key=value or key=value1,value2.');
   return { ...before, [word.slice(0, at)]: word.slice(at + 1).split(',') };
+}
+
+const TRADED: Readonly<Record<string, Metric>> = {
+  time: 'makespanMs',
+  cpu: 'cpuMicrosPerOperation',
+  latency: 'serviceP50Ms',
+};
+const TRADE = /^(time|cpu|latency) ?\+(\d+(?:\.\d+)?)% when (time|cpu|latency) ?-(\d+(?:\.\d+)?)%$/;
+
+/** Repeated "cpu +10% when latency -10%": CPU may be up to a tenth more where latency is at least a tenth less. */
+export function trades(word: string, before: readonly Trade[] | undefined): Trade[] {
+  const [, more = '', upTo, less = '', atLeast] = TRADE.exec(word.trim()) ?? [];
+  const [metric, other] = [TRADED[more], TRADED[less]];
+  if (metric === undefined || other === undefined || metric === other) {
+    throw new InvalidArgumentError(
+      'It must be a trade such as "cpu +10% when latency -10%", of time, cpu and latency.',
+    );
+  }
+  const when = { metric: other, atLeast: Number(atLeast) / 100 };
+  return [...(before ?? []), { metric, upTo: Number(upTo) / 100, when }];
+}
+
+/** As `trades` takes it. */
+export function tradeText({ metric, upTo, when }: Trade): string {
+  const nameOf = (own: Metric) => Object.keys(TRADED).find((name) => TRADED[name] === own) ?? own;
+  const percentOf = (part: number) => `${Number((part * 100).toFixed(4))}%`;
+  return `${nameOf(metric)} +${percentOf(upTo)} when ${nameOf(when.metric)} -${percentOf(when.atLeast)}`;
 }
 
 /** "p99=50ms" */

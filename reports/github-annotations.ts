@@ -38,7 +38,7 @@ const githubAnnotations: Report = {
       const stopped = broken === null ? [] : [command('error', 'lockstep gate', broken)];
       const of = (...words: GateWord[]) => gate.cells.filter(({ word }) => words.includes(word));
       const errors = of('regression', 'invalid').map((cell) => gateCommand('error', cell));
-      const warnings = of('inconclusive').map((cell) => gateCommand('warning', cell));
+      const warnings = of('inconclusive', 'removed').map((cell) => gateCommand('warning', cell));
       const verdict = command('notice', 'lockstep gate', gate.verdict.sentence);
       return [verdict, ...limited([...stopped, ...errors], 'error'), ...limited(warnings, 'warning')].join('');
     },

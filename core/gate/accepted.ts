@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CountName, gateCounts, type Metric } from '../records/gate-metrics.ts';
 import type { GateCellReport } from '../records/gate-report.ts';
 
@@ -29,6 +30,14 @@ export function mayAnswersDiffer(accepted: readonly AcceptedChange[], cell: stri
   return (['bytes', 'succeeded'] as const).some((metric) => acceptedFor(accepted, { cell, metric }, today));
 }
 
+/** Those that come with the change itself, so that it would accept itself. */
+export function acceptedOnlyBy(
+  candidate: readonly AcceptedChange[],
+  base: readonly AcceptedChange[],
+): readonly AcceptedChange[] {
+  return candidate.filter((change) => !base.some((other) => isDeepStrictEqual(change, other)));
+}
+
 /** What was accepted and used, what no longer counts, and what concerns nothing that is gated. */
 export function notesOf(
   cells: readonly GateCellReport[],
@@ -40,7 +49,9 @@ export function notesOf(
   return [
     ...cells.flatMap(({ id, metrics, counts }) =>
       [...metrics, ...counts].flatMap(({ metric, accepted: by }) =>
-        by === null ? [] : [`accepted until ${by.expires}: ${id}, ${metric}: ${by.reason}`],
+        by === null
+          ? []
+          : [`${by.expires === null ? 'allowed' : `accepted until ${by.expires}`}: ${id}, ${metric}: ${by.reason}`],
       ),
     ),
     ...expired.map(({ cell, metric, expires }) => `accepted until ${expires} and no longer: ${cell}, ${metric}`),

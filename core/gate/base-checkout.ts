@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { git, isShallowClone, runGit, SHALLOW_CLONE } from '../machine/git.ts';
-import { EnvironmentError, UsageError } from '../text/errors.ts';
+import { git, isShallowClone, lastOf, runGit, SHALLOW_CLONE } from '../machine/git.ts';
+import { EnvironmentError, nearestTo, UsageError } from '../text/errors.ts';
+import { fillSubmodules, lfsEnvironment } from './base-contents.ts';
+import { explainedFault } from './base-faults.ts';
+import { newBaseFolder, sweepBaseFolders } from './base-folders.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
+import { staleBuilds, staleInstallations } from './staleness.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
 export interface BaseCheckout {
@@ -17,6 +20,17 @@ export interface BaseCheckout {
    * @throws MissingInBase where the base has no such file
    */
   inBase(url: string): string;
+  /** The folder of the base in the place of this one, or null where it has none. */
+  folderOf(folder: string): string | null;
+  /**
+   * Gives the base what it needs to run.
+   *
+   * @returns What makes the candidate doubtful beside it, a sentence each: that it is not built, or not installed anew.
+   * @throws EnvironmentError where it cannot be made fit
+   */
+  makeFit(options: FitOptions): Promise<string[]>;
+  /** Why a trial of the base failed, in words for who does not know its folder. */
+  explain(reason: string): string;
   /** Takes everything away again. */
   close(): void;
 }
@@ -25,25 +39,23 @@ export class MissingInBase extends Error {
   override readonly name = 'MissingInBase';
 }
 
-export interface BaseOptions extends Omit<Preparation, 'packages'> {
-  readonly cwd: string;
-  readonly ref: string;
+/** How the base is made fit to run. */
+interface FitOptions extends Omit<Preparation, 'packages'> {
   /** Files of what is gated, and folders that its programs run in, by their URLs: what the packages that they lie in need to run, the base needs too. Default: none. */
   readonly modules?: readonly string[];
 }
 
-const PREFIX = 'lockstep-base-';
-
 /**
- * Checks a commit out into a temporary folder.
+ * Checks a commit out into a temporary folder: the base of what is in `cwd`.
  *
- * @throws UsageError where there is no repository or no such commit; EnvironmentError where it cannot be made fit to run
+ * @throws UsageError where there is no repository or no such commit; EnvironmentError where it cannot be checked out
  */
-export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> {
-  const root = rootOf(options.cwd);
-  const commit = commitOf(root, options.ref);
-  sweep(root);
-  const place = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
+export function checkOutBase(cwd: string, ref: string): BaseCheckout {
+  const root = rootOf(cwd);
+  const commit = commitOf(root, ref);
+  sweepBaseFolders();
+  git(root, 'worktree', 'prune');
+  const place = newBaseFolder();
   const folder = join(place, basename(root));
   const close = () => {
     git(root, 'worktree', 'remove', '--force', folder);
@@ -53,12 +65,27 @@ export async function checkOutBase(options: BaseOptions): Promise<BaseCheckout> 
   try {
     addWorktree(root, folder, commit);
     shareAround(root, place);
-    await makeFit(root, folder, { ...options, packages: packagesOf(root, options) });
   } catch (error) {
     close();
     throw error;
   }
-  return { ref: options.ref, commit: commit.slice(0, 10), inBase: (url) => inBase(url, root, folder), close };
+  return {
+    ref,
+    commit: commit.slice(0, 10),
+    inBase: (url) => inBase(url, root, folder),
+    folderOf: (own) => folderIn(folder, relative(root, realpathSync(own))),
+    makeFit: async ({ modules = [], ...options }) => {
+      const packages = packagesOf(root, cwd, modules);
+      // a command that fills them would not do so over what is there
+      if (!/\bsubmodule\b/.test(options.prepare ?? '')) fillSubmodules(root, folder, commit);
+      await makeFit(root, folder, { ...options, packages });
+      const suites = modules.filter((url) => url.startsWith('file:')).map((url) => relative(root, fileURLToPath(url)));
+      const builds = options.prepare === null ? [] : staleBuilds(root, folder, commit, suites);
+      return [...staleInstallations(root, packages), ...builds];
+    },
+    explain: (reason) => explainedFault(reason, root, folder),
+    close,
+  };
 }
 
 /** Node looks for dependencies also in the folders that a repository lies in. */
@@ -70,7 +97,7 @@ function shareAround(root: string, place: string): void {
 }
 
 /** From the root down to where the files are, and to the folder that the gate is run in. */
-function packagesOf(root: string, { cwd, modules = [] }: BaseOptions): string[] {
+function packagesOf(root: string, cwd: string, modules: readonly string[]): string[] {
   const places = modules
     .filter((url) => url.startsWith('file:'))
     .map((url) => (url.endsWith('/') ? fileURLToPath(url) : dirname(fileURLToPath(url))));
@@ -90,45 +117,37 @@ function isDependency(path: string, root: string): boolean {
 }
 
 function rootOf(cwd: string): string {
-  const root = git(cwd, 'rev-parse', '--show-toplevel');
-  if (root === null) throw new UsageError('gate --against compares commits, and this is no git repository');
-  return realpathSync(root);
+  const { status, stdout, stderr, error } = runGit(cwd, ['rev-parse', '--show-toplevel']);
+  if (status === 0) return realpathSync(stdout.trim());
+  if (error !== undefined) throw new EnvironmentError(`gate --against needs git: ${error.message}`);
+  if (/not a git repository/i.test(stderr)) {
+    throw new UsageError('gate --against compares commits, and this is no git repository');
+  }
+  throw new EnvironmentError(`git: ${stderr.trim().replaceAll(/\s+/g, ' ')}`);
 }
 
 function commitOf(root: string, ref: string): string {
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
   if (commit !== null) return commit;
-  throw new UsageError(`there is no commit "${ref}"${isShallowClone(root) ? `: ${SHALLOW_CLONE}` : ''}`);
+  const names = git(root, 'for-each-ref', '--format=%(refname:short)')?.split('\n') ?? [];
+  const nearest = nearestTo(ref, names);
+  const hints = [
+    ...(nearest === null ? [] : [`did you mean ${nearest}?`]),
+    ...(isShallowClone(root) ? [SHALLOW_CLONE] : []),
+  ];
+  throw new UsageError(`there is no commit "${ref}"${hints.length === 0 ? '' : `: ${hints.join('; ')}`}`);
 }
 
 function addWorktree(root: string, folder: string, commit: string): void {
   // hooks are for people who check out, not for us
   const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
-  const { status, stderr } = runGit(root, words);
-  if (status !== 0) throw new EnvironmentError(`git ${words.slice(-5).join(' ')}: ${stderr.trim().split('\n').at(-1)}`);
+  const { status, stderr } = runGit(root, words, lfsEnvironment(root));
+  if (status !== 0) throw new EnvironmentError(`git worktree add ${commit.slice(0, 10)}: ${lastOf(stderr)}`);
 }
 
-/** Checkouts of gates that were killed. */
-function sweep(root: string): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const pid = Number(name.slice(PREFIX.length).split('-')[0]);
-    if (!(pid > 0) || isAlive(pid)) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // another user's
-    }
-  }
-  git(root, 'worktree', 'prune');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function folderIn(base: string, inner: string): string | null {
+  const folder = join(base, inner);
+  return existsSync(folder) ? folder : null;
 }
 
 function inBase(url: string, root: string, folder: string): string {

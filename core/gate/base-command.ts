@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { environmentWithoutRepository } from '../machine/git.ts';
 import { EnvironmentError } from '../text/errors.ts';
 
@@ -12,6 +13,12 @@ export interface CommandContext {
 /** An installation that takes longer has stopped. */
 const LONGEST_MS = 600_000;
 const SHOWN_LINES = 5;
+
+/**
+ * Ends the group of a command where nobody waits for it any more: its other end of this pipe closes without a word when a
+ * gate is killed. No child of the shell, so that a `wait` of the user does not wait for it.
+ */
+const WATCHDOG = '( (read -r _ <&3 || kill -KILL 0) >/dev/null 2>&1 & ) 3<&3\nexec 3<&-\n';
 
 /**
  * Runs a command that makes the base fit, in a folder of its checkout. It has a group of its own, so that an interruption
@@ -29,14 +36,16 @@ export function prepareBy(
   const cwd = join(root, inner);
   tell(`preparing the base: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
   return new Promise((done, fail) => {
-    const child = spawn(line, {
+    const child = spawn('/bin/sh', ['-c', `${WATCHDOG}${line}`], {
       cwd: existsSync(cwd) ? cwd : root,
       // "cd packages/app" works from where the package is as from the root of the repository
       env: { ...environmentWithoutRepository(), CDPATH: `.:${root}` },
-      shell: true,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
+    const watchdog = child.stdio[3] as Writable;
+    watchdog.on('error', () => {}); // it has ended with the group
+    child.on('exit', () => watchdog.end('done\n'));
     const end = (): void => void (child.pid === undefined || killGroup(child.pid));
     const limit = setTimeout(end, LONGEST_MS);
     if (interrupted.aborted) end();
@@ -45,8 +54,8 @@ export function prepareBy(
     const keep = (chunk: Buffer): void => {
       last = `${last}${chunk.toString()}`.slice(-4000);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     child.on('error', (error) => {
       clearTimeout(limit);
       fail(new EnvironmentError(`${line}: ${error.message}`));

@@ -12,40 +12,96 @@ export interface GateCells {
   readonly run: readonly GateCell[];
 }
 
+const CANDIDATE = 'candidate' as const;
+const BASE = 'base' as const;
+/** Why a cell that only the base has is not measured. */
+const REMOVED = 'the base gates it, and the candidate has no such cell';
 /** The core/ of the code that runs us. */
 const OWN_HOME = new URL('../', import.meta.url).href;
 
+/** What the candidate's suites make of what is gated, and those of the base. */
+export interface SidesToGate {
+  readonly plan: Plan;
+  readonly suites: readonly Member<Suite>[];
+  /** The same by the suites of the base, or null where that is not known. */
+  readonly basePlan: Plan | null;
+  readonly baseSuites: readonly Member<Suite>[];
+}
+
 /**
- * Every cell of the plan on both sides. Controls and probes explain a comparison of models, and are not gated.
+ * Every cell of both sides. What a cell is asked, its parameters and its work, is the base's where both have it: a change
+ * could make it trivial. Controls and probes explain a comparison of models, and are not gated.
  *
  * @param inBase The module of the base in the place of this one; throws MissingInBase.
  */
 export function gateCells(
-  plan: Plan,
-  suites: readonly Member<Suite>[],
+  { plan, suites, basePlan, baseSuites }: SidesToGate,
   margins: GateMargins,
   inBase: (url: string) => string,
 ): GateCells {
-  const trials = plan.trials.filter((trial) => trial.purpose !== 'probe' && !trial.isControl);
-  const cells = trials.map((trial) => {
-    const base = baseOf(trial, inBase);
-    const gated = gatedCell(trial, margins, typeof base === 'string' ? base : null);
-    return { trial, gated, base };
+  const [trials, baseTrials] = [plan, basePlan].map((each) => (each?.trials ?? []).filter(isGated)) as [
+    PlannedTrial[],
+    PlannedTrial[],
+  ];
+  const known = [...baseSuites, ...suites];
+  const cells = trials.map((own) => {
+    const theirs = baseTrials.find(({ id }) => id === own.id);
+    const trial = theirs === undefined ? own : askedAs(own, theirs);
+    const base = baseOf(trial, theirs ?? own, inBase);
+    const gated = gatedCell(trial, margins);
+    return { trial, gated: typeof base === 'string' ? { ...gated, missing: base, only: CANDIDATE } : gated, base };
   });
+  const removed = baseTrials.filter(({ id }) => !trials.some((trial) => trial.id === id));
   return {
-    told: cells.map(({ gated }) => gated),
+    told: [
+      ...cells.map(({ gated }) => gated),
+      ...removed.map((trial) => ({ ...gatedCell(trial, margins), missing: REMOVED, only: BASE })),
+    ],
     run: cells.flatMap(({ trial, gated, base }) => {
       if (typeof base === 'string') return [];
       const candidate = { planned: trial, home: new URL(OWN_HOME) };
-      return [{ gated, base, candidate, ideal: idealAmong(suites, trial) }];
+      return [{ gated, base, candidate, ideal: idealAmong(known, trial) }];
     }),
   };
 }
 
-/** The same trial by the code of the base, or why there is none. */
-function baseOf(trial: PlannedTrial, inBase: (url: string) => string): GateCell['base'] | string {
+function isGated({ purpose, isControl }: PlannedTrial): boolean {
+  return purpose !== 'probe' && !isControl;
+}
+
+/** A parameter that only the candidate has keeps its value: the base does not know it. */
+function askedAs(own: PlannedTrial, { params, namedParams, work, environment, boundMs }: PlannedTrial): PlannedTrial {
+  return { ...own, params: { ...own.params, ...params }, namedParams, work, environment, boundMs };
+}
+
+/** The cells of which the candidate would be asked something else than the base is, a sentence each. */
+export function otherwiseAsked({ plan, basePlan }: Pick<SidesToGate, 'plan' | 'basePlan'>): string[] {
+  return (basePlan?.trials ?? []).filter(isGated).flatMap((theirs) => {
+    const own = plan.trials.find(({ id }) => id === theirs.id);
+    const names = own === undefined ? [] : Object.keys(theirs.params).filter((name) => isOther(own, theirs, name));
+    const changes = names.map(
+      (name) => `${name} is ${String(own?.params[name] ?? 'gone')} and was ${String(theirs.params[name])}`,
+    );
+    if (changes.length === 0 && own !== undefined && JSON.stringify(own.work) !== JSON.stringify(theirs.work))
+      changes.push('a round has other operations');
+    return changes.length === 0
+      ? []
+      : [`both sides do the work of the base: in this change, ${changes.join(', ')} (${theirs.id})`];
+  });
+}
+
+function isOther(own: PlannedTrial, theirs: PlannedTrial, name: string): boolean {
+  return own.params[name] !== theirs.params[name];
+}
+
+/** The same trial by the code of the base, which may name other modules for it, or why there is none. */
+function baseOf(
+  trial: PlannedTrial,
+  { modules, isServed }: PlannedTrial,
+  inBase: (url: string) => string,
+): GateCell['base'] | string {
   try {
-    const planned = { ...trial, modules: movedModules(trial.modules, inBase) };
+    const planned = { ...trial, isServed, modules: movedModules(modules, inBase) };
     return { planned, home: new URL(inBase(OWN_HOME)) };
   } catch (error) {
     if (error instanceof MissingInBase) return error.message;

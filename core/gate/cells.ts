@@ -26,14 +26,15 @@ export interface GateMargins {
   readonly mayAnswersDiffer?: (cell: string) => boolean;
 }
 
-/** A trial as a cell of a gate; `missing` says why the base does not have it, or is null. */
-export function gatedCell(trial: PlannedTrial, margins: GateMargins, missing: string | null): GatedCell {
+/** A trial as a cell of a gate that both sides have, as far as is known. */
+export function gatedCell(trial: PlannedTrial, margins: GateMargins): GatedCell {
   const metrics = gateMetrics.map((metric): GatedMetric => ({
     metric,
     margin: marginOf(metric, trial, margins.margin),
     noiseFloor: margins.noiseFloor[metric] ?? NOISE_FLOOR[metric],
   }));
-  return { ...identityOf(trial), metrics, missing, answersMayDiffer: margins.mayAnswersDiffer?.(trial.id) ?? false };
+  const answersMayDiffer = margins.mayAnswersDiffer?.(trial.id) ?? false;
+  return { ...identityOf(trial), metrics, missing: null, only: null, answersMayDiffer };
 }
 
 /** Null for what is shown only: p99 always, p50 where nothing is waited for and it says what the makespan says. */

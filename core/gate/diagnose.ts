@@ -46,7 +46,11 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const { checks, plan, suites, budgetMs } = examination;
   if (checks.some(({ state }) => state === 'bad')) return diagnosisOf(examination, null, null);
-  const cells = gateCells(plan, suites, { margin: plan.margin, noiseFloor: {} }, (url) => url).run;
+  const cells = gateCells(
+    { plan, suites, basePlan: null, baseSuites: [] },
+    { margin: plan.margin, noiseFloor: {} },
+    (url) => url,
+  ).run;
   const gated = async (own: readonly GateCell[], share: number, isThorough: boolean) => {
     const options = { ...gateOptions(examination), budgetMs: budgetMs * share, isThorough };
     const { report } = await gateItself(own, options, openWorld(interrupted), interrupted);

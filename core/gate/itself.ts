@@ -29,7 +29,17 @@ export async function gateItself(
   const { budgetMs, seed } = options;
   const base = { ref: 'itself', commit: environment.commit ?? 'none' };
   const told = cells.map(({ gated }) => gated);
-  const start = gateStart(version, { command, environment, base, margin, budgetMs, seed, cells: told });
+  const start = gateStart(version, {
+    command,
+    environment,
+    base,
+    margin,
+    budgetMs,
+    seed,
+    cells: told,
+    notes: [],
+    trades: [],
+  });
   const records: GateRecord[] = [start];
   for await (const record of runGate(cells, options, world, interrupted)) records.push(record);
   return { records, report: gateReport(records, [], ANY_DAY) };

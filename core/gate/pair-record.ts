@@ -42,7 +42,7 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
   const readings = rounds.map(readingOf);
   const evidence = { trial: planned, rounds };
   const invalid = readings.includes(null)
-    ? 'a round in which nothing succeeded'
+    ? ['a round in which nothing succeeded', ...sampleOf(rounds)].join(': ')
     : (violationOf(evidence, [evidence])?.reason ?? null);
   const present = readings.filter((reading) => reading !== null);
   const sum = (of: (round: RoundRecord) => number) => rounds.reduce((total, round) => total + of(round), 0);
@@ -61,6 +61,12 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
     },
     invalid,
   };
+}
+
+/** An error of the first round that has one. */
+function sampleOf(rounds: readonly RoundRecord[]): string[] {
+  const { errorSample = null } = rounds.find((round) => round.errorSample !== null) ?? {};
+  return errorSample === null ? [] : [errorSample];
 }
 
 /** Each round of the base with that of the same items of the candidate: a wrong answer that comes sooner is no speed. */

@@ -1,40 +1,49 @@
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { OwnProcesses } from '../machine/own-processes.ts';
-import type { Member } from '../members/registry.ts';
-import type { Environment, Plan, PlannedTrial } from '../records/records.ts';
-import { createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
-import type { Suite } from '../members/types.ts';
+import type { Environment, PlannedTrial } from '../records/records.ts';
+import { createRecordFile, isDiskError, type RecordFile, type RecordPlace } from '../records/result-file.ts';
 import { Globals } from '../session/globals.ts';
 import { realWorld } from '../session/world.ts';
-import { comparingCells, gateCells } from './both-sides.ts';
+import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart } from './records.ts';
 import { runGate } from './session.ts';
+import type { Trade } from './trades.ts';
 
-/** A plan whose trials are compared with those of another commit, and what the file of the gate says beside them. */
-export interface GateToRecord {
-  readonly plan: Plan;
-  readonly suites: readonly Member<Suite>[];
+/** What is gated, at which margins, and what must be known of how that was found. */
+export interface AgreedGate extends SidesToGate {
+  readonly margins: GateMargins;
+  readonly notes: readonly string[];
+  /** What may be slower for what is faster. */
+  readonly trades: readonly Trade[];
+  /** The command that makes this gate again. */
+  readonly command: string;
+}
+
+/** The folder of a candidate that is compared with another commit, and what the file of the gate says beside. */
+export interface GateToRecord<Agreed extends AgreedGate> {
   /** The folder of the candidate. */
   readonly folder: string;
   /** The commit to compare with, by any name that git knows. */
   readonly ref: string;
-  /** A command that makes the base fit to run; null for the usual one. */
-  readonly prepare: string | null;
-  readonly margins: GateMargins;
+  /** Makes the base fit to run, and says what is gated: both sides have a word in that. */
+  readonly agree: (base: BaseCheckout) => Promise<Agreed>;
   readonly version: string;
-  /** The command that makes this gate again. */
-  readonly command: string;
   readonly environment: Environment;
   /** What the user calls his own of what runs already. Default: nothing. */
   readonly own?: readonly string[] | undefined;
 }
 
 /** Every record of a gate, or why there is no more to tell: it was interrupted, or its file could not be written. */
-export type RecordedGate =
-  | { readonly state: 'recorded'; readonly records: readonly GateRecord[] }
+export type RecordedGate<Agreed> =
+  | {
+      readonly state: 'recorded';
+      readonly path: string;
+      readonly records: readonly GateRecord[];
+      readonly agreed: Agreed;
+    }
   | { readonly state: 'interrupted' }
-  | { readonly state: 'unwritten'; readonly reason: string };
+  | { readonly state: 'unwritten'; readonly path: string; readonly reason: string };
 
 /** Whoever watches a gate: told what begins and every record when it has been written, and able to end it. */
 export interface GateObserver {
@@ -49,34 +58,35 @@ export interface GateObserver {
  *
  * @throws UsageError where there is no such commit, or the file cannot be made; EnvironmentError where the base cannot run
  */
-export async function recordGate(gate: GateToRecord, path: string, observer: GateObserver): Promise<RecordedGate> {
+export async function recordGate<Agreed extends AgreedGate>(
+  gate: GateToRecord<Agreed>,
+  place: RecordPlace,
+  observer: GateObserver,
+): Promise<RecordedGate<Agreed>> {
   const { interrupted, tell, show } = observer;
   let base: BaseCheckout | null = null;
   let file: RecordFile<GateRecord> | null = null;
   let globals: Globals | null = null;
   const records: GateRecord[] = [];
   try {
-    const { folder: cwd, ref, prepare, plan } = gate;
+    base = checkOutBase(gate.folder, gate.ref);
+    const agreed = await gate.agree(base);
     const own = new OwnProcesses(gate.own);
-    const modules = plan.trials.flatMap(({ modules: { workload, server } }) =>
-      [workload, server].flatMap((part) => part?.module ?? []),
-    );
-    base = await checkOutBase({ cwd, ref, prepare, modules, tell, interrupted });
     // the candidate's, for both sides: what is compared is the work
-    globals = await Globals.setUp(plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
+    globals = await Globals.setUp(agreed.plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
     for (const pid of globals.pids) own.adopt(pid);
-    file = createRecordFile<GateRecord>(path);
-    for await (const record of recordsOf(gate, { base, own, globals }, observer)) {
+    file = createRecordFile<GateRecord>(place);
+    for await (const record of recordsOf({ ...gate, ...agreed }, { base, own, globals }, observer)) {
       records.push(record);
       file.write(record);
       show(record);
     }
-    return { state: 'recorded', records };
+    return { state: 'recorded', path: file.path, records, agreed };
   } catch (error) {
     await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return { state: 'interrupted' }; // what fails then fails of it
-    if (!isDiskError(error)) throw error;
-    return { state: 'unwritten', reason: error.message };
+    if (file === null || !isDiskError(error)) throw error;
+    return { state: 'unwritten', path: file.path, reason: error.message };
   } finally {
     file?.close();
     await globals?.tearDown();
@@ -93,18 +103,37 @@ interface Surroundings {
 
 /** All that the file of a gate holds, in its order, as it happens. */
 async function* recordsOf(
-  { plan, suites, margins, version, command, environment }: GateToRecord,
+  {
+    margins,
+    notes,
+    trades,
+    version,
+    command,
+    environment,
+    ...sides
+  }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment'>,
   { base: checkout, own, globals }: Surroundings,
   { tell, interrupted }: GateObserver,
 ): AsyncGenerator<GateRecord> {
-  const { budgetMs, roundTimeoutMs, seed } = plan;
+  const { budgetMs, roundTimeoutMs, seed } = sides.plan;
   const { ref, commit } = checkout;
-  const cells = comparingCells(gateCells(plan, suites, margins, (url) => checkout.inBase(url)));
+  const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
-  yield gateStart(version, { command, environment, base: { ref, commit }, ...told });
+  const known = [...notes, ...otherwiseAsked(sides), ...sameCommit(commit, environment)];
+  yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known, trades: [...trades] });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
-  const ofCandidate = (planned: PlannedTrial) => plan.trials.find(({ id }) => id === planned.id) ?? planned;
+  const ofCandidate = (planned: PlannedTrial) => sides.plan.trials.find(({ id }) => id === planned.id) ?? planned;
   const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own);
-  yield* runGate(cells.run, { budgetMs, roundTimeoutMs, seed }, world, interrupted);
+  const options = { budgetMs, roundTimeoutMs, seed };
+  for await (const record of runGate(cells.run, options, world, interrupted)) {
+    const isOfBase = record.type === 'fault' && record.side === 'base';
+    yield isOfBase ? { ...record, reason: checkout.explain(record.reason) } : record;
+  }
+}
+
+/** As in a job that compares a branch with itself: where nothing differs there is nothing to find. */
+function sameCommit(base: string, { commit, isDirty }: Environment): string[] {
+  const isSame = commit !== null && base === commit && isDirty === false;
+  return isSame ? ['base and candidate are the same commit, without changes'] : [];
 }

@@ -4,6 +4,7 @@ import { baseSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
 import { environmentSchema } from '../records/records.ts';
 import { amount, count, endState } from '../records/schema-parts.ts';
+import { tradeSchema } from './trades.ts';
 
 /**
  * The file of a gate: NDJSON, one record a line, written as it happens. `gate` first, then `pair` and `fault`, `end` last.
@@ -24,8 +25,10 @@ export type GatedMetric = z.infer<typeof gatedMetricSchema>;
 const gatedCell = z.object({
   ...identitySchema.shape,
   metrics: z.array(gatedMetricSchema),
-  /** Why the base has no such cell, or null where it has. */
+  /** Why it is not measured, or null where it is. */
   missing: z.string().nullable(),
+  /** The only side that has such a cell, or null where both have it. */
+  only: z.enum(['base', 'candidate']).nullable().default(null),
   /** Whether base and candidate may answer otherwise and be compared all the same: it was asked for, or accepted. */
   answersMayDiffer: z.boolean().default(false),
 });
@@ -44,6 +47,10 @@ const gateStartSchema = z.object({
   budgetMs: amount,
   seed: z.int(),
   cells: z.array(gatedCellSchema),
+  /** What must be known of what is gated, a sentence each, such as that the candidate would gate less than the base. */
+  notes: z.array(z.string()).default([]),
+  /** What may be slower for what is faster. */
+  trades: z.array(tradeSchema).default([]),
 });
 export type GateStart = z.infer<typeof gateStartSchema>;
 

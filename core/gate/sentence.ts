@@ -1,6 +1,7 @@
-import type { Metric } from '../records/gate-metrics.ts';
-import type { GateCellReport, GateReport, GateWord } from '../records/gate-report.ts';
+import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
+import { metricName } from './metric-names.ts';
+import { gainOf } from './trades.ts';
 
 type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
 
@@ -11,16 +12,26 @@ export function sentenceOf(
   detectable: number | null,
 ): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
-  const gated = cells.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
+  const compared = cells.filter(isCompared);
+  const gated = compared.flatMap((cell) => cell.metrics.filter(({ isGated }) => isGated)).length;
   const power =
     detectable === null ? '' : `; a slowdown of ${percent(detectable)} would have been caught nine times of ten`;
+  const quiet = `none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}`;
   switch (word) {
     case 'pass':
-      return `Pass: none of ${gated} metrics is slower by its margin${acceptedText(cells)}${time}${power}.`;
+      return `Pass: ${quiet}${newText(cells)}.`;
+    case 'new':
+      return `New: the base has nothing to compare with${newText(cells)}.`;
+    case 'removed': {
+      const gone = cells.filter((cell) => cell.word === 'removed');
+      const more = gone.length === 1 ? '' : `, and ${gone.length - 1} more`;
+      const rest = gated === 0 ? '' : `; of the rest ${quiet}`;
+      return `Removed: ${gone[0]?.id}, which the base gates${more}${rest}${newText(cells)}.`;
+    }
     case 'regression':
       return `Regression: ${worstOf(cells)}${time}.`;
     case 'inconclusive': {
-      const open = cells.flatMap((cell) =>
+      const open = compared.flatMap((cell) =>
         cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
       );
       return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
@@ -33,11 +44,37 @@ export function sentenceOf(
   }
 }
 
+function newText(cells: readonly GateCellReport[]): string {
+  const count = cells.filter(({ word }) => word === 'new').length;
+  return count === 0 ? '' : `; ${count === 1 ? '1 cell is' : `${count} cells are`} new`;
+}
+
 function acceptedText(cells: readonly GateCellReport[]): string {
   const all = cells.flatMap((cell) => [...cell.metrics, ...cell.counts]);
-  const count = all.filter(({ accepted }) => accepted !== null).length;
-  return count === 0 ? '' : ` but ${count} that ${count === 1 ? 'was' : 'were'} accepted`;
+  const [accepted, traded] = [
+    all.filter((each) => each.accepted !== null && each.accepted.expires !== null).length,
+    all.filter((each) => each.accepted !== null && each.accepted.expires === null).length,
+  ];
+  const parts = [
+    ...(accepted === 0 ? [] : [`${accepted} that ${accepted === 1 ? 'was' : 'were'} accepted`]),
+    ...(traded === 0 ? [] : [`${traded} that ${traded === 1 ? 'is' : 'are'} allowed for what got faster`]),
+  ];
+  return parts.length === 0 ? '' : ` but ${parts.join(' and ')}`;
 }
+
+/** What got faster in the same cell: whether that is worth it is for a person to say. */
+function thoughText({ metrics }: GateCellReport): string {
+  const gains = metrics.flatMap((each) => {
+    const gain = each.metric === 'serviceP99Ms' ? null : gainOf(each);
+    return gain === null || gain < (each.margin ?? LEAST_GAIN)
+      ? []
+      : [`${percent(gain)} less ${metricName(each.metric)}`];
+  });
+  return gains.length === 0 ? '' : `, though ${gains.join(' and ')}`;
+}
+
+/** Of what has no margin. */
+const LEAST_GAIN = 0.05;
 
 /** The largest of what is worse, and how many more there are. */
 function worstOf(cells: readonly GateCellReport[]): string {
@@ -52,19 +89,9 @@ function worstOf(cells: readonly GateCellReport[]): string {
       .filter(({ word, isGated, accepted }) => isGated && word === 'regression' && accepted === null)
       .map(({ metric, ratio }) => ({
         size: ratio.estimate ?? 0,
-        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}`,
+        text: `${cell.id} needs ${percent((ratio.estimate ?? 1) - 1)} more ${metricName(metric)}${thoughText(cell)}`,
       })),
   ]);
   const [first, ...rest] = worse.toSorted((a, b) => b.size - a.size);
   return `${first?.text ?? 'unknown'}${rest.length === 0 ? '' : `, and ${rest.length} more`}`;
-}
-
-export function metricName(metric: Metric): string {
-  const names: Readonly<Record<Metric, string>> = {
-    makespanMs: 'time',
-    cpuMicrosPerOperation: 'CPU',
-    serviceP50Ms: 'p50 latency',
-    serviceP99Ms: 'p99 latency',
-  };
-  return names[metric];
 }

@@ -6,6 +6,8 @@ import { differingCounts } from './counts.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import { sentenceOf } from './sentence.ts';
+import { type Trade, traded } from './trades.ts';
+import { adviceOf } from './advice.ts';
 import { familyOf, hypothesisOf } from './hypotheses.ts';
 
 /**
@@ -27,7 +29,10 @@ export function gateReport(
   };
   const judgements = judge(familyOf(start.cells, records));
   const cells = start.cells.map((cell) =>
-    cellReport(cell, records, judgements, (metric) => acceptedFor(accepted, { cell: cell.id, metric }, today)),
+    cellReport(cell, records, judgements, {
+      acceptedOf: (metric) => acceptedFor(accepted, { cell: cell.id, metric }, today),
+      trades: start.trades,
+    }),
   );
   const detectable = cells.flatMap((cell) =>
     cell.metrics.flatMap(({ isGated, smallestDetectable }) =>
@@ -49,36 +54,54 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     cells,
-    notes: [...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
+    notes: [...start.notes, ...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
   };
   const word = wordOf(
     cells.map((cell) => cell.word),
     end.state,
   );
   const smallestDetectable = detectable.length === 0 ? null : Math.max(...detectable);
-  return { ...draft, verdict: { word, sentence: sentenceOf(word, draft, smallestDetectable), smallestDetectable } };
+  const notes = word === 'inconclusive' ? [...draft.notes, ...adviceOf(draft)] : draft.notes;
+  return {
+    ...draft,
+    notes,
+    verdict: { word, sentence: sentenceOf(word, draft, smallestDetectable), smallestDetectable },
+  };
 }
 
-/** The worst word of all; a gate that did not end, or had nothing to look at, is never a pass. */
+/** The worst word of all; a gate that did not end, or compared nothing, is never a pass. */
 function wordOf(words: readonly GateWord[], state: GateEnd['state']): GateWord {
   if (state !== 'complete') return 'invalid';
   if (words.includes('regression')) return 'regression';
   if (words.length === 0 || words.includes('invalid')) return 'invalid';
-  return words.includes('inconclusive') ? 'inconclusive' : 'pass';
+  return WORST_FIRST.find((word) => words.includes(word)) ?? 'new';
+}
+
+/** Where nothing is wrong. What only one side has decides where all else has passed, or where there is nothing else. */
+const WORST_FIRST = ['inconclusive', 'removed', 'pass'] as const;
+
+/** What may be worse in a cell. */
+interface Allowance {
+  readonly acceptedOf: (metric: AcceptedChange['metric']) => AcceptedChange | undefined;
+  readonly trades: readonly Trade[];
 }
 
 function cellReport(
   cell: GatedCell,
   records: readonly GateRecord[],
   judgements: readonly Judgement[],
-  acceptedOf: (metric: AcceptedChange['metric']) => AcceptedChange | undefined,
+  { acceptedOf, trades }: Allowance,
 ): GateCellReport {
-  const { metrics, missing } = cell;
+  const { metrics, missing, only } = cell;
   const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
   const invalid = missing ?? whyInvalid(cell, records, pairs);
   const counts = invalid === null ? differingCounts(pairs, acceptedOf) : [];
-  const shown = metrics.map((gated) => metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)));
+  const measured = metrics.map((gated) =>
+    metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)),
+  );
+  const shown = traded(measured, trades);
   const word = ((): GateWord => {
+    if (only !== null) return only === 'candidate' ? 'new' : 'removed';
     if (counts.some((count) => count.isWorse && count.accepted === null)) return 'regression';
     if (invalid !== null) return 'invalid';
     const gated = shown.filter((metric) => metric.isGated);
@@ -147,7 +170,10 @@ function metricReport(
       ? { word, reason }
       : margin === null
         ? { word: 'pass' as const, reason: 'shown only' }
-        : { word: 'inconclusive' as const, reason: 'not judged: the cell is invalid' }),
+        : {
+            word: 'inconclusive' as const,
+            reason: `not judged: ${cell.only === null ? 'the cell is invalid' : 'only one side has it'}`,
+          }),
     base: of('base'),
     candidate: of('candidate'),
     ratio,

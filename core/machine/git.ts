@@ -10,8 +10,23 @@ export function git(folder: string, ...words: readonly string[]): string | null 
 }
 
 /** What git says in this folder, whatever it ends with; `status` is null where it could not be started. */
-export function runGit(folder: string, words: readonly string[]): SpawnSyncReturns<string> {
-  return spawnSync('git', words, { cwd: folder, encoding: 'utf8', env: environmentWithoutRepository() });
+export function runGit(
+  folder: string,
+  words: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): SpawnSyncReturns<string> {
+  const env = { ...environmentWithoutRepository(), ...more };
+  return spawnSync('git', words, { cwd: folder, encoding: 'utf8', env, maxBuffer: MOST_BYTES });
+}
+
+/** What git says of a repository of a million files. */
+const MOST_BYTES = 2 ** 28;
+const SHOWN_LINES = 3;
+
+/** The last lines that git said, in one: the reason stands before the last as often as in it. */
+export function lastOf(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-SHOWN_LINES).join('; ');
 }
 
 /**

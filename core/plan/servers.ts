@@ -14,6 +14,13 @@ export function serverFile({ value: { server }, module }: Member<Suite>): string
   return new URL(server, module).href;
 }
 
+/** What of the user's own a suite's server is made of: its file, or the folder that a program runs in, by URL. */
+export function serverModules(suite: Member<Suite>): string[] {
+  const { server } = suite.value;
+  if (server !== null && typeof server !== 'string') return [plannedProgram(suite, server).module];
+  return [serverFile(suite) ?? []].flat();
+}
+
 /**
  * The server that the trials of a suite ask.
  *

@@ -12,11 +12,20 @@ import { endState, value } from './schema-parts.ts';
 /** What the candidate is compared with: a commit, by the name it was asked for. */
 export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
 
-/** `invalid` is no word about speed: something gated was missing, failed or wrong, and that is never a pass. */
-const word = z.enum(['pass', 'regression', 'inconclusive', 'invalid']);
+/**
+ * `invalid` is no word about speed: something gated failed or was wrong, and that is never a pass. Neither are `new` and
+ * `removed`: only one side has it, so that nothing was compared.
+ */
+const word = z.enum(['pass', 'regression', 'inconclusive', 'invalid', 'new', 'removed']);
 export type GateWord = z.infer<typeof word>;
 
-const acceptance = z.object({ reason: z.string(), expires: z.string() }).nullable();
+/** Whether base and candidate were compared, so that a cell has numbers. */
+export function isCompared({ word: own }: { readonly word: GateWord }): boolean {
+  return own !== 'invalid' && own !== 'new' && own !== 'removed';
+}
+
+/** Until which day; null where a rule allows it for what got faster. */
+const acceptance = z.object({ reason: z.string(), expires: z.string().nullable() }).nullable();
 
 const metricSchema = z.object({
   metric: z.enum(gateMetrics),

@@ -12,13 +12,20 @@ export interface RecordFile<T> {
   close(): void;
 }
 
+/** A file that is written over, or what names one that is not there yet: two that name one at a time get two. */
+export type RecordPlace = string | (() => string);
+
 /** @throws UsageError where the file cannot be made */
-export function createRecordFile<T>(path: string): RecordFile<T> {
+export function createRecordFile<T>(place: RecordPlace): RecordFile<T> {
+  const isNamed = typeof place === 'string';
+  const path = isNamed ? place : place();
   let file: number;
   try {
     makeFolder(dirname(path));
-    file = openSync(path, 'w');
+    file = openSync(path, isNamed ? 'w' : 'wx');
   } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (isTaken && !isNamed && existsSync(path)) return createRecordFile(place);
     throw cannot('write', path, error);
   }
   return {

@@ -13,7 +13,7 @@ import {
   type Results,
   SCHEMA_VERSION,
 } from '../records/records.ts';
-import { collect, createRecordFile, isDiskError, type RecordFile } from '../records/result-file.ts';
+import { collect, createRecordFile, isDiskError, type RecordFile, type RecordPlace } from '../records/result-file.ts';
 import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
@@ -33,6 +33,7 @@ export interface RunToRecord {
 
 export interface RecordedRun {
   readonly results: Results;
+  readonly path: string;
   /** Why the file does not have all of it, or null where it does. */
   readonly writeError: string | null;
 }
@@ -54,21 +55,33 @@ export interface RunObserver {
  * @throws EnvironmentError where each row needs more open files than it may have, or what it shall own does not run;
  *   UsageError where the file cannot be made, or what a suite does once a run fails
  */
-export async function recordRun(run: RunToRecord, path: string, observer: RunObserver): Promise<RecordedRun> {
+export async function recordRun(run: RunToRecord, place: RecordPlace, observer: RunObserver): Promise<RecordedRun> {
   const tooLarge = rowsTooLarge(run.plan, run.environment);
   const own = new OwnProcesses(run.own);
   const globals = await Globals.setUp(run.plan.trials, observer);
-  for (const pid of globals.pids) own.adopt(pid);
+  try {
+    for (const pid of globals.pids) own.adopt(pid);
+    return await recordInto(createRecordFile<ResultRecord>(place), run, { own, tooLarge, globals }, observer);
+  } finally {
+    await globals.tearDown();
+  }
+}
+
+async function recordInto(
+  file: RecordFile<ResultRecord>,
+  run: RunToRecord,
+  circumstances: Omit<Circumstances, 'look'>,
+  { look, show, interrupted }: RunObserver,
+): Promise<RecordedRun> {
+  const { path } = file;
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
-  let file: RecordFile<ResultRecord> | null = null;
   try {
-    file = createRecordFile<ResultRecord>(path);
-    const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
-    for await (const record of recordsOf(run, { look, own, tooLarge, globals }, observer.interrupted)) {
+    const lookNow: Look = (scenario, rounds) => look(collect(records, path), scenario, rounds);
+    for await (const record of recordsOf(run, { ...circumstances, look: lookNow }, interrupted)) {
       records.push(record);
       file.write(record);
-      observer.show(record);
+      show(record);
     }
   } catch (error) {
     if (!isDiskError(error)) throw error;
@@ -80,10 +93,9 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
       elapsedMs: 0,
     });
   } finally {
-    file?.close();
-    await globals.tearDown();
+    file.close();
   }
-  return { results: collect(records, path), writeError };
+  return { results: collect(records, path), path, writeError };
 }
 
 /** Who says whether a row is decided, what of what runs is the user's own, what is done once, and which rows cannot be measured here. */

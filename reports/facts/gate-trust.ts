@@ -1,4 +1,4 @@
-import type { GateMetric, GateReport } from '../../core/records/gate-report.ts';
+import { type GateMetric, type GateReport, isCompared } from '../../core/records/gate-report.ts';
 import { gateStateText } from './gate.ts';
 import { count, number, percentWord } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';
@@ -9,9 +9,7 @@ const MUCH_NOISE = 2;
 
 /** How far to trust what a gate says: what was compared, how long, how well, on what machine, and what else is to be known. */
 export function gateFacts(gate: GateReport): Fact[] {
-  const gated = gate.cells
-    .filter(({ word }) => word !== 'invalid')
-    .flatMap(({ metrics }) => metrics.filter(({ isGated }) => isGated));
+  const gated = gate.cells.filter(isCompared).flatMap(({ metrics }) => metrics.filter(({ isGated }) => isGated));
   return [
     sidesFact(gate),
     { text: gateStateText(gate), isAlarm: gate.state !== 'complete' },

@@ -1,5 +1,11 @@
 import type { Metric } from '../../core/records/gate-metrics.ts';
-import type { GateCellReport, GateMetric, GateReport, GateWord } from '../../core/records/gate-report.ts';
+import {
+  type GateCellReport,
+  type GateMetric,
+  type GateReport,
+  type GateWord,
+  isCompared,
+} from '../../core/records/gate-report.ts';
 import { cellName } from './changes.ts';
 import {
   count,
@@ -53,10 +59,10 @@ export function gateRowsOf(cells: readonly GateCellReport[]): GateRow[] {
   return [...rows].map(([scenario, own]) => ({ label: clean(scenario), cells: own }));
 }
 
-/** An invalid cell has no line: what was measured of it proves nothing, and is not shown as numbers. */
+/** An invalid cell has no line: what was measured of it proves nothing, and is not shown as numbers. Nor has one that only one side has. */
 export function gateLinesOf({ cells }: GateRow): GateLine[] {
   return cells
-    .filter(({ word }) => word !== 'invalid')
+    .filter(isCompared)
     .flatMap((cell) => cell.metrics.map((metric) => ({ cell: cellName(cell), metric, word: lineWord(metric) })));
 }
 
@@ -88,7 +94,7 @@ export function whysOf(cell: GateCellReport): Why[] {
     word: cell.word === 'pass' ? 'noted' : cell.word,
     text: cell.reason === null ? 'no reason was given' : clean(cell.reason),
   };
-  if (cell.word === 'invalid') return [own, ...cell.counts.map(countWhy)];
+  if (!isCompared(cell)) return [own, ...cell.counts.map(countWhy)];
   const whys = [
     ...(cell.reason === null ? [] : [own]),
     ...cell.counts.map(countWhy),
@@ -96,13 +102,13 @@ export function whysOf(cell: GateCellReport): Why[] {
   ];
   const isSilent = cell.word !== 'pass' && whys.every(({ word }) => word !== cell.word);
   const silent = { ...own, text: cell.metrics.some(({ isGated }) => isGated) ? own.text : 'nothing of it is gated' };
-  const order: readonly Why['word'][] = ['invalid', 'regression', 'inconclusive', 'noted'];
+  const order: readonly Why['word'][] = ['invalid', 'regression', 'inconclusive', 'removed', 'new', 'noted'];
   return [...(isSilent ? [silent] : []), ...whys].toSorted((a, b) => order.indexOf(a.word) - order.indexOf(b.word));
 }
 
 /** It has no noise: one more or fewer is a change of the code. */
 function countWhy({ what, base, candidate, isWorse, accepted }: GateCellReport['counts'][number]): Why {
-  const until = accepted === null ? '' : `, accepted until ${clean(accepted.expires)}`;
+  const until = accepted === null ? '' : `, accepted until ${clean(accepted.expires ?? 'further notice')}`;
   const text = `${clean(what)}: ${count(candidate)} instead of ${count(base)}, counted exactly${until}`;
   return { word: isWorse && accepted === null ? 'regression' : 'noted', text };
 }

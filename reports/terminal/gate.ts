@@ -24,14 +24,28 @@ const VERDICT: Record<GateWord, Style> = {
   regression: 'boldRed',
   inconclusive: 'boldYellow',
   invalid: 'boldRed',
+  new: 'bold',
+  removed: 'boldYellow',
 };
-const WHY_SIGN: Record<Why['word'], string> = { invalid: '✗', regression: '✗', inconclusive: '?', noted: '·' };
+const WHY_SIGN: Record<Why['word'], string> = {
+  invalid: '✗',
+  regression: '✗',
+  inconclusive: '?',
+  removed: '−',
+  new: '+',
+  noted: '·',
+};
 const WHY_STYLE: Record<Why['word'], Style | undefined> = {
   invalid: 'red',
   regression: 'red',
   inconclusive: 'yellow',
+  removed: 'yellow',
+  new: undefined,
   noted: undefined,
 };
+/** Words that no column has, since such a cell has no line. */
+const SAID: Partial<Record<Why['word'], string>> = { invalid: ' INVALID', removed: ' REMOVED', new: ' NEW' };
+
 /** A gate for the eye: the verdict, a table a scenario, why it is no pass, how far to trust it, and how to do it again. */
 export function gateText(gate: GateReport, options: RenderOptions): string {
   const page = pageFor(options);
@@ -60,7 +74,7 @@ function rowSections(rows: readonly GateRow[], page: Page): string[][] {
 }
 
 function whyLines(cell: GateCellReport, { word, text }: Why, page: Page): string[] {
-  const name = `${cellName(cell)}${word === 'invalid' ? ' INVALID' : ''}`;
+  const name = `${cellName(cell)}${SAID[word] ?? ''}`;
   return sentenceLines(`${WHY_SIGN[word]} ${name}: ${text}`, page, WHY_STYLE[word], '  ');
 }
 

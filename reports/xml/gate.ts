@@ -1,4 +1,4 @@
-import type { GateCellReport, GateReport, GateWord } from '../../core/records/gate-report.ts';
+import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import { brokenText, gateRowsOf, whyText } from '../facts/gate.ts';
 import { escapeXml, XML_DECLARATION } from './escape.ts';
@@ -31,6 +31,8 @@ const ELEMENT: Record<GateWord, string | null> = {
   regression: 'failure',
   invalid: 'error',
   inconclusive: 'skipped',
+  new: 'skipped',
+  removed: 'skipped',
 };
 
 function suiteXml({ name, cases }: Suite): string {
@@ -39,8 +41,9 @@ function suiteXml({ name, cases }: Suite): string {
 }
 
 function cellCase(cell: GateCellReport): Case {
-  const properties = cell.word === 'invalid' ? '' : propertiesXml(cell);
-  return caseOf(cell.scenario, cellName(cell), cell.word, whyText(cell), properties, secondsOf(cell));
+  const properties = isCompared(cell) ? propertiesXml(cell) : '';
+  const word = cell.word === 'new' || cell.word === 'removed' ? `${cell.word}: ` : '';
+  return caseOf(cell.scenario, cellName(cell), cell.word, `${word}${whyText(cell)}`, properties, secondsOf(cell));
 }
 
 function caseOf(suite: string, name: string, word: GateWord, why: string, properties: string, seconds = 0): Case {
@@ -51,9 +54,9 @@ function caseOf(suite: string, name: string, word: GateWord, why: string, proper
 }
 
 /** A round of the candidate: what a test of it would take. */
-function secondsOf({ word, metrics }: GateCellReport): number {
-  const time = metrics.find(({ metric }) => metric === 'makespanMs');
-  return word === 'invalid' ? 0 : (time?.candidate ?? 0) / 1000;
+function secondsOf(cell: GateCellReport): number {
+  const time = cell.metrics.find(({ metric }) => metric === 'makespanMs');
+  return !isCompared(cell) ? 0 : (time?.candidate ?? 0) / 1000;
 }
 
 /** What was not measured has no property. */
@@ -71,5 +74,6 @@ function propertiesXml({ metrics }: GateCellReport): string {
 
 function counts(cases: readonly Case[]): string {
   const of = (word: GateWord) => cases.filter((one) => one.word === word).length;
-  return `tests="${cases.length}" failures="${of('regression')}" errors="${of('invalid')}" skipped="${of('inconclusive')}"`;
+  const skipped = cases.filter(({ word }) => ELEMENT[word] === 'skipped').length;
+  return `tests="${cases.length}" failures="${of('regression')}" errors="${of('invalid')}" skipped="${skipped}"`;
 }

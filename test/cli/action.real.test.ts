@@ -76,6 +76,8 @@ describe('the action', () => {
     ['pass', 0],
     ['regression', 1],
     ['inconclusive', 0],
+    ['new', 0],
+    ['removed', 3],
     ['invalid', 3],
   ])('says the verdict %s, shows what there is to show, and ends as the gate did', (word, code) => {
     const { status, stdout, output, summary } = run(standIn(code, told(word)));

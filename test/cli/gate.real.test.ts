@@ -67,7 +67,9 @@ describe('what cannot be gated is refused in one line, with exit code 2:', () =>
 
   test('a commit that is not there', async () => {
     const repository = new Repository();
-    expect(await said(repository.folder, '--against', 'mian')).toEqual(refusal('there is no commit "mian"'));
+    expect(await said(repository.folder, '--against', 'mian')).toEqual(
+      refusal('there is no commit "mian": did you mean main?'),
+    );
     expect(repository.leftovers).toEqual([]);
   });
 
@@ -179,6 +181,8 @@ describe('the exit code', () => {
   test.each([
     ['pass', exitCodes.done, exitCodes.done],
     ['regression', exitCodes.regression, exitCodes.regression],
+    ['new', exitCodes.done, exitCodes.done],
+    ['removed', exitCodes.done, exitCodes.invalid],
     ['inconclusive', exitCodes.done, exitCodes.invalid],
     ['invalid', exitCodes.invalid, exitCodes.invalid],
   ] as const)('of %s is %i, and with --strict %i', (word, plain, strict) => {

@@ -1,6 +1,19 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { assignments, duration, rate, share, wholeNumber, wholeNumbers, words, reportWords } from '../../cli/units.ts';
+import { z } from 'zod';
+import * as kinds from '../../cli/option-kinds.ts';
+import {
+  assignments,
+  duration,
+  rate,
+  share,
+  tradeText,
+  trades,
+  wholeNumber,
+  wholeNumbers,
+  words,
+  reportWords,
+} from '../../cli/units.ts';
 
 const refused = (parse: () => unknown): void => expect(parse).toThrow(InvalidArgumentError);
 
@@ -96,4 +109,40 @@ test.each([
   ['json=a.json,html=b,c.html', ['json=a.json', 'html=b,c.html']],
 ])('reports %j are parted where a name follows', (word, expected) => {
   expect(reportWords(word, undefined)).toEqual(expected);
+});
+
+describe('a trade', () => {
+  test.each(['cpu +10% when latency -10%', 'time +2.5% when cpu -30%'])('%s is read, and written as it was', (word) => {
+    const all = trades(word, undefined);
+    expect(all.map(tradeText)).toEqual([word]);
+    expect(trades('latency +1% when time -5%', all)).toHaveLength(2);
+  });
+
+  test.each(['cpu 10% when latency -10%', 'cpu +10%', 'cpu +10% when cpu -10%', 'p99 +10% when cpu -10%', ''])(
+    '"%s" is refused',
+    (word) => {
+      expect(() => trades(word, undefined)).toThrow('It must be a trade such as "cpu +10% when latency -10%"');
+    },
+  );
+
+  test.each([
+    [{ cpu: '+10%', when: { latency: '-10%' } }, ['cpu +10% when latency -10%']],
+    [
+      [
+        { time: '+5%', when: { cpu: '-50%' } },
+        { cpu: '+5%', when: { time: '-50%' } },
+      ],
+      ['time +5% when cpu -50%', 'cpu +5% when time -50%'],
+    ],
+  ])('is configured as %j', (value, text) => {
+    expect(kinds.trades.schema(z).parse(value).map(tradeText)).toEqual(text);
+  });
+
+  test.each([
+    { cpu: '+10%' },
+    { cpu: '+10%', time: '+1%', when: { latency: '-10%' } },
+    { p99: '+1%', when: { cpu: '-1%' } },
+  ])('is not configured as %j', (value) => {
+    expect(kinds.trades.schema(z).safeParse(value).success).toBe(false);
+  });
 });

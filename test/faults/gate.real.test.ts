@@ -101,10 +101,11 @@ describe('a gate against the last commit', () => {
     expect(records.at(-1)).toMatchObject({ type: 'end', state: 'interrupted' });
   });
 
-  test('of a suite that it does not have is invalid, and says why', async () => {
+  test('of a suite that it does not have says that it is new, and is not red', async () => {
     using command = gate('./new.ts', 'mv ../new.ts .');
-    expect(await command.ended(), command.stderr).toBe(3);
-    expect(command.stdout).toContain('the base has no new.ts');
+    expect(await command.ended(), command.stderr).toBe(0);
+    expect(command.stdout).toMatch(/^New: the base has nothing to compare with; 1 cell is new\.$/m);
+    expect(command.stdout).toContain('event-loop 4 NEW: the base has no new.ts');
     expectNothingLeft(command);
   });
 });

@@ -24,7 +24,7 @@ async function gateOf(candidate: 'right' | 'broken') {
       home: new URL('../../core/', import.meta.url),
     };
   };
-  const gated = gatedCell(trial, { margin: MARGIN, noiseFloor: {} }, null);
+  const gated = gatedCell(trial, { margin: MARGIN, noiseFloor: {} });
   const cell = { gated, base: side('right'), candidate: side(candidate), ideal: null };
   const options = { budgetMs: BUDGET_MS, roundTimeoutMs: 300_000, seed: 1, margin: MARGIN };
   const told = { version: '0.0.0', command: 'a test', environment };

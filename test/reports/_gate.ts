@@ -65,6 +65,19 @@ export function regression(): GateReport {
   });
 }
 
+const unmeasured = {
+  word: 'inconclusive' as const,
+  reason: 'too few rounds were measured within the budget',
+  base: null,
+  candidate: null,
+  ratio: { estimate: null, low: null, high: null },
+  screenP: null,
+  rounds: 0,
+  processPairs: 0,
+  noise: null,
+  smallestDetectable: null,
+};
+
 /** A machine that is too noisy, and a budget that was too small. */
 export function inconclusive(): GateReport {
   const time = metric({
@@ -77,18 +90,6 @@ export function inconclusive(): GateReport {
     noise: 0.048,
     smallestDetectable: 0.163,
   });
-  const unmeasured = {
-    word: 'inconclusive' as const,
-    reason: 'too few rounds were measured within the budget',
-    base: null,
-    candidate: null,
-    ratio: { estimate: null, low: null, high: null },
-    screenP: null,
-    rounds: 0,
-    processPairs: 0,
-    noise: null,
-    smallestDetectable: null,
-  };
   return gate({
     candidate: { commit: null, isDirty: null },
     verdict: {
@@ -119,6 +120,33 @@ export function invalid(): GateReport {
       { ...loop, word: 'invalid', reason: 'candidate: the process ended with code 1' },
       { ...pool, word: 'invalid', reason: 'the base has no runners/worker-thread-pool.ts', metrics: [] },
       alone,
+    ],
+  });
+}
+
+/** A suite was added and another taken away, beside a cell that passes. */
+export function oneSided(): GateReport {
+  const own = { ...alone, metrics: alone.metrics.map((each) => metric({ metric: each.metric, ...unmeasured })) };
+  return gate({
+    verdict: {
+      word: 'removed',
+      sentence:
+        'Removed: parse @1 event-loop 1, which the base gates; of the rest none of 3 metrics is slower by its margin in 48 s; 1 cell is new.',
+      smallestDetectable: 0.071,
+    },
+    cells: [
+      loop,
+      { ...own, word: 'new', reason: 'the base has no bench/sleep.ts' },
+      {
+        ...own,
+        id: 'parse @1 event-loop 1',
+        scenario: 'parse @1',
+        suite: 'parse',
+        params: {},
+        namedParams: [],
+        word: 'removed',
+        reason: 'the candidate has no bench/parse.ts',
+      },
     ],
   });
 }

@@ -8,7 +8,7 @@ import json from '../../reports/json.ts';
 import junit from '../../reports/junit.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
-import { hostileGate, inconclusive, invalid, manyGated, passing, regression } from './_gate.ts';
+import { hostileGate, inconclusive, invalid, manyGated, oneSided, passing, regression } from './_gate.ts';
 import { htmlOf, tablesIn } from './_gfm.ts';
 import { type Element, readXml } from './_xml.ts';
 
@@ -16,7 +16,13 @@ import { type Element, readXml } from './_xml.ts';
 
 const file = { width: 100, colour: false };
 const at = (width: number, of: GateReport) => terminal.render.gate!(of, { width, colour: false });
-const cases = { pass: passing(), regression: regression(), inconclusive: inconclusive(), invalid: invalid() };
+const cases = {
+  pass: passing(),
+  regression: regression(),
+  inconclusive: inconclusive(),
+  invalid: invalid(),
+  oneSided: oneSided(),
+};
 
 function casesOf(gate: GateReport): Element[] {
   return readXml(junit.render.gate!(gate, file)).children.flatMap(({ children }) => children);
@@ -37,6 +43,7 @@ describe('junit', () => {
     expect(outcomes(passing())).toEqual(['properties', 'properties', 'properties']);
     expect(outcomes(regression())).toEqual(['failure', 'properties', 'failure', 'properties']);
     expect(outcomes(inconclusive())).toEqual(['skipped', 'properties', 'skipped']);
+    expect(outcomes(oneSided())).toEqual(['properties', 'skipped', 'skipped']);
     expect(outcomes(invalid())).toEqual(['error', 'error', 'error', 'properties']);
   });
 
@@ -69,6 +76,7 @@ describe('annotations', () => {
       '::error title=lockstep gate%3A regression',
     ]);
     expect(heads(inconclusive())!.slice(1)).toEqual(Array(2).fill('::warning title=lockstep gate%3A inconclusive'));
+    expect(heads(oneSided())!.slice(1)).toEqual(['::warning title=lockstep gate%3A removed']);
     expect(heads(invalid())!.slice(1)).toEqual([
       '::error title=lockstep gate',
       '::error title=lockstep gate%3A invalid',

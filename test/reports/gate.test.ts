@@ -7,7 +7,7 @@ import json from '../../reports/json.ts';
 import junit from '../../reports/junit.ts';
 import markdown from '../../reports/markdown.ts';
 import terminal from '../../reports/terminal.ts';
-import { inconclusive, invalid, passing, regression } from './_gate.ts';
+import { inconclusive, invalid, oneSided, passing, regression } from './_gate.ts';
 import { count, loop, metric } from './_gate-cells.ts';
 import { htmlOf, tablesIn, textOf } from './_gfm.ts';
 
@@ -15,7 +15,13 @@ const file = { width: 100, colour: false };
 const ESCAPE = String.fromCharCode(27);
 const at = (width: number, of = regression(), colour = false) => terminal.render.gate!(of, { width, colour });
 const page = (of = regression()) => markdown.render.gate!(of, file).replaceAll('\u00A0', ' ');
-const cases = { pass: passing(), regression: regression(), inconclusive: inconclusive(), invalid: invalid() };
+const cases = {
+  pass: passing(),
+  regression: regression(),
+  inconclusive: inconclusive(),
+  invalid: invalid(),
+  'one-sided': oneSided(),
+};
 const files = [markdown, json, junit, summary, comment, annotations];
 
 describe.each(Object.entries(cases))('%s', (name, gate) => {
@@ -47,6 +53,7 @@ test.each([
   ['regression', 31],
   ['inconclusive', 33],
   ['invalid', 31],
+  ['one-sided', 33],
 ] as const)('the sentence of %s is bold, and has its colour', (name, colour) => {
   const [first] = at(200, cases[name], true).split('\n');
   expect(first).toContain(`${ESCAPE}[1m`);

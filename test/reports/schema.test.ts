@@ -16,7 +16,7 @@ import { httpGet } from './_cases.ts';
 import { everyCase } from './_every-case.ts';
 import { capacities, hostileCapacities } from './_capacity.ts';
 import { fit, unusable } from './_diagnosis.ts';
-import { hostileGate, inconclusive, invalid, passing, regression } from './_gate.ts';
+import { hostileGate, inconclusive, invalid, oneSided, passing, regression } from './_gate.ts';
 
 /** The JSON Schemas that are shipped, and what is printed, as a program in any language would check one by the other. */
 
@@ -51,6 +51,7 @@ describe('the JSON report', () => {
     ['with a regression', regression()],
     ['that is inconclusive', inconclusive()],
     ['that is invalid', invalid()],
+    ['with what only one side has', oneSided()],
     ['of hostile names', hostileGate()],
   ])('of a gate %s is as its schema says, and reads back as what it was written from', (_, gate) => {
     const read: unknown = JSON.parse(json.render.gate!(gate, file));

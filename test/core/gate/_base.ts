@@ -19,15 +19,10 @@ export async function withBase(
   { ref = 'HEAD', prepare, cwd, modules, interrupted = new AbortController().signal }: Asked = {},
 ): Promise<string> {
   let told = '';
-  const base = await checkOutBase({
-    cwd: cwd ?? repository.folder,
-    modules: modules ?? [],
-    ref,
-    prepare: prepare ?? null,
-    tell: (text) => void (told += text),
-    interrupted,
-  });
+  const base = checkOutBase(cwd ?? repository.folder, ref);
   try {
+    const tell = (text: string) => void (told += text);
+    await base.makeFit({ modules: modules ?? [], prepare: prepare ?? null, tell, interrupted });
     const [folder = ''] = readdirSync(tmpdir()).filter((name) => name.startsWith(`lockstep-base-${process.pid}-`));
     look(base, join(tmpdir(), folder, basename(repository.folder)));
   } finally {

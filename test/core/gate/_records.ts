@@ -27,6 +27,7 @@ export function cellOf(id = ID, some: Partial<GatedCell> = {}): GatedCell {
       { metric: 'serviceP99Ms', margin: null, noiseFloor: 0.02 },
     ],
     missing: null,
+    only: null,
     answersMayDiffer: false,
     ...some,
   };
@@ -43,6 +44,8 @@ export const startOf = (cells: readonly GatedCell[] = [cellOf()]): GateStart => 
   budgetMs: 60_000,
   seed: 7,
   cells: [...cells],
+  notes: [],
+  trades: [],
 });
 
 export const END: GateRecord = { type: 'end', state: 'complete', reason: null, elapsedMs: 42_000 };

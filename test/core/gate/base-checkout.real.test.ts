@@ -41,9 +41,7 @@ describe('the base', () => {
     const repository = new Repository({ 'deep/a.ts': '' });
     repository.write({ '.git/hooks/post-checkout': '#!/bin/sh\ntouch hooked\n' });
     chmodSync(repository.path('.git/hooks/post-checkout'), 0o755);
-    const { signal } = new AbortController();
-    const options = { ref: 'HEAD', prepare: null, tell: () => {}, interrupted: signal };
-    const base = await checkOutBase({ ...options, cwd: repository.path('deep') });
+    const base = checkOutBase(repository.path('deep'), 'HEAD');
     const file = fileURLToPath(base.inBase(urlOf(repository, 'deep/a.ts')));
     expect(existsSync(join(dirname(file), '../hooked'))).toBe(false);
     base.close();
@@ -70,13 +68,8 @@ describe('in a hook, to which git hands the commit in progress by its environmen
     repository.git('worktree', 'add', '--quiet', '--detach', linked);
     vi.stubEnv('GIT_DIR', repository.path('.git/worktrees/linked'));
     const { signal } = new AbortController();
-    const options = {
-      ref: 'HEAD',
-      prepare: 'git rev-parse --show-toplevel > top',
-      tell: () => {},
-      interrupted: signal,
-    };
-    const base = await checkOutBase({ ...options, cwd: join(linked, 'deep') });
+    const base = checkOutBase(join(linked, 'deep'), 'HEAD');
+    await base.makeFit({ prepare: 'git rev-parse --show-toplevel > top', tell: () => {}, interrupted: signal });
     const folder = dirname(dirname(fileURLToPath(base.inBase(pathToFileURL(join(linked, 'deep/a.ts')).href))));
     expect(readFileSync(join(folder, 'top'), 'utf8').trim()).toBe(folder);
     base.close();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type GateRecord, gateRecordSchema, type PairRecord } from '../../../core/gate/records.ts';
 import { type AcceptedChange, mayAnswersDiffer } from '../../../core/gate/accepted.ts';
-import { metricName } from '../../../core/gate/sentence.ts';
+import { metricName } from '../../../core/gate/metric-names.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/records/gate-metrics.ts';
 import { type GateReport, gateReportSchema } from '../../../core/records/gate-report.ts';
@@ -132,12 +132,12 @@ describe('never a pass is a gate', () => {
     });
   });
 
-  test('with a cell that the base does not have', () => {
-    const cells = [cellOf(), cellOf(OTHER, { missing: 'the base has no runner "sequential"' })];
+  test('with a cell that could not be compared', () => {
+    const cells = [cellOf(), cellOf(OTHER, { missing: 'both sides would run the same files' })];
     const { verdict, cells: told } = reportOf(pairsOf('screen', 6), { cells });
     expect(verdict).toMatchObject({
       word: 'invalid',
-      sentence: `Invalid: ${OTHER}: the base has no runner "sequential".`,
+      sentence: `Invalid: ${OTHER}: both sides would run the same files.`,
     });
     expect(told.map(({ word }) => word)).toEqual(['pass', 'invalid']);
   });
@@ -186,6 +186,55 @@ describe('never a pass is a gate', () => {
       elapsedMs: null,
       verdict: { word: 'invalid', sentence: 'Invalid: the file ends before the gate did.' },
     });
+  });
+});
+
+describe('a cell that only one side has', () => {
+  const added = cellOf(OTHER, { missing: 'the base has no other.ts', only: 'candidate' });
+  const gone = cellOf('gone @1', { missing: 'the candidate has no gone.ts', only: 'base' });
+
+  test('is new where the others pass, and the gate still does', () => {
+    const { verdict, cells } = reportOf(pairsOf('screen', 6), { cells: [cellOf(), added] });
+    expect(verdict.word).toBe('pass');
+    expect(verdict.sentence).toMatch(/^Pass: none of 2 metrics is slower by its margin in 42 s; .*; 1 cell is new\.$/);
+    expect(cells[1]).toMatchObject({ word: 'new', reason: 'the base has no other.ts' });
+  });
+
+  test('has no word about its metrics', () => {
+    const { cells } = reportOf(pairsOf('screen', 6), { cells: [cellOf(), added] });
+    expect(cells[1]!.metrics).toMatchObject(
+      Array.from({ length: 3 }, () => ({ base: null, candidate: null, processPairs: 0 })),
+    );
+    expect(cells[1]!.metrics[0]!.reason).toBe('not judged: only one side has it');
+  });
+
+  test('is all that there is: a gate of new cells says so, and is no pass', () => {
+    expect(reportOf([], { cells: [added] }).verdict).toEqual({
+      word: 'new',
+      sentence: 'New: the base has nothing to compare with; 1 cell is new.',
+      smallestDetectable: null,
+    });
+  });
+
+  test('is removed, and then the gate is no pass whatever the others say', () => {
+    const { verdict, cells } = reportOf(pairsOf('screen', 6), { cells: [cellOf(), added, gone] });
+    expect(verdict.word).toBe('removed');
+    expect(verdict.sentence).toMatch(
+      /^Removed: gone @1, which the base gates; of the rest none of 2 metrics is slower .*; 1 cell is new\.$/,
+    );
+    expect(cells.map(({ word }) => word)).toEqual(['pass', 'new', 'removed']);
+    expect(reportOf([], { cells: [gone, { ...gone, id: 'two @1' }] }).verdict.sentence).toBe(
+      'Removed: gone @1, which the base gates, and 1 more.',
+    );
+  });
+
+  test('hides nothing that is worse', () => {
+    const cells = [cellOf(), added, gone];
+    const wordOf = (records: readonly GateRecord[]) => reportOf(records, { cells }).verdict.word;
+    expect(wordOf(screenedAndConfirmed({ slower }))).toBe('regression');
+    expect(wordOf([fault()])).toBe('invalid');
+    const { verdict } = reportOf(pairsOf('screen', 2), { cells });
+    expect(verdict.sentence).toMatch(/^Inconclusive: this machine could not tell for 2 of 2 metrics/);
   });
 });
 

@@ -37,7 +37,7 @@ const identity: Identity = {
   threads: 2,
   tasksPerThread: 1,
 };
-const gated = gatedCell(trial!, { margin: 0.05, noiseFloor: {} }, null);
+const gated = gatedCell(trial!, { margin: 0.05, noiseFloor: {} });
 const start = startOf([gated]);
 
 test('a cell is the same wherever it is told: planned, compared, gated, and in the report of a gate', async () => {

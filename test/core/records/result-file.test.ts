@@ -36,6 +36,14 @@ function refusal(given: string): string {
 const countOf = ({ floors, trials, rounds, faults }: Results) =>
   1 + floors.length + trials.length + rounds.length + faults.length;
 
+test('two that name a file that is not there yet get two', () => {
+  // both look for a free name before either makes its file
+  const names = ['one', 'one', 'other'].map((name) => join(folder, 'two', name));
+  const files = [0, 1].map(() => createRecordFile<ResultRecord>(() => names.shift() as string));
+  for (const file of files) file.close();
+  expect(files.map(({ path }) => path)).toEqual(['one', 'other'].map((name) => join(folder, 'two', name)));
+});
+
 describe('a result file', () => {
   test('is read as it was written', () => {
     const path = join(folder, 'new', 'deep', 'run.ndjson');
