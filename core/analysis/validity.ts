@@ -64,7 +64,7 @@ function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Vi
   if (cell.rounds.every(({ witness }) => witness === null)) return countedConnectionsViolation(cell, scenario);
   const own = newConnectionShare(cell);
   const least = Math.min(...scenario.map(newConnectionShare));
-  if (own - least <= CONNECTION_SHARE) return null;
+  if (own - least <= CONNECTION_SHARE + givenUpShare(cell)) return null;
   return violation(
     'unequal-connections',
     `${percentWord(own)} of its operations opened a connection, where another model needed one for ${percentWord(least)}`,
@@ -100,6 +100,12 @@ function countedConnectionsViolation(cell: Evidence, scenario: readonly Evidence
 function openedAnew(evidence: Evidence): number | null {
   const opened = leastOpenedIn(evidence);
   return opened === null ? null : Math.max(0, opened - evidence.trial.concurrency);
+}
+
+/** Who gives a request up opens a connection anew, in the same round or in the next. */
+function givenUpShare({ rounds }: Evidence): number {
+  const attempted = sumOf(rounds, (round) => round.operations.attempted);
+  return attempted === 0 ? 0 : sumOf(rounds, ({ requests }) => requests?.givenUp ?? 0) / attempted;
 }
 
 function newConnectionShare({ rounds }: Evidence): number {

@@ -1,4 +1,5 @@
-import { type GateMetric, type GateReport, isCompared } from '../records/gate-report.ts';
+import { isCompared } from '../records/gate-metrics.ts';
+import type { GateMetric, GateReport } from '../records/gate-report.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { CLEAR_CONFIDENCE, FIRST_LOOK, SHOWN_CONFIDENCE, UNSEEN_SHARE } from './procedure.ts';
 

@@ -1,4 +1,5 @@
-import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../records/gate-report.ts';
+import { isCompared } from '../records/gate-metrics.ts';
+import type { GateCellReport, GateReport, GateWord } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
 import { metricName } from './metric-names.ts';
 import { gainOf } from './trades.ts';

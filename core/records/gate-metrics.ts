@@ -5,3 +5,8 @@ export type Metric = (typeof gateMetrics)[number];
 /** What is counted of a cell and has no noise: each can fail a gate. */
 export const gateCounts = ['succeeded', 'bytes', 'answered', 'connections'] as const;
 export type CountName = (typeof gateCounts)[number];
+
+/** Whether base and candidate were compared, so that a cell has numbers. */
+export function isCompared({ word }: { readonly word: string }): boolean {
+  return word !== 'invalid' && word !== 'new' && word !== 'removed';
+}

@@ -19,11 +19,6 @@ export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
 const word = z.enum(['pass', 'regression', 'inconclusive', 'invalid', 'new', 'removed']);
 export type GateWord = z.infer<typeof word>;
 
-/** Whether base and candidate were compared, so that a cell has numbers. */
-export function isCompared({ word: own }: { readonly word: GateWord }): boolean {
-  return own !== 'invalid' && own !== 'new' && own !== 'removed';
-}
-
 /** Until which day; null where a rule allows it for what got faster. */
 const acceptance = z.object({ reason: z.string(), expires: z.string().nullable() }).nullable();
 

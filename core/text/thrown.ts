@@ -11,8 +11,11 @@ export function thrownOf(error: unknown): Thrown {
   const codes = chain.map((each) => ('code' in each && typeof each.code === 'string' ? each.code : null));
   // a class of one's own says more than what caused it, and Node's say less
   const code = isOfNode(error.name) ? codes.find((each) => each !== null) : codes[0];
-  const messages = new Set(chain.map(({ message }) => message).filter((message) => message !== ''));
-  return { class: code ?? error.name, message: [...messages].join(': ') };
+  const said = chain.reduce((text, { message }) => {
+    if (text.includes(message)) return text;
+    return text === '' ? message : `${text}: ${message}`;
+  }, '');
+  return { class: code ?? error.name, message: said };
 }
 
 function isOfNode(name: string): boolean {

@@ -1,4 +1,5 @@
-import { type GateMetric, type GateReport, isCompared } from '../../core/records/gate-report.ts';
+import { isCompared } from '../../core/records/gate-metrics.ts';
+import type { GateMetric, GateReport } from '../../core/records/gate-report.ts';
 import { gateStateText } from './gate.ts';
 import { count, number, percentWord } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';

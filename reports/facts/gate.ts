@@ -1,11 +1,5 @@
-import type { Metric } from '../../core/records/gate-metrics.ts';
-import {
-  type GateCellReport,
-  type GateMetric,
-  type GateReport,
-  type GateWord,
-  isCompared,
-} from '../../core/records/gate-report.ts';
+import { isCompared, type Metric } from '../../core/records/gate-metrics.ts';
+import type { GateCellReport, GateMetric, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from './changes.ts';
 import {
   count,

@@ -1,4 +1,5 @@
-import { type GateCellReport, type GateReport, type GateWord, isCompared } from '../../core/records/gate-report.ts';
+import { isCompared } from '../../core/records/gate-metrics.ts';
+import type { GateCellReport, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import { brokenText, gateRowsOf, whyText } from '../facts/gate.ts';
 import { escapeXml, XML_DECLARATION } from './escape.ts';

@@ -13,7 +13,7 @@ export default defineSuite({ name: 's', about: '-', server: null, workload: { mo
   params: {}, concurrency: [1], work: () => drawn({ operations: 4 }), bound: null });`;
 
 const isLoading = "writeFileSync('loading', '');";
-const dryRun = ['run', './s.ts', '--dry-run'];
+const dryRun = ['run', './s.ts', '--dry-run', '--order-seed', '1'];
 
 describe.concurrent('a command ends', () => {
   test.each([

@@ -317,6 +317,18 @@ describe('beside other models', () => {
     expect(codes([opening('a', 0), opening('b', 5)])).toEqual([null, 'unequal-connections']);
     expect(codes([opening('a', 44), opening('b', 48)])).toEqual([null, null]);
   });
+
+  test('nor of one that had to, because it gave requests up', () => {
+    const giving = (id: string, connectionsAccepted: number): Evidence => ({
+      trial: { ...trial, id },
+      rounds: soundRounds().map((each) => ({
+        ...server({ connectionsAccepted, operations: 8, aborted: 2 })(each),
+        requests: { sent: 10, givenUp: 2 },
+      })),
+    });
+    expect(codes([giving('a', 0), giving('b', 2)])).toEqual([null, null]);
+    expect(codes([giving('a', 0), giving('b', 3)])).toEqual([null, 'unequal-connections']);
+  });
 });
 
 describe('the CPU of threads', () => {

@@ -46,6 +46,8 @@ test('a trial by the core/ of an older checkout is told the modules by the names
       shape: { concurrency: 4, processes: null, threads: null, tasksPerThread: null },
       seed: 7,
       clients: 4,
+      timeoutMs: null,
+      data: null,
     },
   });
 });

@@ -17,6 +17,11 @@ describe('an error is told', () => {
       new TypeError('fetch failed', { cause: new AggregateError([refused, refused], '') }),
       { class: 'ECONNREFUSED', message: 'fetch failed: connect ECONNREFUSED 127.0.0.1:1' },
     ],
+    [
+      'once, where it quotes its cause',
+      new Error('the clients failed: ended by SIGKILL', { cause: new Error('ended by SIGKILL') }),
+      { class: 'Error', message: 'the clients failed: ended by SIGKILL' },
+    ],
     ['though it is none', 'gone', { class: 'Error', message: 'gone' }],
   ])('%s', (_, error, told) => {
     expect(thrownOf(error)).toEqual(told);
