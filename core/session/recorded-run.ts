@@ -115,7 +115,7 @@ async function* recordsOf(
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
-  yield* await measureFloors(interrupted);
+  yield* await measureFloors(plan.budgetMs, interrupted);
   for (const { block, reason } of tooLarge) yield* block.trials.map((id) => unsupportedRecord(id, reason));
   const rest = { ...plan, blocks: plan.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);

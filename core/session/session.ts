@@ -203,7 +203,7 @@ class Session {
         return null;
       }
     };
-    const warmUps = await this.#warmedUp([...live.values()], workOn, () => this.#world.nowMs());
+    const warmUps = await this.#warmedUp([...live.values()], workOn, () => this.#world.nowMs(), this.#plan.budgetMs);
     if (this.#interrupted.aborted) return [];
     for (const [trial, done] of warmUps) told.set(trial.planned.id, readyRecord(trial, done));
     return block.trials.flatMap((id) => told.get(id) ?? []);

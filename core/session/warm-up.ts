@@ -7,7 +7,7 @@ import { fewerOperations, hurriedWork } from './warm-up-work.ts';
 /** Of each trial on average: the least time that a warm-up takes, and the time after which few rounds are enough to end it. */
 const LEAST_MS = 300;
 const LONG_MS = 1_000;
-/** The latest that it may end: what is not steady by then is measured and said to be cold. */
+/** The latest that it may end, or when the whole budget is over: what is not steady by then is measured and said to be cold. */
 const MOST_MS = 2_000;
 const MOST_ROUNDS = 200;
 /** Rounds of a third of them, by which a trial is steady; the latter where rounds are so slow that there are no more. */
@@ -37,14 +37,16 @@ export type WarmUp = <Trial extends Pick<RunningTrial, 'planned'>>(
   trials: readonly Trial[],
   workOn: WorkOn<Trial>,
   nowMs: () => number,
+  budgetMs: number,
 ) => Promise<Map<Trial, NonNullable<TrialRecord['warmUp']>>>;
 
 /**
  * Works the trials of a block in turn, one round each, until none of them gets faster, in time or in CPU, or until that has
  * taken too long. All get the same rounds of the same operations: unequal exposure makes equal code look unequal.
  */
-export const warmUp: WarmUp = async (trials, workOn, nowMs) => {
+export const warmUp: WarmUp = async (trials, workOn, nowMs, budgetMs) => {
   const begunMs = nowMs();
+  const mostMs = Math.max(LEAST_MS, Math.min(MOST_MS, budgetMs));
   const open = new Map(trials.map((trial) => [trial, noProgress()]));
   const hurry = HURRIED_BOUND_MS / Math.max(...trials.map(({ planned }) => planned.boundMs ?? 0));
   let share = 1;
@@ -61,7 +63,7 @@ export const warmUp: WarmUp = async (trials, workOn, nowMs) => {
     const spentMs = (nowMs() - begunMs) / trials.length;
     const leastRounds = spentMs >= LONG_MS ? FEWEST_ROUNDS : LEAST_ROUNDS;
     for (const each of all) each.isSteady ||= isSteady(each.rounds, leastRounds);
-    if (spentMs >= MOST_MS || (spentMs >= LEAST_MS && all.every((each) => each.isSteady))) break;
+    if (spentMs >= mostMs || (spentMs >= LEAST_MS && all.every((each) => each.isSteady))) break;
     // of the first turn all operations are done, so that every lane has had one
     if (turn < TRIED_ROUNDS) share = nextShare(share, all);
   }

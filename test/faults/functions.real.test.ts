@@ -22,8 +22,6 @@ describe.concurrent('a function', () => {
         'f.ts': `import { readFile } from 'node:fs/promises';\n\nexport default () => readFile(import.meta.filename);`,
       },
     ],
-    ['of any module, with arguments', ['./lib.ts#findUser', '--with', '{"id": 7}'], { 'lib.ts': users }],
-    ['of TypeScript that is CommonJS', ['./f.cts'], { 'f.cts': `module.exports = (): string => 'abc';` }],
     [
       'with options, setup and teardown',
       ['./f.mts'],
@@ -41,6 +39,17 @@ describe.concurrent('a function', () => {
     expect(endsOf(run.report.cells)).toEqual(sound);
   });
 
+  // what loads it is the same in a thread and in a process
+  test.each([
+    ['of any module, with arguments', ['./lib.ts#findUser', '--with', '{"id": 7}'], { 'lib.ts': users }],
+    ['of TypeScript that is CommonJS', ['./f.cts'], { 'f.cts': `module.exports = (): string => 'abc';` }],
+  ])('%s runs on the main thread and in others', async (_, words, files) => {
+    using run = new Command(['run', ...words, ...all, '-m', 'event-loop,worker-thread-pool'], { files });
+    await run.ended();
+    expect(run.stderr).not.toContain('lockstep:');
+    expect(endsOf(run.report.cells)).toEqual({ 'event-loop': 'sound', 'worker-thread-pool': 'sound' });
+  });
+
   test('whose teardown throws has its result, and is told', async () => {
     const text = `export default () => 'abc'; export const teardown = () => { throw new Error('still open'); };`;
     using run = new Command(['run', './f.ts', ...all, '-m', 'event-loop'], { files: { 'f.ts': text } });
@@ -51,7 +60,8 @@ describe.concurrent('a function', () => {
 
   test('whose setup throws fails its cells by that name', async () => {
     const text = `export default () => 'abc'; export const setup = () => { throw new Error('no table'); };`;
-    using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': text } });
+    const models = ['-m', 'event-loop,worker-thread-pool'];
+    using run = new Command(['run', './f.ts', ...all, ...models], { files: { 'f.ts': text } });
     expect(await run.ended()).toBe(3);
     for (const end of Object.values(endsOf(run.report.cells))) expect(end).toContain('its setup() failed: no table');
   });

@@ -62,6 +62,17 @@ describe('a warm-up of one trial', () => {
     expect(told.elapsedMs).toBeLessThan(2090);
   });
 
+  test.each([
+    [1000, 1000],
+    [1, 300],
+  ])('of a budget of %d ms ends after %d ms', async (budgetMs, latest) => {
+    const costMs = (_: PlannedTrial, round: number) => 90 * 0.98 ** round - 1;
+    const [told] = await warmUpsOf({ costMs }, { ...working(), budgetMs });
+    expect(told!.state).toBe('cold');
+    expect(told!.elapsedMs).toBeGreaterThanOrEqual(latest);
+    expect(told!.elapsedMs).toBeLessThan(latest + 90);
+  });
+
   test('ends cold after two hundred rounds', async () => {
     const told = await warmUpOf({ costMs: (_, round) => 10 * 0.99 ** round });
     expect(told).toMatchObject({ rounds: 200, operations: 200, state: 'cold' });
