@@ -97,7 +97,8 @@ function sentenceOf(
   });
   const won = verdicts.flatMap((verdict) => (verdict.kind === 'won' ? [verdict] : []));
   const limited = limits.length === 0 ? '' : `${limits[0]}.`;
-  if (won.length === 0) return limits.length === 0 ? undecided(pairings) : `No model wins by itself: ${limited}`;
+  if (won.length === 0)
+    return limits.length === 0 ? undecided(comparable, pairings) : `No model wins by itself: ${limited}`;
   const models = [...new Set(won.map((row) => row.winner.model))];
   const open = comparable.length - won.length - limits.length;
   const rest = [open === 0 ? '' : `${open} of ${comparable.length} rows stay unclear.`, limited].filter(Boolean);
@@ -110,15 +111,36 @@ function sentenceOf(
   return [`${nameIn(first.winner, row)}: ${wonText(first, pairings)}.`, ...rest].join(' ');
 }
 
-/** Why nothing was decided, where there is something to do about it. */
-function undecided(pairings: readonly Pairing[]): string {
+/** What is decided where nobody wins, and why the rest is not, where there is something to do about it. */
+function undecided(comparable: readonly (readonly Cell[])[], pairings: readonly Pairing[]): string {
   const unclear = pairings.filter((pairing) => pairing.verdict === 'unclear');
   const idle = unclear.find(({ reason }) => reason?.includes(' did nothing in '));
   if (idle !== undefined) return `Unclear: ${idle.reason?.split(';')[0]} of ${idle.scenario}.`;
   const isFewRounds = unclear.some(({ ratio, reason }) => ratio.low === null || reason?.startsWith(TOO_FEW_ROUNDS));
-  return isFewRounds
-    ? 'Unclear: too few rounds to tell the models apart; give it more --rounds or --budget.'
-    : 'Unclear: this run cannot tell the models apart.';
+  const [faster] = comparable.flatMap((row) => fasterText(row, pairings) ?? []);
+  const apart = faster === undefined ? 'the models apart' : 'which of them';
+  const why = isFewRounds
+    ? `too few rounds to tell ${apart}; give it more --rounds or --budget.`
+    : `this run cannot tell ${apart}.`;
+  return faster === undefined ? `Unclear: ${why}` : `${faster}; ${why}`;
+}
+
+/** "Faster than sequential in http-get @16: event-loop (14× [13.7, 14.4]) and …": all of the first rank; null where one is not. */
+function fasterText(row: readonly Cell[], pairings: readonly Pairing[]): string | null {
+  const contenders = contendersOf(row);
+  const first = contenders.filter(({ rank }) => rank === 1);
+  const gains = first.map((cell) =>
+    pairings.find(
+      ({ candidateId, kind, metric, verdict }) =>
+        candidateId === cell.id && kind === 'natural' && metric === 'throughputPerSecond' && verdict === 'better',
+    ),
+  );
+  const baseline = row.find(({ id }) => id === gains[0]?.baselineId);
+  if (baseline === undefined || gains.includes(undefined)) return null;
+  const told = first.map(
+    (cell, index) => `${nameIn(cell, contenders)} (${ratioText((gains[index] as Pairing).ratio)})`,
+  );
+  return `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
 }
 
 /** One model in rows that were run by turns: what the parameter between them does. Null where nothing compares such rows. */

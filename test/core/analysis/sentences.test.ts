@@ -73,6 +73,7 @@ const nameOf = (of: Cell, cells: readonly Cell[]): string =>
 
 test('over thousands of comparisons a sentence names only whom the verdict beat, with the numbers of the table', () => {
   let wins = 0;
+  let partly = 0;
   fc.assert(
     fc.property(generated, ({ cells, comparisons }) => {
       const distinctions = { pairings: comparisons, margin: 0.05 };
@@ -81,6 +82,20 @@ test('over thousands of comparisons a sentence names only whom the verdict beat,
       const named = (name: string) => measured.find((each) => nameOf(each, cells) === name);
       if (cells.some(({ state }) => state === 'failed' || state === 'invalid')) expect(winner).toBeNull();
       const last = sentence.replace(/^No winner over the whole: .*?\. /, '');
+      const faster = /^Faster than (?<than>[\w -]+) in fetch @16: (?<told>.*); /.exec(last)?.groups;
+      if (faster !== undefined) {
+        partly += 1;
+        const slow = named(faster['than']!)!;
+        for (const [, name, ratio] of faster['told']!.matchAll(/([\w -]+?) \((.*?)\)(?:, | and |$)/g)) {
+          const fast = named(name!)!;
+          expect([fast.rank, relate(fast, slow, 'throughputPerSecond', distinctions)]).toEqual([1, 'better']);
+          const own = comparisons.find(
+            ({ metric, baselineId, candidateId }) =>
+              metric === 'throughputPerSecond' && baselineId === slow.id && candidateId === fast.id,
+          );
+          expect(ratio).toBe(ratioText(own!.ratio));
+        }
+      }
       const found = /^(?<who>[\w -]+): /.exec(last);
       if (found === null || /^(Unclear|Nothing|No model)/.test(last)) return;
       wins += 1;
@@ -113,4 +128,5 @@ test('over thousands of comparisons a sentence names only whom the verdict beat,
     { numRuns: 4000 },
   );
   expect(wins).toBeGreaterThan(400);
+  expect(partly).toBeGreaterThan(40);
 });

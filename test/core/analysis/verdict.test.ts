@@ -53,7 +53,9 @@ describe('one row', () => {
   test('is won by nobody where the fastest tie and none is cheaper', () => {
     expect(verdict([sequential, loop, pool], [...gains, isTied])).toMatchObject({
       winner: null,
-      sentence: 'Unclear: this run cannot tell the models apart.',
+      sentence:
+        'Faster than sequential in http-get @16: event-loop (15.3× [15.1, 15.5]) and pool (14.0× [13.9, 14.2]); ' +
+        'this run cannot tell which of them.',
     });
   });
 
