@@ -9,11 +9,11 @@ const LONGER_SLACK_NS = 1e6;
 /**
  * What comes between an inner duration and an outer one: copies of what threads wrote; and for the session, messages and
  * waking up, for which it was seen to need 49 ms in the median beside other load, and over 60 ms where the session itself
- * had other work.
+ * had other work. On a machine with more to do than it has cores it may be kept waiting for half a second, though not in each round.
  */
 const SHORTER_SHARE = 0.2;
 const WORK_SLACK_NS = 20e6;
-const SESSION_SLACK_NS = 200e6;
+const SESSION_SLACK_NS = 500e6;
 
 /** A duration that lies within another: neither longer, nor much shorter. */
 interface Pair {
@@ -28,8 +28,14 @@ interface Pair {
 export function clockViolation({ rounds }: Evidence): Violation | null {
   const clean = countedRounds(rounds).filter(({ clocks }) => clocks !== null);
   return (
-    differs(clean.flatMap(stampsInWork), WORK_SLACK_NS, 'its stamps say that a round took', 'its process worked') ??
-    differs(clean.flatMap(trialInSession), SESSION_SLACK_NS, 'its process says that a round took', 'the session waited')
+    differs(clean.flatMap(stampsInWork), median, WORK_SLACK_NS, [
+      'its stamps say that a round took',
+      'its process worked',
+    ]) ??
+    differs(clean.flatMap(trialInSession), (late) => Math.min(...late), SESSION_SLACK_NS, [
+      'its process says that a round took',
+      'the session waited',
+    ])
   );
 }
 
@@ -42,12 +48,18 @@ function trialInSession({ clocks }: RoundRecord): Pair[] {
   return clocks?.sessionNs == null ? [] : [{ innerNs: clocks.trialNs, outerNs: clocks.sessionNs }];
 }
 
-function differs(pairs: readonly Pair[], slackNs: number, inner: string, outer: string): Violation | null {
+/** @param lateness by how much all rounds are shorter within than without: of those of each of them */
+function differs(
+  pairs: readonly Pair[],
+  lateness: (ofEach: readonly number[]) => number,
+  slackNs: number,
+  [inner, outer]: readonly [string, string],
+): Violation | null {
   if (pairs.length === 0) return null;
   const innerNs = median(pairs.map((pair) => pair.innerNs));
   const outerNs = median(pairs.map((pair) => pair.outerNs));
   const tooLong = median(pairs.map((pair) => pair.innerNs - pair.outerNs * (1 + TOLERANCE))) > LONGER_SLACK_NS;
-  const tooShort = median(pairs.map((pair) => pair.outerNs * (1 - SHORTER_SHARE) - pair.innerNs)) > slackNs;
+  const tooShort = lateness(pairs.map((pair) => pair.outerNs * (1 - SHORTER_SHARE) - pair.innerNs)) > slackNs;
   if (!tooLong && !tooShort) return null;
   return violation('clock-differs', `${inner} ${percentWord(innerNs / outerNs)} of the time for which ${outer}`);
 }

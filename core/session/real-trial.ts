@@ -13,7 +13,7 @@ const PREPARE_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 3_000;
 /** So long after a round began, and then so often, it is looked who serves the sockets of a trial. */
 const LOOK_MS = 5;
-const LOOKS = 2;
+const LOOKS = 8;
 
 /** Who was met at the other end of any trial's sockets, by address, and how others are told of more. */
 export interface Surroundings {

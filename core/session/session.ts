@@ -20,8 +20,8 @@ import { fewestValues } from '../stats/interval.ts';
 import { warmUp, type WarmUp } from './warm-up.ts';
 import type { World } from './world.ts';
 
-/** Warm-up rounds are −1, −2, …: during the first it is looked who serves the sockets of a trial. */
-const LAST_LOOKED_AT = -2;
+/** Warm-up rounds are −1, −2, …: during the first four it is looked who serves the sockets of a trial. */
+const LAST_LOOKED_AT = -4;
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
 

@@ -36,6 +36,7 @@ test('a process whose clock is slower or faster than the session’s measures no
 
 test('a message takes some time, and a round is not judged by one that took long', () => {
   expect(found({ sessionNs: 249 * MS })).toBeNull();
+  expect(found({ sessionNs: 2000 * MS }, 1)).toBeNull();
   expect(found({ sessionNs: 2000 * MS }, 4)).toBeNull();
 });
 
