@@ -2,6 +2,7 @@ import type { RoundRecord } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
 import { median } from '../stats/quantile.ts';
 import type { Warning } from '../members/types.ts';
+import { DISTURBED } from '../records/disturbed.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
 import { failedShareOf } from './cell-numbers.ts';
@@ -73,7 +74,7 @@ function ofOthers(counted: readonly RoundRecord[]): CellWarning[] {
   if (most === 0) return [];
   return [
     {
-      code: 'disturbed',
+      code: DISTURBED,
       severity: 'warning',
       evidence: { slowdown: Math.exp(most) },
       advice: `other programs never left it alone, and may have slowed it down by ${percent(Math.expm1(most))}: only what is clear of that is called a difference; stop them, to see smaller ones`,

@@ -1,3 +1,4 @@
+import { isDisturbed } from '../records/disturbed.ts';
 import type { Absolute, Apart, Change, Changes, Counts, Side } from '../records/changes.ts';
 import type { Cell, Comparison } from '../records/comparison.ts';
 import type { PlannedTrial, Results, RoundRecord } from '../records/records.ts';
@@ -114,10 +115,11 @@ function whyApart(
   if (plannedInB === undefined || b === undefined) return 'not in b';
   const work = differingWork(plannedInA, plannedInB);
   if (work !== null) return `other work under the same name: ${work}`;
-  const reasons = Object.entries({ a, b }).filter(([, { state }]) => state !== 'measured');
-  return reasons.length === 0
-    ? null
-    : reasons.map(([side, { state, reason }]) => `${state} in ${side}: ${reason}`).join('; ');
+  const reasons = Object.entries({ a, b }).flatMap(([side, cell]) => {
+    if (cell.state !== 'measured') return `${cell.state} in ${side}: ${cell.reason}`;
+    return isDisturbed(cell) ? `disturbed in ${side}: other programs left too few of its rounds alone` : [];
+  });
+  return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 /** What is new in b is not missed, and what cannot run under a model cannot be compared under it. */

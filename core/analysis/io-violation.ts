@@ -5,7 +5,7 @@ import { median } from '../stats/quantile.ts';
 import { countedRounds } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
 
-/** By so much the bytes of equal work differ at most, when what a model needs for itself is taken off (docs/decisions/0012). */
+/** By so much the bytes of equal work differ at most, when what a model needs for itself is taken off (docs/decisions/0014). */
 const FACTOR = 2;
 /** What messages, wake-ups and timers of a model may take, bytes an operation, and for each request of one. */
 const OPERATION_BYTES = 1024;

@@ -9,7 +9,7 @@ const LEAST_FOREIGN_CORES = 0.05;
 /**
  * By how much other programs can have slowed a round down, at the most, as a logarithm: 0 where it is clean, infinite where nobody
  * knows. They took c cores, and at the worst all of that from the one thread that the round waited for, which had 1 − c of its time
- * left: a hog of 30 % of a core can look like 1.43×, and has been seen to turn 0.93× into 1.27×.
+ * left: a hog of 30 % of a core can look like 1.43×, and has been seen to turn 0.93× into 1.27× (docs/decisions/0015-disturbed-rounds.md).
  */
 export function slowdownOf({ contaminated, disturbance }: RoundRecord): number {
   if (contaminated === null) return 0;

@@ -1,3 +1,4 @@
+import { isDisturbed } from '../records/disturbed.ts';
 import { cleanRounds } from '../analysis/rounds.ts';
 import type { Cell, Comparison } from '../records/comparison.ts';
 import { without } from '../plan/params.ts';
@@ -8,7 +9,7 @@ import type { Params } from '../members/types.ts';
 /** What a run leaves to explain: its comparison, and the rounds and the plan behind it. */
 export interface RunEvidence {
   readonly comparison: Comparison;
-  /** Measured cells that are neither floors nor controls. */
+  /** Measured cells that are neither floors nor controls, and that other programs left alone. */
   readonly cells: readonly Cell[];
   readonly trialOf: (id: string) => PlannedTrial;
   /** All attempts, contaminated ones too. */
@@ -22,7 +23,9 @@ export function evidenceOf(results: Results, comparison: Comparison): RunEvidenc
   const roundsOf = (id: string) => rounds.get(id) ?? [];
   return {
     comparison,
-    cells: comparison.cells.filter((cell) => cell.state === 'measured' && !cell.isFloor && !cell.isControl),
+    cells: comparison.cells.filter(
+      (cell) => cell.state === 'measured' && !cell.isFloor && !cell.isControl && !isDisturbed(cell),
+    ),
     trialOf: (id) => {
       const trial = trials.get(id);
       if (trial === undefined) throw new Error(`the plan has no trial "${id}"`);

@@ -1,3 +1,4 @@
+import { isDisturbed } from '../../core/records/disturbed.ts';
 import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { duration, micros, number, percentWord } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
@@ -113,7 +114,7 @@ function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
   const wanted = ({ scenario }: Cell) => stops.find((stop) => stop.scenario === scenario)?.rounds ?? plan.rounds;
   const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < wanted(cell)).length;
   const missing = short === 0 ? '' : `; fewer than planned in ${plural(short, 'cell')}`;
-  const isCounted = cells.some(({ warnings }) => warnings.some(({ code }) => code === 'disturbed'));
+  const isCounted = cells.some(isDisturbed);
   const text =
     contaminatedRounds === 0
       ? `none of ${plural(rounds, 'round')} contaminated by other programs`
