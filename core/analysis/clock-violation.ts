@@ -9,11 +9,11 @@ const LONGER_SLACK_NS = 1e6;
 /**
  * What comes between an inner duration and an outer one: copies of what threads wrote; and for the session, messages and
  * waking up, for which it was seen to need 49 ms in the median beside other load, and over 60 ms where the session itself
- * had other work. On a machine with more to do than it has cores it may be kept waiting for half a second, though not in each round.
+ * had other work. On a machine with more to do than it has cores it may be kept waiting for longer, though not in each round.
  */
 const SHORTER_SHARE = 0.2;
 const WORK_SLACK_NS = 20e6;
-const SESSION_SLACK_NS = 500e6;
+const SESSION_SLACK_NS = 200e6;
 
 /** A duration that lies within another: neither longer, nor much shorter. */
 interface Pair {

@@ -58,7 +58,7 @@ describe.concurrent('nothing is left of a model with processes of its own, where
   });
 
   test('SIGKILL to the process of a trial', async () => {
-    using run = await reached('round', ['--rounds', '10000', '--budget', '1ms', '--model', 'process-pool']);
+    using run = await reached('round', ['--rounds', '10000', '--budget', '10m', '--model', 'process-pool']);
     for (const { pid } of run.processes.filter(({ line }) => line.includes('trial-process'))) {
       process.kill(pid, 'SIGKILL');
     }
