@@ -2,7 +2,7 @@ import type { Metric } from '../records/gate-metrics.ts';
 import { percent } from '../text/words.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
-import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
+import { type Estimate, estimateOf, meansOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
 import {
   CLEAR_CONFIDENCE,
   CONFIRM_PAIRS,
@@ -11,10 +11,13 @@ import {
   FAIL_SHARE,
   FIRST_LOOK,
   LOOKS,
+  SCREEN_PAIRS,
+  SHARED_LUCK,
   SHOWN_CONFIDENCE,
   STAGE_ALPHA,
   UNSEEN_SHARE,
 } from './procedure.ts';
+import { type States, statesOf } from './states.ts';
 
 /** One gated metric of one cell: what was seen of it, and by how much it may be slower. */
 export interface Hypothesis {
@@ -26,6 +29,10 @@ export interface Hypothesis {
   /** Log-ratios candidate ÷ base of the rounds, by pair of processes. */
   readonly screen: readonly (readonly number[])[];
   readonly confirm: readonly (readonly number[])[];
+  /** Whether what both versions did in one process is still to be seen in processes of their own. Default: no. */
+  readonly isUnchecked?: boolean;
+  /** Whether both versions lived in one process, so that the luck of processes is that of both. Default: no. */
+  readonly isShared?: boolean;
 }
 
 type Word = 'pass' | 'regression' | 'inconclusive';
@@ -51,7 +58,27 @@ export interface Judgement {
 
 /** Whether this metric is already known to be no slower by its margin. A look is taken after each pair of processes. */
 export function passesEarly(hypothesis: Hypothesis): boolean {
-  return isEarlyPass(screenOf(hypothesis), hypothesis);
+  return hypothesis.isUnchecked !== true && isEarlyPass(screenOf(hypothesis), hypothesis);
+}
+
+/**
+ * Whether more pairs of a screen would say no more: it passes, or all pairs that are planned have been measured and it is
+ * clear, or its processes run in different states, which no number of them makes one.
+ */
+export function isSettled(hypothesis: Hypothesis, { word }: Pick<Judgement, 'word'>): boolean {
+  if (passesEarly(hypothesis)) return true;
+  const { screen, noiseFloor, isUnchecked = false } = hypothesis;
+  const isPlanned = screen.length >= SCREEN_PAIRS && !isUnchecked;
+  return isPlanned && (word !== 'inconclusive' || isInStates(screen, noiseFloor));
+}
+
+/** Whether more pairs of a confirmation could still say something else. */
+export function isUnclear({ confirm, noiseFloor }: Hypothesis, { word, confirmP }: Judgement): boolean {
+  return confirmP !== null && word === 'inconclusive' && !isInStates(confirm, noiseFloor);
+}
+
+function isInStates(pairs: readonly (readonly number[])[], noiseFloor: number): boolean {
+  return statesOf(meansOf(pairs), noiseFloor) !== null;
 }
 
 /**
@@ -101,15 +128,17 @@ export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
 export function judge(family: readonly Hypothesis[]): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
-  const confirmations = suspects.map(({ hypothesis }) => estimateOf(hypothesis.confirm, hypothesis.noiseFloor));
+  const confirmations = suspects.map(({ hypothesis }) => estimated(hypothesis, hypothesis.confirm));
   const confirmP = adjustedP(confirmations);
   return screen.map((screened) => {
     const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
-    const shown = confirmed ?? estimate;
-    const { word, reason } =
-      at < 0 ? quiet(screened) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+    const seen = confirmed === null ? hypothesis.screen : hypothesis.confirm;
+    const states = statesOf(meansOf(seen), hypothesis.noiseFloor);
+    const shown = ofMost(seen, states, hypothesis) ?? confirmed ?? estimate;
+    const said = at < 0 ? quiet(screened) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+    const { word, reason } = states === null ? said : inStates(hypothesis, states, confirmed !== null);
     return {
       cell: hypothesis.cell,
       metric: hypothesis.metric,
@@ -120,15 +149,42 @@ export function judge(family: readonly Hypothesis[]): Judgement[] {
       confirmP: confirmed === null ? null : (confirmP[at] as number),
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
-      noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
+      noise: shown === null ? null : shown.deviation,
       smallestDetectable: estimate === null ? null : smallestDetectable(hypothesis, estimate, family.length),
     };
   });
 }
 
+/** A mean over states is what no process does: the larger group speaks for itself. */
+function ofMost(pairs: readonly (readonly number[])[], states: States | null, hypothesis: Hypothesis): Estimate | null {
+  if (states === null) return null;
+  const present = pairs.filter((pair) => pair.length >= 2);
+  return estimated(
+    hypothesis,
+    states.most.map((place) => present[place] as readonly number[]),
+  );
+}
+
+/** Which state the next process is in nobody knows: only what is slower in every pair, of the confirmation too, is slower. */
+function inStates(
+  { screen, confirm, margin }: Hypothesis,
+  { text }: States,
+  isConfirmed: boolean,
+): { word: Word; reason: string } {
+  const isSlower = [...meansOf(screen), ...meansOf(confirm)].every((mean) => mean >= Math.log1p(FAIL_SHARE * margin));
+  return isConfirmed && isSlower
+    ? { word: 'regression', reason: `slower in every pair of processes; ${text}` }
+    : { word: 'inconclusive', reason: text };
+}
+
+const UNCHECKED = 'what it did in one process with the base was not checked in processes of their own';
+
 /** A metric that nothing speaks against: has enough been seen to say so? */
 function quiet({ hypothesis, estimate }: Screened): { word: Word; reason: string } {
   if (!isEnough(estimate)) return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
+  if (hypothesis.isUnchecked === true) {
+    return { word: 'inconclusive', reason: UNCHECKED };
+  }
   if (isEarlyPass(estimate, hypothesis)) return { word: 'pass', reason: `not slower by ${percent(hypothesis.margin)}` };
   return clearOrNot(hypothesis, estimate);
 }
@@ -142,7 +198,13 @@ function suspected(
     return { word: 'inconclusive', reason: 'it looks slower, and was not confirmed before the gate ended' };
   }
   if (isSignificant && isBeyond(confirmed, hypothesis)) {
-    return { word: 'regression', reason: 'slower in the screen, and again in new processes' };
+    if (hypothesis.isUnchecked === true) return { word: 'inconclusive', reason: UNCHECKED };
+    return rangeOf(confirmed, SHOWN_CONFIDENCE).low > 0
+      ? { word: 'regression', reason: 'slower in the screen, and again in new processes' }
+      : {
+          word: 'inconclusive',
+          reason: 'slower in the screen, and in new processes not so clearly that chance is excluded',
+        };
   }
   return clearOrNot(hypothesis, confirmed);
 }
@@ -156,16 +218,25 @@ function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; r
     : { word: 'pass', reason: `no slowdown was found; at most ${percent(unseen)}` };
 }
 
-function screenOf({ screen, noiseFloor }: Hypothesis): Estimate | null {
-  return estimateOf(screen, noiseFloor);
+function screenOf(hypothesis: Hypothesis): Estimate | null {
+  return estimated(hypothesis, hypothesis.screen);
+}
+
+function estimated({ noiseFloor, isShared = false }: Hypothesis, pairs: readonly (readonly number[])[]) {
+  return isShared ? estimateOf(pairs, noiseFloor, SHARED_LUCK) : estimateOf(pairs, noiseFloor);
 }
 
 function isEnough(estimate: Estimate | null): estimate is Estimate {
   return estimate !== null && estimate.processPairs >= FIRST_LOOK;
 }
 
-function isEarlyPass(estimate: Estimate | null, { margin }: Hypothesis): boolean {
-  return isEnough(estimate) && pUnseen(estimate, Math.log1p(margin)) <= EARLY_BETA / LOOKS;
+function isEarlyPass(estimate: Estimate | null, { margin, isShared = false }: Hypothesis): boolean {
+  if (!isEnough(estimate)) return false;
+  const look = estimate.processPairs - FIRST_LOOK + 1;
+  if (!isShared && look > LOOKS) return false;
+  // where the first looks can tell, they may spend most: 1/(1·2) + 1/(2·3) + … is never more than all of it
+  const spent = isShared ? 1 / (look * (look + 1)) : 1 / LOOKS;
+  return pUnseen(estimate, Math.log1p(margin)) <= EARLY_BETA * spent;
 }
 
 function isBeyond({ logRatio }: Estimate, { margin }: Hypothesis): boolean {
@@ -196,11 +267,12 @@ function smallestDetectable({ margin }: Hypothesis, estimate: Estimate, familySi
     const needed = Math.max(
       Math.log1p(FAIL_SHARE * margin),
       studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin * scale,
-      studentQuantile(level, pairs - 1) * estimate.errorBetween * scale,
+      studentQuantile(level, estimate.degrees - estimate.processPairs + pairs) * estimate.errorBetween * scale,
     );
     return needed + studentQuantile(MISSED, Number.POSITIVE_INFINITY) * standardError(estimate) * scale;
   };
   const screened = caughtBy(estimate.processPairs, STAGE_ALPHA / familySize);
-  const confirmed = caughtBy(CONFIRM_PAIRS, STAGE_ALPHA);
+  // and its interval must not reach what is no slowdown
+  const confirmed = caughtBy(CONFIRM_PAIRS, Math.min(STAGE_ALPHA, (1 - SHOWN_CONFIDENCE) / 2));
   return Math.expm1(Math.max(Math.log1p(margin), screened, confirmed));
 }

@@ -26,6 +26,11 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
+/** Thrown where two versions of a workload cannot live in one process: known by its name, as it comes from threads. */
+export class CannotShare extends Error {
+  override readonly name = 'CannotShare';
+}
+
 /** The `Unsupported` among an error and its causes, or null. */
 export function unsupportedIn(error: unknown): Error | null {
   if (!(error instanceof Error)) return null;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateOf } from '../../../core/gate/estimate.ts';
 import { type Judgement, judge, passesEarly, suspectsOf, type Hypothesis } from '../../../core/gate/judge.ts';
-import { FIRST_LOOK, LOOKS, SCREEN_PAIRS } from '../../../core/gate/procedure.ts';
+import { FIRST_LOOK, SCREEN_PAIRS } from '../../../core/gate/procedure.ts';
 import { normalTail } from '../../../core/stats/normal.ts';
 import { NoisyMachine, pairsAt, rounds, steady, watched } from './_noise.ts';
 
@@ -198,7 +198,7 @@ describe('a family', () => {
 });
 
 /** After how many pairs of processes a screen is looked at. */
-const looks = Array.from({ length: LOOKS }, (_, look) => FIRST_LOOK + look);
+const looks = Array.from({ length: SCREEN_PAIRS - FIRST_LOOK + 1 }, (_, look) => FIRST_LOOK + look);
 
 describe('an early pass', () => {
   test('comes from the third pair of processes on', () => {
