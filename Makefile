@@ -15,7 +15,7 @@ node_modules/.installed: package.json package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: node_modules/.installed ## compare the models on this machine, in under two minutes (ARGS="http-get -p latencyMs=5")
+bench: node_modules/.installed ## compare the models on this machine, in about a minute (ARGS="http-get -p latencyMs=5")
 	@$(LOCKSTEP) run $(ARGS) --report markdown
 
 .PHONY: test
@@ -68,6 +68,10 @@ gate-tell: node_modules/.installed ## what those gates prove, and ten thousand s
 .PHONY: proof
 proof: node_modules/.installed ## what the verdicts of a run are worth, by ten thousand simulated ones: about four minutes
 	@node bench/proof.ts $(ARGS)
+
+.PHONY: stopping
+stopping: node_modules/.installed ## how long make bench takes to its sentence, twenty times alone and twenty beside a hog: about an hour
+	@node bench/stopping.ts $(ARGS)
 
 .PHONY: pictures
 pictures: node_modules/.installed ## run the first story, and make the README's picture and table of it

@@ -126,6 +126,7 @@ function sideOf(
           : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
     },
     isServed: false,
+    isSelfScheduling: false,
     environment: {},
     boundMs: (params['latencyMs'] as number) > 0 ? (params['latencyMs'] as number) : 0,
   };

@@ -33,6 +33,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
       winner: 'event-loop',
       smallestDetectableChange: 0.02,
     },
+    stops: [],
     machine: {
       rounds: cellCount * rounds,
       contaminatedRounds: 0,

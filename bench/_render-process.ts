@@ -1,5 +1,5 @@
 import { onlyCells } from '../core/analysis/only.ts';
-import type { Report } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { memberOf } from '../core/members/registry.ts';
 import { manyCells } from './_render-comparison.ts';
 

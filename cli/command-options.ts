@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Member } from '../core/members/registry.ts';
 import type { Suite } from '../core/members/types.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import type { Configuration } from './config.ts';
 import { comesFrom, type OptionSpec, type OptionTable } from './option-spec.ts';
 import { checkVariables, isOn, variableOf } from './variables.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prettifyError, z, type ZodType } from 'zod';
 import { reasonOf } from '../core/text/thrown.ts';
-import { UsageError, unknownWord } from '../core/text/usage-error.ts';
+import { UsageError, unknownWord } from '../core/text/errors.ts';
 import { comesFrom, type OptionTable, type Source } from './option-spec.ts';
 import { type CommandName, commandOptions, gateCommands, type OptionsOf } from './options.ts';
 

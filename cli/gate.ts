@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Suite } from '../core/members/types.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../core/text/usage-error.ts';
-import { EnvironmentError } from '../core/text/environment-error.ts';
+import { EnvironmentError, UsageError } from '../core/text/errors.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { toolVersion } from './version.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
+import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -48,7 +49,7 @@ export async function measureToFile(
   const progress = new Progress(plan, io);
   try {
     const show = (record: ResultRecord) => progress.show(record);
-    return { path, ...(await recordRun(run, path, { show, interrupted: io.interrupted })) };
+    return { path, ...(await recordRun(run, path, { show, look: lookAt, interrupted: io.interrupted })) };
   } finally {
     progress.clear();
   }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 
 /** The result file in results/ that was written last. @throws UsageError where there is none */
 export function newestResult(cwd: string): string {

@@ -4,7 +4,7 @@ import type { Objective } from '../core/records/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
 import type { ParamWords } from '../core/plan/params.ts';
 import { valuesOf } from '../core/plan/ranges.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { type SweepWords, sweeps } from './sweep.ts';
 import * as units from './units.ts';
 

@@ -139,9 +139,10 @@ const longest = { about: 'the longest it may take', default: { value: 120_000, t
 export const commandOptions = {
   run: {
     ...selection,
-    // Twelve paired rounds give a two-sided p of 0.0005 at best: enough for a family of a hundred comparisons. For claims six
-    // are the fewest that give every interval its 95 %, and those of all suites together end within five minutes.
-    rounds: { ...rounds, default: { value: 12, text: '12, of claims 6', ofClaims: 6 } },
+    rounds: {
+      ...rounds,
+      about: 'rounds of each cell, exactly (default: up to 12, and no more than decide it; of claims 6)',
+    },
     budget: { ...budget, default: { value: 60_000, text: '60s, of claims 290s', ofClaims: 290_000 } },
     margin,
     confidence,

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RenderOptions } from '../core/records/comparison.ts';
+import type { RenderOptions } from '../core/members/report-types.ts';
 import type { Environment } from '../core/records/records.ts';
-import { cannot } from '../core/text/usage-error.ts';
+import { cannot } from '../core/text/errors.ts';
 import type { Io } from './io.ts';
 
 /** How what goes into a file is rendered: as on no particular screen. */

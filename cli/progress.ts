@@ -11,7 +11,7 @@ const CLEAR_LINE = '\r\u001B[2K';
 export class Progress {
   readonly #io: Io;
   readonly #plan: Plan;
-  readonly #totalRounds: number;
+  #totalRounds: number;
   #rounds = 0;
   #scenario = '';
 
@@ -29,6 +29,7 @@ export class Progress {
     if (record.type === 'fault') this.#line(`${record.trial} failed: ${record.reason}`);
     if (record.type === 'trial') this.#begin(record);
     if (record.type === 'round') this.#advance(record);
+    if (record.type === 'look' && record.ends) this.#end(record);
   }
 
   /** Takes the rewritten line away. */
@@ -51,6 +52,13 @@ export class Progress {
     if (!this.#io.isProgressLive) return;
     const again = attempt === 0 ? '' : ' again: the machine was disturbed';
     this.#io.stderr(`${CLEAR_LINE}${this.#percent()} ${trial}, round ${round + 1}${again}`);
+  }
+
+  #end({ scenario, rounds, futile }: Extract<ResultRecord, { type: 'look' }>): void {
+    const block = this.#plan.blocks.find((each) => each.scenario === scenario);
+    if (block !== undefined) this.#totalRounds -= (block.order.length - rounds) * block.trials.length;
+    const rest = futile === 0 ? '' : `, as far as more rounds would decide it (${futile} of its comparisons unclear)`;
+    this.#line(`${scenario} is decided after ${rounds} rounds${rest}`);
   }
 
   #line(text: string): void {

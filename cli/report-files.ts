@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { Render, Report, Subject, Tellings } from '../core/records/comparison.ts';
+import type { Render, Report, Subject, Tellings } from '../core/members/report-types.ts';
 import { allMembers, memberOf } from '../core/members/registry.ts';
 import { reasonOf } from '../core/text/thrown.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, writeText } from './output.ts';
@@ -16,6 +16,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   capacity: 'capacities',
   diagnosis: 'a diagnosis',
   plan: 'a plan',
+  catalogue: 'a list',
 };
 
 interface SubjectReport<S extends Subject> {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Comparison, RenderOptions } from '../core/records/comparison.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { RenderOptions } from '../core/members/report-types.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';

@@ -6,7 +6,7 @@ import { environmentNow } from '../core/machine/environment.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Plan } from '../core/records/records.ts';
 import type { Suite } from '../core/members/types.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { capacityCommandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';

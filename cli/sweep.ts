@@ -3,7 +3,7 @@ import type { ParamWords } from '../core/plan/params.ts';
 import type { Member } from '../core/members/registry.ts';
 import { CONCURRENCY, valuesOf } from '../core/plan/ranges.ts';
 import type { Suite } from '../core/members/types.ts';
-import { UsageError, unknownWord } from '../core/text/usage-error.ts';
+import { UsageError, unknownWord } from '../core/text/errors.ts';
 
 /** Ranges by what is swept, as they were written: { concurrency: "1..64", latencyMs: "1..200" }. */
 export type SweepWords = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Objective } from '../core/records/capacity-report.ts';
 import { gateMetrics, type Metric } from '../core/records/gate-metrics.ts';
-import { unknownWord } from '../core/text/usage-error.ts';
+import { unknownWord } from '../core/text/errors.ts';
 
 /** Parsers of option words. All throw InvalidArgumentError, which commander tells the user in one line, or UsageError. */
 

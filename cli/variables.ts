@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { UsageError, unknownWord } from '../core/text/usage-error.ts';
+import { UsageError, unknownWord } from '../core/text/errors.ts';
 import { comesFrom, type OptionSpec, type OptionTable } from './option-spec.ts';
 import { commandOptions } from './options.ts';
 

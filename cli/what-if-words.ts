@@ -1,5 +1,5 @@
 import type { WhatIfWords } from '../core/explain/what-if.ts';
-import { UsageError, unknownWord } from '../core/text/usage-error.ts';
+import { UsageError, unknownWord } from '../core/text/errors.ts';
 
 type Reader = (word: string) => WhatIfWords | null;
 

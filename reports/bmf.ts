@@ -1,4 +1,5 @@
-import type { Cell, Comparison, Report, Spread } from '../core/records/comparison.ts';
+import type { Cell, Comparison, Spread } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { clean } from './words/text.ts';
 
 /** https://bencher.dev/docs/reference/bencher-metric-format: benchmark → measure → value with its bounds. */

@@ -1,5 +1,6 @@
 import { countsText } from '../core/records/claim-verdicts.ts';
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { claimTable } from './markdown/claims.ts';
 import { type ClaimSummary, claimSummaries } from './facts/claims.ts';
 import { count, percentWord, size } from '../core/text/numbers.ts';

@@ -1,4 +1,5 @@
-import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { cellLabel } from './words/labels.ts';
 import { clean } from './words/text.ts';
 

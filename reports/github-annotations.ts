@@ -1,4 +1,5 @@
-import type { Cell, Comparison, Report } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import type { GateCellReport, GateReport, GateWord } from '../core/records/gate-report.ts';
 import { brokenText, whyText } from './facts/gate.ts';
 import { cellLabel } from './words/labels.ts';

@@ -1,4 +1,5 @@
-import type { Comparison, Pairing, Report } from '../core/records/comparison.ts';
+import type { Comparison, Pairing } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
 import { claimSection } from './markdown/claims.ts';
 import { equalSection } from './markdown/equal.ts';

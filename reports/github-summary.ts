@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';

@@ -1,5 +1,6 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
-import { UsageError } from '../core/text/usage-error.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
+import { UsageError } from '../core/text/errors.ts';
 import { clean } from './words/text.ts';
 
 /** How many cells are named where there is not one. */

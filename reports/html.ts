@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { looksOf } from './charts/looks.ts';
 import { againSection, footer, readingSection } from './html/about.ts';
 import { claimSection } from './html/claims.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 
 /** A terminal or an editor may act on these, even inside of a JSON string, where JSON.stringify leaves them as they are. */
 const ACTING = /[\u007F-\u009F\p{Cf}\u2028\u2029]/gu;
@@ -15,6 +15,7 @@ const json: Report = {
     capacity: jsonText,
     diagnosis: jsonText,
     plan: jsonText,
+    catalogue: jsonText,
   },
 };
 export default json;

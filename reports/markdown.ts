@@ -1,5 +1,7 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { capacityPage } from './markdown/capacity.ts';
+import { cataloguePage } from './markdown/catalogue.ts';
 import { changesPage } from './markdown/changes.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
@@ -34,6 +36,7 @@ const markdown: Report = {
     capacity: capacityPage,
     diagnosis: diagnosisPage,
     plan: planPage,
+    catalogue: cataloguePage,
   },
 };
 export default markdown;

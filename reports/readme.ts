@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { count } from '../core/text/numbers.ts';
 import { blocks, codeBlock, type Markup, markup } from './markdown/markup.ts';
 import { rowSection } from './markdown/ranked.ts';

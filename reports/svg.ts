@@ -1,4 +1,5 @@
-import type { Comparison, Report } from '../core/records/comparison.ts';
+import type { Comparison } from '../core/records/comparison.ts';
+import type { Report } from '../core/members/report-types.ts';
 import { looksOf } from './charts/looks.ts';
 import { fitting, NOTE_SIZE, type Picture, subjectOf, text } from './charts/picture.ts';
 import { CHART_STYLE, FONT, themeOf } from './charts/style.ts';

@@ -1,5 +1,7 @@
-import type { Cell, Comparison, RenderOptions, Report } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
+import type { RenderOptions, Report } from '../core/members/report-types.ts';
 import { capacityText } from './terminal/capacity.ts';
+import { catalogueText } from './terminal/catalogue.ts';
 import { changesText } from './terminal/changes.ts';
 import { diagnosisText } from './terminal/diagnosis.ts';
 import { explanationText } from './terminal/explanation.ts';
@@ -43,6 +45,7 @@ const terminal: Report = {
     capacity: capacityText,
     diagnosis: diagnosisText,
     plan: planText,
+    catalogue: catalogueText,
   },
 };
 export default terminal;

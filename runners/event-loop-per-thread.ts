@@ -7,6 +7,7 @@ import { copyItem, letIn, openSharedRound, type SharedRound, shut } from './_sha
 const eventLoopPerThread: Runner = {
   name: 'event-loop-per-thread',
   about: 'T worker threads, each an event loop that takes items from a shared counter: nothing is handed over',
+  isSelfScheduling: true,
   shapes(concurrency, threads) {
     const used = Math.min(threads, concurrency);
     const tasksPerThread = Math.floor(concurrency / used);

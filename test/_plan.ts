@@ -76,6 +76,7 @@ export function request(some: Partial<PlanRequest> = {}): PlanRequest {
     arrivals: null,
     isOfClaims: false,
     rounds: 6,
+    endsWhenDecided: false,
     budgetMs: 600_000,
     roundTimeoutMs: 60_000,
     seed: 7,

@@ -1,7 +1,8 @@
 import { collect } from '../core/records/result-file.ts';
 import type { Plan, ResultRecord, Results, SessionRecord } from '../core/records/records.ts';
-import { runPlan } from '../core/session/session.ts';
+import { type Look, runPlan } from '../core/session/session.ts';
 import type { WarmUp } from '../core/session/warm-up.ts';
+import { lookAt } from '../core/analysis/stopping.ts';
 import type { Bound } from '../core/members/types.ts';
 import { idealOf, makespanBound } from '../core/work/bound.ts';
 import type { World } from '../core/session/world.ts';
@@ -47,7 +48,8 @@ export async function recordsOf(
 ): Promise<ResultRecord[]> {
   const records: ResultRecord[] = [];
   const ideal = () => idealOf({ bound }, {});
-  for await (const record of runPlan(plan, ideal, world, interrupted, warmUp)) records.push(record);
+  const look: Look = (scenario, rounds) => lookAt(collect([sessionOf(plan), ...records], 'a run'), scenario, rounds);
+  for await (const record of runPlan(plan, ideal, world, interrupted, { warmUp, look })) records.push(record);
   return records;
 }
 

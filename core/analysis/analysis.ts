@@ -5,19 +5,21 @@ import { readResultFile } from '../records/result-file.ts';
 import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
-import { claimsSentence, judgeClaim } from './claims.ts';
+import { UsageError } from '../text/errors.ts';
+import { claimsSentence, judgeClaim } from './judged-claims.ts';
 import { type CellContext, cellOf } from './cells.ts';
+import { evidenceOf } from './evidence.ts';
 import type { TrialEvidence } from './violation.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { type Distinctions, ranksOf } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
+import { stopsOf, stopText } from './stops.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What a result file says: a pure function of it, so that every report can be made again. */
 export function analyse(results: Results): Comparison {
-  const { session, end, rounds } = results;
+  const { session, end, rounds, looks } = results;
   const { plan, environment } = session;
   const evidence = plan.trials.map((trial) => evidenceOf(trial, results));
   const servers = capacitiesOf(evidence);
@@ -40,12 +42,13 @@ export function analyse(results: Results): Comparison {
     ),
   );
   const roundsById = Object.groupBy(rounds, (round) => round.trial);
-  const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], plan);
+  const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], { ...plan, looks });
   const cells = ranked(unranked, { pairings: comparisons, margin: plan.margin });
   const verdict = verdictOf(
     cells.filter((cell) => !cell.isFloor),
     { pairings: comparisons, margin: plan.margin },
   );
+  const stops = stopsOf(plan, looks);
   const claims = plan.claims.map((claim) =>
     judgeClaim(claim, {
       cell: (id) => cells.find((cell) => cell.id === id),
@@ -70,7 +73,10 @@ export function analyse(results: Results): Comparison {
     state: end.state,
     reason: end.reason,
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
-    verdict: plan.isOfClaims ? { ...verdict, sentence: claimsSentence(claims), winner: null } : verdict,
+    verdict: plan.isOfClaims
+      ? { ...verdict, sentence: claimsSentence(claims), winner: null }
+      : { ...verdict, sentence: [verdict.sentence, stopText(cells, stops)].filter(Boolean).join(' ') },
+    stops,
     machine: machineOf(rounds),
     servers,
     floors: results.floors.map(({ name, about, p50Ns, p99Ns, samples }) => ({
@@ -105,15 +111,6 @@ function ranked(cells: readonly Cell[], distinctions: Distinctions): Cell[] {
   const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario));
   const ranks = new Map(rows.flatMap((row) => [...ranksOf(row ?? [], distinctions)]));
   return cells.map((cell) => ({ ...cell, rank: ranks.get(cell.id) ?? null }));
-}
-
-function evidenceOf(trial: TrialEvidence['trial'], { trials, rounds, faults }: Results): TrialEvidence {
-  return {
-    trial,
-    rounds: rounds.filter((round) => round.trial === trial.id),
-    up: trials.find((record) => record.trial === trial.id),
-    fault: faults.find((record) => record.trial === trial.id),
-  };
 }
 
 /** Operations per second of the server's own CPU while its probe kept it busy. */

@@ -18,8 +18,6 @@ const CLIENT_BUSY = 0.9;
 const NEW_CONNECTIONS = 0.5;
 /** A pool that keeps less of a core busy than this is not held up by handing work over. */
 const DISPATCHING = 0.2;
-/** Models whose threads take their work themselves: nothing is handed over. */
-const TAKES_BY_ITSELF = ['event-loop-per-thread'];
 
 /** Medians over rounds of what can run out. Null where it was not measured. */
 export interface Load {
@@ -69,7 +67,7 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
       bindsBecause: `${percentWord(newConnections)} of the operations opened a connection`,
     };
   }
-  if (trial.threads !== null && !TAKES_BY_ITSELF.includes(trial.model) && cores >= DISPATCHING) {
+  if (trial.threads !== null && !trial.isSelfScheduling && cores >= DISPATCHING) {
     const threads = trial.threads * (trial.processes ?? 1);
     return {
       binds: 'dispatch',

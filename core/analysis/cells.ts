@@ -1,6 +1,6 @@
 import type { Cell, Percentiles, Spread } from '../records/comparison.ts';
 import { identityOf } from '../records/identity.ts';
-import type { Environment, RoundRecord } from '../records/records.ts';
+import type { Environment, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import { observationsOf, openLoopOf, pricesOf, timesOf, waterfallOf, witnessOf } from './cell-numbers.ts';
 import { warningsOf } from './cell-warnings.ts';
@@ -42,6 +42,11 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     waterfall: waterfallOf(rounds),
     warnings: warningsOf(evidence, clean, load, context),
   };
+}
+
+/** A cell that is still to be measured, as if it had been: what will be asked of it. */
+export function plannedCell(trial: PlannedTrial): Cell {
+  return emptyCell({ trial, rounds: [], up: undefined, fault: undefined }, [], { state: 'measured', reason: null });
 }
 
 type State = Pick<Cell, 'state' | 'reason'>;

@@ -1,6 +1,6 @@
 import type { Difference } from '../records/changes.ts';
 import type { Environment, PlannedTrial, Results } from '../records/records.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 import { differingKeys } from './counts.ts';
 
 /** How many ids a refusal names. */

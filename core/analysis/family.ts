@@ -12,18 +12,28 @@ export interface PairingOptions {
   readonly confidence: number;
 }
 
+/** Those of one family. */
+export interface FamilyOptions extends PairingOptions {
+  /** Comparisons of the family that are still to come, and count as if they showed nothing. Default: none. */
+  readonly expected?: number;
+}
+
 /** The rounds of one comparison: logarithms of candidate ÷ baseline. */
 export interface Sample {
   readonly logRatios: readonly number[];
   /** Standard deviation of what differs between two processes of one program for as long as they live. */
   readonly luck: number;
+  /** The part of α that it may spend: less than 1 where it was looked at before, or may be again. Default: 1. */
+  readonly share?: number;
 }
 
 /** What is said of one comparison among those that are asked about with it. */
 export interface Judged {
   readonly difference: Difference | null;
-  /** Of "the true difference is within the margin", adjusted by Holm over the family. */
+  /** Of "the true difference is within the margin", adjusted for the looks, and by Holm over the family. */
   readonly p: number | null;
+  /** By how much the family makes that p larger; at least 1. */
+  readonly price: number;
   /** As a share; null where there are too few rounds. */
   readonly smallestDetectable: number | null;
   readonly verdict: 'more' | 'less' | 'same' | 'unclear';
@@ -34,27 +44,32 @@ export interface Judged {
  * A verdict needs evidence and size: the interval on one side of the margin, and a p-value that survives the whole family and
  * the luck of two processes. `same` is where the whole interval lies within the margin.
  */
-export function judgeFamily(samples: readonly Sample[], options: PairingOptions): Judged[] {
-  const { margin, confidence } = options;
-  const differences = samples.map(({ logRatios, luck }) => differenceOf(logRatios, luck, confidence));
-  const raw = differences.map((each) => (each === null ? null : pBeyond(each.centre, margin)));
+export function judgeFamily(samples: readonly Sample[], options: FamilyOptions): Judged[] {
+  const { margin, confidence, expected = 0 } = options;
+  const differences = samples.map(({ logRatios, luck, share = 1 }) =>
+    differenceOf(logRatios, luck, 1 - (1 - confidence) * share),
+  );
+  const raw = differences.map((each, index) =>
+    each === null ? null : Math.min(1, pBeyond(each.centre, margin) / (samples[index]?.share ?? 1)),
+  );
   const known = raw.filter((p) => p !== null);
-  const adjusted = holm(known);
-  const level = (1 - confidence) / Math.max(1, known.length);
+  const adjusted = holm([...known, ...Array.from({ length: expected }, () => 1)]);
+  const level = (1 - confidence) / Math.max(1, known.length + expected);
   let place = 0;
   return differences.map((difference, index) => {
     if (difference === null) return unknown(samples[index]?.logRatios.length ?? 0);
     const p = adjusted[place] ?? 1;
+    const own = raw[index] ?? 1;
     place += 1;
-    const detectable = smallestDetectable(difference.centre, margin, level);
+    const detectable = smallestDetectable(difference.centre, margin, level * (samples[index]?.share ?? 1));
     const judged = { difference, p, smallestDetectable: Number.isFinite(detectable) ? detectable : null };
-    return { ...judged, ...verdictOf(difference, { own: raw[index] ?? 1, ofFamily: p }, options) };
+    return { ...judged, price: own === 0 ? 1 : p / own, ...verdictOf(difference, { own, ofFamily: p }, options) };
   });
 }
 
 function unknown(rounds: number): Judged {
   const reason = `${rounds} pairs of clean rounds, and ${FEWEST_TRIMMED} are needed`;
-  return { difference: null, p: null, smallestDetectable: null, verdict: 'unclear', reason };
+  return { difference: null, p: null, price: 1, smallestDetectable: null, verdict: 'unclear', reason };
 }
 
 function verdictOf(

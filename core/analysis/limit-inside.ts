@@ -2,6 +2,7 @@ import type { Warning } from '../members/types.ts';
 import type { Cell, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { type Distinctions, relate } from './ranking.ts';
+import { LOOP } from '../records/model-names.ts';
 
 /** A loop that more calls in flight do not make faster, and threads that are faster all the same. */
 export interface LimitInside {
@@ -13,7 +14,6 @@ export interface LimitInside {
   readonly ratio: Pairing['ratio'];
 }
 
-const LOOP = 'event-loop';
 /** A loop that is busy for longer may be what limits itself: then threads give it cores, and no limit is multiplied. */
 const IDLE = 0.5;
 

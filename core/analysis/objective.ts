@@ -1,6 +1,6 @@
 import type { Objective, ObjectiveVerdict } from '../records/capacity-report.ts';
 import type { RoundRecord } from '../records/records.ts';
-import { quantityOf } from './quantities.ts';
+import { quantityOf } from './round-quantities.ts';
 import { cleanRounds } from './rounds.ts';
 import { spreadOf } from './spread.ts';
 

@@ -1,5 +1,5 @@
 import type { Comparison } from '../records/comparison.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 /** How many ids are listed where none matches. */
 const LISTED = 20;

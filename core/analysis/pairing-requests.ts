@@ -1,5 +1,6 @@
 import type { Cell, Pairing } from '../records/comparison.ts';
 import type { Plan } from '../records/records.ts';
+import { BASELINE, LOOP } from '../records/model-names.ts';
 
 export type Metric = Pairing['metric'];
 
@@ -11,9 +12,6 @@ export interface PairingRequest {
 }
 type Pair = Omit<PairingRequest, 'metric'>;
 
-/** The model that the others are compared with, where it is in the plan. */
-const BASELINE = 'sequential';
-const LOOP = 'event-loop';
 const METRICS: readonly Metric[] = ['throughputPerSecond', 'cpuMicrosPerOperation'];
 
 /** Every comparison of a report: all that a rank, a table or a sentence may rest on. */

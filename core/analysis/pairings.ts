@@ -1,10 +1,11 @@
 import type { Cell, Pairing } from '../records/comparison.ts';
-import type { Plan, RoundRecord } from '../records/records.ts';
+import type { LookRecord, Plan, RoundRecord } from '../records/records.ts';
 import { loadOf } from './binding.ts';
-import { type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
+import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
 import { cleanPairs, cleanRounds, throughputOf } from './rounds.ts';
+import { spendingOf } from './spending.ts';
 
 /** Of these more is better, of the others less. */
 const moreIsBetter: Readonly<Record<Metric, boolean>> = {
@@ -25,20 +26,42 @@ const BEYOND_MEASURE = 1e4;
 
 type RoundsOf = (id: string) => readonly RoundRecord[];
 
+interface Options extends PairingOptions {
+  readonly blocks?: Plan['blocks'];
+  readonly looks?: readonly LookRecord[];
+  /** Cells that are still to be measured, as if they had been: what is asked of them counts in the families. */
+  readonly expected?: readonly Cell[];
+}
+
+/** A comparison with what it was judged from. */
+export interface JudgedPairing {
+  readonly pairing: Pairing;
+  readonly sample: Sample;
+  readonly judged: Judged;
+}
+
+/** Every comparison of a report. */
+export function pairingsOf(cells: readonly Cell[], roundsOf: RoundsOf, options: Options): Pairing[] {
+  return judgedPairingsOf(cells, roundsOf, options).map(({ pairing }) => pairing);
+}
+
 /**
- * Every comparison of a report. The sample is the log-ratio of two rounds that ran side by side, never a request; estimate,
+ * Every comparison of these cells. The sample is the log-ratio of two rounds that ran side by side, never a request; estimate,
  * interval and verdict are of `judgeFamily`. A family is what is asked together: the rows of one metric; floors, which measure
  * no workload, and the rows of one model among each other are families of their own.
  */
-export function pairingsOf(
-  cells: readonly Cell[],
-  roundsOf: RoundsOf,
-  options: PairingOptions & { readonly blocks?: Plan['blocks'] },
-): Pairing[] {
-  const wanted = pairingRequestsOf(cells, options.blocks ?? []);
-  const families = [...Map.groupBy(wanted, familyOf).values()];
-  const judged = new Map(families.flatMap((family) => [...judgedIn(family, roundsOf, options)]));
-  return wanted.map((request) => judged.get(request) as Pairing);
+export function judgedPairingsOf(cells: readonly Cell[], roundsOf: RoundsOf, options: Options): JudgedPairing[] {
+  const { blocks = [], looks = [], expected = [] } = options;
+  const wanted = pairingRequestsOf(cells, blocks);
+  const toCome = Map.groupBy(pairingRequestsOf(expected, blocks), familyOf);
+  const shares = spendingOf(blocks, looks);
+  const sampled = (request: PairingRequest) => sampleOf(request, roundsOf, shares.get(request.candidate.id) ?? 1);
+  const judged = new Map(
+    [...Map.groupBy(wanted, familyOf)].flatMap(([family, requests]) =>
+      judgedIn(requests, sampled, { ...options, expected: comparisonsIn(toCome.get(family) ?? []).length }),
+    ),
+  );
+  return wanted.map((request) => judged.get(request) as JudgedPairing);
 }
 
 function familyOf({ metric, kind, candidate }: PairingRequest): string {
@@ -46,30 +69,29 @@ function familyOf({ metric, kind, candidate }: PairingRequest): string {
 }
 
 /** Two cells that two tables compare are one comparison. */
-function judgedIn(
-  family: readonly PairingRequest[],
-  roundsOf: RoundsOf,
-  options: PairingOptions,
-): Map<PairingRequest, Pairing> {
-  const groups = [
-    ...Map.groupBy(family, ({ baseline, candidate }) => JSON.stringify([baseline.id, candidate.id])).values(),
-  ];
-  const samples = groups.map(([first]) => sampleOf(first as PairingRequest, roundsOf));
-  const judgements = judgeFamily(samples, options);
-  return new Map(
-    groups.flatMap((group, index) =>
-      group.map(
-        (request) => [request, pairingOf(request, judgements[index] as Judged, samples[index] as Sample)] as const,
-      ),
-    ),
-  );
+function comparisonsIn(family: readonly PairingRequest[]): PairingRequest[][] {
+  return [...Map.groupBy(family, ({ baseline, candidate }) => JSON.stringify([baseline.id, candidate.id])).values()];
 }
 
-function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: RoundsOf): Sample {
+function judgedIn(
+  family: readonly PairingRequest[],
+  sampled: (request: PairingRequest) => Sample,
+  options: FamilyOptions,
+): (readonly [PairingRequest, JudgedPairing])[] {
+  const groups = comparisonsIn(family);
+  const samples = groups.map(([first]) => sampled(first as PairingRequest));
+  const judgements = judgeFamily(samples, options);
+  return groups.flatMap((group, index) => {
+    const [judged, sample] = [judgements[index] as Judged, samples[index] as Sample];
+    return group.map((request) => [request, { pairing: pairingOf(request, judged, sample), sample, judged }] as const);
+  });
+}
+
+function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: RoundsOf, share: number): Sample {
   const [one, other] = [roundsOf(baseline.id), roundsOf(candidate.id)];
   const load = (rounds: readonly RoundRecord[]) => loadOf(cleanRounds(rounds), null);
   const logRatios = logRatiosOf(metric, one, other);
-  return { logRatios, luck: logRatios.length === 0 ? 0 : luckOf(metric, load(one), load(other)) };
+  return { logRatios, luck: logRatios.length === 0 ? 0 : luckOf(metric, load(one), load(other)), share };
 }
 
 /** The sample of a comparison: one value for each round in which both ran undisturbed side by side, and none left out. */

@@ -37,11 +37,30 @@ export function ranksOf(row: readonly Cell[], distinctions: Distinctions): Map<s
  * nothing compares them nothing is known.
  */
 export function relate(one: Cell, other: Cell, metric: Pairing['metric'], { pairings }: Distinctions): Relation {
-  const ofMetric = pairings.filter((pairing) => pairing.metric === metric);
-  const direct = ofMetric.find((each) => each.candidateId === one.id && each.baselineId === other.id);
+  const between = pairingsOf(pairings);
+  const direct = between.get(keyOf(metric, one.id, other.id));
   if (direct !== undefined) return direct.verdict;
-  const inverse = ofMetric.find((each) => each.candidateId === other.id && each.baselineId === one.id);
+  const inverse = between.get(keyOf(metric, other.id, one.id));
   return inverse === undefined ? 'unclear' : turned(inverse.verdict);
+}
+
+/** The first pairing of each metric, candidate and baseline. Every pair of a run asks, and a large one has thousands. */
+function pairingsOf(pairings: readonly Pairing[]): ReadonlyMap<string, Pairing> {
+  const known = found.get(pairings);
+  if (known !== undefined) return known;
+  const between = new Map<string, Pairing>();
+  for (const pairing of pairings) {
+    const key = keyOf(pairing.metric, pairing.candidateId, pairing.baselineId);
+    if (!between.has(key)) between.set(key, pairing);
+  }
+  found.set(pairings, between);
+  return between;
+}
+
+const found = new WeakMap<readonly Pairing[], ReadonlyMap<string, Pairing>>();
+
+function keyOf(metric: Pairing['metric'], candidateId: string, baselineId: string): string {
+  return JSON.stringify([metric, candidateId, baselineId]);
 }
 
 /** Whether `other` is not faster than `one` by more than the margin: its whole interval says so. */

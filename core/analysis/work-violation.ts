@@ -1,8 +1,8 @@
 import { number } from '../text/numbers.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
+import { LOOP } from '../records/model-names.ts';
 
-const LOOP = 'event-loop';
 /**
  * The part of its control's CPU an operation below which threads cannot have done the work. They hand it over besides, so that
  * they need more, not less; two processes of one program have been seen to differ by a factor of 1.5 in CPU, and code that is not

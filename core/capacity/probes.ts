@@ -1,7 +1,7 @@
 import type { Plan } from '../records/records.ts';
 import { fewestValues } from '../stats/interval.ts';
 import { percent } from '../text/words.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 /** How large a probe of a capacity is, and how many there may be. */
 

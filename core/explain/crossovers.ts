@@ -7,9 +7,8 @@ import { axesOf, CONCURRENCY, type Line, linesAlong, pointText, type RunEvidence
 import { found, refusal, subjectOf } from './findings.ts';
 import { handOverOf } from './floors.ts';
 import { three, time } from '../text/words.ts';
+import { LOOP, POOL } from '../records/model-names.ts';
 
-const LOOP = 'event-loop';
-const POOL = 'worker-thread-pool';
 /** A parameter that makes operations dearer makes them at least so many times dearer over its range. */
 const DEARER = 2;
 

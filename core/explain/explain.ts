@@ -3,7 +3,7 @@ import type { Explanation } from '../records/explanation.ts';
 import type { Results } from '../records/records.ts';
 import { readResultFile } from '../records/result-file.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 import { bindings } from './bindings.ts';
 import { crossovers } from './crossovers.ts';
 import { bySuite, evidenceOf } from './evidence.ts';

@@ -1,4 +1,5 @@
 import type { Cell, Comparison } from '../records/comparison.ts';
+import { POOL } from '../records/model-names.ts';
 
 /** CPU an operation that models add to it, in microseconds. */
 export interface HandOver {
@@ -20,7 +21,7 @@ export interface HandOver {
 export function handOverOf({ cells, floors }: Comparison): HandOver | null {
   const p50Of = (name: string) => floors.find((floor) => floor.name === name)?.p50Micros;
   const loopMicros = p50Of('loop') ?? 0;
-  const idle = cells.filter((cell) => cell.isFloor && cell.state === 'measured' && cell.model === 'worker-thread-pool');
+  const idle = cells.filter((cell) => cell.isFloor && cell.state === 'measured' && cell.model === POOL);
   const pool = idle.toSorted((a, b) => b.concurrency - a.concurrency).find(isPriced);
   if (pool !== undefined) {
     const { cpuMicrosPerOperation: cpu, mainThreadMicrosPerOperation: main } = pool;

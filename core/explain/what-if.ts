@@ -1,7 +1,7 @@
 import type { Cell } from '../records/comparison.ts';
 import type { Outlook, WhatIf } from '../records/explanation.ts';
 import { slotsOf } from '../simulation/model.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 import { costsOf, type CpuSplit } from './costs.ts';
 import type { RunEvidence } from './evidence.ts';
 import { handOverOf, type HandOver } from './floors.ts';
@@ -9,6 +9,7 @@ import { isSimulated, SIMULATED, simulatedModel } from './models.ts';
 import { closedFormOf, type Scene } from './what-if-theory.ts';
 import { simulationOf } from './what-if-simulation.ts';
 import { percentWord, perSecond, three, time } from '../text/words.ts';
+import { LOOP, POOL } from '../records/model-names.ts';
 
 /** What is asked for; what is not said is as in the run. */
 export interface WhatIfWords {
@@ -22,7 +23,6 @@ export interface WhatIfWords {
   readonly models?: readonly string[];
 }
 
-const LOOP = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_CONCURRENCY = 16;
 
@@ -111,7 +111,7 @@ function shapesOf(model: string, { threads, concurrency }: WhatIfScene): WhatIfS
   }
   const used = Math.min(threads, concurrency);
   const shares = [...new Set([Math.floor(concurrency / used), 1])];
-  const wanted = model === 'worker-thread-pool' ? shares : shares.slice(0, 1);
+  const wanted = model === POOL ? shares : shares.slice(0, 1);
   return wanted.map((tasksPerThread) => ({
     text: `${used}x${tasksPerThread}`,
     concurrency: used * tasksPerThread,

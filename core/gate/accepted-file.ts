@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from './accepted.ts';
 import { gateCounts, gateMetrics, gateProcessFigures } from '../records/gate-metrics.ts';
-import { cannot, UsageError } from '../text/usage-error.ts';
+import { cannot, UsageError } from '../text/errors.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
 

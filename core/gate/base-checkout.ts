@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { git, isShallowClone, runGit, SHALLOW_CLONE } from '../machine/git.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { EnvironmentError, UsageError } from '../text/errors.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
 
 /** The base of a gate: another commit of the user's repository, checked out beside it, with what it needs to run. */
 export interface BaseCheckout {

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { environmentWithoutRepository } from '../machine/git.ts';
 import { textOrNull } from '../machine/text-file.ts';
-import { EnvironmentError } from '../text/environment-error.ts';
+import { EnvironmentError } from '../text/errors.ts';
+import { type CommandContext, prepareBy } from './base-command.ts';
 
-export interface Preparation {
+export interface Preparation extends CommandContext {
   /**
    * Folders of the repository that may have dependencies of their own, relative to its root, outermost first: those from
    * the root down to the package that is gated.
@@ -13,8 +12,6 @@ export interface Preparation {
   readonly packages: readonly string[];
   /** A command that makes the checkout fit to run; without it, dependencies are shared where they are the same, else installed. */
   readonly prepare: string | null;
-  readonly tell: (text: string) => void;
-  readonly interrupted: AbortSignal;
 }
 
 /** What says which versions are installed, and what installs them. */
@@ -49,7 +46,7 @@ const FIELDS = [
  */
 export async function makeFit(root: string, folder: string, preparation: Preparation): Promise<void> {
   const { prepare, packages } = preparation;
-  if (prepare !== null) return command(prepare, folder, packages.at(-1) ?? '', preparation);
+  if (prepare !== null) return prepareBy(prepare, folder, packages.at(-1) ?? '', preparation);
   if (existsSync(join(root, '.pnp.cjs'))) {
     throw new EnvironmentError(
       "Yarn's Plug'n'Play has one list of dependencies for both sides: gate with nodeLinker: node-modules in .yarnrc.yml",
@@ -60,7 +57,7 @@ export async function makeFit(root: string, folder: string, preparation: Prepara
   const isWhole = [...ways.values()].every(({ isSame }) => isSame);
   for (const [each, { lock }] of ways) {
     if (isWhole) share(join(root, each), join(folder, each));
-    else if (lock !== null) await command(installBy(join(folder, each), lock), folder, each, preparation);
+    else if (lock !== null) await prepareBy(installBy(join(folder, each), lock), folder, each, preparation);
   }
   if (isWhole || [...ways.values()].some(({ lock }) => lock !== null)) return;
   if (![...ways.values()].some(({ needsSome }) => needsSome)) return;
@@ -131,77 +128,6 @@ function share(from: string, to: string): void {
   const modules = join(from, 'node_modules');
   if (existsSync(modules) && existsSync(to) && !existsSync(join(to, 'node_modules')))
     symlinkSync(modules, join(to, 'node_modules'));
-}
-
-/** An installation that takes longer has stopped. */
-const LONGEST_MS = 600_000;
-const SHOWN_LINES = 5;
-
-/** In a group of its own, so that an interruption ends whatever it started, before the folder is taken away. */
-function command(line: string, root: string, inner: string, { tell, interrupted }: Preparation): Promise<void> {
-  const cwd = join(root, inner);
-  tell(`preparing the base: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
-  return new Promise((done, fail) => {
-    const child = spawn(line, {
-      cwd: existsSync(cwd) ? cwd : root,
-      // "cd packages/app" works from where the package is as from the root of the repository
-      env: { ...environmentWithoutRepository(), CDPATH: `.:${root}` },
-      shell: true,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const end = (): void => void (child.pid === undefined || killGroup(child.pid));
-    const limit = setTimeout(end, LONGEST_MS);
-    if (interrupted.aborted) end();
-    else interrupted.addEventListener('abort', end, { once: true });
-    let last = '';
-    const keep = (chunk: Buffer): void => {
-      last = `${last}${chunk.toString()}`.slice(-4000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('error', (error) => {
-      clearTimeout(limit);
-      fail(new EnvironmentError(`${line}: ${error.message}`));
-    });
-    child.on('close', (code, signal) => {
-      clearTimeout(limit);
-      interrupted.removeEventListener('abort', end);
-      if (code === 0) return done();
-      fail(
-        new EnvironmentError(
-          `the base could not be prepared: "${line}" ended with ${code ?? signal}: ${lastWords(last)}`,
-        ),
-      );
-    });
-  });
-}
-
-/** Npm ends with where its log is, and says why before that, in several lines. */
-function lastWords(text: string): string {
-  const lines = text
-    .split('\n')
-    .filter(
-      (line) =>
-        line.trim() !== '' &&
-        !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
-        !/^npm (error|ERR!)\s+\S*\.log$/.test(line),
-    );
-  const isOfNpm = (line: string | undefined) => line !== undefined && /^npm (error|ERR!) /.test(line);
-  if (!isOfNpm(lines.at(-1))) return lines.at(-1)?.trim() ?? 'it said nothing';
-  const from = lines.findLastIndex((line) => !isOfNpm(line)) + 1;
-  return lines
-    .slice(Math.max(from, lines.length - SHOWN_LINES))
-    .map((line) => line.replace(/^npm (error|ERR!) /, ''))
-    .join('; ');
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // it has ended meanwhile
-  }
 }
 
 export function isInside(path: string, folder: string): boolean {

@@ -8,7 +8,7 @@ import { textOrNull } from './text-file.ts';
 const require = createRequire(import.meta.url);
 
 /** The libraries whose version changes what is measured. */
-const MEASURED_LIBRARIES = ['undici', 'piscina', 'fastify', 'tinybench', 'hdr-histogram-js'];
+const MEASURED_LIBRARIES = ['undici', 'piscina', 'fastify', 'tinybench'];
 
 /** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
 export function isSlowUndici(version: string): boolean {

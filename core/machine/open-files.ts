@@ -1,4 +1,4 @@
-import { EnvironmentError } from '../text/environment-error.ts';
+import { EnvironmentError } from '../text/errors.ts';
 import type { Environment, Plan } from '../records/records.ts';
 
 /** Each call in flight is a socket; its client, its server and the session need some more. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { paramSpec } from './schemas.ts';
 
-/** What there is to name, as data: what `lockstep list --json` prints, and what its text is made of. */
+/** What there is to name, as data: the JSON report of `lockstep list`, and what every other form of it is made from. */
 
 const namedSchema = z.object({ name: z.string(), about: z.string() });
 export type Named = z.infer<typeof namedSchema>;
@@ -21,3 +21,4 @@ export const catalogueSchema = z.object({
   servers: z.array(namedSchema).optional(),
   reports: z.array(namedSchema).optional(),
 });
+export type Catalogue = z.infer<typeof catalogueSchema>;

@@ -4,7 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MemberKind } from './schemas.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 
 /** A member of a folder, and the module that it is. */
 export interface Member<T> {

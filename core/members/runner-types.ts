@@ -36,6 +36,8 @@ export interface Runner {
   readonly about: string;
   /** Threads of each process where the user does not say, for a model that is known by their number. Default: as the suite says. */
   readonly threads?: number;
+  /** True where its threads take their items themselves, so that nothing is handed over to them. */
+  readonly isSelfScheduling?: boolean;
   /**
    * The shapes this model takes where `concurrency` calls in flight, `threads` threads of each process and `processes`
    * processes are asked for: fewer of them where they would be more slots than `concurrency`, or no shape.

@@ -1,5 +1,5 @@
 import { prettifyError, z } from 'zod';
-import { unknownWord } from '../text/usage-error.ts';
+import { unknownWord } from '../text/errors.ts';
 import type { Suite } from './types.ts';
 import { claimSchema } from '../records/claim.ts';
 import { moduleRef, params, paramValue } from '../records/schema-parts.ts';
@@ -45,6 +45,7 @@ export const memberSchemas = {
   model: z.object({
     ...names,
     threads: z.int().positive().optional(),
+    isSelfScheduling: z.boolean().optional(),
     shapes: callable,
     prepare: callable,
   }),
@@ -64,6 +65,7 @@ export const memberSchemas = {
       capacity: callable.optional(),
       diagnosis: callable.optional(),
       plan: callable.optional(),
+      catalogue: callable.optional(),
     }),
   }),
 };

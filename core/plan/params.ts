@@ -1,5 +1,5 @@
 import type { ParamSpec, Params, ParamValue, Suite } from '../members/types.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 
 /** What the user asked for with `-p key=v1,v2`: words, not yet parsed. */
 export type ParamWords = Readonly<Record<string, readonly string[]>>;

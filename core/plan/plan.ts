@@ -1,6 +1,8 @@
-import { plannedClaims, selectedByClaim } from './claims.ts';
-import { CONTROL_MODEL, planTrial, type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { plannedClaims, selectedByClaim } from './planned-claims.ts';
+import { type ScenarioTrials, scenariosOf } from './scenarios.ts';
+import { planTrial } from './trials.ts';
 import { checkParamNames, matrixOf } from './params.ts';
+import { looksOf } from './looks.ts';
 import { balancedOrder } from './order.ts';
 import { hash, hashText } from '../work/random.ts';
 import type { Plan, PlannedTrial } from '../records/records.ts';
@@ -8,7 +10,8 @@ import { type Selection, type SelectionValues, selectionValues } from './selecti
 import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Server, Suite } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
+import { LOOP } from '../records/model-names.ts';
 
 /** What the user wants to know, with every default filled in. */
 export interface PlanRequest extends SelectionValues {
@@ -20,6 +23,8 @@ export interface PlanRequest extends SelectionValues {
   /** True: what the claims of these suites need, and nothing else. */
   readonly isOfClaims: boolean;
   readonly rounds: number;
+  /** True: a row may end with fewer rounds, as soon as it is decided. */
+  readonly endsWhenDecided: boolean;
   readonly budgetMs: number;
   readonly roundTimeoutMs: number;
   /** Of the items. */
@@ -67,8 +72,13 @@ export function makePlan(request: PlanRequest): Plan {
     isOfClaims: request.isOfClaims,
     trials,
     blocks: [
-      ...probes.map((probe) => block(probe.scenario, [probe], PROBE_ROUNDS, hash(orderSeed, 0))),
-      ...blocks.map((each, index) => block(each.block, each.trials, each.rounds, hash(orderSeed, index + 1))),
+      ...probes.map((probe) =>
+        block({ block: probe.scenario, trials: [probe], rounds: PROBE_ROUNDS }, hash(orderSeed, 0)),
+      ),
+      ...blocks.map((each, index) => ({
+        ...block(each, hash(orderSeed, index + 1)),
+        looks: request.endsWhenDecided ? looksOf(each.rounds, request.confidence) : [],
+      })),
     ],
     claims: plannedClaims(request, trials),
   };
@@ -116,20 +126,18 @@ export function roundSeed(plan: Plan, scenario: string, round: number): number {
 }
 
 function block(
-  scenario: string,
-  trials: readonly PlannedTrial[],
-  rounds: number,
+  { block: scenario, trials, rounds }: ScenarioTrials & Pick<RoundedSelection, 'rounds'>,
   orderSeed: number,
 ): Plan['blocks'][number] {
   const ids = trials.map((trial) => trial.id);
-  return { scenario, trials: ids, order: balancedOrder(ids, rounds, orderSeed) };
+  return { scenario, trials: ids, order: balancedOrder(ids, rounds, orderSeed), looks: [] };
 }
 
 /** One trial for each server in use that keeps it busy without waiting: its capacity, from its own CPU. */
 function probesOf(request: PlanRequest): PlannedTrial[] {
   const used = new Set(request.suites.map((suite) => suite.value.server));
   const models = request.models ?? request.knownModels;
-  const loop = models.find((model) => model.value.name === CONTROL_MODEL) ?? models[0];
+  const loop = models.find((model) => model.value.name === LOOP) ?? models[0];
   return request.servers.flatMap(({ value: server }) => {
     if (server.probe === null || !used.has(server.name)) return [];
     const { suite: suiteName, params: given, concurrency } = server.probe;

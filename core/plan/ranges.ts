@@ -1,4 +1,4 @@
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 /** Swept as calls in flight and not as a parameter of a suite. */
 export const CONCURRENCY = 'concurrency';

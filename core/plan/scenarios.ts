@@ -1,24 +1,10 @@
-import { prettifyError } from 'zod';
-import { idealOf } from '../work/bound.ts';
-import { checkDoor } from '../work/guarded-work.ts';
 import { matrixOf, without } from './params.ts';
-import { type PlannedTrial, workSchema } from '../records/records.ts';
+import type { PlannedTrial } from '../records/records.ts';
 import { modelsNamed, type Selection } from './selection.ts';
 import { shapesOf } from './shapes.ts';
-import type { Member } from '../members/registry.ts';
-import { shapeText } from '../text/shape.ts';
-import { reasonOf } from '../text/thrown.ts';
-import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
-import { UsageError } from '../text/usage-error.ts';
-import { operationsOf } from '../work/work.ts';
-
-/** What all rows of a plan have in common. */
-export interface PlanContext {
-  readonly servers: readonly Member<Server>[];
-  /** All models that can be named. */
-  readonly knownModels: readonly Member<Runner>[];
-  readonly seed: number;
-}
+import { idOf, type PlanContext, planTrial, scenarioOf, type TrialRequest } from './trials.ts';
+import type { Params, Shape } from '../members/types.ts';
+import { LOOP } from '../records/model-names.ts';
 
 /** The trials of one scenario, and the name of what they are interleaved with. */
 export interface ScenarioTrials {
@@ -26,8 +12,6 @@ export interface ScenarioTrials {
   readonly trials: readonly PlannedTrial[];
 }
 
-/** The model of the control rows: the pool's calls in flight, on one loop. */
-export const CONTROL_MODEL = 'event-loop';
 const DEFAULT_THREADS = 4;
 const DEFAULT_PROCESSES = 2;
 
@@ -65,7 +49,7 @@ function trialRequestsOf(
       processes,
     }).map((shape) => ({ selection, model, params, concurrency, shape, isControl: false })),
   );
-  const loop = models.find((model) => model.value.name === CONTROL_MODEL);
+  const loop = models.find((model) => model.value.name === LOOP);
   if (loop === undefined) return wanted;
   const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
   for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
@@ -82,124 +66,4 @@ export function idsOf(selection: Selection, knownModels: PlanContext['knownModel
   return matrixOf(selection.suite.value, selection.params).flatMap((params) =>
     concurrencies.flatMap((concurrency) => trialRequestsOf(selection, params, concurrency, knownModels).map(idOf)),
   );
-}
-
-function idOf({ selection, model, params, concurrency, shape }: TrialRequest): string {
-  return `${scenarioOf(selection, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
-}
-
-interface TrialRequest {
-  readonly selection: Selection;
-  readonly model: Member<Runner>;
-  readonly params: Params;
-  readonly concurrency: number;
-  readonly shape: Shape;
-  readonly isControl: boolean;
-}
-
-/** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
-export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
-  const { selection, model, params, concurrency, shape, isControl } = wanted;
-  const { value: suite } = selection.suite;
-  const { name, server: serverName, workload, inputs, isFloor, isServed, companion } = suite;
-  const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
-  if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
-  return {
-    id: idOf(wanted),
-    scenario: scenarioOf(selection, params, concurrency),
-    suite: name,
-    params,
-    namedParams: namedParams(suite, params),
-    model: model.value.name,
-    concurrency: shape.concurrency,
-    processes: shape.processes ?? null,
-    threads: shape.threads,
-    tasksPerThread: shape.tasksPerThread,
-    askedConcurrency: concurrency,
-    purpose: isFloor === true ? 'floor' : 'measure',
-    isControl,
-    work,
-    modules: {
-      workload,
-      inputs: inputs ?? null,
-      companion: companion ?? null,
-      runner: { module: model.module },
-      server: serverName === null ? null : { name: serverName, module: serverModule(context, name, serverName) },
-    },
-    isServed: isServed === true,
-    environment: said(suite, 'environment', () => environmentOf(suite, params)),
-    boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
-  };
-}
-
-/** A user's own suite may throw what it likes, or say what is no answer. */
-function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    throw new UsageError(`${name}: its ${part}() failed: ${reasonOf(error)}`);
-  }
-}
-
-function workOf(
-  { suite: { value: suite }, arrivals }: Selection,
-  params: Params,
-  seed: number,
-): { work: Work; items: readonly WorkItem[] } {
-  const own = suite.work(params);
-  checkDoor(own, suite.isServed === true);
-  const work = arrivals === null ? own : { ...own, arrivals };
-  const items = operationsOf({ work, seed });
-  checkWork(work);
-  return { work, items };
-}
-
-/** What no schema of work takes would be found out when it has been measured. */
-function checkWork(work: unknown): void {
-  const parsed = workSchema.safeParse(work);
-  if (parsed.success) return;
-  throw new Error(
-    `it is no work, such as drawn({ operations: 64 }): ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
-  );
-}
-
-function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {
-  const variables = { ...suite.environment?.(params) };
-  const other = Object.entries<unknown>(variables).find(([, value]) => typeof value !== 'string');
-  if (other !== undefined) throw new Error(`${other[0]} must be a string, and is ${JSON.stringify(other[1])}`);
-  return variables;
-}
-
-function boundOf(
-  suite: Suite,
-  params: Params,
-  { items, slots }: { readonly items: readonly WorkItem[]; readonly slots: number },
-): number | null {
-  const boundMs = idealOf(suite, params)?.boundMs(items, slots) ?? null;
-  if (boundMs !== null && !(boundMs >= 0 && boundMs < Number.POSITIVE_INFINITY)) {
-    throw new Error(`it says ${boundMs}, which is no time in milliseconds`);
-  }
-  return boundMs;
-}
-
-function serverModule({ servers }: PlanContext, suite: string, name: string): string {
-  const found = servers.find((server) => server.value.name === name);
-  if (found !== undefined) return found.module;
-  const known = servers.map((server) => server.value.name).join(', ');
-  throw new UsageError(`${suite} needs the server "${name}", and there is ${known}`);
-}
-
-/** The name of a row: what differs from the suite's own values, how operations come in, and the concurrency asked for. */
-function scenarioOf({ suite: { value: suite }, arrivals }: Selection, params: Params, concurrency: number): string {
-  const rate = arrivals === null ? '' : ` ${arrivals.kind} ${arrivals.ratePerSecond}/s`;
-  const named = namedParams(suite, params).map((name) => ` ${name}=${params[name]}`);
-  return `${suite.name}${named.join('')}${rate} @${concurrency}`;
-}
-
-/** Those that differ from the suite's own values: few, and the same in every run. */
-function namedParams(suite: Suite, params: Params): string[] {
-  return Object.keys(params).filter((name) => {
-    const values = suite.params[name]?.values ?? [];
-    return values.length > 1 || values[0] !== params[name];
-  });
 }

@@ -1,7 +1,7 @@
 import type { ParamWords } from './params.ts';
 import type { Member } from '../members/registry.ts';
 import type { Arrivals, Runner, Suite } from '../members/types.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 
 /** A suite, and what it shall be measured at. Null: as the suite says. */
 export interface Selection {

@@ -1,6 +1,6 @@
 import type { Runner, Shape } from '../members/types.ts';
 import { shapeText } from '../text/shape.ts';
-import { UsageError } from '../text/usage-error.ts';
+import { UsageError } from '../text/errors.ts';
 
 /** What the models of a row are asked for: the threads are those of each process. */
 interface Asked {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { cannot } from '../text/usage-error.ts';
+import { cannot } from '../text/errors.ts';
 import { type CodeAge, codeAgeOf } from './code-age.ts';
 import { replaceFile } from './replace-file.ts';
 import { type Block, type BlockRun, readBlock, withBlock } from './block.ts';

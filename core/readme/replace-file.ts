@@ -1,5 +1,5 @@
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cannot } from '../text/usage-error.ts';
+import { cannot } from '../text/errors.ts';
 
 /**
  * Puts new content in the place of a file in one step: whoever reads it sees all of the old or all of the new, also if this

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { cellSchema, warning } from './cell.ts';
-import type { CapacityReport } from './capacity-report.ts';
-import type { Changes } from './changes.ts';
-import type { Diagnosis } from './diagnosis.ts';
-import type { Explanation } from './explanation.ts';
-import type { GateReport } from './gate-report.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
-import { environmentSchema, type Plan } from './records.ts';
+import { environmentSchema } from './records.ts';
 import { endState, params, paramValue, value } from './schema-parts.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
@@ -34,7 +29,10 @@ const pairing = z.object({
   candidateId: z.string(),
   /** Trimmed mean over paired rounds with its interval; null where there are too few, or where one side did nothing. */
   ratio: z.object({ estimate: value, low: value, high: value }),
-  /** Two-sided p-value of "the true difference is within the margin", adjusted by Holm over all that are asked about. */
+  /**
+   * Two-sided p-value of "the true difference is within the margin", adjusted for how often it was looked, and by Holm over all
+   * that are asked about.
+   */
   p: value,
   pairs: z.int(),
   /** The smallest true difference, as a share, that would have been called one nine times of ten. */
@@ -103,6 +101,8 @@ export const comparisonSchema = z.object({
      */
     smallestDetectableChange: value,
   }),
+  /** Rows that ended before all planned rounds: after so many, with so many comparisons that more would not have decided. */
+  stops: z.array(z.object({ scenario: z.string(), rounds: z.int(), futile: z.int() })).default([]),
   /** How the machine behaved: medians over all rounds. */
   machine: z.object({
     rounds: z.int(),
@@ -131,34 +131,3 @@ export const comparisonSchema = z.object({
   warnings: z.array(warning),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
-
-/** The subjects that can be told of, and the value that each is told from: a new one is an entry here. */
-export interface Tellings {
-  run: Comparison;
-  changes: Changes;
-  gate: GateReport;
-  explanation: Explanation;
-  capacity: CapacityReport;
-  diagnosis: Diagnosis;
-  plan: Plan;
-}
-export type Subject = keyof Tellings;
-
-/** No clock, no disk, no console: a pure function from what was found to text. */
-export type Render<S extends Subject> = (told: Tellings[S], options: RenderOptions) => string;
-
-/** WHAT IS SAID: one file in reports/, one form of text. */
-export interface Report {
-  readonly name: string;
-  readonly about: string;
-  /** The file extension, with its dot. */
-  readonly extension: string;
-  /** Of a run always, and of every other subject that this form can tell. */
-  readonly render: { readonly [S in Subject]?: Render<S> } & { readonly run: Render<'run'> };
-}
-
-/** Only what the place it is shown at knows; files are rendered with `{ width: 100, colour: false }`. */
-export interface RenderOptions {
-  readonly width: number;
-  readonly colour: boolean;
-}

@@ -75,6 +75,12 @@ function withModules(trial: unknown): unknown {
   return { ...rest, modules: { workload, inputs, companion, runner: { module: runner }, server } };
 }
 
+/** Older files do not say of a model whether nothing is handed over: then it was so of one. */
+function withScheduling(trial: unknown): unknown {
+  if (typeof trial !== 'object' || trial === null) return trial;
+  return { isSelfScheduling: 'model' in trial && trial.model === 'event-loop-per-thread', ...trial };
+}
+
 /** One cell to be measured: a scenario under a model. */
 const plannedTrial = z.object({
   ...identitySchema.shape,
@@ -86,12 +92,14 @@ const plannedTrial = z.object({
   modules: modulesSchema,
   /** True where the operations come in over sockets, from a process that makes load. */
   isServed: z.boolean().default(false),
+  /** True where the threads of the model take their items themselves: nothing is handed over. */
+  isSelfScheduling: z.boolean(),
   /** Variables of the environment of its process. */
   environment: z.record(z.string(), z.string()).default({}),
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });
-const plannedTrialSchema = z.preprocess((trial) => withModules(withIdentity(trial)), plannedTrial);
+const plannedTrialSchema = z.preprocess((trial) => withScheduling(withModules(withIdentity(trial))), plannedTrial);
 export type PlannedTrial = z.infer<typeof plannedTrial>;
 
 /** The trials of one scenario: alive together, their rounds interleaved. `order[r]` names the trials of round r in order. */
@@ -99,6 +107,8 @@ const blockSchema = z.object({
   scenario: z.string(),
   trials: z.array(z.string()),
   order: z.array(z.array(z.string())),
+  /** After so many clean rounds it is looked whether the block is decided, and can end; none where all rounds are wanted. */
+  looks: z.array(count).default([]),
 });
 
 export const planSchema = z.object({

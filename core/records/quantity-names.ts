@@ -1,4 +1,4 @@
-/** What a claim may speak of: numbers of one round, which core/analysis/quantities.ts knows how to read. */
+/** What a claim may speak of: numbers of one round, which core/analysis/round-quantities.ts knows how to read. */
 export const quantityNames = [
   'throughputPerSecond',
   'makespanMs',

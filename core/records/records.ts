@@ -7,7 +7,7 @@ export * from './plan.ts';
 export * from './round.ts';
 
 /**
- * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial` and `round`
+ * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round` and `look`
  * in the order they happened, `end` last. Whatever is read from a file is hostile until these schemas have parsed it.
  * Null means "not measured". Units stand in the names; times are nanoseconds, CPU is microseconds.
  */
@@ -85,6 +85,22 @@ const faultSchema = z.object({
 });
 export type FaultRecord = z.infer<typeof faultSchema>;
 
+/** What was known when a block was looked at: each look may make a false alarm of its own, so that all of them count. */
+const lookSchema = z.object({
+  type: z.literal('look'),
+  /** Of the block. */
+  scenario: z.string(),
+  /** Clean rounds of all its trials until then. */
+  rounds: count,
+  /** Comparisons that more rounds may still decide. */
+  open: count,
+  /** Comparisons that are unclear, and that no more of the planned rounds would decide. */
+  futile: count,
+  /** Whether the block ended with it: nothing was open. */
+  ends: z.boolean(),
+});
+export type LookRecord = z.infer<typeof lookSchema>;
+
 const endSchema = z.object({
   type: z.literal('end'),
   state: endState,
@@ -99,6 +115,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   trialSchema,
   roundSchema,
   faultSchema,
+  lookSchema,
   endSchema,
 ]);
 export type SessionRecord = z.infer<typeof sessionSchema>;
@@ -111,5 +128,6 @@ export interface Results {
   readonly trials: readonly TrialRecord[];
   readonly rounds: readonly RoundRecord[];
   readonly faults: readonly FaultRecord[];
+  readonly looks: readonly LookRecord[];
   readonly end: EndRecord;
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { dirname } from 'node:path';
 import { prettifyError, type z } from 'zod';
 import { recordSchema, type ResultRecord, type Results } from './records.ts';
-import { cannot, UsageError } from '../text/usage-error.ts';
+import { cannot, UsageError } from '../text/errors.ts';
 
 /** A file of records being written: each is on disk before the next round begins. */
 export interface RecordFile<T> {
@@ -86,6 +86,7 @@ export function collect(records: readonly ResultRecord[], name: string): Results
     trials: ofType('trial'),
     rounds: ofType('round'),
     faults: ofType('fault'),
+    looks: ofType('look'),
     end: ofType('end').at(-1) ?? {
       type: 'end',
       state: 'interrupted',

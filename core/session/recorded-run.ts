@@ -4,6 +4,7 @@ import { checkOpenFiles } from '../machine/open-files.ts';
 import type { Member } from '../members/registry.ts';
 import {
   type Environment,
+  type LookRecord,
   type Plan,
   type PlannedTrial,
   type ResultRecord,
@@ -11,7 +12,7 @@ import {
   SCHEMA_VERSION,
 } from '../records/records.ts';
 import { collect, createRecordFile, isDiskError } from '../records/result-file.ts';
-import { runPlan } from './session.ts';
+import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
 import { realWorld } from './world.ts';
 
@@ -33,6 +34,8 @@ export interface RecordedRun {
 
 /** Whoever watches a run: told every record when it has been written, and able to end it. */
 export interface RunObserver {
+  /** What is known of a block, by what was recorded until then and so many of its rounds that are clean. */
+  readonly look: (results: Results, scenario: string, rounds: number) => LookRecord;
   readonly show: (record: ResultRecord) => void;
   readonly interrupted: AbortSignal;
 }
@@ -49,7 +52,8 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
   try {
-    for await (const record of recordsOf(run, observer.interrupted)) {
+    const look: Look = (scenario, rounds) => observer.look(collect(records, path), scenario, rounds);
+    for await (const record of recordsOf(run, look, observer.interrupted)) {
       records.push(record);
       file.write(record);
       observer.show(record);
@@ -70,11 +74,11 @@ export async function recordRun(run: RunToRecord, path: string, observer: RunObs
 }
 
 /** All that a result file holds, in its order, as it happens. */
-async function* recordsOf(run: RunToRecord, interrupted: AbortSignal): AsyncGenerator<ResultRecord> {
+async function* recordsOf(run: RunToRecord, look: Look, interrupted: AbortSignal): AsyncGenerator<ResultRecord> {
   const { plan, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
   yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
   yield* await measureFloors(interrupted);
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  yield* runPlan(plan, ideal, realWorld(interrupted), interrupted);
+  yield* runPlan(plan, ideal, realWorld(interrupted), interrupted, { look });
 }

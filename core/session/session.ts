@@ -1,8 +1,16 @@
-import { budgetShareUpTo } from '../plan/block-cost.ts';
+import { deadlineMs } from '../plan/block-cost.ts';
 import type { Ideal } from '../work/bound.ts';
 import { contamination, MachineWatch } from '../machine/machine.ts';
 import { roundSeed } from '../plan/plan.ts';
-import type { MeasuredRound, Plan, PlannedTrial, ResultRecord, RoundRecord, TrialRecord } from '../records/records.ts';
+import type {
+  LookRecord,
+  MeasuredRound,
+  Plan,
+  PlannedTrial,
+  ResultRecord,
+  RoundRecord,
+  TrialRecord,
+} from '../records/records.ts';
 import { bringUp, notUpRecord, readyRecord, type StartedTrial } from './bring-up.ts';
 import { type RunningTrial, workRound } from './round.ts';
 import type { RoundSeed, Work } from '../members/types.ts';
@@ -15,8 +23,17 @@ import type { World } from './world.ts';
 /** A machine that disturbs a round so often will do it again: what short rounds leave of the budget is not spent on it. */
 const MOST_REPEATS = 10;
 
+/** What is known of a block by all records so far, of which so many rounds are clean: whoever analyses them says whether it ends. */
+export type Look = (scenario: string, rounds: number) => LookRecord;
+
+/** How trials are warmed up, and who says whether a block is decided; without one all its rounds are run. */
+export interface Ways {
+  readonly warmUp?: WarmUp;
+  readonly look?: Look | undefined;
+}
+
 /**
- * Runs a plan and yields what happens, record by record, as it happens: `trial`, `round` and `fault`, then one `end`.
+ * Runs a plan and yields what happens, record by record, as it happens: `trial`, `round`, `look` and `fault`, then one `end`.
  * It owns every process it starts: they are gone when the generator ends, is returned, or throws.
  */
 export async function* runPlan(
@@ -24,9 +41,9 @@ export async function* runPlan(
   idealOf: (planned: PlannedTrial) => Ideal | null,
   world: World,
   interrupted: AbortSignal,
-  warmedUp: WarmUp = warmUp,
+  ways: Ways = {},
 ): AsyncGenerator<ResultRecord> {
-  const session = new Session(plan, idealOf, world, { interrupted, warmUp: warmedUp });
+  const session = new Session(plan, idealOf, world, { interrupted, warmUp, ...ways });
   const startedMs = world.nowMs();
   const end = (state: 'complete' | 'interrupted', reason: string | null): ResultRecord => ({
     type: 'end',
@@ -45,12 +62,20 @@ export async function* runPlan(
   }
 }
 
+/** Which rounds of a block are to be repeated, which are clean in all trials, and the looks that are still to be taken. */
+interface Progress {
+  readonly contaminated: Set<number>;
+  readonly clean: Set<number>;
+  readonly looks: number[];
+}
+
 class Session {
   readonly #plan: Plan;
   readonly #idealOf: (planned: PlannedTrial) => Ideal | null;
   readonly #world: World;
   readonly #interrupted: AbortSignal;
   readonly #warmedUp: WarmUp;
+  readonly #look: Look | undefined;
   readonly #watch = new MachineWatch();
   readonly #servers: SessionServers;
 
@@ -58,28 +83,32 @@ class Session {
     plan: Plan,
     idealOf: (planned: PlannedTrial) => Ideal | null,
     world: World,
-    { interrupted, warmUp: warmedUp }: { readonly interrupted: AbortSignal; readonly warmUp: WarmUp },
+    { interrupted, warmUp: warmedUp, look }: Ways & { readonly interrupted: AbortSignal; readonly warmUp: WarmUp },
   ) {
     this.#plan = plan;
     this.#idealOf = idealOf;
     this.#world = world;
     this.#interrupted = interrupted;
     this.#warmedUp = warmedUp;
+    this.#look = look;
     this.#servers = new SessionServers(world);
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
     const live = new Map<string, StartedTrial>();
-    const deadline = sessionStartMs + this.#plan.budgetMs * budgetShareUpTo(this.#plan, block);
+    const deadline = sessionStartMs + deadlineMs(this.#plan, block);
     try {
       yield* await this.#bringUpAll(block, live);
-      const contaminated = new Set<number>();
+      const progress: Progress = { contaminated: new Set(), clean: new Set(), looks: [...block.looks] };
       const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
         if (round >= fewest && this.#world.nowMs() > deadline) break;
-        yield* this.#runRound(live, order, round, 0, contaminated);
+        yield* this.#runRound(live, order, round, 0, progress);
+        const look = this.#lookAt(block, progress);
+        if (look !== null) yield look;
+        if (look?.ends === true) return;
       }
-      yield* this.#repeat(live, block, contaminated, deadline);
+      yield* this.#repeat(live, block, progress, deadline);
     } finally {
       await Promise.all([...live.values()].map((trial) => trial.process.close()));
     }
@@ -89,17 +118,30 @@ class Session {
   async *#repeat(
     live: Map<string, RunningTrial>,
     block: Plan['blocks'][number],
-    contaminated: Set<number>,
+    progress: Progress,
     deadline: number,
   ): AsyncGenerator<ResultRecord> {
+    const { contaminated } = progress;
     for (let attempt = 1; contaminated.size > 0 && attempt <= MOST_REPEATS; attempt += 1) {
       const again = [...contaminated];
       contaminated.clear();
       for (const round of again) {
         if (this.#world.nowMs() > deadline || this.#interrupted.aborted) return;
-        yield* this.#runRound(live, block.order[round] ?? [], round, attempt, contaminated);
+        yield* this.#runRound(live, block.order[round] ?? [], round, attempt, progress);
+        const look = this.#lookAt(block, progress);
+        if (look !== null) yield look;
+        if (look?.ends === true) return;
       }
     }
+  }
+
+  /** Null where it is not yet time to look. What was yielded before has been taken in by whoever looks. */
+  #lookAt({ scenario, order }: Plan['blocks'][number], { clean, looks }: Progress): LookRecord | null {
+    const rounds = clean.size;
+    const [next = order.length] = looks;
+    if (this.#look === undefined || this.#interrupted.aborted || rounds < next || rounds >= order.length) return null;
+    while ((looks[0] ?? order.length) <= rounds) looks.shift();
+    return this.#look(scenario, rounds);
   }
 
   async *#runRound(
@@ -107,7 +149,7 @@ class Session {
     order: readonly string[],
     round: number,
     attempt: number,
-    contaminated: Set<number>,
+    { contaminated, clean }: Progress,
   ): AsyncGenerator<ResultRecord> {
     for (const id of order) {
       const trial = live.get(id);
@@ -124,6 +166,7 @@ class Session {
         yield { type: 'fault', trial: id, round, reason: reasonOf(error) };
       }
     }
+    if (!contaminated.has(round)) clean.add(round);
   }
 
   /** Brings all trials of a block up, then warms them up together. @returns What became of each, in the order of the plan. */

@@ -8,13 +8,13 @@ import { fewerOperations, hurriedWork } from './warm-up-work.ts';
 const LEAST_MS = 300;
 const LONG_MS = 1_000;
 /** The latest that it may end: what is not steady by then is measured and said to be cold. */
-const MOST_MS = 3_000;
+const MOST_MS = 2_000;
 const MOST_ROUNDS = 200;
 /** Rounds of a third of them, by which a trial is steady; the latter where rounds are so slow that there are no more. */
 const LEAST_ROUNDS = 8;
 const FEWEST_ROUNDS = 4;
 /** A round whose bound is longer waits less than it was planned to, … */
-const HURRIED_BOUND_MS = 25;
+const HURRIED_BOUND_MS = 10;
 /** … and one that takes longer all the same has fewer operations: how few, the first rounds tell, while they get faster. */
 const SHORT_ROUND_MS = 100;
 const TRIED_ROUNDS = 3;

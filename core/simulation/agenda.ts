@@ -10,6 +10,8 @@ export class Agenda {
   nowMs = 0;
   #entered = 0;
   readonly #heap: Event[] = [];
+  #timetable: readonly Event[] = [];
+  #departed = 0;
 
   /** Not in the past. */
   enter(atMs: number, happen: () => void): void {
@@ -26,12 +28,28 @@ export class Agenda {
     heap[place] = event;
   }
 
+  /**
+   * What is known from the beginning, in the order in which it happens: at one instant before all that is entered. A
+   * heap of as many arrivals would be as deep as they are many for each event of a simulation.
+   */
+  enterAll(events: readonly { readonly atMs: number; readonly happen: () => void }[]): void {
+    this.#timetable = events.map((event) => ({ ...event, order: -1 }));
+  }
+
   /** Lets everything happen, also what is entered meanwhile. */
   run(): void {
-    for (let event = this.#takeFirst(); event !== undefined; event = this.#takeFirst()) {
+    for (let event = this.#next(); event !== undefined; event = this.#next()) {
       this.nowMs = event.atMs;
       event.happen();
     }
+  }
+
+  #next(): Event | undefined {
+    const known = this.#timetable[this.#departed];
+    const first = this.#heap[0];
+    if (known === undefined || (first !== undefined && isBefore(first, known))) return this.#takeFirst();
+    this.#departed += 1;
+    return known;
   }
 
   #takeFirst(): Event | undefined {

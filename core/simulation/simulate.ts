@@ -59,12 +59,14 @@ function enterHeartbeat({ agenda, admission, cores }: Setting, main: Thread, eve
 /** Items that are due at one instant come in by one callback, as those of a closed loop do at its start. */
 function enterArrivals({ agenda, admission }: Setting, hosts: readonly Host[]): void {
   const { items } = admission;
-  for (const [index, { dueMs }] of items.entries()) {
-    if (items[index + 1]?.dueMs === dueMs) continue;
-    agenda.enter(dueMs, () => {
+  const arrivals = items.flatMap(({ dueMs }, index) => {
+    if (items[index + 1]?.dueMs === dueMs) return [];
+    const happen = () => {
       for (const host of hosts) host.arrive(index + 1);
-    });
-  }
+    };
+    return [{ atMs: dueMs, happen }];
+  });
+  agenda.enterAll(arrivals);
 }
 
 function hostsOf(model: SimulatedModel, setting: Setting, main: Thread, spawn: () => Thread): readonly Host[] {

@@ -32,9 +32,19 @@ export function studentTail(t: number, freedom: number): number {
   return Math.max(0, (1 - inside) / 2);
 }
 
+/** A gate asks for the same few thousands of times. */
+const known = new Map<string, number>();
+
 /** The t with P(T > t) = p, for 0 < p ≤ ½, by bisection; 2²⁰ where it lies beyond. @throws RangeError if p is not such a tail */
 export function studentQuantile(p: number, freedom: number): number {
   if (!(p > 0 && p <= 0.5)) throw new RangeError(`a tail holds more than 0 and at most ½, not ${p}`);
+  const key = `${p} ${freedom}`;
+  const found = known.get(key) ?? bisected(p, freedom);
+  known.set(key, found);
+  return found;
+}
+
+function bisected(p: number, freedom: number): number {
   let [low, high] = [0, WIDEST];
   for (let halving = 0; halving < HALVINGS; halving += 1) {
     const middle = (low + high) / 2;

@@ -26,9 +26,17 @@ export interface Centre {
 export function trimmedCentre(values: readonly number[]): Centre | null {
   const count = values.length;
   if (count < FEWEST_TRIMMED) return null;
-  const cut = Math.max(1, Math.floor(TRIM * count));
-  const { mean, standardError } = trimmedMean(values, (cut + 0.5) / count);
-  return { mean, standardError, freedom: count - 2 * cut - 1 };
+  const { mean, standardError } = trimmedMean(values, (cutOf(count) + 0.5) / count);
+  return { mean, standardError, freedom: trimmedFreedom(count) };
+}
+
+/** How many degrees of freedom so many values leave; at least 4 values. */
+export function trimmedFreedom(count: number): number {
+  return count - 2 * cutOf(count) - 1;
+}
+
+function cutOf(count: number): number {
+  return Math.max(1, Math.floor(TRIM * count));
 }
 
 /** Student's interval around a centre, as long as the confidence asks for. */

@@ -1,5 +1,5 @@
 import { type Answer, known, refused } from './answer.ts';
-import { demandCount, demandPositive } from './quantities.ts';
+import { demandCount, demandPositive } from './demands.ts';
 
 /** Whether an objective was kept at a rate: 'unclear' where the measurement could not tell. */
 export type ProbeVerdict = 'holds' | 'breaks' | 'unclear';

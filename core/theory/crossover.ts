@@ -2,7 +2,7 @@ import type { Interval } from '../stats/interval.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
 import { type Answer, known, refused } from './answer.ts';
 import { isotonic } from './isotonic.ts';
-import { demandNotNegative } from './quantities.ts';
+import { demandNotNegative } from './demands.ts';
 
 /** What was measured at one CPU time an operation. */
 export interface CrossoverPoint {

@@ -1,5 +1,5 @@
 import { type Answer, known, refused } from './answer.ts';
-import { demandPositive } from './quantities.ts';
+import { demandPositive } from './demands.ts';
 import { byConcurrency, type ThroughputPoint } from './throughput-curve.ts';
 
 /** A model that does less than this share of K times what one call in flight does has left the line. */

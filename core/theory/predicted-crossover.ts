@@ -1,4 +1,4 @@
-import { demandCount, demandNotNegative } from './quantities.ts';
+import { demandCount, demandNotNegative } from './demands.ts';
 
 /** What the floors of the models cost an operation, and what there is to run it on. */
 export interface Floors {

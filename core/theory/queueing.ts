@@ -1,5 +1,5 @@
 import { type Answer, known, refused } from './answer.ts';
-import { demandCount, demandNotNegative, demandPositive } from './quantities.ts';
+import { demandCount, demandNotNegative, demandPositive } from './demands.ts';
 
 /** Calls that come at random to slots with one queue, first come, first served. */
 export interface QueueScene {

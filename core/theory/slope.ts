@@ -1,7 +1,7 @@
 import { slopeInterval, theilSen } from '../stats/theil-sen.ts';
 import type { Interval } from '../stats/interval.ts';
 import { type Answer, known, refused } from './answer.ts';
-import { demandCount, demandNotNegative } from './quantities.ts';
+import { demandCount, demandNotNegative } from './demands.ts';
 
 /** What something cost at one amount of it: resident bytes at so many in flight, CPU time of so many operations. */
 export interface CostPoint {

@@ -1,4 +1,4 @@
-import { demandCount, demandNotNegative, demandPositive, demandShare } from './quantities.ts';
+import { demandCount, demandNotNegative, demandPositive, demandShare } from './demands.ts';
 
 /** Calls that come at random and are served by slots, some of which a stalled server holds. */
 export interface StallScene {

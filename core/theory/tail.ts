@@ -1,6 +1,6 @@
 import { quantile } from '../stats/quantile.ts';
 import { type Answer, known, refused } from './answer.ts';
-import { demandCount, demandPositive, demandShare } from './quantities.ts';
+import { demandCount, demandPositive, demandShare } from './demands.ts';
 
 /** So many calls have to lie beyond a quantile: their number is then known within a third, 1/√10. */
 const LEAST_BEYOND = 10;

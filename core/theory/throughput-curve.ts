@@ -1,4 +1,4 @@
-import { demandCount, demandPositive } from './quantities.ts';
+import { demandCount, demandPositive } from './demands.ts';
 
 /** The throughput of one model at one concurrency: the median of its rounds. */
 export interface ThroughputPoint {

@@ -8,12 +8,43 @@ export function capacityTitle({ objective: { percentile, mostMs } }: CapacityRep
   return `Capacity with ${percentile} ≤ ${mostMs} ms, arrivals at random`;
 }
 
-export function capacityName({ model, shape }: ModelCapacity): string {
+/** What was found of one model, and the rates that were tried for it, in order. */
+export interface FoundCapacity {
+  readonly name: string;
+  readonly sentence: string;
+  readonly tried: readonly TriedRate[];
+}
+
+export interface TriedRate {
+  readonly rate: string;
+  readonly verdict: CapacityProbe['verdict'];
+  readonly latency: string;
+  /** Empty where all arrivals got a slot. */
+  readonly dropped: string;
+  /** Empty where there is nothing to say. */
+  readonly why: string;
+}
+
+export function foundCapacities({ models }: CapacityReport): FoundCapacity[] {
+  return models.map((model) => ({
+    name: capacityName(model),
+    sentence: capacitySentence(model),
+    tried: model.probes.map((probe) => ({
+      rate: rateText(probe.ratePerSecond),
+      verdict: probe.verdict,
+      latency: latencyText(probe),
+      dropped: droppedText(probe),
+      why: clean(probe.reason ?? ''),
+    })),
+  }));
+}
+
+function capacityName({ model, shape }: ModelCapacity): string {
   return clean(`${model} ${shape}`);
 }
 
 /** "holds at 400/s, breaks at 436/s", or why there is no capacity. */
-export function capacitySentence({ capacity }: ModelCapacity): string {
+function capacitySentence({ capacity }: ModelCapacity): string {
   if (capacity.state === 'refused') return `not found: ${clean(capacity.reason)}`;
   const { holdsAtPerSecond, breaksAtPerSecond, isUpperEndUnclear, isWithinTolerance } = capacity;
   const held = `holds at ${rateText(holdsAtPerSecond)}`;
@@ -23,18 +54,18 @@ export function capacitySentence({ capacity }: ModelCapacity): string {
 }
 
 /** "20 ms [19, 21]". */
-export function latencyText({ latencyMs, low, high }: CapacityProbe): string {
+function latencyText({ latencyMs, low, high }: CapacityProbe): string {
   const interval = low === null || high === null ? '' : ` [${ms(low)}, ${ms(high)}]`;
   return latencyMs === null ? 'not measured' : `${ms(latencyMs)} ms${interval}`;
 }
 
 /** "1.5 %" of the arrivals; empty where all got a slot. */
-export function droppedText({ unstartedShare }: CapacityProbe): string {
+function droppedText({ unstartedShare }: CapacityProbe): string {
   return unstartedShare === 0 ? '' : percent(unstartedShare);
 }
 
 /** A rate is told apart from the next by its ratio: four digits. */
-export function rateText(perSecond: number): string {
+function rateText(perSecond: number): string {
   return `${Number(perSecond.toPrecision(4))}/s`;
 }
 

@@ -14,22 +14,33 @@ export function planTitle(plan: Plan): string {
 export interface PlannedBlock {
   readonly name: string;
   readonly rounds: number;
-  readonly trials: readonly PlannedTrial[];
+  readonly cells: readonly PlannedCell[];
+}
+
+/** One cell that would be measured. */
+export interface PlannedCell {
+  /** "worker-thread-pool 4×4": processes × threads × tasks of a thread, as far as the model has them. */
+  readonly name: string;
+  readonly inFlight: number;
+  readonly isControl: boolean;
+  /** "0.80 s a round", or null where there is none. */
+  readonly bound: string | null;
 }
 
 export function plannedBlocks(plan: Plan): PlannedBlock[] {
   return plan.blocks.map((block) => ({
     name: clean(block.scenario),
     rounds: block.order.length,
-    trials: plan.trials.filter((trial) => block.trials.includes(trial.id)),
+    cells: plan.trials.filter((trial) => block.trials.includes(trial.id)).map(plannedCell),
   }));
 }
 
-/** "worker-thread-pool 4×4": processes × threads × tasks of a thread, as far as the model has them. */
-export function trialName(trial: PlannedTrial): string {
-  return clean(modelText(trial.model, trial));
-}
-
-export function boundText({ boundMs }: PlannedTrial): string {
-  return boundMs === null ? 'no bound' : `bound ${(boundMs / 1000).toFixed(2)} s a round`;
+function plannedCell(trial: PlannedTrial): PlannedCell {
+  const { isControl, concurrency, boundMs } = trial;
+  return {
+    name: clean(modelText(trial.model, trial)),
+    inFlight: concurrency,
+    isControl,
+    bound: boundMs === null ? null : `${(boundMs / 1000).toFixed(2)} s a round`,
+  };
 }

@@ -51,10 +51,14 @@ export function trustFacts(comparison: Comparison): Fact[] {
 }
 
 /** Also said apart, beside the verdict, where the run did not come to its end. */
-export function stateFact({ state, reason, elapsedMs, plan }: Comparison): Fact {
+export function stateFact({ state, reason, elapsedMs, plan, stops }: Comparison): Fact {
   const time = elapsedMs === null ? '' : ` ${state === 'complete' ? 'in' : 'after'} ${duration(elapsedMs)}`;
   if (state === 'complete') {
-    return { text: `complete${time}: ${plural(plan.rounds, 'round')} a cell, seed ${plan.seed}`, isAlarm: false };
+    const fewer = stops.length === 0 ? '' : ', fewer where they decide';
+    return {
+      text: `complete${time}: ${plural(plan.rounds, 'round')} a cell${fewer}, seed ${plan.seed}`,
+      isAlarm: false,
+    };
   }
   const why = reason === null ? '' : ` (${clean(reason)})`;
   return {
@@ -75,10 +79,11 @@ function cellsFact({ cells }: Comparison): Fact {
   return { text, isAlarm: valid!.of < cells.length };
 }
 
-function roundsFact({ machine, plan, cells }: Comparison): Fact {
+function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
   const { rounds, contaminatedRounds } = machine;
   if (rounds === 0) return { text: 'no round was run', isAlarm: true };
-  const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < plan.rounds).length;
+  const wanted = ({ scenario }: Cell) => stops.find((stop) => stop.scenario === scenario)?.rounds ?? plan.rounds;
+  const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < wanted(cell)).length;
   const missing = short === 0 ? '' : `; fewer than planned in ${plural(short, 'cell')}`;
   const text =
     contaminatedRounds === 0

@@ -1,32 +1,26 @@
-import type { CapacityProbe, CapacityReport, ModelCapacity } from '../../core/records/capacity-report.ts';
-import {
-  capacityName,
-  capacitySentence,
-  capacityTitle,
-  latencyText,
-  rateText,
-  droppedText,
-} from '../facts/capacity.ts';
+import type { CapacityReport } from '../../core/records/capacity-report.ts';
+import { capacityTitle, type FoundCapacity, foundCapacities, type TriedRate } from '../facts/capacity.ts';
 import { blocks, codeBlock, EMPTY, type Markup, markup, type MarkupColumn, markupTable } from './markup.ts';
 
 /** Capacities for a pull request: a line a model, and below it, folded away, the rates that were tried. */
 export function capacityPage(report: CapacityReport): string {
-  const tried = report.models.flatMap((model) => model.probes.map((probe) => ({ model, probe })));
+  const models = foundCapacities(report);
+  const tried = models.flatMap((model) => model.tried.map((rate) => ({ model, rate })));
   const { source } = blocks([
     markup`**${capacityTitle(report)}**`,
-    report.models.length === 0 ? EMPTY : markupTable(CAPACITIES, report.models),
+    models.length === 0 ? EMPTY : markupTable(CAPACITIES, models),
     tried.length === 0 ? EMPTY : probeSection(tried),
     codeBlock(report.command),
   ]);
   return `${source}\n`;
 }
 
-interface TriedRate {
-  readonly model: ModelCapacity;
-  readonly probe: CapacityProbe;
+interface TriedLine {
+  readonly model: FoundCapacity;
+  readonly rate: TriedRate;
 }
 
-function probeSection(tried: readonly TriedRate[]): Markup {
+function probeSection(tried: readonly TriedLine[]): Markup {
   return blocks([
     markup`<details>\n<summary>The rates that were tried, in order</summary>`,
     markupTable(PROBES, tried),
@@ -34,16 +28,16 @@ function probeSection(tried: readonly TriedRate[]): Markup {
   ]);
 }
 
-const CAPACITIES: readonly MarkupColumn<ModelCapacity>[] = [
-  { head: 'model', align: 'left', cell: capacityName },
-  { head: 'capacity', align: 'left', cell: capacitySentence },
+const CAPACITIES: readonly MarkupColumn<FoundCapacity>[] = [
+  { head: 'model', align: 'left', cell: ({ name }) => name },
+  { head: 'capacity', align: 'left', cell: ({ sentence }) => sentence },
 ];
 
-const PROBES: readonly MarkupColumn<TriedRate>[] = [
-  { head: 'model', align: 'left', cell: ({ model }) => capacityName(model) },
-  { head: 'rate', align: 'right', cell: ({ probe }) => rateText(probe.ratePerSecond) },
-  { head: 'verdict', align: 'left', cell: ({ probe }) => probe.verdict },
-  { head: 'latency', align: 'right', cell: ({ probe }) => latencyText(probe) },
-  { head: 'dropped', align: 'right', cell: ({ probe }) => droppedText(probe) },
-  { head: 'why', align: 'left', cell: ({ probe }) => probe.reason ?? '' },
+const PROBES: readonly MarkupColumn<TriedLine>[] = [
+  { head: 'model', align: 'left', cell: ({ model }) => model.name },
+  { head: 'rate', align: 'right', cell: ({ rate }) => rate.rate },
+  { head: 'verdict', align: 'left', cell: ({ rate }) => rate.verdict },
+  { head: 'latency', align: 'right', cell: ({ rate }) => rate.latency },
+  { head: 'dropped', align: 'right', cell: ({ rate }) => rate.dropped },
+  { head: 'why', align: 'left', cell: ({ rate }) => rate.why },
 ];

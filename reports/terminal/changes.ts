@@ -1,5 +1,5 @@
 import type { Change, Changes } from '../../core/records/changes.ts';
-import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { RenderOptions } from '../../core/members/report-types.ts';
 import {
   ABSOLUTE_COLUMNS,
   ABSOLUTE_TITLE,

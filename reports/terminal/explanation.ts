@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { RenderOptions } from '../../core/members/report-types.ts';
 import type { Explanation, ExplanationFinding, WhatIf } from '../../core/records/explanation.ts';
 import { againLines, joined, type Page, pageFor, sentenceLines } from './page.ts';
 import { clean } from '../words/text.ts';

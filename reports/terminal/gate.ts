@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { RenderOptions } from '../../core/members/report-types.ts';
 import type { GateCellReport, GateReport, GateWord } from '../../core/records/gate-report.ts';
 import { cellName } from '../facts/changes.ts';
 import {

@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../../core/records/comparison.ts';
+import type { RenderOptions } from '../../core/members/report-types.ts';
 import { painter, type Paint, type Style } from './style.ts';
 import { cleanCommand, displayWidth, wrap } from '../words/text.ts';
 

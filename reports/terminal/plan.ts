@@ -1,12 +1,12 @@
 import type { Plan } from '../../core/records/records.ts';
-import { boundText, plannedBlocks, planTitle, trialName } from '../facts/plan.ts';
+import { plannedBlocks, planTitle } from '../facts/plan.ts';
 
 /** The plan for people: what will be measured, in which shape, and how long that takes at the least. */
 export function planText(plan: Plan): string {
-  const lines = plannedBlocks(plan).map(({ name, rounds, trials }) => {
-    const rows = trials.map((trial) => {
-      const control = trial.isControl ? ' (control)' : '';
-      return `    ${trialName(trial)}, ${trial.concurrency} in flight, ${boundText(trial)}${control}`;
+  const lines = plannedBlocks(plan).map(({ name, rounds, cells }) => {
+    const rows = cells.map((cell) => {
+      const bound = cell.bound === null ? 'no bound' : `bound ${cell.bound}`;
+      return `    ${cell.name}, ${cell.inFlight} in flight, ${bound}${cell.isControl ? ' (control)' : ''}`;
     });
     return [`  ${name}: ${rounds} rounds`, ...rows].join('\n');
   });

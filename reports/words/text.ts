@@ -17,8 +17,12 @@ export function clean(text: string): string {
   return cleanCommand(text).replace(/ +/g, ' ');
 }
 
+/** Nearly every text of a report: it needs none of what follows, and a large one has a hundred thousand of them. */
+const HARMLESS = /^[ -~]*$/;
+
 /** Keeps every space, since inside of quotes they are part of a word. */
 export function cleanCommand(command: string): string {
+  if (HARMLESS.test(command)) return command.trim();
   return stripVTControlCharacters(command.toWellFormed())
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
     .replace(/\p{Cf}/gu, '')

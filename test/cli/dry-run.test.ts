@@ -97,6 +97,7 @@ describe('a dry run', () => {
   test('of a run without a word is the first story: the default suites, the three models that everybody knows, twelve rounds', async () => {
     const plan = await planned(empty);
     expect(plan).toMatchObject({ seed: 1, rounds: 12, margin: 0.05, confidence: 0.95, budgetMs: 60_000 });
+    expect(plan.blocks.map(({ looks }) => looks)).toEqual([[], [6, 8, 10], [6, 8, 10], [6, 8, 10]]); // a probe has its rounds
     expect(new Set(plan.trials.map(({ suite }) => suite))).toEqual(new Set(['http-get', 'scrape', 'noop']));
     const models = new Set(plan.trials.map(({ model }) => model));
     for (const model of ['sequential', 'event-loop', 'worker-thread-pool']) {
@@ -151,7 +152,9 @@ describe('an option', () => {
   });
 
   test('is given by a flag also where the flag says the default', async () => {
-    expect((await planned(withConfig(config), '--rounds', '12')).rounds).toBe(12);
+    const { rounds: given, blocks } = await planned(withConfig(config), '--rounds', '12');
+    expect(given).toBe(12);
+    expect(blocks.every(({ looks }) => looks.length === 0)).toBe(true); // exactly twelve
   });
 
   test('comes from the default where there is no configuration', async () => {

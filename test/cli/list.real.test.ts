@@ -59,6 +59,14 @@ describe('a list', () => {
     expect(Object.keys(JSON.parse(await listed('reports', '--json')))).toEqual(['reports']);
   });
 
+  test('is told as other reports are, and by those that can', async () => {
+    expect(await listed('models', '--as', 'json')).toBe(await listed('models', '--json'));
+    expect(await listed('suites', '--as', 'markdown')).toMatch(/^### suites\n\n\| name +\| what it is +\|$/m);
+    const io = capturedIo();
+    expect(await main(['list', '--as', 'csv'], io)).toBe(2);
+    expect(io.errors()).toBe('lockstep: csv cannot tell of a list: json, markdown, terminal can\n');
+  });
+
   test('loads nothing that only measuring needs', () => {
     const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
     const { status, stderr } = spawnSync(process.execPath, ['--import', watch, 'cli/lockstep.mjs', 'list'], {
@@ -74,7 +82,6 @@ describe('a list', () => {
       'ws',
       'oauth2-mock-server',
       'tinybench',
-      'hdr-histogram-js',
       'zod',
       'node:http', // whoever imports it loads the whole of Node's fetch: a fifth of what `list` takes
     ]) {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { main } from '../../cli/main.ts';
 import { toolVersion } from '../../cli/version.ts';
-import { EnvironmentError } from '../../core/text/environment-error.ts';
+import { EnvironmentError } from '../../core/text/errors.ts';
 import { capturedIo } from '../_io.ts';
 
 afterEach(() => vi.unstubAllEnvs());

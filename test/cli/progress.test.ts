@@ -58,6 +58,25 @@ describe('progress', () => {
     expect(text).toContain('\nfetch @4 event-loop 4 failed: gone\n');
   });
 
+  test('says which rows are decided, and counts their other rounds as done', async () => {
+    const early = plan({
+      models: [sequential, eventLoop],
+      rounds: 12,
+      endsWhenDecided: true,
+      params: { latencyMs: ['100', '200'] },
+    });
+    const io = capturedIo({ isProgressLive: false });
+    const progress = new Progress(early, io);
+    for (const record of [sessionOf(early), ...(await recordsOf(early, new FakeWorld()))]) progress.show(record);
+    expect(io.errors().split('\n').slice(1)).toEqual([
+      '  0 % fetch @4',
+      'fetch @4 is decided after 6 rounds',
+      ' 33 % fetch latencyMs=200 @4',
+      'fetch latencyMs=200 @4 is decided after 6 rounds',
+      '',
+    ]);
+  });
+
   test('does not grow by a round that is repeated, and says that it is', async () => {
     const records = await told();
     const last = records.findLast((record) => record.type === 'round')!;

@@ -82,7 +82,7 @@ describe('lockstep run --sweep', () => {
   });
 
   test('stands in the command, which plans the same again', async () => {
-    const limits = { rounds: 12, budget: 60_000, timeout: 60_000, seed: 1, margin: 0.05 };
+    const limits = { budget: 60_000, timeout: 60_000, seed: 1, margin: 0.05 };
     const sweep = { concurrency: '1..4', latencyMs: '1..5/3' };
     const command = commandOf(['sleep'], { ...limits, sweep, orderSeed: 3 });
     expect(command).toContain('--sweep concurrency=1..4 --sweep latencyMs=1..5/3 ');

@@ -157,6 +157,7 @@ function nothingMeasured(): Comparison {
       winner: null,
       smallestDetectableChange: 0.021,
     },
+    stops: [],
     machine: {
       rounds: 52,
       contaminatedRounds: 2,

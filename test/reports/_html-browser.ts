@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Comparison, Report } from '../../core/records/comparison.ts';
+import type { Comparison } from '../../core/records/comparison.ts';
+import type { Report } from '../../core/members/report-types.ts';
 import html from '../../reports/html.ts';
 
 /** Where a system keeps it; a path of one's own goes first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../../core/text/usage-error.ts';
+import { UsageError } from '../../core/text/errors.ts';
 import hgrm from '../../reports/hgrm.ts';
 import { empty, httpGet } from './_cases.ts';
 import { eventLoop, pool } from './_cells.ts';

@@ -58,6 +58,10 @@ describe('what binds a cell', () => {
     expect(binds(some, trial)).toEqual(expected);
   });
 
+  test('is no handing over where threads take their items themselves', () => {
+    expect(binds({ cores: 1.234 }, { ...pool, isSelfScheduling: true }).binds).toBeNull();
+  });
+
   test('is the first of these that holds: waiting before the server, the server before the threads', () => {
     expect(binds({ waiting: 0.95, server: 0.9 }).binds).toBe('wait');
     expect(binds({ server: 0.9, loop: 1 }, pool).binds).toBe('server');

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
 import type { TrialEvidence } from '../../../core/analysis/violation.ts';
 import type { Cell } from '../../../core/records/comparison.ts';
-import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records/records.ts';
-import { environment } from '../../_environment.ts';
-import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
+import type { TrialRecord } from '../../../core/records/records.ts';
+import { changed, cellFrom, trial, up } from './_cell.ts';
+import { client, loopId, server, soundRounds } from './_rounds.ts';
 
-const context: CellContext = { environment, confidence: 0.95, margin: 0.05, capacities: new Map() };
-const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
-const up = results.trials.find((record) => record.trial === loopId) as TrialRecord;
-
-/** The cell of the loop, of which this much is known. */
-function cellFrom(some: Partial<TrialEvidence> = {}): Cell {
-  const evidence: TrialEvidence = { trial, rounds: soundRounds(), up, fault: undefined, ...some };
-  return cellOf(evidence, [evidence], context);
-}
-const changed = (change: Change): RoundRecord[] => soundRounds().map(change);
 const codes = (some: Partial<TrialEvidence>) => cellFrom(some).warnings.map(({ code, severity }) => [code, severity]);
 
 describe('a cell without a number', () => {
@@ -101,8 +90,8 @@ describe('a warning', () => {
 
   test('of too few rounds says how many an interval of this confidence needs', () => {
     const advice = (confidence: number, count: number) => {
-      const evidence = { trial, rounds: soundRounds().slice(0, count), up, fault: undefined };
-      return cellOf(evidence, [evidence], { ...context, confidence }).warnings.map((warning) => warning.advice);
+      const { warnings } = cellFrom({ rounds: soundRounds().slice(0, count) }, { confidence });
+      return warnings.map((warning) => warning.advice);
     };
     expect(advice(0.95, 5)).toEqual([expect.stringMatching(/^fewer than 6 rounds count: .* use --rounds 12 /)]);
     expect(advice(0.99, 7)).toEqual([expect.stringMatching(/^fewer than 8 rounds count: .* use --rounds 16 /)]);

@@ -1,22 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CellContext, cellOf } from '../../../core/analysis/cells.ts';
-import type { TrialEvidence } from '../../../core/analysis/violation.ts';
-import type { Cell } from '../../../core/records/comparison.ts';
-import type { PlannedTrial, RoundRecord, TrialRecord } from '../../../core/records/records.ts';
-import { environment } from '../../_environment.ts';
 import { CPU_MICROS, RSS_BYTES } from '../../_world.ts';
-import { type Change, client, loopId, planned, results, server, soundRounds } from './_rounds.ts';
-
-const context: CellContext = { environment, confidence: 0.95, margin: 0.05, capacities: new Map([['desk', 1e6]]) };
-const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
-const up = results.trials.find((record) => record.trial === loopId) as TrialRecord;
-
-/** The cell of the loop, of which this much is known. */
-function cellFrom(some: Partial<TrialEvidence> = {}): Cell {
-  const evidence: TrialEvidence = { trial, rounds: soundRounds(), up, fault: undefined, ...some };
-  return cellOf(evidence, [evidence], context);
-}
-const changed = (change: Change): RoundRecord[] => soundRounds().map(change);
+import { changed, cellFrom, trial, up } from './_cell.ts';
+import { client, loopId, server, soundRounds } from './_rounds.ts';
 
 describe('a measured cell', () => {
   const measured = cellFrom();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onlyCells } from '../../../core/analysis/only.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { httpGet } from '../../reports/_cases.ts';
 import { pool, sequential } from '../../reports/_cells.ts';
 

@@ -59,7 +59,7 @@ describe('what is compared with what', () => {
   test('is one model in two rows whose rounds were run by turns, and no control', () => {
     const other = (one: Cell): Cell => ({ ...one, scenario: 'other', id: one.id.replace(one.scenario, 'other') });
     const cells = [loop, control, other(loop), other(control), other(sequential)];
-    const blocks = [{ scenario: 'both', trials: cells.map(({ id }) => id), order: [] }];
+    const blocks = [{ scenario: 'both', trials: cells.map(({ id }) => id), order: [], looks: [] }];
     const pairsOfBlocks = pairingsOf(cells, () => [], { ...options, blocks }).filter(
       ({ kind }) => kind === 'parameter',
     );
@@ -67,7 +67,7 @@ describe('what is compared with what', () => {
       ['throughputPerSecond', loop.id, other(loop).id],
       ['cpuMicrosPerOperation', loop.id, other(loop).id],
     ]);
-    const apart = [[loop.id], [other(loop).id]].map((trials) => ({ scenario: 'one', trials, order: [] }));
+    const apart = [[loop.id], [other(loop).id]].map((trials) => ({ scenario: 'one', trials, order: [], looks: [] }));
     expect(pairingsOf(cells, () => [], { ...options, blocks: apart }).some(({ kind }) => kind === 'parameter')).toBe(
       false,
     );

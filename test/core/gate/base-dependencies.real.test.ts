@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { EnvironmentError } from '../../../core/text/environment-error.ts';
+import { EnvironmentError } from '../../../core/text/errors.ts';
 import { processesOf } from '../../faults/_processes.ts';
 import { withBase } from './_base.ts';
 import { Repository } from '../../cli/_repository.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EnvironmentError } from '../../../core/text/environment-error.ts';
+import { EnvironmentError } from '../../../core/text/errors.ts';
 import { checkOpenFiles } from '../../../core/machine/open-files.ts';
 import { eventLoop, member, nap, plan, suite } from '../../_plan.ts';
 

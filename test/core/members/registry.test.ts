@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { allMembers, memberAt, memberOf, namesIn } from '../../../core/members/registry.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-registry-'));
 const registry = pathToFileURL(`${folder}/`);

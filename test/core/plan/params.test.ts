@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkParamNames, matrixOf } from '../../../core/plan/params.ts';
 import type { ParamSpec, ParamValue, Suite } from '../../../core/members/types.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { suite } from '../../_plan.ts';
 
 const withParams = (params: Readonly<Record<string, ParamSpec>>): Suite => suite({ name: 'http', params });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../../core/plan/plan.ts';
 import { planSchema } from '../../../core/records/records.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { desk, eventLoop, member, nap, plan, pool, request, sequential, suite } from '../../_plan.ts';
 
 const models = [sequential, eventLoop, pool];
@@ -48,6 +48,13 @@ describe('the trials of a plan', () => {
       isControl: true,
       boundMs: 400,
     });
+  });
+
+  test('say what their model says of itself: whether its threads take their items themselves', () => {
+    const own = member({ ...pool.value, name: 'own', isSelfScheduling: true });
+    const { trials } = plan({ models: [eventLoop, pool, own], knownModels: [eventLoop, pool, own] });
+    const said = trials.map(({ model, isSelfScheduling }) => [model, isSelfScheduling]);
+    expect(Object.fromEntries(said)).toEqual({ 'event-loop': false, pool: false, own: true });
   });
 
   test('have a control only where there is an event loop to be one', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allMembers } from '../../../core/members/registry.ts';
 import type { Runner } from '../../../core/members/types.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { desk, eventLoop, member, plan, pool } from '../../_plan.ts';
 
 const models = await allMembers<Runner>('model', new URL('../../../runners/', import.meta.url));

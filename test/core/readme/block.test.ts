@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { END, readBlock, START, withBlock } from '../../../core/readme/block.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 
 const run = { startedAt: '2026-11-22T12:00:00.000Z', commit: '0123456789' };
 const readme = (...lines: string[]) => Buffer.from(lines.join('\n'));

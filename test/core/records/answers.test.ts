@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeAnswers, encodeAnswers } from '../../../core/records/answers.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 
 type Answer = readonly [status: number, bytes: number, checksum: number];
 

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import hdr from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +93,7 @@ describe('percentiles', () => {
         const p999 = { percentile: 99.9, ms: percentiles.p999 };
         for (const { percentile, ms } of [...curve.slice(0, -1), p999])
           expect(ms).toBe(merged.getValueAtPercentile(percentile) / 1e6);
+        expect(percentiles.max).toBe(merged.maxValue / 1e6);
       }),
       { numRuns: 8 },
     );
@@ -136,9 +137,20 @@ describe('an encoding', () => {
     });
   });
 
-  test('holds nothing of the one before', () => {
-    encodeDurations([1, HOUR_NS]);
-    expect([...read(encodeDurations([5]) as string)]).toEqual([[5, 1]]);
+  test('has the counts that the library has, at every edge of a bucket, and is read as what the library writes', () => {
+    const edges = Array.from({ length: 42 }, (_, power) => [2 ** power - 1, 2 ** power, 2 ** power + 1]);
+    const values = [...edges.flat(), HOUR_NS - 1, HOUR_NS].filter((value) => value >= 1 && value <= HOUR_NS);
+    const theirs = hdr.build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 4 });
+    for (const value of values) theirs.recordValue(value);
+    const written = hdr.encodeIntoCompressedBase64(theirs);
+    expect([...read(encodeDurations(values) as string)]).toEqual([...read(written)]);
+    expect(durationsOf([encodeDurations(values)])).toEqual(durationsOf([written]));
+  });
+
+  test('counts more values than a byte, or two, can tell', () => {
+    const values = [...Array<number>(70_000).fill(100), ...Array<number>(200).fill(20e6), 30e6];
+    expect([...read(encodeDurations(values) as string).values()]).toEqual([70_000, 200, 1]);
+    expect(durationsOf([encodeDurations(values)]).percentiles.p50).toBe(0.0001);
   });
 
   test('keeps every value, be it 0, negative, a fraction, or longer than an hour', () => {
@@ -155,7 +167,38 @@ describe('an encoding', () => {
     expect(encodeDurations([])).toBeNull();
   });
 
-  test('that is none is refused', () => {
-    expect(() => durationsOf(['not an encoding'])).toThrow(Error);
+  describe('that is none is refused:', () => {
+    /** An encoding of two values, whose inside has been changed. */
+    function changed(change: (payload: Buffer) => Buffer | void): string {
+      const outer = Buffer.from(encodeDurations([5, 20e6]) as string, 'base64');
+      const payload = inflateSync(outer.subarray(8));
+      const deflated = deflateSync(change(payload) ?? payload);
+      outer.writeInt32BE(deflated.length, 4);
+      return Buffer.concat([outer.subarray(0, 8), deflated]).toString('base64');
+    }
+
+    function withCounts(payload: Buffer, hex: string): Buffer {
+      payload.writeInt32BE(hex.length / 2, 4);
+      return Buffer.concat([payload.subarray(0, 40), Buffer.from(hex, 'hex')]);
+    }
+
+    test('the same way of changing one is read where nothing is wrong', () => {
+      expect(durationsOf([changed(() => {})]).percentiles.p50).toBe(5e-6);
+      expect(durationsOf([changed((payload) => withCounts(payload, '0902'))]).percentiles.p50).toBe(5e-6);
+    });
+
+    test.each<[string, string]>([
+      ['some text', 'not an encoding'],
+      ['nothing', ''],
+      ['another cookie', changed((payload) => void payload.writeInt32BE(1, 0))],
+      ['three digits', changed((payload) => void payload.writeInt32BE(3, 12))],
+      ['microseconds', changed((payload) => void payload.writeBigInt64BE(1000n, 16))],
+      ['fewer counts than it says', changed((payload) => void payload.writeInt32BE(10_000, 4))],
+      ['durations without end', changed((payload) => withCounts(payload, 'ffffff7f00'))],
+      ['a count without end', changed((payload) => withCounts(payload, 'feffffffffffffffff'))],
+      ['eight megabytes', changed((payload) => Buffer.concat([payload, Buffer.alloc(2 ** 23)]))],
+    ])('%s', (_, encoding) => {
+      expect(() => durationsOf([encoding])).toThrow(Error);
+    });
   });
 });

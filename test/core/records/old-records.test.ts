@@ -31,7 +31,7 @@ function old(record: ResultRecord): object {
   }
   if (record.type !== 'session') return record;
   const trials = record.plan.trials.map(({ modules, ...trial }) => ({
-    ...without(trial, 'processes', 'isServed', 'environment'),
+    ...without(trial, 'processes', 'isServed', 'isSelfScheduling', 'environment'),
     ...without(modules, 'inputs', 'companion'),
     runner: modules.runner.module,
   }));
@@ -64,6 +64,18 @@ test('a file that names the modules of a trial one by one is read as if they sto
     modules: { ...trial.modules, inputs, companion: beside },
   }));
   expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
+});
+
+test('where it is not said whether nothing is handed over, it was so of the model that there was', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const read = (model: string, some: object) => {
+    const trials = session.plan.trials.map((trial) => ({ ...without(trial, 'isSelfScheduling'), model, ...some }));
+    const record = recordSchema.parse({ ...session, plan: { ...session.plan, trials } }) as SessionRecord;
+    return new Set(record.plan.trials.map(({ isSelfScheduling }) => isSelfScheduling));
+  };
+  expect(read('event-loop-per-thread', {})).toEqual(new Set([true]));
+  expect(read('worker-thread-pool', {})).toEqual(new Set([false]));
+  expect(read('event-loop-per-thread', { isSelfScheduling: false })).toEqual(new Set([false]));
 });
 
 test('drawn work with safeguards, as it was written before it had a kind of its own, is guarded work', () => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ResultRecord, Results } from '../../../core/records/records.ts';
 import { collect, createRecordFile, parseResults, readResultFile } from '../../../core/records/result-file.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { environment } from '../../_environment.ts';
 import { recordsOf, sessionOf } from '../../_session.ts';
 import { eventLoop, member, nap, plan } from '../../_plan.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { acceptedSchema } from '../../../core/gate/accepted-file.ts';
-import type { Report } from '../../../core/records/comparison.ts';
+import type { Report } from '../../../core/members/report-types.ts';
 import type { AcceptedChange } from '../../../core/gate/accepted.ts';
 import type { Identity } from '../../../core/records/identity.ts';
 import type { memberSchemas } from '../../../core/members/schemas.ts';

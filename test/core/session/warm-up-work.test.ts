@@ -35,6 +35,13 @@ describe('hurried work', () => {
     });
   });
 
+  test('waits not at all where no timer waits for so little', () => {
+    const work = drawn({ operations: 4, latencyMs: 20, stallShare: 0.5, stallMs: 60 });
+    expect(hurriedWork(work, 0.049)).toMatchObject({ latencyMs: 0, stallMs: expect.closeTo(2.94, 9) });
+    expect(hurriedWork(work, 0.05)).toMatchObject({ latencyMs: 1, stallMs: 3 });
+    expect(hurriedWork(listed(200, 200), 0.06)).toMatchObject({ items: [{ latencyMs: 0 }, { latencyMs: 1.2 }] });
+  });
+
   test('is as it was where a delay decides what becomes of it, where it comes in when it is due, and where it is quick', () => {
     const patient = drawn({ operations: 4, latencyMs: 50, timeoutMs: 60 });
     const open = drawn({ operations: 4, latencyMs: 50, arrivals: { kind: 'constant', ratePerSecond: 5 } });

@@ -37,3 +37,31 @@ test('an empty agenda is over at once', () => {
   agenda.run();
   expect(agenda.nowMs).toBe(0);
 });
+
+test('what is known from the beginning happens as if it had been entered before all else', () => {
+  const times = fc.array(fc.nat({ max: 20 }));
+  fc.assert(
+    fc.property(times, times, (known, others) => {
+      const happenedOf = (fill: (agenda: Agenda, note: (name: string) => () => void) => void) => {
+        const agenda = new Agenda();
+        const happened: string[] = [];
+        fill(agenda, (name) => () => happened.push(`${name} at ${agenda.nowMs}`));
+        agenda.run();
+        return happened;
+      };
+      const sorted = known.toSorted((a, b) => a - b);
+      const enterOthers = (agenda: Agenda, note: (name: string) => () => void) => {
+        for (const [place, atMs] of others.entries()) agenda.enter(atMs, note(`other ${place}`));
+      };
+      const together = happenedOf((agenda, note) => {
+        enterOthers(agenda, note);
+        agenda.enterAll(sorted.map((atMs, place) => ({ atMs, happen: note(`known ${place}`) })));
+      });
+      const oneByOne = happenedOf((agenda, note) => {
+        for (const [place, atMs] of sorted.entries()) agenda.enter(atMs, note(`known ${place}`));
+        enterOthers(agenda, note);
+      });
+      expect(together).toEqual(oneByOne);
+    }),
+  );
+});

@@ -1,9 +1,16 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { reasonOf } from './thrown.ts';
 
+/** Errors that tell a user what to do: shown as one line, without a stack. */
+
 /** The user asked for something that cannot be: one clear line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** The environment will not do: exit code 4. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
 }
 
 /** One line for a file that will not be read, written or made. */

@@ -6,7 +6,7 @@ import type { Plan, PlannedTrial } from '../records/records.ts';
 import { modelsNamed, type Selection, selectionValues } from './selection.ts';
 import type { Member } from '../members/registry.ts';
 import type { Runner, Suite } from '../members/types.ts';
-import { UsageError, unknownWord } from '../text/usage-error.ts';
+import { UsageError, unknownWord } from '../text/errors.ts';
 
 type PlannedClaim = Plan['claims'][number];
 

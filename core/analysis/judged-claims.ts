@@ -3,7 +3,7 @@ import { countsText } from '../records/claim-verdicts.ts';
 import type { Plan, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { hodgesLehmann } from '../stats/signed-rank.ts';
-import { quantityOf } from './quantities.ts';
+import { quantityOf } from './round-quantities.ts';
 import { cleanPairs, cleanRounds } from './rounds.ts';
 import { spreadOf } from './spread.ts';
 

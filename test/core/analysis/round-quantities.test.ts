@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quantityOf } from '../../../core/analysis/quantities.ts';
+import { quantityOf } from '../../../core/analysis/round-quantities.ts';
 import { encodeDurations } from '../../../core/records/histogram.ts';
 import { isQuantity, quantityNames } from '../../../core/records/quantity-names.ts';
 import type { RoundRecord } from '../../../core/records/records.ts';

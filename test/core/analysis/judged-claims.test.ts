@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClaimEvidence, claimsSentence, judgeClaim } from '../../../core/analysis/claims.ts';
+import { type ClaimEvidence, claimsSentence, judgeClaim } from '../../../core/analysis/judged-claims.ts';
 import { analyse } from '../../../core/analysis/analysis.ts';
 import type { Cell, JudgedClaim } from '../../../core/records/comparison.ts';
 import type { Plan, RoundRecord } from '../../../core/records/records.ts';

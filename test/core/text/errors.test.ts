@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unknownWord, UsageError } from '../../../core/text/usage-error.ts';
+import { unknownWord, UsageError } from '../../../core/text/errors.ts';
 
 const known = ['http-get', 'scrape', 'noop'];
 

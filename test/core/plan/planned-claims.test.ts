@@ -3,7 +3,7 @@ import type { CellWord, Claim } from '../../../core/records/claim.ts';
 import { makePlan, type PlanRequest } from '../../../core/plan/plan.ts';
 import type { Plan } from '../../../core/records/records.ts';
 import type { Suite } from '../../../core/members/types.ts';
-import { UsageError } from '../../../core/text/usage-error.ts';
+import { UsageError } from '../../../core/text/errors.ts';
 import { drawn } from '../../../core/work/work.ts';
 import { eventLoop, member, nap, pool, request, sequential } from '../../_plan.ts';
 

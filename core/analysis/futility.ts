@@ -1,0 +1,40 @@
+import { studentQuantile } from '../stats/student.ts';
+import { type Centre, trimmedCentre, trimmedFreedom, withKnownError } from '../stats/trimmed-t.ts';
+import { pBeyond } from './difference.ts';
+import type { Judged, PairingOptions, Sample } from './family.ts';
+
+interface Prospect extends PairingOptions {
+  /** Clean rounds that there are, … */
+  readonly rounds: number;
+  /** … and that there can be. */
+  readonly most: number;
+}
+
+/** A comparison is given up where it has less than such a chance. */
+const CHANCE = 0.05;
+
+/**
+ * Whether an unclear comparison may become clear with all rounds that are planned, at the level that is left for the end: if the
+ * rounds stay as noisy as they were, and their centre moves as far as it does once in twenty times. What is not decided even so is
+ * given up, because the luck of the processes stays, or because the centre is too near to the edge of the margin. Giving up makes
+ * no false alarm more likely: nothing is called better by it (stochastic curtailment: Lan, Simon & Halperin, Comm. Statist. C 1
+ * (1982) 207–219).
+ */
+export function canStillDecide({ logRatios, luck }: Sample, { price }: Judged, prospect: Prospect): boolean {
+  const { margin, confidence, rounds, most } = prospect;
+  if (rounds >= most) return false;
+  const seen = trimmedCentre(logRatios);
+  if (seen === null) return true;
+  const edge = Math.log1p(margin);
+  const level = (1 - confidence) * (1 - rounds / most);
+  const standardError = seen.standardError * Math.sqrt(logRatios.length / most);
+  const freedom = Math.max(seen.freedom, trimmedFreedom(most));
+  const reach = studentQuantile(level / 2, freedom) * standardError;
+  // of all rounds those that are there are a part: only the others can move the centre
+  const moved = studentQuantile(CHANCE, seen.freedom) * seen.standardError * Math.sqrt(1 - rounds / most);
+  const nearest = Math.max(0, Math.abs(seen.mean) - moved);
+  const farthest = Math.abs(seen.mean) + moved;
+  if (nearest + reach <= edge) return true;
+  const best: Centre = withKnownError({ mean: farthest, standardError, freedom }, luck);
+  return farthest - reach > edge && price * pBeyond(best, margin) <= level;
+}

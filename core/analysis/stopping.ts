@@ -1,0 +1,52 @@
+import type { Cell, Pairing } from '../records/comparison.ts';
+import type { LookRecord, Results } from '../records/records.ts';
+import { evidenceOf } from './evidence.ts';
+import { cellOf, plannedCell } from './cells.ts';
+import { canStillDecide } from './futility.ts';
+import { type JudgedPairing, judgedPairingsOf } from './pairings.ts';
+import { relate } from './ranking.ts';
+
+/**
+ * What is known of a block after so many clean rounds: how many of its comparisons more rounds may still decide, and how many are
+ * unclear for good. They are judged as the report will judge them if the block ends now, among all comparisons of the plan: those of
+ * other blocks count as if they showed nothing, so that no p grows when they do.
+ *
+ * What counts is what ranks and sentence rest on: throughput; and CPU between two models that throughput does not tell apart. A cell
+ * that still gets faster is not decided.
+ */
+export function lookAt(results: Results, scenario: string, rounds: number): LookRecord {
+  const { plan, environment } = results.session;
+  const block = plan.blocks.find((each) => each.scenario === scenario);
+  if (block === undefined) throw new Error(`the plan has no block "${scenario}"`);
+  const look: LookRecord = { type: 'look', scenario, rounds, open: 0, futile: 0, ends: true };
+  const own = plan.trials.filter(({ id }) => block.trials.includes(id));
+  const evidence = own.map((trial) => evidenceOf(trial, results));
+  const context = { environment, confidence: plan.confidence, margin: plan.margin, capacities: new Map() };
+  const cells = evidence.map((each) =>
+    cellOf(
+      each,
+      evidence.filter(({ trial }) => trial.scenario === each.trial.scenario),
+      context,
+    ),
+  );
+  const expected = plan.trials.filter((trial) => !own.includes(trial) && trial.purpose !== 'probe').map(plannedCell);
+  const roundsOf = (id: string) => evidence.find(({ trial }) => trial.id === id)?.rounds ?? [];
+  const all = judgedPairingsOf(cells, roundsOf, { ...plan, looks: [...results.looks, look], expected });
+  const unclear = all.filter(({ pairing }) => pairing.verdict === 'unclear' && counts(pairing, cells, all));
+  const most = block.order.length;
+  const open = unclear.filter(({ sample, judged }) => canStillDecide(sample, judged, { ...plan, rounds, most }));
+  const falling = cells.filter(({ warnings }) => warnings.some(({ code }) => code === 'still-getting-faster'));
+  const left = open.length + falling.length;
+  return { ...look, open: left, futile: unclear.length - open.length, ends: left === 0 };
+}
+
+function counts(pairing: Pairing, cells: readonly Cell[], all: readonly JudgedPairing[]): boolean {
+  if (pairing.metric === 'throughputPerSecond') return true;
+  if (!['natural', 'equal', 'direct'].includes(pairing.kind)) return false;
+  const of = (id: string) => cells.find((cell) => cell.id === id) as Cell;
+  const [one, other] = [of(pairing.baselineId), of(pairing.candidateId)];
+  if (one.isControl || other.isControl) return false;
+  const pairings = all.map((each) => each.pairing);
+  const relation = relate(one, other, 'throughputPerSecond', { pairings, margin: 0 });
+  return relation === 'same' || relation === 'unclear';
+}
