@@ -77,7 +77,7 @@ const kept: Buffer[] = [];
 export async function leaks(): Promise<Operation> {
   return {
     async run(item) {
-      kept.push(Buffer.alloc(64 * 1024, item.id));
+      kept.push(Buffer.alloc(256 * 1024, item.id));
       return operation.run(item);
     },
     close: async () => {},
