@@ -84,7 +84,7 @@ test('right: versions that harm nobody share a process, in every model', async (
 /** The gate of this candidate alone: a regression of one cell ends that of all. */
 async function gateOf(name: string) {
   const told = { version: '0.0.0', command: 'a test', environment };
-  const options = { budgetMs: 60_000, roundTimeoutMs: 30_000, seed: 1, margin: 0.05, ...told };
+  const options = { budgetMs: 40_000, roundTimeoutMs: 30_000, seed: 1, margin: 0.05, ...told };
   const { report } = await gateItself([await cellOf(name)], options, realWorld(interrupted), interrupted);
   return report;
 }

@@ -68,7 +68,7 @@ export const rejectsUnhandled = after(() => {
 
 let isStarted = false;
 export const startsSlowly = after(() => {
-  const until = performance.now() + (isStarted ? 0 : 2_000);
+  const until = performance.now() + (isStarted ? 0 : 1_000);
   isStarted = true;
   while (performance.now() < until); // as a large module graph does
 });
