@@ -106,7 +106,8 @@ export class ProcessPair {
 
   async #bringUpShared(cell: GateCell): Promise<Pick<LiveCell, 'sides' | 'startMs'> | GateRecord> {
     // by turns, so that what only shows when the other was there first is seen
-    const first: Version = this.#options.pair % 2 === 0 ? 'base' : 'candidate';
+    const { pair, seed } = this.#options;
+    const first: Version = (pair + seed) % 2 === 0 ? 'base' : 'candidate';
     try {
       const { trial } = await this.#open(sharedTrial(cell, first), cell.candidate.home);
       const of = ({ planned }: GateSide): RunningTrial => ({ ...trial, planned });
