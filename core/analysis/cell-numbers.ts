@@ -10,6 +10,15 @@ function makespanOf({ elapsedNs }: RoundRecord): number {
   return elapsedNs / 1e6;
 }
 
+/** How many operations failed, by the class of what they threw. */
+export function errorsIn(rounds: readonly RoundRecord[]): Record<string, number> {
+  const errors: Record<string, number> = {};
+  for (const { operations } of rounds) {
+    for (const [name, count] of Object.entries(operations.errors)) errors[name] = (errors[name] ?? 0) + count;
+  }
+  return errors;
+}
+
 /** An arrival that never got a slot was dropped, and has not failed. */
 export function failedShareOf(rounds: readonly RoundRecord[]): number | null {
   const started = sumOf(rounds, ({ operations, openLoop }) => operations.attempted - (openLoop?.unstarted ?? 0));

@@ -5,7 +5,7 @@ import type { Warning } from '../members/types.ts';
 import { DISTURBED } from '../records/disturbed.ts';
 import { percent } from '../text/words.ts';
 import type { Load } from './binding.ts';
-import { failedShareOf } from './cell-numbers.ts';
+import { errorsIn, failedShareOf } from './cell-numbers.ts';
 import { fallingCosts } from './falling-cost.ts';
 import { slowdownOf } from './rounds.ts';
 import { leastOpenedIn } from './system-counts.ts';
@@ -145,15 +145,11 @@ function ofTheAnswers({ trial }: TrialEvidence, clean: readonly RoundRecord[]): 
 function ofTheFailures({ trial }: TrialEvidence, clean: readonly RoundRecord[]): CellWarning[] {
   const share = trial.errors === 'count' ? (failedShareOf(clean) ?? 0) : 0;
   if (share === 0) return [];
-  const classes: Record<string, number> = {};
-  for (const { operations } of clean) {
-    for (const [name, count] of Object.entries(operations.errors)) classes[name] = (classes[name] ?? 0) + count;
-  }
   return [
     {
       code: 'failures-counted',
       severity: 'info',
-      evidence: { failedShare: share, ...classes },
+      evidence: { failedShare: share, ...errorsIn(clean) },
       advice: `${percent(share)} of its operations failed, and are counted: throughput and latency are those of the others`,
     },
   ];

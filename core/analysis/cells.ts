@@ -3,6 +3,7 @@ import { identityOf } from '../records/identity.ts';
 import type { Environment, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
 import {
+  errorsIn,
   failedShareOf,
   observationsOf,
   openLoopOf,
@@ -82,10 +83,6 @@ function stateOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], cl
 }
 
 function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord[], state: State): Cell {
-  const errors: Record<string, number> = {};
-  for (const round of clean) {
-    for (const [name, count] of Object.entries(round.operations.errors)) errors[name] = (errors[name] ?? 0) + count;
-  }
   return {
     ...identityOf(trial),
     arrivals: trial.work.arrivals ?? null,
@@ -99,7 +96,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     operations: {
       attempted: sumOf(clean, (round) => round.operations.attempted),
       succeeded: sumOf(clean, (round) => round.operations.succeeded),
-      errors,
+      errors: errorsIn(clean),
     },
     throughputPerSecond: noSpread,
     makespanMs: noSpread,
