@@ -36,12 +36,25 @@ export interface Looked {
   readonly peers: readonly Peer[];
 }
 
-/** Null where the system does not tell. `known` are peers that were found before, by their addresses: they are not sought again. */
-export function lookAt(pid: number, known: ReadonlyMap<string, Peer>): Looked | null {
+/** The sockets of a process and of all that it has started, by their inodes. */
+const socketsHeldBy = (pid: number): Set<number> => new Set(treeOf(pid).flatMap(socketsOf));
+
+/** Whether a look would tell more than the one that left these sockets as settled: without reading the kernel's tables. */
+export function isNewIn(pid: number, settled: ReadonlySet<number>): boolean {
+  return !socketsHeldBy(pid).isSubsetOf(settled);
+}
+
+/**
+ * Null where the system does not tell. `known` are peers that were found before, by their addresses: they are not sought again.
+ * To `settled` it adds the sockets of which all is known: those that are connected, that listen, and that are none of TCP.
+ */
+export function lookAt(pid: number, known: ReadonlyMap<string, Peer>, settled: Set<number>): Looked | null {
+  const held = socketsHeldBy(pid);
   const sockets = tcpSockets();
   if (sockets.length === 0) return null;
-  const held = new Set(treeOf(pid).flatMap(socketsOf));
   const own = sockets.filter(({ inode }) => held.has(inode));
+  const open = new Set(own.flatMap(({ state, inode }) => (state === 'other' ? [inode] : [])));
+  for (const inode of held.difference(open)) settled.add(inode);
   const served = new Set(own.flatMap(({ state, local }) => (state === 'listening' ? [local] : [])));
   const ends = new Set(own.map(({ local }) => local));
   // neither what it serves itself nor what it has with itself is a connection to a server

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listeningAt, lookAt, OwnProcesses } from '../../../core/machine/own-processes.ts';
+import { isNewIn, listeningAt, lookAt, OwnProcesses } from '../../../core/machine/own-processes.ts';
 import { EnvironmentError } from '../../../core/text/errors.ts';
 
 const WORK_MS = 300;
@@ -52,7 +52,10 @@ describe.runIf(process.platform === 'linux')('a process that runs already', () =
     const connected = spawn(process.execPath, ['-e', client], { stdio: ['ignore', 'pipe', 2] });
     await once(connected.stdout!, 'data');
     const peer = { address: `127.0.0.1:${port}`, pid: stranger.pid, name: 'node a-stranger.mjs', isHere: true };
-    expect(lookAt(connected.pid!, new Map())).toEqual({ open: 1, peers: [peer] });
+    const settled = new Set<number>();
+    expect(isNewIn(connected.pid!, settled)).toBe(true);
+    expect(lookAt(connected.pid!, new Map(), settled)).toEqual({ open: 1, peers: [peer] });
+    expect(isNewIn(connected.pid!, settled)).toBe(false);
     connected.kill();
     await once(connected, 'exit');
   });
