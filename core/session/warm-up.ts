@@ -46,7 +46,8 @@ export type WarmUp = <Trial extends Pick<RunningTrial, 'planned'>>(
  */
 export const warmUp: WarmUp = async (trials, workOn, nowMs, budgetMs) => {
   const begunMs = nowMs();
-  const mostMs = Math.max(LEAST_MS, Math.min(MOST_MS, budgetMs));
+  const mostMs = Math.min(MOST_MS, budgetMs);
+  const leastMs = Math.min(LEAST_MS, mostMs);
   const open = new Map(trials.map((trial) => [trial, noProgress()]));
   const hurry = HURRIED_BOUND_MS / Math.max(...trials.map(({ planned }) => planned.boundMs ?? 0));
   let share = 1;
@@ -63,7 +64,7 @@ export const warmUp: WarmUp = async (trials, workOn, nowMs, budgetMs) => {
     const spentMs = (nowMs() - begunMs) / trials.length;
     const leastRounds = spentMs >= LONG_MS ? FEWEST_ROUNDS : LEAST_ROUNDS;
     for (const each of all) each.isSteady ||= isSteady(each.rounds, leastRounds);
-    if (spentMs >= mostMs || (spentMs >= LEAST_MS && all.every((each) => each.isSteady))) break;
+    if (spentMs >= mostMs || (spentMs >= leastMs && all.every((each) => each.isSteady))) break;
     // of the first turn all operations are done, so that every lane has had one
     if (turn < TRIED_ROUNDS) share = nextShare(share, all);
   }
