@@ -41,7 +41,7 @@ export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
 const server: Server = {
   name: 'http',
   about: 'an HTTP server that answers each item with its status and payload, after its latency (fastify)',
-  probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 4000 }, concurrency: 64 },
+  probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 1000 }, concurrency: 64 },
   start: () => serve(new Desk()),
 };
 
