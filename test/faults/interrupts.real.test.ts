@@ -4,7 +4,7 @@ import { Command, failing } from './_command.ts';
 
 /** The user, or a service manager, has had enough. */
 
-const forever = ['--rounds', '10000', '--model', 'event-loop,sequential'];
+const forever = ['--rounds', '10000', '--model', 'event-loop'];
 const stages = {
   /** A warm-up that would never end. */
   'warm-up': { how: 'never-ends', files: { now: '' }, isReached: (run: Command) => run.hasFile('now-failing') },

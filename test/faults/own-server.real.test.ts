@@ -30,7 +30,19 @@ export default defineServer({ async start() {
   return { target: { origin: 'http://127.0.0.1:' + server.address().port }, close: async () => server.close() };
 } });`;
 const program = (more = '', command = `'node app.mjs'`) => `{ command: ${command}, ${more} }`;
-const words = ['run', './own.ts', '--json', '--out', 'out.ndjson', '-m', 'event-loop,worker-thread-pool', '-t', '2'];
+const words = [
+  'run',
+  './own.ts',
+  '--json',
+  '--out',
+  'out.ndjson',
+  '-m',
+  'event-loop,worker-thread-pool',
+  '-t',
+  '2',
+  '-k',
+  '2',
+];
 const run = (server: string, more: readonly string[] = [], given = {}) =>
   new Command([...words, ...briefly, ...more], {
     files: { 'own.ts': suite(server), 'app.mjs': app, 'server.mjs': file },

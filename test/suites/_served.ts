@@ -1,12 +1,13 @@
 import type { Cell } from '../../core/records/comparison.ts';
-import { cellsOfAllModels } from './_planned.ts';
+import { cellsOf, cellsOfAllModels } from './_planned.ts';
 
-/** A small run of a suite under every model that there is, each with what became of it, by the ids of its cells. */
-export async function endsUnderEveryModel(
+/** What became of each cell of a small run, by its id: under every model that there is, where none are named. */
+export async function endsUnder(
+  models: readonly string[] | 'every model',
   name: string,
   params: Readonly<Record<string, readonly string[]>>,
 ): Promise<Record<string, string>> {
-  const cells = await cellsOfAllModels(name, params);
+  const cells = models === 'every model' ? await cellsOfAllModels(name, params) : await cellsOf(models, name, params);
   return Object.fromEntries(cells.map((cell) => [cell.id, endOf(cell)]));
 }
 

@@ -10,7 +10,7 @@ import { serve } from '../../servers/oauth.ts';
 import { claimsOf, OauthClient } from '../../suites/_oauth-client.ts';
 import suite, { fetchToken } from '../../suites/oauth-stall.ts';
 import { claimsInVain } from './_planned.ts';
-import { endsUnderEveryModel } from './_served.ts';
+import { endsUnder } from './_served.ts';
 import { nothingMore } from './_lane.ts';
 
 const usual = {
@@ -27,20 +27,19 @@ const usual = {
 };
 
 // side by side: they wait for tokens that stall
-describe.concurrent('under every model', () => {
-  test('it is sound, or says why it cannot be', async () => {
+describe.concurrent('it is sound, or says why it cannot be', () => {
+  test('under every model', async () => {
     const params = { operations: ['20'], latencyMs: ['20'], stallMs: ['200'], stallShare: ['0.2'] };
-    expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
+    expect(new Set(Object.values(await endsUnder('every model', 'oauth-stall', params)))).toEqual(new Set(['sound']));
   });
 
-  test('so it is with a patience', async () => {
-    const params = { operations: ['20'], stallMs: ['2000'], stallShare: ['0.2'], timeoutMs: ['300'] };
-    expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
-  });
-
-  test('those behind a bulkhead are turned away alike, and nothing is unsound', async () => {
-    const params = { operations: ['20'], stallMs: ['500'], stallShare: ['1'], guardedShare: ['0.5'], bulkhead: ['1'] };
-    expect(new Set(Object.values(await endsUnderEveryModel('oauth-stall', params)))).toEqual(new Set(['sound']));
+  test.each([
+    ['with a patience', { stallMs: ['2000'], stallShare: ['0.2'], timeoutMs: ['300'] }],
+    ['behind a bulkhead', { stallMs: ['500'], stallShare: ['1'], guardedShare: ['0.5'], bulkhead: ['1'] }],
+  ])('%s, on the main thread and in others', async (_, some) => {
+    const models = ['event-loop', 'worker-thread-pool'];
+    const ends = await endsUnder(models, 'oauth-stall', { operations: ['20'], ...some });
+    expect(new Set(Object.values(ends))).toEqual(new Set(['sound']));
   });
 });
 

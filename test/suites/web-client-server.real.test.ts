@@ -9,12 +9,12 @@ import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 import suite, { fanOut } from '../../suites/web-client-server.ts';
 import { claimsInVain } from './_planned.ts';
-import { endsUnderEveryModel } from './_served.ts';
+import { endsUnder } from './_served.ts';
 import { nothingMore } from './_lane.ts';
 
 test('under every model it is sound, or says why it cannot be', async () => {
   const params = { fanOut: ['1', '3'], operations: ['20'], ratePerSecond: ['200'], latencyMs: ['5'] };
-  const ends = await endsUnderEveryModel('web-client-server', params);
+  const ends = await endsUnder('every model', 'web-client-server', params);
   expect(new Set(Object.values(ends))).toEqual(new Set(['sound']));
 });
 

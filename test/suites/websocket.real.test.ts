@@ -6,10 +6,10 @@ import { drawn } from '../../core/work/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
 import { claimsInVain } from './_planned.ts';
-import { endsUnderEveryModel } from './_served.ts';
+import { endsUnder } from './_served.ts';
 
 test('under every model it is sound, or says why it cannot be', async () => {
-  const ends = await endsUnderEveryModel('websocket', { holdMs: ['40'], operations: ['12'] });
+  const ends = await endsUnder('every model', 'websocket', { holdMs: ['40'], operations: ['12'] });
   expect(new Set(Object.values(ends))).toEqual(new Set(['sound']));
 });
 
