@@ -73,6 +73,10 @@ proof: node_modules/.installed ## what the verdicts of a run are worth, by ten t
 stopping: node_modules/.installed ## how long make bench takes to its sentence, twenty times alone and twenty beside a hog: about an hour
 	@node bench/stopping.ts $(ARGS)
 
+.PHONY: copies
+copies: node_modules/.installed ## how often two copies of one model are told apart, a hundred times alone and a hundred beside a hog: half an hour
+	@node bench/copies.ts $(ARGS)
+
 .PHONY: pictures
 pictures: node_modules/.installed ## run the first story, and make the README's picture and table of it
 	@$(LOCKSTEP) run http-get scrape --budget 60s --out results/readme.ndjson

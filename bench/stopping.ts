@@ -3,78 +3,23 @@
  * that takes 30 % of a core: `node bench/stopping.ts --runs 20`, half an hour to an hour. Each run has a result file in
  * results/stopping/, and those that are there are not done again, so that it can be stopped and started at any time.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { analyse } from '../core/analysis/analysis.ts';
 import { contendersOf } from '../core/analysis/ranking.ts';
 import { rowVerdict } from '../core/analysis/row-verdict.ts';
+import { quantityOf } from '../core/analysis/round-quantities.ts';
+import type { Results } from '../core/records/records.ts';
 import { readResultFile } from '../core/records/result-file.ts';
-import { median } from '../core/stats/quantile.ts';
+import { median, quantile } from '../core/stats/quantile.ts';
+import { machines, type RepeatedRun, repeatedRuns } from './_repeated-runs.ts';
 
 const { values: words } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
-const runs = Number(words.runs);
-const FOLDER = new URL('../results/stopping/', import.meta.url);
-const TIMES = new URL('times.ndjson', FOLDER);
-const machines = ['quiet', 'hog'] as const;
-
-interface Run {
-  readonly machine: (typeof machines)[number];
-  readonly run: number;
-  /** From the start of the command to its end: floors, start and warm-up included. */
-  readonly seconds: number;
-}
-
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-mkdirSync(FOLDER, { recursive: true });
-
-for (let run = 0; run < runs; run += 1) {
-  for (const machine of machines) {
-    if (interrupted.signal.aborted || done().some((each) => each.machine === machine && each.run === run)) continue;
-    // oxlint-disable-next-line no-await-in-loop -- two at once would disturb each other
-    const seconds = await measured(machine, fileOf({ machine, run }));
-    if (seconds !== null) appendFileSync(TIMES, `${JSON.stringify({ machine, run, seconds } satisfies Run)}\n`);
-  }
-}
+const done = await repeatedRuns('stopping', Number(words.runs), ['run']);
 tell();
 
-function fileOf({ machine, run }: Omit<Run, 'seconds'>): string {
-  return fileURLToPath(new URL(`${machine}-${run}.ndjson`, FOLDER));
-}
-
-function done(): Run[] {
-  if (!existsSync(TIMES)) return [];
-  const lines = readFileSync(TIMES, 'utf8').trim().split('\n').filter(Boolean);
-  return lines.map((line): Run => JSON.parse(line));
-}
-
-/** Null where it was interrupted. */
-async function measured(machine: Run['machine'], out: string): Promise<number | null> {
-  const hog = machine === 'hog' ? fork(new URL('./_stopping-hog.ts', import.meta.url)) : null;
-  try {
-    const begunMs = performance.now();
-    const command = fileURLToPath(new URL('../cli/lockstep.mjs', import.meta.url));
-    // a SIGINT from the terminal reaches it, too, and it ends what it started
-    const child = spawn(process.execPath, [command, 'run', '--out', out], { stdio: ['ignore', 'ignore', 'inherit'] });
-    await once(child, 'close');
-    return interrupted.signal.aborted ? null : (performance.now() - begunMs) / 1000;
-  } finally {
-    if (hog !== null) await ended(hog);
-  }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill();
-  await gone;
-}
-
 /** What one run says, of the rows that the sentence is about. */
-function toldOf(run: Run) {
-  const results = readResultFile(fileOf(run));
+function toldOf(run: RepeatedRun) {
+  const results = readResultFile(run.file);
   const { cells, comparisons, plan } = analyse(results);
   const rows = [...Map.groupBy(cells, ({ scenario }) => scenario).values()].filter(
     (row) => row.some(({ isFloor }) => !isFloor) && row.length > 1,
@@ -92,7 +37,21 @@ function toldOf(run: Run) {
     roundSeconds: (results.end.elapsedMs - warmUpMs) / 1000,
     areAllDecided: decided.length === rows.length,
     rounds: rows.map((row) => `${row[0]?.rounds ?? 0}`).join(' + '),
+    fallOfCpu: fallOfCpu(results),
   };
+}
+
+/** By model: CPU an operation in the last third of the rounds ÷ that in the first, medians, of each cell with six rounds or more. */
+function fallOfCpu({ session, rounds }: Results): Map<string, number[]> {
+  const cpuOf = quantityOf('cpuMicrosPerOperation');
+  const falls = new Map<string, number[]>();
+  for (const { id, model, purpose } of session.plan.trials) {
+    const costs = rounds.flatMap((round) => (round.trial === id ? (cpuOf(round) ?? []) : []));
+    if (purpose === 'probe' || costs.length < 6) continue;
+    const third = Math.floor(costs.length / 3);
+    falls.set(model, [...(falls.get(model) ?? []), median(costs.slice(-third)) / median(costs.slice(0, third))]);
+  }
+  return falls;
 }
 
 function tell(): void {
@@ -103,9 +62,7 @@ function tell(): void {
   );
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | --- |');
   for (const machine of machines) {
-    const told = done()
-      .filter((run) => run.machine === machine)
-      .map(toldOf);
+    const told = done.filter((run) => run.machine === machine).map(toldOf);
     if (told.length === 0) continue;
     const counts = Map.groupBy(told, ({ rounds }) => rounds);
     const cells = [
@@ -118,5 +75,21 @@ function tell(): void {
       [...counts].map(([rounds, of]) => `${rounds}: ${of.length}`).join(', '),
     ];
     console.log(`| ${cells.join(' | ')} |`);
+  }
+  console.log(
+    '\nCPU an operation, the last third of the rounds ÷ the first: median of all cells and runs (middle nine tenths)\n',
+  );
+  console.log(`| model | ${machines.join(' | ')} |\n| --- | ${machines.map(() => '---:').join(' | ')} |`);
+  const falls = machines.map((machine) =>
+    done.filter((run) => run.machine === machine).map((run) => toldOf(run).fallOfCpu),
+  );
+  for (const model of new Set(falls.flat().flatMap((each) => [...each.keys()]))) {
+    const figures = falls.map((of) => {
+      const sorted = of.flatMap((each) => each.get(model) ?? []).toSorted((a, b) => a - b);
+      if (sorted.length === 0) return '–';
+      const [low, mid, high] = [0.05, 0.5, 0.95].map((share) => quantile(sorted, share).toFixed(2));
+      return `${mid} (${low}–${high})`;
+    });
+    console.log(`| ${model} | ${figures.join(' | ')} |`);
   }
 }

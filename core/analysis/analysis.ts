@@ -13,7 +13,7 @@ import { evidenceOf } from './evidence.ts';
 import type { TrialEvidence } from './violation.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
-import { type Distinctions, ranksOf } from './ranking.ts';
+import { ranked } from './ranking.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
 import { stopsOf, stopText } from './stops.ts';
 import { unseenPeers } from './system-counts.ts';
@@ -107,12 +107,6 @@ export function analyseFile(path: string): Comparison {
   } catch (error) {
     throw new UsageError(`${path} is no sound result file: ${reasonOf(error)}`);
   }
-}
-
-function ranked(cells: readonly Cell[], distinctions: Distinctions): Cell[] {
-  const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario));
-  const ranks = new Map(rows.flatMap((row) => [...ranksOf(row ?? [], distinctions)]));
-  return cells.map((cell) => ({ ...cell, rank: ranks.get(cell.id) ?? null }));
 }
 
 /** Operations per second of the server's own CPU while its probe kept it busy. */

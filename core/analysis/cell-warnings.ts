@@ -70,8 +70,8 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Cel
 
 /** Of rounds that count though other programs disturbed them, because too few were clean. */
 function ofOthers(counted: readonly RoundRecord[]): CellWarning[] {
-  const most = Math.max(0, ...counted.map(slowdownOf));
-  if (most === 0) return [];
+  if (counted.every(({ contaminated }) => contaminated === null)) return [];
+  const most = Math.max(...counted.map(slowdownOf));
   return [
     {
       code: DISTURBED,

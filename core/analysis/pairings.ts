@@ -4,7 +4,7 @@ import { loadOf } from './binding.ts';
 import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
-import { cleanPairs, countedPairs, countedRounds, type RoundPair, slowdownOfPair, throughputOf } from './rounds.ts';
+import { biasOfPair, cleanPairs, countedPairs, countedRounds, type RoundPair, throughputOf } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
 /** Of these more is better, of the others less. */
@@ -92,7 +92,12 @@ function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: Rou
   const load = (rounds: readonly RoundRecord[]) => loadOf(countedRounds(rounds), null);
   const pairs = countedPairs(one, other);
   const luck = pairs.length === 0 ? 0 : luckOf(metric, load(one), load(other));
-  return { logRatios: logRatiosIn(pairs, metric), luck, share, bias: Math.max(0, ...pairs.map(slowdownOfPair)) };
+  return {
+    logRatios: logRatiosIn(pairs, metric),
+    luck,
+    share,
+    bias: Math.max(0, ...pairs.map((pair) => biasOfPair(pair, metric))),
+  };
 }
 
 /** One value for each round in which both ran undisturbed side by side, and none left out. */

@@ -32,6 +32,13 @@ export function ranksOf(row: readonly Cell[], distinctions: Distinctions): Map<s
   return ranks;
 }
 
+/** The cells with the ranks of their rows. */
+export function ranked(cells: readonly Cell[], distinctions: Distinctions): Cell[] {
+  const rows = Object.values(Object.groupBy(cells, (cell) => cell.scenario));
+  const ranks = new Map(rows.flatMap((row) => [...ranksOf(row ?? [], distinctions)]));
+  return cells.map((cell) => ({ ...cell, rank: ranks.get(cell.id) ?? null }));
+}
+
 /**
  * How `one` stands to `other` in a metric: what the verdict of their own comparison says, from rounds of both side by side. Where
  * nothing compares them nothing is known.

@@ -9,14 +9,31 @@ const LEAST_FOREIGN_CORES = 0.05;
 /**
  * By how much other programs can have slowed a round down, at the most, as a logarithm: 0 where it is clean, infinite where nobody
  * knows. They took c cores, and at the worst all of that from the one thread that the round waited for, which had 1 − c of its time
- * left: a hog of 30 % of a core can look like 1.43×, and has been seen to turn 0.93× into 1.27× (docs/decisions/0015-disturbed-rounds.md).
+ * left: a hog of 30 % of a core can look like 1.43×, and has been seen to turn 0.93× into 1.27×. But without them, too, the round
+ * would have taken as long as its bound (docs/decisions/0015-disturbed-rounds.md).
  */
-export function slowdownOf({ contaminated, disturbance }: RoundRecord): number {
+export function slowdownOf(round: RoundRecord): number {
+  const cores = coresOfOthers(round);
+  const { elapsedNs, boundNs, openLoop } = round;
+  const beyondBound = openLoop === null && boundNs !== null && boundNs > 0 ? Math.log(elapsedNs / boundNs) : Infinity;
+  return cores === Infinity ? Infinity : Math.min(-Math.log1p(-cores), Math.max(0, beyondBound));
+}
+
+/**
+ * By how much they can have made its CPU time longer, likewise: where they ran on the other thread of a core, for c of the time,
+ * ours took at most twice as long meanwhile. Beside a hog of 30 % of a core 0.84× to 1.18× were seen.
+ */
+function dearthOf(round: RoundRecord): number {
+  return Math.log1p(coresOfOthers(round));
+}
+
+/** Cores that other programs and the host took while it ran: 0 where it is clean, infinite where nobody knows what they did to it. */
+function coresOfOthers({ contaminated, disturbance }: RoundRecord): number {
   if (contaminated === null) return 0;
   const { foreignCores, stealCores, throttledMs } = disturbance;
-  const cores = (foreignCores ?? Number.POSITIVE_INFINITY) + (stealCores ?? 0);
+  const cores = (foreignCores ?? Infinity) + (stealCores ?? 0);
   const isKnown = cores >= LEAST_FOREIGN_CORES && cores <= MOST_FOREIGN_CORES && (throttledMs ?? 0) === 0;
-  return isKnown ? -Math.log1p(-cores) : Number.POSITIVE_INFINITY;
+  return isKnown ? cores : Infinity;
 }
 
 /** The undisturbed rounds of one trial: of each round the latest attempt that was not contaminated, in order. */
@@ -46,9 +63,9 @@ export function countedPairs(baseline: readonly RoundRecord[], candidate: readon
   return clean.length >= FEWEST_TRIMMED ? clean : pairsWithin(Number.MAX_VALUE, baseline, candidate);
 }
 
-/** Of each round the attempt that was disturbed the least, of those the latest, and none that was slowed down by more than `most`. */
+/** Of each round the attempt that was disturbed the least, of those the latest, and none from which others took more than `most` cores. */
 function roundsWithin(most: number, rounds: readonly RoundRecord[]): RoundRecord[] {
-  const alone = rounds.map((round) => ({ of: round, round, slowdown: slowdownOf(round) }));
+  const alone = rounds.map((round) => ({ of: round, round, cores: coresOfOthers(round) }));
   return bestOf(most, alone).toSorted((a, b) => a.round - b.round);
 }
 
@@ -57,28 +74,27 @@ function pairsWithin(most: number, baseline: readonly RoundRecord[], candidate: 
     const other = candidate.find((each) => each.round === round.round && each.attempt === round.attempt);
     return other === undefined
       ? []
-      : [{ of: [round, other] as const, round, slowdown: slowdownOfPair([round, other]) }];
+      : [{ of: [round, other] as const, round, cores: Math.max(coresOfOthers(round), coresOfOthers(other)) }];
   });
   return bestOf(most, pairs);
 }
 
-export function slowdownOfPair([one, other]: RoundPair): number {
-  return Math.max(slowdownOf(one), slowdownOf(other));
+/** By how much other programs can have moved the ratio of a pair, at the most, as a logarithm. */
+export function biasOfPair(pair: RoundPair, metric: 'throughputPerSecond' | 'cpuMicrosPerOperation'): number {
+  return Math.max(...pair.map(metric === 'throughputPerSecond' ? slowdownOf : dearthOf));
 }
 
 function bestOf<T>(
   most: number,
-  attempts: readonly { readonly of: T; readonly round: RoundRecord; readonly slowdown: number }[],
+  attempts: readonly { readonly of: T; readonly round: RoundRecord; readonly cores: number }[],
 ): T[] {
   const best = new Map<number, (typeof attempts)[number]>();
   for (const attempt of attempts) {
-    const { round, slowdown } = attempt;
+    const { round, cores } = attempt;
     const known = best.get(round.round);
     const isBetter =
-      known === undefined ||
-      slowdown < known.slowdown ||
-      (slowdown === known.slowdown && round.attempt > known.round.attempt);
-    if (slowdown <= most && isBetter) best.set(round.round, attempt);
+      known === undefined || cores < known.cores || (cores === known.cores && round.attempt > known.round.attempt);
+    if (cores <= most && isBetter) best.set(round.round, attempt);
   }
   return [...best.values()].map((attempt) => attempt.of);
 }

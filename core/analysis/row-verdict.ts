@@ -75,7 +75,8 @@ function tieText({ winner, slower, dearer }: Pick<Won, 'winner' | 'slower' | 'de
   ].join('');
 }
 
-function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[]): Pairing['ratio'] | null {
+/** What `named` takes of the CPU of `winner`; null where nothing compares them. */
+export function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[]): Pairing['ratio'] | null {
   const ofCpu = pairings.filter(({ metric }) => metric === 'cpuMicrosPerOperation');
   const is = (baseline: Cell, candidate: Cell) => (each: Pairing) =>
     each.baselineId === baseline.id && each.candidateId === candidate.id;

@@ -4,15 +4,17 @@ import { evidenceOf } from './evidence.ts';
 import { cellOf, plannedCell } from './cells.ts';
 import { canStillDecide } from './futility.ts';
 import { type JudgedPairing, judgedPairingsOf } from './pairings.ts';
-import { relate } from './ranking.ts';
+import { contendersOf, ranked, relate } from './ranking.ts';
+import { rowVerdict } from './row-verdict.ts';
 
 /**
  * What is known of a block after so many clean rounds: how many of its comparisons more rounds may still decide, and how many are
  * unclear for good. They are judged as the report will judge them if the block ends now, among all comparisons of the plan: those of
  * other blocks count as if they showed nothing, so that no p grows when they do.
  *
- * What counts is what ranks and sentence rest on: throughput; and CPU between two models that throughput does not tell apart. A cell
- * that still gets faster is not decided, nor is one of which no round counts.
+ * What counts is what ranks and sentence rest on: throughput; and CPU between two models that throughput does not tell apart. Where a
+ * model wins the row, that is what the row was run for, and only the comparisons with the baseline count. A cell that still gets
+ * faster is not decided, nor is one of which no round counts.
  */
 export function lookAt(results: Results, scenario: string, rounds: number): LookRecord {
   const { plan, environment } = results.session;
@@ -32,13 +34,22 @@ export function lookAt(results: Results, scenario: string, rounds: number): Look
   const expected = plan.trials.filter((trial) => !own.includes(trial) && trial.purpose !== 'probe').map(plannedCell);
   const roundsOf = (id: string) => evidence.find(({ trial }) => trial.id === id)?.rounds ?? [];
   const all = judgedPairingsOf(cells, roundsOf, { ...plan, looks: [...results.looks, look], expected });
-  const unclear = all.filter(({ pairing }) => pairing.verdict === 'unclear' && counts(pairing, cells, all));
+  const hasWinner = isWon(cells, all, plan.margin);
+  const counted = ({ pairing }: JudgedPairing) =>
+    hasWinner ? pairing.kind === 'natural' && pairing.metric === 'throughputPerSecond' : counts(pairing, cells, all);
+  const unclear = all.filter((each) => each.pairing.verdict === 'unclear' && counted(each));
   const most = block.order.length;
   const open = unclear.filter(({ sample, judged }) => canStillDecide(sample, judged, { ...plan, rounds, most }));
   const falling = cells.filter(({ warnings }) => warnings.some(({ code }) => code === 'still-getting-faster'));
   const unseen = cells.filter(({ reason }) => reason?.startsWith('contaminated') === true);
   const left = open.length + falling.length + unseen.length;
   return { ...look, open: left, futile: unclear.length - open.length, ends: left === 0 };
+}
+
+function isWon(cells: readonly Cell[], all: readonly JudgedPairing[], margin: number): boolean {
+  const distinctions = { pairings: all.map(({ pairing }) => pairing), margin };
+  if (contendersOf(cells).length < 2) return false;
+  return rowVerdict(ranked(cells, distinctions), distinctions)?.kind === 'won';
 }
 
 function counts(pairing: Pairing, cells: readonly Cell[], all: readonly JudgedPairing[]): boolean {

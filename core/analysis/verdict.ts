@@ -2,7 +2,7 @@ import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { TOO_FEW_ROUNDS } from './family.ts';
 import { contendersOf, type Distinctions, relate } from './ranking.ts';
-import { limitedText, nameIn, type RowVerdict, rowVerdict, wonText } from './row-verdict.ts';
+import { limitedText, nameIn, priceOf, type RowVerdict, rowVerdict, wonText } from './row-verdict.ts';
 
 /** How many missing cells a sentence names. */
 const NAMED = 3;
@@ -118,7 +118,7 @@ function undecided(comparable: readonly (readonly Cell[])[], pairings: readonly 
   if (idle !== undefined) return `Unclear: ${idle.reason?.split(';')[0]} of ${idle.scenario}.`;
   const isFewRounds = unclear.some(({ ratio, reason }) => ratio.low === null || reason?.startsWith(TOO_FEW_ROUNDS));
   const [faster] = comparable.flatMap((row) => fasterText(row, pairings) ?? []);
-  const apart = faster === undefined ? 'the models apart' : 'which of them';
+  const apart = faster === undefined ? 'the models apart' : 'which of them is faster';
   const why = isFewRounds
     ? `too few rounds to tell ${apart}; give it more --rounds or --budget.`
     : `this run cannot tell ${apart}.`;
@@ -140,7 +140,22 @@ function fasterText(row: readonly Cell[], pairings: readonly Pairing[]): string 
   const told = first.map(
     (cell, index) => `${nameIn(cell, contenders)} (${ratioText((gains[index] as Pairing).ratio)})`,
   );
-  return `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
+  const all = `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
+  return [all, ...cheapestText(first, contenders, pairings)].join(', ');
+}
+
+/** Who of those takes less CPU than each other one, by verdicts, where there is such a one. */
+function cheapestText(first: readonly Cell[], row: readonly Cell[], pairings: readonly Pairing[]): string[] {
+  const cheapest = first.find((one) =>
+    first.every(
+      (other) => other === one || relate(one, other, 'cpuMicrosPerOperation', { pairings, margin: 0 }) === 'better',
+    ),
+  );
+  const [other, ...more] = first.filter((each) => each !== cheapest);
+  if (cheapest === undefined || other === undefined) return [];
+  const price = priceOf(cheapest, other, pairings);
+  if (more.length > 0 || price === null) return [`of which ${nameIn(cheapest, row)} takes the least CPU`];
+  return [`and ${nameIn(other, row)} takes ${ratioText(price)} the CPU of ${nameIn(cheapest, row)}`];
 }
 
 /** One model in rows that were run by turns: what the parameter between them does. Null where nothing compares such rows. */

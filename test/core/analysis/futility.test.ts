@@ -26,6 +26,10 @@ describe('an unclear comparison', () => {
     expect(isOpen(sampleOf(0.2, 0.12, 0.01))).toBe(true);
   });
 
+  test('is open where two wild rounds keep it unclear: of more rounds they will not count', () => {
+    expect(isOpen({ logRatios: [0.5, 0.6, 0.4, -1.2, -1.0, 0.55], luck: 0.07, share: 0.5 })).toBe(true);
+  });
+
   test('is given up where the luck of two processes alone keeps it unclear', () => {
     expect(isOpen(sampleOf(0.15, 0.01, 0.11))).toBe(false);
     expect(isOpen(sampleOf(-0.15, 0.01, 0.11))).toBe(false);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  biasOfPair,
   cleanPairs,
   cleanRounds,
   countedPairs,
@@ -9,7 +10,7 @@ import {
   sumOrNull,
 } from '../../../core/analysis/rounds.ts';
 import { UNKNOWN } from '../../../core/machine/machine.ts';
-import type { Disturbance } from '../../../core/records/records.ts';
+import type { Disturbance, RoundRecord } from '../../../core/records/records.ts';
 import { round } from './_rounds.ts';
 
 const at = (place: number, attempt = 0, contaminated: string | null = null) =>
@@ -57,10 +58,26 @@ describe('rounds that other programs disturbed', () => {
     return round({ round: place, attempt, contaminated: 'other programs', disturbance });
   };
 
+  const unbound = (disturbed: RoundRecord) => ({ ...disturbed, boundNs: null });
+
   test('can have taken all of it from the thread that was waited for', () => {
-    expect(slowdownOf(beside(0, 0.3))).toBeCloseTo(Math.log(1 / 0.7), 12);
-    expect(slowdownOf(beside(0, 0.2, { stealCores: 0.1 }))).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(slowdownOf(unbound(beside(0, 0.3)))).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(slowdownOf(unbound(beside(0, 0.2, { stealCores: 0.1 })))).toBeCloseTo(Math.log(1 / 0.7), 12);
     expect(slowdownOf(at(0))).toBe(0);
+  });
+
+  test('cannot have made it longer than it is beyond its bound', () => {
+    const late = { ...beside(0, 0.3), boundNs: 100e6 };
+    expect(slowdownOf({ ...late, elapsedNs: 110e6 })).toBeCloseTo(Math.log(1.1), 12);
+    expect(slowdownOf({ ...late, elapsedNs: 99e6 })).toBe(0);
+    expect(slowdownOf({ ...late, elapsedNs: 200e6 })).toBeCloseTo(Math.log(1 / 0.7), 12);
+  });
+
+  test('can have made its CPU time longer by as much of it as they ran', () => {
+    const pair = [unbound(beside(0, 0.1)), unbound(beside(0, 0.3))] as const;
+    expect(biasOfPair(pair, 'throughputPerSecond')).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(biasOfPair(pair, 'cpuMicrosPerOperation')).toBeCloseTo(Math.log(1.3), 12);
+    expect(biasOfPair([at(0), at(0)], 'cpuMicrosPerOperation')).toBe(0);
   });
 
   test.each([
