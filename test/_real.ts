@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { analyse } from '../core/analysis/analysis.ts';
-import type { Cell } from '../core/records/comparison.ts';
+import type { Cell, Comparison } from '../core/records/comparison.ts';
 import { idealOf } from '../core/work/bound.ts';
 import { makePlan, type PlanRequest } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -36,8 +36,13 @@ export interface RealRun {
   readonly onRecord?: (record: ResultRecord) => void | Promise<void>;
 }
 
-/** The cells of a run with K = 4, two threads and three rounds. Nothing is known of the machine, and no server is probed. */
-export async function realCells({ suite, models, server, asked, onRecord }: RealRun): Promise<readonly Cell[]> {
+/** The cells of such a run. */
+export async function realCells(run: RealRun): Promise<readonly Cell[]> {
+  return (await realComparison(run)).cells;
+}
+
+/** What a run with K = 4, two threads and three rounds says. Nothing is known of the machine, and no server is probed. */
+export async function realComparison({ suite, models, server, asked, onRecord }: RealRun): Promise<Comparison> {
   const servers = server === undefined ? [] : [{ ...server, value: { ...server.value, probe: null } }];
   const plan = makePlan(
     request({
@@ -64,7 +69,7 @@ export async function realCells({ suite, models, server, asked, onRecord }: Real
     records.push(record);
     await onRecord?.(record);
   }
-  return analyse(collect(records, 'a real run')).cells;
+  return analyse(collect(records, 'a real run'));
 }
 
 /** The clock of these sessions is so many times as fast, so that a warm-up may take 0.3 s: what is cold is sound as well. */

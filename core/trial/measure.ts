@@ -46,7 +46,11 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   for (const [name, values] of Object.entries(samples ?? {})) for (const value of values) observe(ledger, name, value);
   const ended = { own, others: await others() };
   const spent = spentBetween(before, ended);
-  const told = { ...spent, leftOver: await leftOver(ended, pendingBefore, { others, pending }), ...tally(ledger) };
+  const told = {
+    ...spent,
+    leftOver: await leftOver(ended, pendingBefore, { others, pending }),
+    ...tally(ledger, workNs),
+  };
   return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
 }
 

@@ -23,8 +23,10 @@ const OTHER = 'other';
 /**
  * Everything that a ledger says of its round. An operation succeeds if it was answered with the status that was planned
  * for it and that status is no error; latencies are those of operations that succeeded, for a refusal may be quick.
+ *
+ * @param tookNs How long the round was, as its process saw it: its makespan, where nothing at all was answered.
  */
-export function tally(ledger: Ledger): Tally {
+export function tally(ledger: Ledger, tookNs = 0): Tally {
   const { items, order, admittedNs, startedNs, finishedNs } = ledger;
   const { submittedNs, finishedNs: answeredNs } = ledger.client ?? ledger;
   const problems = items.map((item, index) => problemOf(ledger, index, item));
@@ -39,10 +41,11 @@ export function tally(ledger: Ledger): Tally {
   const durations = (from: Float64Array, to: Float64Array) =>
     encodeDurations(succeeded.map((index) => between(from, to, index)));
   const begunNs = beginningOf(items, submittedNs);
+  const lastNs = largest(answeredNs);
   return {
     operations: { attempted: items.length, succeeded: succeeded.length, errors },
     errorSample: problems.find((problem) => problem !== null && !problem.isPlanned)?.message ?? null,
-    elapsedNs: Math.max(0, largest(answeredNs) - begunNs),
+    elapsedNs: lastNs > 0 ? Math.max(0, lastNs - begunNs) : tookNs,
     latestSubmissionNs: Math.max(0, largest(submittedNs) - begunNs),
     latency: durations(submittedNs, answeredNs),
     queueWait: durations(submittedNs, startedNs),

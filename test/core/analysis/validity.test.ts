@@ -167,6 +167,15 @@ describe('in an open loop', () => {
   });
 });
 
+test('operations that wait for nothing may be done by the first thread that is awake', () => {
+  const quick = (serviceMs: number) =>
+    client({ peakInFlight: 1, peakStarted: 1, serviceSumNs: 8 * serviceMs * MS, witness: null, shortestDelayNs: 0 });
+  const threads = { ...trial, threads: 4, tasksPerThread: 1 };
+  expect(found([quick(0.01)], threads)).toBeNull();
+  expect(found([quick(9)], threads)).toBe('too-few-in-flight');
+  expect(found([quick(0.01)])).toBe('too-few-in-flight');
+});
+
 describe('in a served suite', () => {
   const served: PlannedTrial = { ...trial, isServed: true };
 
