@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { outcomeOf } from '../../../core/work/outcome.ts';
+import { drawn } from '../../../core/work/work.ts';
 import type { Operation } from '../../../core/members/types.ts';
 import { broken as suite } from './_broken.ts';
 
@@ -23,8 +24,12 @@ export async function broken(): Promise<Operation> {
   };
 }
 
-export default suite(import.meta.url, {
-  name: 'multiplies-its-limit',
-  about: 'lets two calls of a thread through at a time, whatever the model',
-  server: null,
-});
+export default {
+  ...suite(import.meta.url, {
+    name: 'multiplies-its-limit',
+    about: 'lets two calls of a thread through at a time, whatever the model',
+    server: null,
+  }),
+  // so long that a busy machine is no part of what they take
+  work: () => drawn({ operations: 8, latencyMs: 100, bytes: 64 }),
+};
