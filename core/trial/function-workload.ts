@@ -4,6 +4,7 @@ import { ARGUMENTS } from '../members/suite-of.ts';
 import { clearTimeout, setTimeout } from '../process/time.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Call, Lane, ModuleRef, Workload, WorkItem } from '../members/types.ts';
+import { laneOf } from './lane.ts';
 import { outcomeOfReturned } from './returned.ts';
 
 type AnyFunction = (...values: unknown[]) => unknown;
@@ -32,7 +33,8 @@ export async function functionWorkload(
   const isOurs = ref.export === 'default' || setup !== null || exportNamed(exports, 'options') !== undefined;
   return async (given) => {
     const { [ARGUMENTS]: words = '', ...params } = given.params;
-    const lane = withParams(given, params);
+    const { target, index, seed, data } = given;
+    const lane = laneOf({ target, params, index, seed, data }, () => given.signal);
     const made = setup === null ? undefined : await ended('setup', timesMs.setup, () => setup(lane));
     const args = words === '' ? (isOurs ? null : []) : argumentsOf(String(words));
     const called = args === null ? callWith(operation, lane, made) : () => operation(...args);
@@ -59,21 +61,6 @@ function argumentsOf(words: string): readonly unknown[] {
 function functionIn(exports: Exports, name: string): AnyFunction | null {
   const found = exportNamed(exports, name);
   return typeof found === 'function' ? (found as AnyFunction) : null;
-}
-
-/** Its signal is that of the call in flight, whenever it is asked for. */
-function withParams(lane: Lane, params: Lane['params']): Lane {
-  const { target, index, seed, data } = lane;
-  return {
-    target,
-    params,
-    index,
-    seed,
-    data,
-    get signal() {
-      return lane.signal;
-    },
-  };
 }
 
 function callWith(operation: AnyFunction, lane: Lane, made: unknown): (item: WorkItem) => unknown {

@@ -1,6 +1,7 @@
 import { loadInputs, loadWorkload } from '../members/load.ts';
-import type { Lane, MakeInput, Operation, Target, TrialSpec, Workload } from '../members/types.ts';
+import type { MakeInput, Operation, Target, TrialSpec, Workload } from '../members/types.ts';
 import { functionWorkload } from './function-workload.ts';
+import { laneOf } from './lane.ts';
 import { LaneSignal, withinTime } from './within-time.ts';
 
 /**
@@ -33,16 +34,7 @@ async function openLane(
   index: number,
 ): Promise<Operation> {
   const signal = new LaneSignal();
-  const lane: Lane = {
-    target,
-    params,
-    index,
-    seed,
-    data,
-    get signal() {
-      return signal.current;
-    },
-  };
+  const lane = laneOf({ target, params, index, seed, data }, () => signal.current);
   const operation = await workload(lane);
   checkOperation(operation, name);
   return timeoutMs == null ? operation : withinTime(operation, timeoutMs, signal);
