@@ -7,7 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 
 export default defineConfig({
   // what Node resolves by a hook of ours (core/members/self-import.ts), the runner of the tests must be told
-  resolve: { alias: { lockstep: new URL('core/api.ts', import.meta.url).pathname } },
+  resolve: { alias: { lockstep: new URL('cli/api.ts', import.meta.url).pathname } },
   test: {
     // no test may fail because the machine is slow: what takes longer will not come
     testTimeout: 60_000,

@@ -47,11 +47,17 @@ export async function readSources<Name extends CommandName>(
     return source === 'cli' || (source === 'env' && isOn(table[option] as OptionSpec));
   };
   const isChosen = (option: string) => isGiven('claims') && table[option]?.isChosenByClaims === true;
-  const refused = Object.keys(table).find((option) => isChosen(option) && isGiven(option));
-  if (refused !== undefined) throw new UsageError(`--claims measures what the claims need: leave out --${refused}`);
+  refuseBesideClaims(table, isGiven);
   const isOpen = (option: string) => !isChosen(option) && (!isGiven(option) || table[option]?.merge !== undefined);
   const given = Object.fromEntries(Object.entries(values).filter(([option]) => isGiven(option)));
   return { given: given as Partial<OptionsOf<Name>>, configuration: await configurationFor(name, folder, isOpen) };
+}
+
+/** @throws UsageError where something is chosen that a claim has chosen already */
+export function refuseBesideClaims(table: OptionTable, isGiven: (option: string) => boolean): void {
+  const isChosen = (option: string) => isGiven('claims') && table[option]?.isChosenByClaims === true;
+  const refused = Object.keys(table).find((option) => isChosen(option) && isGiven(option));
+  if (refused !== undefined) throw new UsageError(`--claims measures what the claims need: leave out --${refused}`);
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -78,7 +78,8 @@ function topShape() {
 
 type Shape = Record<string, ZodType>;
 
-function shapeOf(table: OptionTable, source?: Source): Shape {
+/** The schema of each option of a table, for values that a module wrote. */
+export function shapeOf(table: OptionTable, source?: Source): Shape {
   const shown = Object.entries(table).filter(([, spec]) => source === undefined || comesFrom(spec, source));
   return Object.fromEntries(shown.map(([name, { kind }]) => [name, kind.schema(z).optional()]));
 }

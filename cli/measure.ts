@@ -37,7 +37,11 @@ export async function measure(measurement: Measurement, io: Io): Promise<ExitCod
 }
 
 /** Runs the plan and keeps every record on disk as it comes. */
-export async function measureToFile(measurement: Measurement, io: Io): Promise<RecordedRun> {
+export async function measureToFile(
+  measurement: Measurement,
+  io: Io,
+  onRecord: (record: ResultRecord) => void = () => {},
+): Promise<RecordedRun> {
   const { plan, suites, options, chosen } = measurement;
   const environment = environmentNow(io.cwd);
   const place = resultPlace(options.out, environment, io.cwd);
@@ -45,7 +49,10 @@ export async function measureToFile(measurement: Measurement, io: Io): Promise<R
   const run = { plan, suites, version: toolVersion(), command, environment, own: options.own };
   const progress = new Progress(plan, io);
   try {
-    const show = (record: ResultRecord) => progress.show(record);
+    const show = (record: ResultRecord) => {
+      progress.show(record);
+      onRecord(record);
+    };
     const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
     return await recordRun(run, place, { show, look: lookAt, tell, interrupted: io.interrupted });
   } finally {

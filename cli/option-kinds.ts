@@ -12,8 +12,8 @@ import * as units from './units.ts';
 /** zod, which only a configuration needs: whoever reads one brings it. */
 type Zod = typeof zod;
 
-/** What the value of an option is, in every place where it stands as text. */
-export interface OptionKind<Value> {
+/** What the value of an option is, in every place where it stands as text; `Input` is what a module may write for it. */
+export interface OptionKind<Value, Input = Value> {
   /** Of a word, and of what the words before it gave. Absent: the word is the value, or there is no word. */
   parse?(this: void, word: string, before: Value | undefined): Value;
   /** Of what is switched: whether the text of a variable switches it on. @throws InvalidArgumentError where it does neither */
@@ -21,7 +21,7 @@ export interface OptionKind<Value> {
   /** The only words that there are. */
   readonly choices?: readonly string[];
   /** Of a value in lockstep.config.ts. */
-  schema(z: Zod): ZodType<Value>;
+  schema(z: Zod): ZodType<Value, Input>;
   /** The words of a command that gives this value. */
   write(flag: string, value: Value): readonly string[];
 }
@@ -62,26 +62,32 @@ export function count(least: number): OptionKind<number> {
 }
 
 /** Milliseconds. */
-export const duration: OptionKind<number> = {
+export const duration: OptionKind<number, string> = {
   parse: units.duration,
   schema: (z) => parsed(z, units.duration),
   write: once((ms) => `${ms / 1000}s`),
 };
 
 /** A second. */
-export const rate: OptionKind<number> = {
+export const rate: OptionKind<number, number | string> = {
   parse: units.rate,
   schema: (z) => z.union([z.number().positive(), parsed(z, units.rate)]),
   write: once((perSecond) => `${perSecond}/s`),
 };
 
-export const share: OptionKind<number> = { parse: units.share, schema: shareSchema, write: once(String) };
+export const share: OptionKind<number, number | string> = {
+  parse: units.share,
+  schema: shareSchema,
+  write: once(String),
+};
 
 export function oneOf<const Word extends string>(...choices: readonly [Word, ...Word[]]): OptionKind<Word> {
   return { choices, schema: (z) => z.enum(choices), write: once(String) };
 }
 
-export const params: OptionKind<ParamWords> = {
+type ParamInput = string | number | boolean;
+
+export const params: OptionKind<ParamWords, Readonly<Record<string, ParamInput | ParamInput[]>>> = {
   parse: each(units.assignments),
   schema: (z) => {
     const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -102,14 +108,17 @@ export const ranges: OptionKind<SweepWords> = {
   write: (flag, value) => Object.entries(value).flatMap(([name, range]) => [flag, `${name}=${range}`]),
 };
 
-export const shareByMetric: OptionKind<Readonly<Partial<Record<Metric, number>>>> = {
+export const shareByMetric: OptionKind<
+  Readonly<Partial<Record<Metric, number>>>,
+  Readonly<Partial<Record<Metric, number | string>>>
+> = {
   parse: each(units.metricShares),
   schema: (z) => z.partialRecord(z.enum(gateMetrics), shareSchema(z)),
   write: (flag, value) => Object.entries(value).flatMap(([metric, part]) => [flag, `${metric}=${part}`]),
 };
 
 /** In a configuration `{ cpu: '+10%', when: { latency: '-10%' } }`, or several of them. */
-export const trades: OptionKind<readonly Trade[]> = {
+export const trades: OptionKind<readonly Trade[], unknown> = {
   parse: units.trades,
   schema: (z) => {
     const sides = { time: z.string().optional(), cpu: z.string().optional(), latency: z.string().optional() };
@@ -128,7 +137,7 @@ export const trades: OptionKind<readonly Trade[]> = {
   write: (flag, value) => value.flatMap((trade) => [flag, units.tradeText(trade)]),
 };
 
-export const objective: OptionKind<Objective> = {
+export const objective: OptionKind<Objective, string> = {
   parse: units.objective,
   schema: (z) => parsed(z, units.objective),
   write: once(({ percentile, mostMs }) => `${percentile}=${mostMs}ms`),
@@ -142,16 +151,16 @@ function each<Value>(parse: (word: string, before: Value | undefined) => Value) 
   };
 }
 
-function once<Value>(textOf: (value: Value) => string): OptionKind<Value>['write'] {
+function once<Value>(textOf: (value: Value) => string): OptionKind<Value, unknown>['write'] {
   return (flag, value) => [flag, textOf(value)];
 }
 
-function shareSchema(z: Zod): ZodType<number> {
+function shareSchema(z: Zod): ZodType<number, number | string> {
   return z.union([z.number().min(0).lt(1), parsed(z, units.share)]);
 }
 
 /** The same word as on the command line. */
-function parsed<Value>(z: Zod, parse: (word: string) => Value): ZodType<Value> {
+function parsed<Value>(z: Zod, parse: (word: string) => Value): ZodType<Value, string> {
   return z.string().transform((word, context) => {
     let value: Value | undefined;
     const message = refusal(() => {

@@ -1,3 +1,4 @@
+import type { ZodType } from 'zod';
 import type { ParamWords } from '../core/plan/params.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Arrivals, Suite } from '../core/members/types.ts';
@@ -17,7 +18,7 @@ export interface OtherValues {
 
 /** An option as data: its flag, environment variable, place in the configuration, help, and how a command has it again. */
 export interface OptionSpec<Value = unknown> {
-  readonly kind: OptionKind<Value>;
+  readonly kind: OptionKind<Value, unknown>;
   /** As commander has them: "-k, --concurrency <numbers>". */
   readonly flags: string;
   readonly about: string;
@@ -37,8 +38,8 @@ export interface OptionSpec<Value = unknown> {
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 /** An option of a kind, checked to be one; what else it says stays in its type. */
-export function option<Value, const Rest extends Omit<OptionSpec<Value>, 'kind' | 'flags' | 'about'>>(
-  kind: OptionKind<Value>,
+export function option<Value, Input, const Rest extends Omit<OptionSpec<Value>, 'kind' | 'flags' | 'about'>>(
+  kind: OptionKind<Value, Input>,
   flags: string,
   about: string,
   rest: Rest = {} as Rest,
@@ -47,13 +48,26 @@ export function option<Value, const Rest extends Omit<OptionSpec<Value>, 'kind' 
 }
 
 type Certain = { readonly default: object } | { readonly isRequired: true };
-type ValueOf<Spec> = Spec extends { readonly kind: OptionKind<infer Value> } ? Value : never;
+type ValueOf<Spec> = Spec extends { readonly kind: OptionKind<infer Value, unknown> } ? Value : never;
 type Flat<T> = { readonly [Name in keyof T]: T[Name] };
 
 /** The values of the options of a table, parsed: certain where there is a default, or where it has to be given. */
 export type ValuesOf<Table> = Flat<
   { [Name in keyof Table as Table[Name] extends Certain ? Name : never]: ValueOf<Table[Name]> } & {
     [Name in keyof Table as Table[Name] extends Certain ? never : Name]?: ValueOf<Table[Name]>;
+  }
+>;
+
+type InputOf<Spec> = Spec extends { readonly kind: { schema(...z: never): ZodType<unknown, infer Input> } }
+  ? Input
+  : never;
+
+/** What a module may write for the options of a table. */
+export type InputsOf<Table> = Flat<
+  {
+    [Name in keyof Table as Table[Name] extends { readonly isRequired: true } ? Name : never]: InputOf<Table[Name]>;
+  } & {
+    [Name in keyof Table as Table[Name] extends { readonly isRequired: true } ? never : Name]?: InputOf<Table[Name]>;
   }
 >;
 

@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'reports/words': ['core/records', 'core/text'],
   core: ['core/trial', 'core/work', 'core/process', 'core/members', 'core/machine', 'core/records'],
   cli: [
+    'core',
     'core/readme',
     'core/gate',
     'core/session',

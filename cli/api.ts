@@ -1,0 +1,9 @@
+/** What `import … from 'lockstep'` gives: to a suite of one's own, and to a program that measures. */
+export * from '../core/api.ts';
+export { EnvironmentError, UsageError } from '../core/text/errors.ts';
+export { analyse, compare, explain, run } from './library.ts';
+export type { RunOptions, SuiteWord } from './library.ts';
+export type { Changes } from '../core/records/changes.ts';
+export type { Comparison } from '../core/records/comparison.ts';
+export type { Explanation } from '../core/records/explanation.ts';
+export type { ResultRecord } from '../core/records/records.ts';
