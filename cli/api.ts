@@ -1,6 +1,6 @@
 /** What `import … from 'lockstep'` gives: to a suite of one's own, and to a program that measures. */
 export * from '../core/api.ts';
-export { EnvironmentError, UsageError } from '../core/text/errors.ts';
+export { EnvironmentError, UsageError } from '../core/text/refusals.ts';
 export { analyse, compare, explain, run } from './library.ts';
 export type { RunOptions, SuiteWord } from './library.ts';
 export type { Changes } from '../core/records/changes.ts';

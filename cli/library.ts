@@ -7,7 +7,7 @@ import type { Changes } from '../core/records/changes.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import type { Explanation } from '../core/records/explanation.ts';
 import type { ResultRecord } from '../core/records/records.ts';
-import { UsageError } from '../core/text/errors.ts';
+import { UsageError } from '../core/text/refusals.ts';
 import type { Io } from './io.ts';
 import type { InputsOf } from './option-spec.ts';
 import type { commandOptions } from './options.ts';
@@ -33,7 +33,9 @@ export type RunOptions = Omit<InputsOf<(typeof commandOptions)['run']>, Shown> &
 /**
  * Measures suites under every model. Reads no configuration and no variables; leaves a file only where `out` names one.
  *
- * @throws UsageError where an option or a suite is not understood; EnvironmentError where this machine cannot run it
+ * @returns What was measured; after an abort, what was until then, with the state `interrupted`: an abort rejects nothing.
+ * @throws UsageError where an option or a suite is not understood; EnvironmentError where this machine cannot run it; what
+ *   `onRecord` throws, which ends the run
  */
 export async function run(
   suites: SuiteWord | readonly SuiteWord[],

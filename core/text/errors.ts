@@ -1,17 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { UsageError } from './refusals.ts';
 import { reasonOf } from './thrown.ts';
 
-/** Errors that tell a user what to do: shown as one line, without a stack. */
-
-/** The user asked for something that cannot be: one clear line, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** The environment will not do: exit code 4. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
-}
+export { EnvironmentError, UsageError } from './refusals.ts';
 
 /** One line for a file that will not be read, written or made. */
 export function cannot(what: 'read' | 'write', path: string, error: unknown): UsageError {
