@@ -1,6 +1,14 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { run, UsageError } from '../cli/api.ts';
+import { analyse, compare, explain, run, UsageError } from '../cli/api.ts';
 import { runValues } from '../cli/library-options.ts';
+import { main } from '../cli/main.ts';
+import { capturedIo } from './_io.ts';
+import { eventLoop, member, nap, plan, sequential } from './_plan.ts';
+import { temporaryFolder, writeResultFile } from './cli/_result-files.ts';
+
+const folder = temporaryFolder();
 
 test('options are those of the command, parsed by the same entries, with the same defaults', () => {
   const values = runValues({ budget: '5s', margin: '10%', param: { latencyMs: [1, 20] }, model: undefined }, []);
@@ -30,3 +38,42 @@ test('a suite that no thread could load is refused, with the reason', async () =
   await expect(run(suite)).rejects.toThrow('since threads and processes load it themselves');
   await expect(run([])).rejects.toThrow('run needs a suite');
 });
+
+test('a suite that there is not is told with the nearest that there is', async () => {
+  const asked = run('http-gte');
+  await expect(asked).rejects.toThrow(UsageError);
+  await expect(asked).rejects.toThrow('did you mean http-get?');
+});
+
+test('a suite is found by the URL of its file, and a file that is not there is told', async () => {
+  const asked = run(pathToFileURL(join(folder, 'nowhere.ts')));
+  await expect(asked).rejects.toThrow(UsageError);
+  await expect(asked).rejects.toThrow(join(folder, 'nowhere.ts'));
+});
+
+test('a result file is analysed, compared and explained as its commands do it', async () => {
+  const file = join(folder, 'run.ndjson');
+  const planned = plan({ suites: [member(nap)], models: [sequential, eventLoop] });
+  await writeResultFile(file, planned);
+  const comparison = await analyse(file);
+  expect(comparison.state).toBe('complete');
+  expect(comparison.cells.map(({ model }) => model)).toEqual(expect.arrayContaining(['sequential', 'event-loop']));
+  for (const [words, value] of [
+    [['report', file, '--json'], comparison],
+    [['compare', file, file, '--json'], await compare(file, file)],
+    [['explain', file, '--json'], await explain(file)],
+  ] as const) {
+    const io = capturedIo({ cwd: folder });
+    await main([...words], io);
+    expect(JSON.parse(io.output())).toMatchObject(JSON.parse(JSON.stringify(value)) as object);
+  }
+});
+
+test.each([analyse, (file: string) => compare(file, file), explain])(
+  'a file that is not there is told',
+  async (ask) => {
+    const asked = ask(join(folder, 'nothing.ndjson'));
+    await expect(asked).rejects.toThrow(UsageError);
+    await expect(asked).rejects.toThrow('nothing.ndjson');
+  },
+);
