@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+/** The programs of docs/library.md run as they stand there, but for less of a budget. */
+
+const root = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-test-page-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
+const files = [...page.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)].map(([, name = '', text = '']) => ({ name, text }));
+
+test('the page’s programs measure a suite, and read what was found', () => {
+  copyFileSync(join(root, 'examples/read-it.ts'), join(folder, 'read-it.ts'));
+  const said = files.map(({ name, text }) => {
+    writeFileSync(join(folder, name), text.replace("budget: '20s'", "budget: '1ms', rounds: 1, model: ['event-loop']"));
+    const words = ['--import', join(root, 'core/members/self-import.ts'), name];
+    return execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
+  });
+  expect(files.map(({ name }) => name)).toEqual(['measure.ts', 'ask.ts']);
+  expect(said[0]).toMatch(/\S.*\n$/);
+  expect(said[1]).toContain('event-loop: measured');
+});
