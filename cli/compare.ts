@@ -25,9 +25,8 @@ export function compareCommand(io: Io, finish: Finish): Command {
     .action(async (a: string, b: string, options: Options) => {
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'changes');
-      const { changesOf } = await import('../core/analysis/changes.ts');
-      const { readResultFile } = await import('../core/records/result-file.ts');
-      const changes = changesOf(readResultFile(resolve(io.cwd, a)), readResultFile(resolve(io.cwd, b)));
+      const { compare } = await import('./library.ts');
+      const changes = await compare(resolve(io.cwd, a), resolve(io.cwd, b));
       finish(exitCodeOf(changes));
       show(kind, (to) => render(changes, to), options.out, io);
     });

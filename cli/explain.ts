@@ -6,7 +6,6 @@ import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
 import { kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
-import { whatIfWords } from './what-if-words.ts';
 
 interface Options extends ShowOptions {
   readonly whatIf?: readonly string[];
@@ -26,12 +25,11 @@ export function explainCommand(io: Io, finish: Finish): Command {
     .option('-o, --out <file>', 'write to this file instead of stdout')
     .addHelpText('after', '\nExit code: 0 explained, 3 nothing was measured that could be, or the run is not whole.')
     .action(async (file: string | undefined, options: Options) => {
-      const asked = options.whatIf === undefined ? null : whatIfWords(options.whatIf);
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'explanation');
       const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
-      const { explainFile } = await import('../core/explain/explain.ts');
-      const explanation = explainFile(path, asked);
+      const { explain } = await import('./library.ts');
+      const explanation = await explain(path, options.whatIf);
       finish(exitCodeOf(explanation));
       show(kind, (to) => render(explanation, to), options.out, io);
     });
