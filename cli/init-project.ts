@@ -5,7 +5,7 @@ import { cannot, UsageError } from '../core/text/errors.ts';
 
 /** What `lockstep init` sees of a project, without running anything of it. */
 
-export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
 export interface Project {
   /** Where its package.json is. */
