@@ -35,8 +35,8 @@ export default defineConfig({
           // they wait for each other, not for a clock, and the machine may be busy
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // what they start computes as much as it waits: a machine of two cores has room for two
-          maxWorkers: 2,
+          // what they start waits for a third of the time, also on a machine of two cores
+          maxWorkers: 3,
           // other programs of a shared machine can disturb a measurement; what fails twice is ours
           retry: 1,
           sequence: { groupOrder: 1 },

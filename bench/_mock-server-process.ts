@@ -3,8 +3,8 @@ import { now } from '../core/trial/clock.ts';
 import type { RoundSeed, WorkItem } from '../core/members/types.ts';
 import { itemsOf } from '../core/work/work.ts';
 import { type Answer, Desk } from '../servers/_desk.ts';
+import { serveByNode } from '../servers/_node-http.ts';
 import { serve as serveByFastify } from '../servers/http.ts';
-import { serve as serveByNode } from './_bare-http-server.ts';
 
 /** The server side of bench/mock-server.ts: `fastify` or `node:http`, and `recording` where each delay is wanted. */
 

@@ -11,6 +11,8 @@ export interface Io {
   readonly hasColour: boolean;
   /** Whether stderr is a terminal, on which progress may rewrite its line. */
   readonly isProgressLive: boolean;
+  /** Asks a line of whoever sits at the terminal; missing where nobody does. An end of the input is an empty answer. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

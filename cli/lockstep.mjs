@@ -17,7 +17,7 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
 
 Which concurrency model should this I/O code run on? Identical work, in lockstep, under every model.
 
-Commands: run, list, report, compare, explain, capacity, gate, doctor
+Commands: run, list, report, compare, explain, capacity, gate, init, doctor
 
 Each says its options by --help under Node ${needed} or newer; this is ${process.versions.node}: "npm i -D node@${needed}" brings one to a project.`);
 } else {

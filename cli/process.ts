@@ -82,6 +82,7 @@ function ioOf(interrupted: AbortSignal): Io {
     process.exitCode ||= exitCodes.invalid;
   });
   return {
+    ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
     stderr: (text) => void stderr.write(text),
     // npm runs a script in the folder of the package; the user's paths start where the user is
@@ -93,4 +94,18 @@ function ioOf(interrupted: AbortSignal): Io {
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
   };
+}
+
+async function askedOf(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises'); // one command of all asks
+  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.once('close', () => end(''));
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  signal.addEventListener('abort', () => end(''), { once: true });
+  try {
+    return await Promise.race([terminal.question(question), ended]);
+  } finally {
+    terminal.close();
+  }
 }

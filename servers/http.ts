@@ -1,11 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { RunningServer, Server, Witness } from '../core/members/types.ts';
+import { BACKLOG, KEEP_ALIVE_MS } from './_connections.ts';
 import { Desk } from './_desk.ts';
-
-/** Idle connections outlive the pause between two rounds. Clients read it in the answers and keep theirs as long. */
-const KEEP_ALIVE_MS = 24 * 60 * 60 * 1000;
-/** Connections that may wait to be accepted: more than the largest K, for to be turned away costs a client a second. */
-const BACKLOG = 4096;
+import { serveByNode } from './_node-http.ts';
 
 /** Serves by `desk` on a free port of 127.0.0.1. */
 export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
@@ -38,11 +35,22 @@ export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
   };
 }
 
+/** A checkout of lockstep has it; who installs lockstep need not. */
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const server: Server = {
   name: 'http',
-  about: 'an HTTP server that answers each item with its status and payload, after its latency (fastify)',
+  about:
+    'an HTTP server that answers each item with its status and payload, after its latency (fastify where it is installed)',
   probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 1000 }, concurrency: 64 },
-  start: () => serve(new Desk()),
+  start: () => (isInstalled('fastify') ? serve : serveByNode)(new Desk()),
 };
 
 export default server;

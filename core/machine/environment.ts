@@ -7,7 +7,7 @@ import { textOrNull } from './text-file.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The libraries whose version changes what is measured. */
+/** The libraries whose version changes what is measured; fastify may be missing, and is not named then. */
 const MEASURED_LIBRARIES = ['undici', 'piscina', 'fastify', 'tinybench'];
 
 /** undici that reuses idle connections late: sequential requests of 4300/s fell to 550/s (undici #5493, #5600, #5731). */
@@ -21,7 +21,7 @@ export function environmentNow(folder: string): Environment {
   return {
     startedAt: new Date().toISOString(),
     runtime: { name: 'node', version: process.versions.node },
-    dependencies: Object.fromEntries(MEASURED_LIBRARIES.map((name) => [name, versionOf(name)])),
+    dependencies: Object.fromEntries(MEASURED_LIBRARIES.flatMap((name) => versionOf(name) ?? [])),
     platform: `${platform()} ${arch()}`,
     kernel: release(),
     cpu: cores[0]?.model.trim() || 'unknown',
@@ -46,14 +46,25 @@ function openFilesLimit(): number | null {
   return line === null ? null : Number(line[1]);
 }
 
-function versionOf(name: string): string {
+/** Its name and version; null where it is not installed. */
+function versionOf(name: string): [string, string][] | null {
+  const entry = entryOf(name);
+  if (entry === null) return null;
   // some packages do not export their package.json, but all have it beside or above their entry
-  for (let folder = require.resolve(name); folder.includes(name);) {
+  for (let folder = entry; folder.includes(name);) {
     folder = folder.slice(0, folder.lastIndexOf('/'));
     const text = textOrNull(`${folder}/package.json`);
     if (text === null) continue;
     const found = JSON.parse(text) as { name?: string; version?: string };
-    if (found.name === name && found.version !== undefined) return found.version;
+    if (found.name === name && found.version !== undefined) return [[name, found.version]];
   }
-  return 'unknown';
+  return [[name, 'unknown']];
+}
+
+function entryOf(name: string): string | null {
+  try {
+    return require.resolve(name);
+  } catch {
+    return null;
+  }
 }

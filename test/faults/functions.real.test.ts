@@ -4,6 +4,8 @@ import { briefly, Command, endsOf } from './_command.ts';
 /** Functions of a user's own as suites, through the real command. */
 
 const all = ['--json', '--threads', '2', '-k', '2', ...briefly];
+const two = [...all, '-m', 'event-loop,worker-thread-pool'];
+const soundInTwo = { 'event-loop': 'sound', 'worker-thread-pool': 'sound' };
 const sound = {
   sequential: 'sound',
   'event-loop': 'sound',
@@ -44,10 +46,10 @@ describe.concurrent('a function', () => {
     ['of any module, with arguments', ['./lib.ts#findUser', '--with', '{"id": 7}'], { 'lib.ts': users }],
     ['of TypeScript that is CommonJS', ['./f.cts'], { 'f.cts': `module.exports = (): string => 'abc';` }],
   ])('%s runs on the main thread and in others', async (_, words, files) => {
-    using run = new Command(['run', ...words, ...all, '-m', 'event-loop,worker-thread-pool'], { files });
+    using run = new Command(['run', ...words, ...two], { files });
     await run.ended();
     expect(run.stderr).not.toContain('lockstep:');
-    expect(endsOf(run.report.cells)).toEqual({ 'event-loop': 'sound', 'worker-thread-pool': 'sound' });
+    expect(endsOf(run.report.cells)).toEqual(soundInTwo);
   });
 
   test('whose teardown throws has its result, and is told', async () => {
@@ -60,8 +62,7 @@ describe.concurrent('a function', () => {
 
   test('whose setup throws fails its cells by that name', async () => {
     const text = `export default () => 'abc'; export const setup = () => { throw new Error('no table'); };`;
-    const models = ['-m', 'event-loop,worker-thread-pool'];
-    using run = new Command(['run', './f.ts', ...all, ...models], { files: { 'f.ts': text } });
+    using run = new Command(['run', './f.ts', ...two], { files: { 'f.ts': text } });
     expect(await run.ended()).toBe(3);
     for (const end of Object.values(endsOf(run.report.cells))) expect(end).toContain('its setup() failed: no table');
   });
@@ -90,9 +91,9 @@ test('a lane is opened once and closed once under every model', async () => {
 test('failures that are a result are counted by class, and the cells are sound', async () => {
   const text = `export const options = { errors: 'count', operations: 16 };
     export default ({ id }: { id: number }) => { if (id % 4 === 0) throw new RangeError('spent'); return id; };`;
-  using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': text } });
+  using run = new Command(['run', './f.ts', ...two], { files: { 'f.ts': text } });
   await run.ended();
-  expect(endsOf(run.report.cells)).toEqual(sound);
+  expect(endsOf(run.report.cells)).toEqual(soundInTwo);
   for (const cell of run.report.cells) {
     if (cell.state === 'measured') expect(cell.failedShare).toBe(0.25);
   }
@@ -100,9 +101,9 @@ test('failures that are a result are counted by class, and the cells are sound',
 
 describe.concurrent('what is done once a run', () => {
   test('is done before all trials and undone after them, and its data reaches every lane', async () => {
-    using run = new Command(['run', './f.ts', ...all], { files: { 'f.ts': once.replace('WAIT', '') } });
+    using run = new Command(['run', './f.ts', ...two], { files: { 'f.ts': once.replace('WAIT', '') } });
     await run.ended();
-    expect(endsOf(run.report.cells)).toEqual(sound);
+    expect(endsOf(run.report.cells)).toEqual(soundInTwo);
     expect(run.read('log')).toBe('up\ndown abc\n');
     expect(run.leftovers).toEqual([]);
   });

@@ -25,6 +25,8 @@ const cases = {
   hostileClaims: () => renamed(claimed(), POISON),
   hostileStalls: () => renamed(stalled(), POISON),
 };
+/** Those that between them have every part of a page: axe needs seconds for each. */
+const examined: readonly string[] = ['everything', 'withMissingCells', 'stalled', 'lawful'];
 /** What axe finds, and what it looked at: no more, since all that is known of every element is seconds of work. */
 const FOUND = `axe.run({ resultTypes: ['violations'] OF }).then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html + ' ' + nodes[0]?.failureSummary),
@@ -49,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`
   const firstColumn = (page: Page) => page.locator('#s2 tbody').first().locator('th').allInnerTexts();
   const head = (page: Page, name: string) => page.locator('#s2 thead th', { hasText: name });
 
-  describe.each(Object.entries(cases))('%s', (_, build) => {
+  describe.each(Object.entries(cases))('%s', (name, build) => {
     test('asks for nothing, complains of nothing, runs nothing that is not its own, and fits every window', async () => {
       const { page, requests, complaints } = await open(browser, build());
       await page.evaluate(UNFOLD);
@@ -62,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${NO_BROWSER}`
       await page.context().close();
     });
 
-    test('has nothing that axe finds, in light and in dark', async () => {
+    test.runIf(examined.includes(name))('has nothing that axe finds, in light and in dark', async () => {
       const { page } = await open(browser, build());
       await page.evaluate(UNFOLD);
       await page.evaluate(axe.source);

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../core/work/digest.ts';
 import { Desk } from '../../servers/_desk.ts';
+import { serveByNode } from '../../servers/_node-http.ts';
 import { serve as serveHttp } from '../../servers/http.ts';
 import { serve as serveOauth } from '../../servers/oauth.ts';
 import { drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
@@ -39,6 +40,7 @@ test.each(['HEAD', 'POST', 'DELETE'] as const)('%s is unknown, and counted', asy
 
 test.each([
   ['http', serveHttp, 'GET /item/0'],
+  ['http without fastify', serveByNode, 'GET /item/0'],
   ['oauth', serveOauth, 'POST /token?item=0'],
 ] as const)(
   'a request that was sent before the round was over is seen, and so is its client leaving: %s',

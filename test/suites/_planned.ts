@@ -28,28 +28,21 @@ export async function claimsInVain(name: string): Promise<string[]> {
   return (suite.value.claims ?? []).map(({ id }) => id).filter((id) => !judged.includes(id));
 }
 
-type Values = Readonly<Record<string, readonly string[]>>;
-
 /** A small run of a suite, no model with more than two processes or threads. */
-export async function cellsOf(models: readonly string[], name: string, params: Values): Promise<readonly Cell[]> {
+export async function cellsOf(
+  models: readonly string[] | 'every model',
+  name: string,
+  params: Readonly<Record<string, readonly string[]>>,
+): Promise<readonly Cell[]> {
   const suite = await realSuite(`suites/${name}`);
   const server = suite.value.server as string | null; // as those of ours are
+  const all = await allMembers<Runner>('model', folder('runners'));
   return realCells({
     suite,
-    models,
+    models: models === 'every model' ? all.map(({ value }) => value.name) : models,
     ...(server === null ? {} : { server: await realServer(`servers/${server}`) }),
     asked: { params, concurrency: [2] },
   });
-}
-
-/** The same under every model that there is. */
-export async function cellsOfAllModels(name: string, params: Values): Promise<readonly Cell[]> {
-  const models = await allMembers<Runner>('model', folder('runners'));
-  return cellsOf(
-    models.map(({ value }) => value.name),
-    name,
-    params,
-  );
 }
 
 /**

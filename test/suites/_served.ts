@@ -1,13 +1,13 @@
 import type { Cell } from '../../core/records/comparison.ts';
-import { cellsOf, cellsOfAllModels } from './_planned.ts';
+import { cellsOf } from './_planned.ts';
 
-/** What became of each cell of a small run, by its id: under every model that there is, where none are named. */
+/** What became of each cell of a small run, by its id. */
 export async function endsUnder(
   models: readonly string[] | 'every model',
   name: string,
   params: Readonly<Record<string, readonly string[]>>,
 ): Promise<Record<string, string>> {
-  const cells = models === 'every model' ? await cellsOfAllModels(name, params) : await cellsOf(models, name, params);
+  const cells = await cellsOf(models, name, params);
   return Object.fromEntries(cells.map((cell) => [cell.id, endOf(cell)]));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 const small = { latencyMs: 4, consumeMs: 2, pages: 5, operations: 3 };
 
@@ -75,7 +75,7 @@ test('every claim of async-generator is judged by cells that there are', async (
 });
 
 test('async-generator is measured under all models', async () => {
-  const cells = await cellsOfAllModels('async-generator', {
+  const cells = await cellsOf('every model', 'async-generator', {
     prefetch: ['1'],
     pages: ['4'],
     stopEarly: ['true', 'false'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 test('started together, the second task ends before the first', async () => {
   const { told, boundMs } = await roundOf('create-task', { latencyMs: 20 }, 2);
@@ -19,5 +19,5 @@ test('every claim of create-task is judged by cells that there are', async () =>
 });
 
 test('create-task is measured under all models', async () => {
-  expect(withoutNumber(await cellsOfAllModels('create-task', { latencyMs: ['50'] }))).toEqual([]);
+  expect(withoutNumber(await cellsOf('every model', 'create-task', { latencyMs: ['50'] }))).toEqual([]);
 });

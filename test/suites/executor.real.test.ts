@@ -3,7 +3,7 @@ import type { Companion, RunningServer } from '../../core/members/types.ts';
 import pulse from '../../servers/pulse.ts';
 import { compute, data, heartbeat, scramble } from '../../suites/executor.ts';
 import { item, lane } from './_lane.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 const few = { iterations: 0, operations: 1, bytes: 0, handOver: 'copy' } as const;
 
@@ -104,11 +104,11 @@ test('all that its claims need is measured', async () => {
 });
 
 test('every model computes the same', async () => {
-  const cells = await cellsOfAllModels('executor', { iterations: ['1000000'], operations: ['8'] });
+  const cells = await cellsOf('every model', 'executor', { iterations: ['1000000'], operations: ['8'] });
   expect(withoutNumber(cells)).toEqual([]);
 });
 
 test.each(['copy', 'transfer'])('every model computes the same from data that come by %s', async (handOver) => {
   const params = { iterations: ['100000'], operations: ['4'], bytes: ['100000'], handOver: [handOver] };
-  expect(withoutNumber(await cellsOfAllModels('executor', params))).toEqual([]);
+  expect(withoutNumber(await cellsOf('every model', 'executor', params))).toEqual([]);
 });

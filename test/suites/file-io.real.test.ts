@@ -6,7 +6,7 @@ import { drawn } from '../../core/work/work.ts';
 import files from '../../servers/files.ts';
 import { read } from '../../suites/file-io.ts';
 import { item, lane } from './_lane.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -41,6 +41,6 @@ test('all that its claims need is measured', async () => {
 });
 
 test('every model reads the same', async () => {
-  const cells = await cellsOfAllModels('file-io', { api: ['promise'], files: ['20'] });
+  const cells = await cellsOf('every model', 'file-io', { api: ['promise'], files: ['20'] });
   expect(withoutNumber(cells)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import pulse from '../../servers/pulse.ts';
 import suite, { episode } from '../../suites/hidden-pool.ts';
 import { item, lane } from './_lane.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 const params = { poolSize: 4, stalled: 2, stallMs: 20, operations: 1 };
 
@@ -55,7 +55,7 @@ test('all that its claims need is measured', async () => {
 
 test('names wait for the only thread of a pool under every model', async () => {
   const asked = { poolSize: ['1'], stalled: ['1'], stallMs: ['300'], operations: ['1'] };
-  const cells = await cellsOfAllModels('hidden-pool', asked);
+  const cells = await cellsOf('every model', 'hidden-pool', asked);
   expect(withoutNumber(cells)).toEqual([]);
   const loop = cells.find(({ model }) => model === 'event-loop');
   expect(loop?.observations['lookupMs']?.p50).toBeGreaterThan(100);

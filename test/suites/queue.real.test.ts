@@ -3,7 +3,7 @@ import { idealOf } from '../../core/work/bound.ts';
 import { checkPassed, passAll, type QueueRun } from '../../suites/_queue-run.ts';
 import queue from '../../suites/queue.ts';
 import { item } from './_lane.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 const run = (some: Partial<QueueRun> = {}): QueueRun => ({
   producers: 3,
@@ -83,6 +83,6 @@ test('all that its claims need is measured', async () => {
 });
 
 test('every model passes the same messages', async () => {
-  const cells = await cellsOfAllModels('queue', { produceMs: ['1'], consumeMs: ['2'], messages: ['8'] });
+  const cells = await cellsOf('every model', 'queue', { produceMs: ['1'], consumeMs: ['2'], messages: ['8'] });
   expect(withoutNumber(cells)).toEqual([]);
 });

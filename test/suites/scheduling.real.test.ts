@@ -3,7 +3,7 @@ import type { Lane } from '../../core/members/types.ts';
 import { blocker } from '../../suites/scheduling.ts';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 describe('timers', () => {
   test('are due one after the other over the whole span, and tell how late they are', async () => {
@@ -60,7 +60,7 @@ test('every claim of scheduling is judged by cells that there are', async () => 
 });
 
 test('scheduling is measured under all models, beside the blocker', async () => {
-  const cells = await cellsOfAllModels('scheduling', { blockMs: ['10'], operations: ['4'], spanMs: ['60'] });
+  const cells = await cellsOf('every model', 'scheduling', { blockMs: ['10'], operations: ['4'], spanMs: ['60'] });
   expect(withoutNumber(cells)).toEqual([]);
   for (const cell of cells)
     if (cell.state === 'measured') expect(cell.observations, cell.id).toHaveProperty('latenessMs');

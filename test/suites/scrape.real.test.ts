@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { realSuite } from '../_real.ts';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 describe('the four sites', () => {
   test('are all there, byte for byte, and complete in the order of their delays', async () => {
@@ -37,5 +37,5 @@ test('every claim of scrape is judged by cells that there are', async () => {
 });
 
 test('scrape is measured under all models', async () => {
-  expect(withoutNumber(await cellsOfAllModels('scrape', {}))).toEqual([]);
+  expect(withoutNumber(await cellsOf('every model', 'scrape', {}))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 describe('a sleep', () => {
   test('is never shorter than asked for, and tells by how much it is longer', async () => {
@@ -28,7 +28,7 @@ test('every claim of sleep is judged by cells that there are', async () => {
 });
 
 test('sleep is measured under all models', async () => {
-  const cells = await cellsOfAllModels('sleep', { latencyMs: ['20'], operations: ['8'] });
+  const cells = await cellsOf('every model', 'sleep', { latencyMs: ['20'], operations: ['8'] });
   expect(withoutNumber(cells)).toEqual([]);
   for (const cell of cells)
     if (cell.state === 'measured') expect(cell.observations, cell.id).toHaveProperty('latenessMs');

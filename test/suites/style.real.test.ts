@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roundOf } from './_in-process.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 const styles = ['async-await', 'callbacks', 'streams'];
 
@@ -23,6 +23,6 @@ test('every claim of style is judged by cells that there are', async () => {
 });
 
 test('style is measured under all models', async () => {
-  const cells = await cellsOfAllModels('style', { style: ['streams'], latencyMs: ['50'], operations: ['8'] });
+  const cells = await cellsOf('every model', 'style', { style: ['streams'], latencyMs: ['50'], operations: ['8'] });
   expect(withoutNumber(cells)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { start } from '../../suites/subprocess.ts';
 import { item } from './_lane.ts';
-import { cellsOfAllModels, claimsInVain, withoutNumber } from './_planned.ts';
+import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -65,6 +65,10 @@ test('all that its claims need is measured', async () => {
 });
 
 test.each(['pair', 'scaled'])('programs=%s are the same under every model', async (programs) => {
-  const cells = await cellsOfAllModels('subprocess', { programs: [programs], sleepMs: ['10'], operations: ['4'] });
+  const cells = await cellsOf('every model', 'subprocess', {
+    programs: [programs],
+    sleepMs: ['10'],
+    operations: ['4'],
+  });
   expect(withoutNumber(cells)).toEqual([]);
 });

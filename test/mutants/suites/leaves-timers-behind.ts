@@ -1,4 +1,5 @@
 import { outcomeOf } from '../../../core/work/outcome.ts';
+import { drawn } from '../../../core/work/work.ts';
 import type { Operation } from '../../../core/members/types.ts';
 import { broken as suite } from './_broken.ts';
 
@@ -21,5 +22,6 @@ export default {
     about: 'answers, and puts off what it has to do; there is neither a server nor an ideal to say so',
     server: null,
   }),
+  work: () => drawn({ operations: 8 }), // nothing that is said to take its time
   bound: null,
 };

@@ -1,14 +1,13 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer } from '../core/members/types.ts';
-import type { Desk } from '../servers/_desk.ts';
+import type { RunningServer, Witness } from '../core/members/types.ts';
+import { BACKLOG, KEEP_ALIVE_MS } from './_connections.ts';
+import type { Desk } from './_desk.ts';
 
 const PREFIX = '/item/';
-const KEEP_ALIVE_MS = 24 * 60 * 60 * 1000;
 
-/** The twin of servers/http.ts without a framework: the same desk, the same headers, on node:http alone. */
-export async function serve(desk: Desk): Promise<RunningServer> {
+/** The mock HTTP server without a framework: the same desk, the same headers, on node:http alone. */
+export async function serveByNode(desk: Desk): Promise<RunningServer<Witness>> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, headersTimeout: 0, noDelay: true });
   desk.watchConnections(server);
   server.on('request', (request, response) => {
@@ -19,16 +18,19 @@ export async function serve(desk: Desk): Promise<RunningServer> {
       response.end(payload);
     });
   });
-  server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 });
-  await once(server, 'listening');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG }, resolve);
+  });
   return {
     target: { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
     begin: (round) => desk.begin(round),
+    settled: () => desk.settled(),
     end: () => desk.end(),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
