@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import type { RunningServer, Server, Witness } from '../core/members/types.ts';
 import { BACKLOG, KEEP_ALIVE_MS } from './_connections.ts';
 import { Desk } from './_desk.ts';
-import { serveByNode } from './_node-http.ts';
 
 /** Serves by `desk` on a free port of 127.0.0.1. */
 export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
@@ -50,7 +49,11 @@ const server: Server = {
   about:
     'an HTTP server that answers each item with its status and payload, after its latency (fastify where it is installed)',
   probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 1000 }, concurrency: 64 },
-  start: () => (isInstalled('fastify') ? serve : serveByNode)(new Desk()),
+  async start() {
+    if (isInstalled('fastify')) return serve(new Desk());
+    const { serveByNode } = await import('./_node-http.ts'); // a list of servers does not wait for node:http
+    return serveByNode(new Desk());
+  },
 };
 
 export default server;
