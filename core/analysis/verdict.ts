@@ -1,8 +1,8 @@
 import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
-import { TOO_FEW_ROUNDS } from './family.ts';
 import { contendersOf, type Distinctions, relate } from './ranking.ts';
-import { limitedText, nameIn, priceOf, type RowVerdict, rowVerdict, wonText } from './row-verdict.ts';
+import { limitedText, nameIn, type RowVerdict, rowVerdict, wonText } from './row-verdict.ts';
+import { listed, undecided } from './undecided.ts';
 
 /** How many missing cells a sentence names. */
 const NAMED = 3;
@@ -82,10 +82,6 @@ function isUnreached({ reason }: Pick<Cell, 'reason'>): boolean {
   return reason?.startsWith('the run ended') ?? false;
 }
 
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
 function sentenceOf(
   comparable: readonly (readonly Cell[])[],
   verdicts: readonly RowVerdict[],
@@ -109,53 +105,6 @@ function sentenceOf(
   }
   const row = [first.winner, ...first.slower, ...first.dearer];
   return [`${nameIn(first.winner, row)}: ${wonText(first, pairings)}.`, ...rest].join(' ');
-}
-
-/** What is decided where nobody wins, and why the rest is not, where there is something to do about it. */
-function undecided(comparable: readonly (readonly Cell[])[], pairings: readonly Pairing[]): string {
-  const unclear = pairings.filter((pairing) => pairing.verdict === 'unclear');
-  const idle = unclear.find(({ reason }) => reason?.includes(' did nothing in '));
-  if (idle !== undefined) return `Unclear: ${idle.reason?.split(';')[0]} of ${idle.scenario}.`;
-  const isFewRounds = unclear.some(({ ratio, reason }) => ratio.low === null || reason?.startsWith(TOO_FEW_ROUNDS));
-  const [faster] = comparable.flatMap((row) => fasterText(row, pairings) ?? []);
-  const apart = faster === undefined ? 'the models apart' : 'which of them is faster';
-  const why = isFewRounds
-    ? `too few rounds to tell ${apart}; give it more --rounds or --budget.`
-    : `this run cannot tell ${apart}.`;
-  return faster === undefined ? `Unclear: ${why}` : `${faster}; ${why}`;
-}
-
-/** "Faster than sequential in http-get @16: event-loop (14× [13.7, 14.4]) and …": all of the first rank; null where one is not. */
-function fasterText(row: readonly Cell[], pairings: readonly Pairing[]): string | null {
-  const contenders = contendersOf(row);
-  const first = contenders.filter(({ rank }) => rank === 1);
-  const gains = first.map((cell) =>
-    pairings.find(
-      ({ candidateId, kind, metric, verdict }) =>
-        candidateId === cell.id && kind === 'natural' && metric === 'throughputPerSecond' && verdict === 'better',
-    ),
-  );
-  const baseline = row.find(({ id }) => id === gains[0]?.baselineId);
-  if (baseline === undefined || gains.includes(undefined)) return null;
-  const told = first.map(
-    (cell, index) => `${nameIn(cell, contenders)} (${ratioText((gains[index] as Pairing).ratio)})`,
-  );
-  const all = `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
-  return [all, ...cheapestText(first, contenders, pairings)].join(', ');
-}
-
-/** Who of those takes less CPU than each other one, by verdicts, where there is such a one. */
-function cheapestText(first: readonly Cell[], row: readonly Cell[], pairings: readonly Pairing[]): string[] {
-  const cheapest = first.find((one) =>
-    first.every(
-      (other) => other === one || relate(one, other, 'cpuMicrosPerOperation', { pairings, margin: 0 }) === 'better',
-    ),
-  );
-  const [other, ...more] = first.filter((each) => each !== cheapest);
-  if (cheapest === undefined || other === undefined) return [];
-  const price = priceOf(cheapest, other, pairings);
-  if (more.length > 0 || price === null) return [`of which ${nameIn(cheapest, row)} takes the least CPU`];
-  return [`and ${nameIn(other, row)} takes ${ratioText(price)} the CPU of ${nameIn(cheapest, row)}`];
 }
 
 /** One model in rows that were run by turns: what the parameter between them does. Null where nothing compares such rows. */

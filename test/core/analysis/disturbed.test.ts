@@ -24,6 +24,11 @@ test('every cell is measured, and says that it was disturbed', () => {
   }
 });
 
+test('every cell has the same witness as without that program', () => {
+  const proofs = (of: typeof base) => analyse(of).cells.map(({ id, provenBy }) => [id, provenBy]);
+  expect(proofs(beside)).toEqual(proofs(base));
+});
+
 test.each([
   ['before', beside, base, 'a'],
   ['after', base, beside, 'b'],

@@ -50,13 +50,35 @@ describe('one row', () => {
     });
   });
 
-  test('is won by nobody where the fastest tie and none is cheaper', () => {
+  const both = 'Faster than sequential in http-get @16: event-loop (15.3× [15.1, 15.5]) and pool (14.0× [13.9, 14.2])';
+
+  test('is won by nobody where the fastest tie and none is cheaper; that they tie is said', () => {
     expect(verdict([sequential, loop, pool], [...gains, isTied])).toMatchObject({
       winner: null,
-      sentence:
-        'Faster than sequential in http-get @16: event-loop (15.3× [15.1, 15.5]) and pool (14.0× [13.9, 14.2]); ' +
-        'this run cannot tell which of them is faster.',
+      sentence: `${both}, as fast as one another; this run cannot tell which of them takes less CPU.`,
     });
+  });
+
+  const few = { reason: `${TOO_FEW_ROUNDS} for so many comparisons` };
+  const mayBeCheaper = pairing(loop, pool, [1.4, 1.1, 1.8], 'unclear', { ...equal, ...cpu, ...few });
+  const mayBeFaster = pairing(loop, pool, [0.98, 0.7, 1.4], 'unclear', {
+    ...equal,
+    reason: 'it crosses the margin; other programs may have moved it by 40 %',
+  });
+
+  test('asks for more rounds where those would tell which of the fastest is cheaper', () => {
+    expect(verdict([sequential, loop, pool], [...gains, isTied, mayBeCheaper]).sentence).toBe(
+      `${both}, as fast as one another; too few rounds to tell which of them takes less CPU; give it more --rounds or --budget.`,
+    );
+  });
+
+  test('asks for no more rounds where only something else is unclear for want of them', () => {
+    const elsewhere = rowOf('noop @16');
+    const aside = pairing(elsewhere.sequential, elsewhere.loop, [1.1, 0.9, 1.4], 'unclear', few);
+    const cells = [sequential, loop, pool, elsewhere.sequential, elsewhere.loop];
+    expect(verdict(cells, [...gains, mayBeFaster, mayBeCheaper, aside]).sentence).toBe(
+      `${both}; this run cannot tell which of them is faster.`,
+    );
   });
 
   test('is won by nobody where the cheaper one may be slower by more than the margin; that it is cheaper is said', () => {
