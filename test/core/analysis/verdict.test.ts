@@ -59,8 +59,8 @@ describe('one row', () => {
     });
   });
 
-  const few = { reason: `${TOO_FEW_ROUNDS} for so many comparisons` };
-  const mayBeCheaper = pairing(loop, pool, [1.4, 1.1, 1.8], 'unclear', { ...equal, ...cpu, ...few });
+  const tooFew = { reason: `${TOO_FEW_ROUNDS} for so many comparisons` };
+  const mayBeCheaper = pairing(loop, pool, [1.4, 1.1, 1.8], 'unclear', { ...equal, ...cpu, ...tooFew });
   const mayBeFaster = pairing(loop, pool, [0.98, 0.7, 1.4], 'unclear', {
     ...equal,
     reason: 'it crosses the margin; other programs may have moved it by 40 %',
@@ -74,7 +74,7 @@ describe('one row', () => {
 
   test('asks for no more rounds where only something else is unclear for want of them', () => {
     const elsewhere = rowOf('noop @16');
-    const aside = pairing(elsewhere.sequential, elsewhere.loop, [1.1, 0.9, 1.4], 'unclear', few);
+    const aside = pairing(elsewhere.sequential, elsewhere.loop, [1.1, 0.9, 1.4], 'unclear', tooFew);
     const cells = [sequential, loop, pool, elsewhere.sequential, elsewhere.loop];
     expect(verdict(cells, [...gains, mayBeFaster, mayBeCheaper, aside]).sentence).toBe(
       `${both}; this run cannot tell which of them is faster.`,
