@@ -17,9 +17,19 @@ interface Limited extends LimitInside {
   readonly kind: 'limited';
   readonly scenario: string;
 }
-export type RowVerdict = Won | Limited;
 
-/** Faster than each other one, or slower than none and cheaper than each that is not slower; null where nobody is. */
+/** Nobody wins: these are as fast as one another, and faster than each other one. Which of them is the cheapest is unclear. */
+export interface Tied {
+  readonly kind: 'tied';
+  readonly scenario: string;
+  readonly first: readonly Cell[];
+}
+export type RowVerdict = Won | Limited | Tied;
+
+/**
+ * Who is faster than each other one, or slower than none and cheaper than each that is not slower; or who are first and as fast as
+ * one another. Null where the comparisons say neither.
+ */
 export function rowVerdict(row: readonly Cell[], distinctions: Distinctions): RowVerdict | null {
   const contenders = contendersOf(row);
   for (const winner of contenders.filter(({ rank }) => rank === 1)) {
@@ -37,7 +47,24 @@ export function rowVerdict(row: readonly Cell[], distinctions: Distinctions): Ro
     if (limit !== null) return { kind: 'limited', scenario, ...limit };
     return { kind: 'won', scenario, winner, slower, dearer };
   }
-  return null;
+  return tiedIn(contenders, distinctions);
+}
+
+function tiedIn(contenders: readonly Cell[], distinctions: Distinctions): Tied | null {
+  const first = contenders.filter(({ rank }) => rank === 1);
+  const [any] = first;
+  const isBehindAll = (other: Cell) =>
+    first.every((one) => relate(one, other, 'throughputPerSecond', distinctions) === 'better');
+  const others = contenders.filter((cell) => !first.includes(cell));
+  if (any === undefined || first.length < 2 || !areTied(first, distinctions) || !others.every(isBehindAll)) return null;
+  return { kind: 'tied', scenario: any.scenario, first };
+}
+
+/** Each two of them by a verdict. */
+export function areTied(cells: readonly Cell[], distinctions: Distinctions): boolean {
+  return cells.every((one, index) =>
+    cells.slice(index + 1).every((other) => relate(one, other, 'throughputPerSecond', distinctions) === 'same'),
+  );
 }
 
 /** "15.6× [15.3, 15.8] the throughput of sequential in http-get @16, as fast as …": each number with its interval. */

@@ -2,14 +2,14 @@ import type { Cell, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { TOO_FEW_ROUNDS } from './family.ts';
 import { contendersOf, relate } from './ranking.ts';
-import { nameIn, priceOf } from './row-verdict.ts';
+import { areTied, nameIn, priceOf } from './row-verdict.ts';
 
 /** What is decided where nobody wins, and why the rest is not, where there is something to do about it. */
 export function undecided(comparable: readonly (readonly Cell[])[], pairings: readonly Pairing[]): string {
   const unclear = pairings.filter((pairing) => pairing.verdict === 'unclear');
   const idle = unclear.find(({ reason }) => reason?.includes(' did nothing in '));
   if (idle !== undefined) return `Unclear: ${idle.reason?.split(';')[0]} of ${idle.scenario}.`;
-  const [open] = comparable.flatMap((row) => fasterText(row, pairings) ?? []);
+  const [open] = comparable.flatMap((row) => firstText(row, pairings) ?? []);
   const { said, apart, asked } = open ?? { said: 'Unclear', apart: 'the models apart', asked: unclear };
   const why = asked.some(isForWantOfRounds)
     ? `too few rounds to tell ${apart}; give it more --rounds or --budget.`
@@ -28,10 +28,28 @@ interface Open {
   readonly asked: readonly Pairing[];
 }
 
-/** "Faster than sequential in http-get @16: event-loop (14× [13.7, 14.4]) and …": all of the first rank; null where one is not faster. */
-function fasterText(row: readonly Cell[], pairings: readonly Pairing[]): Open | null {
+/** Of a row: what is clear of those of the first rank; null where nothing is. */
+function firstText(row: readonly Cell[], pairings: readonly Pairing[]): Open | null {
   const contenders = contendersOf(row);
   const first = contenders.filter(({ rank }) => rank === 1);
+  const isTied = first.length > 1 && areTied(first, { pairings, margin: 0 });
+  const faster = fasterText(row, first, pairings);
+  const names = first.map((cell) => nameIn(cell, contenders));
+  const alike = isTied ? `As fast as one another in ${first[0]?.scenario}: ${listed(names)}` : null;
+  if (faster === null && alike === null) return null;
+  const metric = isTied ? 'cpuMicrosPerOperation' : 'throughputPerSecond';
+  const ids = new Set(first.map(({ id }) => id));
+  const said = faster === null ? [alike] : [faster, ...(isTied ? ['as fast as one another'] : [])];
+  return {
+    said: [...said, ...cheapestText(first, contenders, pairings)].join(', '),
+    apart: isTied ? 'which of them takes less CPU' : 'which of them is faster',
+    asked: pairings.filter((each) => each.metric === metric && ids.has(each.baselineId) && ids.has(each.candidateId)),
+  };
+}
+
+/** "Faster than sequential in http-get @16: event-loop (14× [13.7, 14.4]) and …"; null where one of them is not. */
+function fasterText(row: readonly Cell[], first: readonly Cell[], pairings: readonly Pairing[]): string | null {
+  const contenders = contendersOf(row);
   const gains = first.map((cell) =>
     pairings.find(
       ({ candidateId, kind, metric, verdict }) =>
@@ -43,24 +61,7 @@ function fasterText(row: readonly Cell[], pairings: readonly Pairing[]): Open | 
   const told = first.map(
     (cell, index) => `${nameIn(cell, contenders)} (${ratioText((gains[index] as Pairing).ratio)})`,
   );
-  const all = `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
-  const isTied = first.length > 1 && areTied(first, pairings);
-  const metric = isTied ? 'cpuMicrosPerOperation' : 'throughputPerSecond';
-  const ids = new Set(first.map(({ id }) => id));
-  return {
-    said: [all, ...(isTied ? ['as fast as one another'] : []), ...cheapestText(first, contenders, pairings)].join(', '),
-    apart: isTied ? 'which of them takes less CPU' : 'which of them is faster',
-    asked: pairings.filter((each) => each.metric === metric && ids.has(each.baselineId) && ids.has(each.candidateId)),
-  };
-}
-
-/** Each two of them by a verdict. */
-function areTied(cells: readonly Cell[], pairings: readonly Pairing[]): boolean {
-  return cells.every((one) =>
-    cells.every(
-      (other) => other === one || relate(one, other, 'throughputPerSecond', { pairings, margin: 0 }) === 'same',
-    ),
-  );
+  return `Faster than ${nameIn(baseline, contenders)} in ${baseline.scenario}: ${listed(told)}`;
 }
 
 /** Who of those takes less CPU than each other one, by verdicts, where there is such a one. */

@@ -1,15 +1,16 @@
 import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { contendersOf, type Distinctions, relate } from './ranking.ts';
-import { limitedText, nameIn, type RowVerdict, rowVerdict, wonText } from './row-verdict.ts';
+import { limitedText, nameIn, type RowVerdict, rowVerdict, type Tied, wonText } from './row-verdict.ts';
 import { listed, undecided } from './undecided.ts';
 
 /** How many missing cells a sentence names. */
 const NAMED = 3;
 
 /**
- * The deciding sentence of a report. A model wins where it wins every row that could be decided; where rows disagree,
- * tie or are unclear, or where a rival has no number, nobody does. Only what the verdict used is named.
+ * The deciding sentence of a report. A model wins where it wins each row that has a winner and is among the first of each that
+ * is tied; where rows disagree or are unclear, where all are tied, or where a rival has no number, nobody does. Only what the
+ * verdict used is named.
  *
  * @param cells the cells that take part: no floors
  */
@@ -20,7 +21,9 @@ export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): C
   const comparable = rows.filter((row) => contendersOf(row).length > 1);
   const verdicts = comparable.flatMap((row) => rowVerdict(row, distinctions) ?? []);
   const models = [...new Set(verdicts.flatMap((row) => (row.kind === 'won' ? [row.winner.model] : [])))];
-  const isUnanimous = models.length === 1 && verdicts.length === comparable.length && verdicts.every(isWon);
+  const [model] = models;
+  const isUnanimous =
+    model !== undefined && verdicts.length === comparable.length && verdicts.every((row) => isFirst(model, row));
   const missing = cells.filter(isDeadRival);
   const said =
     comparable.length === 0
@@ -28,13 +31,15 @@ export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): C
       : sentenceOf(comparable, verdicts, pairings);
   return {
     sentence: missing.length === 0 || comparable.length === 0 ? said : `${missingText(missing, cells)} ${said}`,
-    winner: isUnanimous && missing.length === 0 ? (models[0] ?? null) : null,
+    winner: isUnanimous && missing.length === 0 ? model : null,
     smallestDetectableChange: smallestDetectableChange(pairings),
   };
 }
 
-function isWon(verdict: RowVerdict): boolean {
-  return verdict.kind === 'won';
+/** Whether it wins the row, or nobody does and it is as fast as the others that are first. */
+function isFirst(model: string, verdict: RowVerdict): boolean {
+  if (verdict.kind === 'limited') return false;
+  return (verdict.kind === 'won' ? [verdict.winner] : verdict.first).some((cell) => cell.model === model);
 }
 
 /** Who should have been compared and has no number. What cannot run at all under a suite is no rival. */
@@ -92,19 +97,33 @@ function sentenceOf(
     return verdict.kind === 'limited' ? [limitedText(verdict, row)] : [];
   });
   const won = verdicts.flatMap((verdict) => (verdict.kind === 'won' ? [verdict] : []));
-  const limited = limits.length === 0 ? '' : `${limits[0]}.`;
-  if (won.length === 0)
-    return limits.length === 0 ? undecided(comparable, pairings) : `No model wins by itself: ${limited}`;
-  const models = [...new Set(won.map((row) => row.winner.model))];
-  const open = comparable.length - won.length - limits.length;
-  const rest = [open === 0 ? '' : `${open} of ${comparable.length} rows stay unclear.`, limited].filter(Boolean);
+  const tied = verdicts.flatMap((verdict) => (verdict.kind === 'tied' ? [verdict] : []));
   const [first] = won;
-  if (models.length > 1 || first === undefined) {
-    const each = won.map((row) => `${row.winner.model} for ${row.scenario}`);
+  const limited = limits.length === 0 ? [] : [`${limits[0]}.`];
+  if (first === undefined)
+    return limits.length === 0 ? undecided(comparable, pairings) : `No model wins by itself: ${limited[0]}`;
+  const open = comparable.length - verdicts.length;
+  const rest = [...(open === 0 ? [] : [`${open} of ${comparable.length} rows stay unclear.`]), ...limited];
+  const isOne = [...won, ...tied].every((verdict) => isFirst(first.winner.model, verdict));
+  if (!isOne) {
+    const each = [
+      ...won.map((row) => `${row.winner.model} for ${row.scenario}`),
+      ...tied.map((row) => `${listed(row.first.map((cell) => nameIn(cell, row.first)))} alike for ${row.scenario}`),
+    ];
     return [`It depends: ${each.join(', ')}.`, ...rest].join(' ');
   }
   const row = [first.winner, ...first.slower, ...first.dearer];
-  return [`${nameIn(first.winner, row)}: ${wonText(first, pairings)}.`, ...rest].join(' ');
+  const parts = [`${nameIn(first.winner, row)}: ${wonText(first, pairings)}.`, ...tiesText(first.winner.model, tied)];
+  return [...parts, ...rest].join(' ');
+}
+
+/** "In scrape @4 it is as fast as worker-thread-pool 2x2." */
+function tiesText(model: string, tied: readonly Tied[]): string[] {
+  const [row, ...more] = tied;
+  if (row === undefined) return [];
+  const others = row.first.filter((cell) => cell.model !== model).map((cell) => nameIn(cell, row.first));
+  const rest = more.length === 0 ? '' : `, and likewise in ${more.length} more`;
+  return [`In ${row.scenario} it is as fast as ${listed(others)}${rest}.`];
 }
 
 /** One model in rows that were run by turns: what the parameter between them does. Null where nothing compares such rows. */

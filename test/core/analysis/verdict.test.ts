@@ -133,6 +133,19 @@ describe('one row', () => {
     expect(verdict([sequential, loop], [many]).sentence).toBe(wanting);
   });
 
+  test('says who is alike where nobody is faster than the baseline', () => {
+    const [base, alike] = [
+      { ...sequential, ...at(600) },
+      { ...loop, ...at(610) },
+    ];
+    const same = pairing(base, alike, [1, 0.99, 1.01], 'same');
+    expect(verdict([base, alike], [same])).toMatchObject({
+      winner: null,
+      sentence:
+        'As fast as one another in http-get @16: event-loop and sequential; this run cannot tell which of them takes less CPU.',
+    });
+  });
+
   test('says large ratios as people do', () => {
     const huge = pairing(sequential, loop, [1017.4, 999.5, 1e6], 'better');
     expect(verdict([sequential, loop], [huge]).sentence).toContain('1020× [1000, 1000000] the throughput');
@@ -168,12 +181,38 @@ describe('many rows', () => {
   });
 
   test('are won by nobody where one of them is open, and it is said how many are', () => {
-    const tied = pairing(other.loop, other.pool, [1, 0.99, 1.01], 'same', equal);
-    const found = both(Object.values(other), [...otherGains, tied]);
+    const open = pairing(other.loop, other.pool, [1, 0.8, 1.2], 'unclear', equal);
+    const found = both(Object.values(other), [...otherGains, open]);
     expect(found.winner).toBeNull();
     expect(found.sentence).toBe(
       'event-loop: 15.3× [15.1, 15.5] the throughput of sequential in http-get @16. 1 of 2 rows stay unclear.',
     );
+  });
+
+  test('are won by who wins one of them and is as fast as the first in the others', () => {
+    const tied = pairing(other.loop, other.pool, [1, 0.99, 1.01], 'same', equal);
+    const found = both(Object.values(other), [...otherGains, tied]);
+    expect(found.winner).toBe('event-loop');
+    expect(found.sentence).toBe(
+      'event-loop: 15.3× [15.1, 15.5] the throughput of sequential in http-get @16. In http-get @64 it is as fast as pool.',
+    );
+  });
+
+  test('are won by nobody where who wins one of them is slower than those that are first in another', () => {
+    const slow = { ...other.loop, ...at(40) };
+    const [base, fast] = [{ ...other.sequential, ...at(600) }, other.pool];
+    const found = both(
+      [base, slow, fast],
+      [
+        pairing(base, slow, [0.07, 0.06, 0.08], 'worse'),
+        pairing(base, fast, [1, 0.99, 1.01], 'same'),
+        pairing(slow, fast, [15, 14, 16], 'better', equal),
+      ],
+    );
+    expect(found).toMatchObject({
+      winner: null,
+      sentence: 'It depends: event-loop for http-get @16, pool and sequential alike for http-get @64.',
+    });
   });
 
   test('of which one has a single model are decided by the others', () => {
