@@ -9,7 +9,7 @@ import type { Plan, PlannedTrial } from '../records/records.ts';
 import { type Selection, type SelectionValues, selectionValues } from './selection.ts';
 import { shapesOf } from './shapes.ts';
 import type { Member } from '../members/registry.ts';
-import type { Runner, Server, Suite } from '../members/types.ts';
+import type { Params, Runner, Server, Suite } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { LOOP } from '../records/model-names.ts';
 
@@ -143,7 +143,8 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     const { suite: suiteName, params: given, concurrency } = server.probe;
     const suite = request.knownSuites.find((known) => known.value.name === suiteName);
     if (suite === undefined || loop === undefined) return [];
-    const words = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [String(value)]]));
+    const asked = withinBudget(given, concurrency, request.budgetMs);
+    const words = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [String(value)]]));
     const [params] = matrixOf(suite.value, words);
     const [shape] = shapesOf(loop.value, { concurrency, threads: POOL_THREADS_OF_A_PROBE, processes: 1 });
     if (params === undefined || shape === undefined) return [];
@@ -152,4 +153,11 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     const name = `probe of ${server.name}`;
     return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
   });
+}
+
+/** A server that is kept busy answers more than one call a millisecond: a round of its probe takes no longer than the whole budget. */
+function withinBudget(params: Params, concurrency: number, budgetMs: number): Params {
+  const { operations } = params;
+  if (typeof operations !== 'number') return params;
+  return { ...params, operations: Math.min(operations, Math.max(concurrency, Math.floor(budgetMs))) };
 }

@@ -24,6 +24,17 @@ const tables: Readonly<Record<string, string>> = {
 };
 const sockets = tcpSockets((path) => tables[path] ?? null);
 
+test('the table of IPv6 is not read where nobody uses that', () => {
+  const asked: string[] = [];
+  const used = (count: number) => (path: string) => {
+    asked.push(path);
+    return path === '/proc/net/sockstat6' ? `TCP6: inuse ${count}\nUDP6: inuse 2\n` : (tables[path] ?? null);
+  };
+  expect(tcpSockets(used(0))).toEqual(sockets.slice(0, tables['/proc/net/tcp']!.trim().split('\n').length - 1));
+  expect(asked).toEqual(['/proc/net/sockstat6', '/proc/net/tcp']);
+  expect(tcpSockets(used(10))).toEqual(sockets);
+});
+
 test('sockets are read from both tables, an IPv4 address within IPv6 as what it is', () => {
   expect(sockets).toEqual([
     { local: '0.0.0.0:5432', remote: '0.0.0.0:0', state: 'listening', inode: 11 },

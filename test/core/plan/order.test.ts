@@ -121,6 +121,11 @@ describe('the probe of a server', () => {
     });
   });
 
+  test('asks for no more than one call a millisecond of the budget, and for one of each lane', () => {
+    const asked = (budgetMs: number) => plan({ servers, budgetMs }).trials[0]!.params['operations'];
+    expect([1, 100, 499.5, 10_000].map(asked)).toEqual([64, 100, 499, 500]);
+  });
+
   test('is not planned for a server that no suite wants, nor where nobody knows its suite', () => {
     expect(idsOf({ servers, suites: [member(nap)] })[0]).toBe('nap @4 sequential 1');
     expect(idsOf({ servers, knownSuites: [] })[0]).toBe('fetch @4 sequential 1');
