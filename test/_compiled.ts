@@ -36,8 +36,10 @@ export default function compile(): void {
       .map((name) => join(root, folder, name)),
   );
   const all = [...PACKAGES, ...modules];
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
-  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', SCRIPT, ...all], { cwd: root, stdio });
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', SCRIPT, ...all], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   // an entry that ends its process would end this one
   if (Number(said) !== all.length) throw new Error(`the compile cache has less than its ${all.length} modules`);
 }
