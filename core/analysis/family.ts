@@ -2,6 +2,7 @@ import { holm } from '../stats/holm.ts';
 import { FEWEST_TRIMMED } from '../stats/trimmed-t.ts';
 import { percentWord } from '../text/words.ts';
 import { detectableOf, type Difference, differenceOf, pBeyond } from './difference.ts';
+import type { Shift } from './rounds.ts';
 
 /** How the reason begins where more rounds would have decided. */
 export const TOO_FEW_ROUNDS = 'too few rounds';
@@ -23,8 +24,8 @@ export interface Sample {
   readonly logRatios: readonly number[];
   /** Standard deviation of what differs between two processes of one program for as long as they live. */
   readonly luck: number;
-  /** By how much other programs can have moved the ratio, at the most, as a logarithm. Default: 0. */
-  readonly bias?: number;
+  /** What other programs can have done to each of them. Default: nothing. */
+  readonly shifts?: readonly Shift[];
   /** The part of α that it may spend: less than 1 where it was looked at before, or may be again. Default: 1. */
   readonly share?: number;
 }
@@ -48,8 +49,8 @@ export interface Judged {
  */
 export function judgeFamily(samples: readonly Sample[], options: FamilyOptions): Judged[] {
   const { margin, confidence, expected = 0 } = options;
-  const differences = samples.map(({ logRatios, luck, share = 1, bias = 0 }) =>
-    differenceOf(logRatios, { luck, bias }, 1 - (1 - confidence) * share),
+  const differences = samples.map(({ logRatios, luck, share = 1, shifts = [] }) =>
+    differenceOf(logRatios, { luck, shifts }, 1 - (1 - confidence) * share),
   );
   const raw = differences.map((each, index) =>
     each === null ? null : Math.min(1, pBeyond(each, margin) / (samples[index]?.share ?? 1)),
@@ -76,7 +77,7 @@ function unknown(rounds: number): Judged {
 }
 
 function verdictOf(
-  { estimate, low, high, centre, bias }: Difference,
+  { estimate, low, high, centre, shift }: Difference,
   p: { readonly own: number; readonly ofFamily: number },
   { margin, confidence }: PairingOptions,
 ): Pick<Judged, 'verdict' | 'reason'> {
@@ -84,7 +85,8 @@ function verdictOf(
   const unclear = (reason: string) => ({ verdict: 'unclear' as const, reason });
   if (low >= -edge && high <= edge) return { verdict: 'same', reason: null };
   if (low <= edge && high >= -edge) {
-    const others = bias === 0 ? '' : `; other programs may have moved it by ${percentWord(Math.expm1(bias))}`;
+    const moved = Math.max(shift.down, shift.up);
+    const others = moved === 0 ? '' : `; other programs may have moved it by ${percentWord(Math.expm1(moved))}`;
     return unclear(`the interval crosses the margin of ${percentWord(margin)}${others}`);
   }
   if (p.own > 1 - confidence) {

@@ -1,7 +1,7 @@
 import { median } from '../stats/quantile.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Centre, trimmedCentre, trimmedFreedom, withKnownError } from '../stats/trimmed-t.ts';
-import { pBeyond } from './difference.ts';
+import { pBeyond, shiftOfMean } from './difference.ts';
 import type { Judged, PairingOptions, Sample } from './family.ts';
 
 interface Prospect extends PairingOptions {
@@ -24,7 +24,11 @@ const CHANCE = 0.05;
  * no false alarm more likely: nothing is called better by it (stochastic curtailment: Lan, Simon & Halperin, Comm. Statist. C 1
  * (1982) 207–219).
  */
-export function canStillDecide({ logRatios, luck, bias = 0 }: Sample, { price }: Judged, prospect: Prospect): boolean {
+export function canStillDecide(
+  { logRatios, luck, shifts = [] }: Sample,
+  { price }: Judged,
+  prospect: Prospect,
+): boolean {
   const { margin, confidence, rounds, most } = prospect;
   const seen = trimmedCentre(logRatios);
   if (seen === null) return true;
@@ -36,11 +40,13 @@ export function canStillDecide({ logRatios, luck, bias = 0 }: Sample, { price }:
   const reach = studentQuantile(level / 2, freedom) * standardError;
   // of all rounds those that are there are a part: only the others can move the centre
   const moved = studentQuantile(CHANCE, seen.freedom) * seen.standardError * Math.sqrt(1 - rounds / most);
-  const nearest = Math.max(0, Math.abs(seen.mean) - moved);
+  const shift = shiftOfMean(logRatios, shifts);
+  const nearest = Math.sign(seen.mean) * Math.max(0, Math.abs(seen.mean) - moved);
+  if (nearest - reach - shift.down >= -edge && nearest + reach + shift.up <= edge) return true;
   const farthest = Math.abs(seen.mean) + moved;
-  if (nearest + reach + bias <= edge) return true;
-  const best: Centre = withKnownError({ mean: farthest, standardError, freedom }, luck);
-  return farthest - reach - bias > edge && price * pBeyond({ centre: best, bias }, margin) <= level;
+  const inward = seen.mean > 0 ? shift.down : shift.up;
+  const best: Centre = withKnownError({ mean: Math.sign(seen.mean) * farthest, standardError, freedom }, luck);
+  return farthest - reach - inward > edge && price * pBeyond({ centre: best, shift }, margin) <= level;
 }
 
 /** What the standard error would be without wild rounds, by their median deviation: of more rounds the trimmed mean loses them all. */

@@ -4,7 +4,7 @@ import { loadOf } from './binding.ts';
 import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
-import { biasOfPair, cleanPairs, countedPairs, countedRounds, type RoundPair, throughputOf } from './rounds.ts';
+import { cleanPairs, countedPairs, countedRounds, type RoundPair, shiftOf, throughputOf } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
 /** Of these more is better, of the others less. */
@@ -96,7 +96,7 @@ function sampleOf({ metric, baseline, candidate }: PairingRequest, roundsOf: Rou
     logRatios: logRatiosIn(pairs, metric),
     luck,
     share,
-    bias: Math.max(0, ...pairs.map((pair) => biasOfPair(pair, metric))),
+    shifts: pairs.map((pair) => shiftOf(pair, metric)),
   };
 }
 

@@ -14,9 +14,18 @@ const LEAST_FOREIGN_CORES = 0.05;
  */
 export function slowdownOf(round: RoundRecord): number {
   const cores = coresOfOthers(round);
-  const { elapsedNs, boundNs, openLoop } = round;
-  const beyondBound = openLoop === null && boundNs !== null && boundNs > 0 ? Math.log(elapsedNs / boundNs) : Infinity;
+  const leastNs = leastOf(round);
+  const beyondBound = leastNs > 0 ? Math.log(round.elapsedNs / leastNs) : Infinity;
   return cores === Infinity ? Infinity : Math.min(-Math.log1p(-cores), Math.max(0, beyondBound));
+}
+
+/**
+ * What it would have taken at no cost at all, ns; 0 where nobody knows. Who gives a free slot to the next item, and to no other, is
+ * no sooner done than first come, first served is: the time at which the n-th slot is free grows with every item's own.
+ */
+function leastOf({ openLoop, boundNs, fifoNs, admittedOutOfOrder }: RoundRecord): number {
+  if (openLoop !== null || boundNs === null) return 0;
+  return admittedOutOfOrder === 0 ? Math.max(boundNs, fifoNs ?? 0) : boundNs;
 }
 
 /**
@@ -79,9 +88,20 @@ function pairsWithin(most: number, baseline: readonly RoundRecord[], candidate: 
   return bestOf(most, pairs);
 }
 
-/** By how much other programs can have moved the ratio of a pair, at the most, as a logarithm. */
-export function biasOfPair(pair: RoundPair, metric: 'throughputPerSecond' | 'cpuMicrosPerOperation'): number {
-  return Math.max(...pair.map(metric === 'throughputPerSecond' ? slowdownOf : dearthOf));
+/** Logarithms: without other programs a ratio may have been so much lower, or higher. */
+export interface Shift {
+  readonly down: number;
+  readonly up: number;
+}
+
+/** What other programs can have done to candidate ÷ baseline of a pair, at the most: they make nothing faster or cheaper. */
+export function shiftOf(
+  [baseline, candidate]: RoundPair,
+  metric: 'throughputPerSecond' | 'cpuMicrosPerOperation',
+): Shift {
+  return metric === 'throughputPerSecond'
+    ? { down: slowdownOf(baseline), up: slowdownOf(candidate) }
+    : { down: dearthOf(candidate), up: dearthOf(baseline) };
 }
 
 function bestOf<T>(

@@ -23,6 +23,7 @@ export interface Tied {
   readonly kind: 'tied';
   readonly scenario: string;
   readonly first: readonly Cell[];
+  readonly slower: readonly Cell[];
 }
 export type RowVerdict = Won | Limited | Tied;
 
@@ -55,9 +56,9 @@ function tiedIn(contenders: readonly Cell[], distinctions: Distinctions): Tied |
   const [any] = first;
   const isBehindAll = (other: Cell) =>
     first.every((one) => relate(one, other, 'throughputPerSecond', distinctions) === 'better');
-  const others = contenders.filter((cell) => !first.includes(cell));
-  if (any === undefined || first.length < 2 || !areTied(first, distinctions) || !others.every(isBehindAll)) return null;
-  return { kind: 'tied', scenario: any.scenario, first };
+  const slower = contenders.filter((cell) => !first.includes(cell));
+  if (any === undefined || first.length < 2 || !areTied(first, distinctions) || !slower.every(isBehindAll)) return null;
+  return { kind: 'tied', scenario: any.scenario, first, slower };
 }
 
 /** Each two of them by a verdict. */

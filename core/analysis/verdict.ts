@@ -108,7 +108,7 @@ function sentenceOf(
   if (!isOne) {
     const each = [
       ...won.map((row) => `${row.winner.model} for ${row.scenario}`),
-      ...tied.map((row) => `${listed(row.first.map((cell) => nameIn(cell, row.first)))} alike for ${row.scenario}`),
+      ...tied.map((row) => `${listed(namesOf(row.first, row))} alike for ${row.scenario}`),
     ];
     return [`It depends: ${each.join(', ')}.`, ...rest].join(' ');
   }
@@ -117,11 +117,18 @@ function sentenceOf(
   return [...parts, ...rest].join(' ');
 }
 
+function namesOf(cells: readonly Cell[], { first, slower }: Tied): string[] {
+  return cells.map((cell) => nameIn(cell, [...first, ...slower]));
+}
+
 /** "In scrape @4 it is as fast as worker-thread-pool 2x2." */
 function tiesText(model: string, tied: readonly Tied[]): string[] {
   const [row, ...more] = tied;
   if (row === undefined) return [];
-  const others = row.first.filter((cell) => cell.model !== model).map((cell) => nameIn(cell, row.first));
+  const others = namesOf(
+    row.first.filter((cell) => cell.model !== model),
+    row,
+  );
   const rest = more.length === 0 ? '' : `, and likewise in ${more.length} more`;
   return [`In ${row.scenario} it is as fast as ${listed(others)}${rest}.`];
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-  biasOfPair,
   cleanPairs,
   cleanRounds,
   countedPairs,
   countedRounds,
+  shiftOf,
   slowdownOf,
   sumOf,
   sumOrNull,
@@ -67,17 +67,27 @@ describe('rounds that other programs disturbed', () => {
   });
 
   test('cannot have made it longer than it is beyond its bound', () => {
-    const late = { ...beside(0, 0.3), boundNs: 100e6 };
+    const late = { ...beside(0, 0.3), boundNs: 100e6, fifoNs: null };
     expect(slowdownOf({ ...late, elapsedNs: 110e6 })).toBeCloseTo(Math.log(1.1), 12);
     expect(slowdownOf({ ...late, elapsedNs: 99e6 })).toBe(0);
     expect(slowdownOf({ ...late, elapsedNs: 200e6 })).toBeCloseTo(Math.log(1 / 0.7), 12);
   });
 
-  test('can have made its CPU time longer by as much of it as they ran', () => {
+  test('cannot have made one in order longer than it is beyond first come, first served', () => {
+    const late = { ...beside(0, 0.3), boundNs: 100e6, fifoNs: 140e6, elapsedNs: 147e6 };
+    expect(slowdownOf({ ...late, admittedOutOfOrder: 0 })).toBeCloseTo(Math.log(1.05), 12);
+    expect(slowdownOf({ ...late, admittedOutOfOrder: 1 })).toBeCloseTo(Math.log(1 / 0.7), 12);
+    expect(slowdownOf({ ...late, admittedOutOfOrder: null })).toBeCloseTo(Math.log(1 / 0.7), 12);
+  });
+
+  test('make nothing faster or cheaper: what each side lost moves the ratio to one side', () => {
     const pair = [unbound(beside(0, 0.1)), unbound(beside(0, 0.3))] as const;
-    expect(biasOfPair(pair, 'throughputPerSecond')).toBeCloseTo(Math.log(1 / 0.7), 12);
-    expect(biasOfPair(pair, 'cpuMicrosPerOperation')).toBeCloseTo(Math.log(1.3), 12);
-    expect(biasOfPair([at(0), at(0)], 'cpuMicrosPerOperation')).toBe(0);
+    const [slower, faster] = [Math.log(1 / 0.9), Math.log(1 / 0.7)];
+    const ofTime = shiftOf(pair, 'throughputPerSecond');
+    expect([ofTime.down, ofTime.up]).toEqual([expect.closeTo(slower, 12), expect.closeTo(faster, 12)]);
+    const ofCpu = shiftOf(pair, 'cpuMicrosPerOperation');
+    expect([ofCpu.down, ofCpu.up]).toEqual([expect.closeTo(Math.log(1.3), 12), expect.closeTo(Math.log(1.1), 12)]);
+    expect(shiftOf([at(0), at(0)], 'cpuMicrosPerOperation')).toEqual({ down: 0, up: 0 });
   });
 
   test.each([

@@ -198,6 +198,23 @@ describe('many rows', () => {
     );
   });
 
+  test('name a shape of a tied row where another of that model is slower', () => {
+    const shaped = (threads: number, concurrency: number) =>
+      cell({ model: 'pool', scenario: 'http-get @64', ...at(900), threads, tasksPerThread: 4, concurrency });
+    const [fast, slow] = [shaped(4, 16), { ...shaped(1, 4), ...at(100) }];
+    const found = both(
+      [other.sequential, other.loop, fast, slow],
+      [
+        pairing(other.sequential, other.loop, [60, 59, 61], 'better'),
+        pairing(other.loop, fast, [1, 0.99, 1.01], 'same', equal),
+        pairing(other.sequential, fast, [60, 59, 61], 'better'),
+        ...[other.loop, fast].map((each) => pairing(slow, each, [9, 8, 10], 'better')),
+        pairing(other.sequential, slow, [9, 8, 10], 'better'),
+      ],
+    );
+    expect(found.sentence).toMatch(/ In http-get @64 it is as fast as pool 4x4\.$/);
+  });
+
   test('are won by nobody where who wins one of them is slower than those that are first in another', () => {
     const slow = { ...other.loop, ...at(40) };
     const [base, fast] = [{ ...other.sequential, ...at(600) }, other.pool];
