@@ -8,6 +8,13 @@ import { fileURLToPath } from 'node:url';
 export const machines = ['quiet', 'hog'] as const;
 type Machine = (typeof machines)[number];
 
+/** What such a bench is asked for. */
+export const wordsOfRuns = {
+  runs: { type: 'string', default: '20' },
+  /** Only one of both: `quiet` or `hog`. */
+  machine: { type: 'string' },
+} as const;
+
 export interface RepeatedRun {
   readonly machine: Machine;
   readonly run: number;
@@ -21,7 +28,11 @@ export interface RepeatedRun {
  * Those that were done, of as many on each machine, quiet and busy by turns. Each has a result file in results/<name>/, and those
  * that are there are not done again, so that it can be stopped by Ctrl-C and started again at any time.
  */
-export async function repeatedRuns(name: string, runs: number, words: readonly string[]): Promise<RepeatedRun[]> {
+export async function repeatedRuns(
+  name: string,
+  { runs, machine: only }: { readonly runs: number; readonly machine?: string | undefined },
+  words: readonly string[],
+): Promise<RepeatedRun[]> {
   const folder = new URL(`../results/${name}/`, import.meta.url);
   const times = new URL('times.ndjson', folder);
   mkdirSync(folder, { recursive: true });
@@ -30,7 +41,8 @@ export async function repeatedRuns(name: string, runs: number, words: readonly s
   const done = existsSync(times) ? linesOf(readFileSync(times, 'utf8')) : [];
   for (let run = 0; run < runs; run += 1) {
     for (const machine of machines) {
-      if (interrupted.signal.aborted || done.some((each) => each.machine === machine && each.run === run)) continue;
+      const isThere = done.some((each) => each.machine === machine && each.run === run);
+      if (interrupted.signal.aborted || isThere || machine !== (only ?? machine)) continue;
       const begunMs = performance.now();
       const file = fileURLToPath(new URL(`${machine}-${run}.ndjson`, folder));
       // oxlint-disable-next-line no-await-in-loop -- two at once would disturb each other

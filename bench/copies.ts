@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util';
 import { analyse } from '../core/analysis/analysis.ts';
 import { readResultFile } from '../core/records/result-file.ts';
 import { median } from '../core/stats/quantile.ts';
-import { machines, repeatedRuns } from './_repeated-runs.ts';
+import { machines, repeatedRuns, wordsOfRuns } from './_repeated-runs.ts';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '100' } } });
+const { values } = parseArgs({ options: { ...wordsOfRuns, runs: { type: 'string', default: '100' } } });
 const copy = fileURLToPath(new URL('./_copy-of-event-loop.ts', import.meta.url));
 const words = ['run', 'http-get', '--model', `event-loop,${copy}`, '-p', 'latencyMs=5', '--budget', '4s'];
-const done = await repeatedRuns('copies', Number(values.runs), words);
+const done = await repeatedRuns('copies', { ...values, runs: Number(values.runs) }, words);
 
 /** 95 % interval of a share by Wilson (1927). */
 function wilson(count: number, of: number): string {

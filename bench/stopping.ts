@@ -11,10 +11,10 @@ import { quantityOf } from '../core/analysis/round-quantities.ts';
 import type { Results } from '../core/records/records.ts';
 import { readResultFile } from '../core/records/result-file.ts';
 import { median, quantile } from '../core/stats/quantile.ts';
-import { machines, type RepeatedRun, repeatedRuns } from './_repeated-runs.ts';
+import { machines, type RepeatedRun, repeatedRuns, wordsOfRuns } from './_repeated-runs.ts';
 
-const { values: words } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
-const done = await repeatedRuns('stopping', Number(words.runs), ['run']);
+const { values: words } = parseArgs({ options: wordsOfRuns });
+const done = await repeatedRuns('stopping', { ...words, runs: Number(words.runs) }, ['run']);
 tell();
 
 /** What one run says, of the rows that the sentence is about. */

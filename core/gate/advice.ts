@@ -1,7 +1,13 @@
 import { isCompared } from '../records/gate-metrics.ts';
 import type { GateMetric, GateReport } from '../records/gate-report.ts';
 import { studentQuantile } from '../stats/student.ts';
-import { CLEAR_CONFIDENCE, FIRST_LOOK, SHOWN_CONFIDENCE, UNSEEN_SHARE } from './procedure.ts';
+import {
+  FIRST_LOOK,
+  FURTHER_CLEAR_CONFIDENCE,
+  MOST_SCREEN_PAIRS,
+  SHOWN_CONFIDENCE,
+  UNSEEN_SHARE,
+} from './procedure.ts';
 
 /** Beyond, nobody waits for it: a machine with less to do is the better advice. */
 const LONGEST_MS = 30 * 60_000;
@@ -29,7 +35,7 @@ function isOpen({ isGated, word }: GateMetric): boolean {
 
 /**
  * How many times as many pairs of processes would bring the bound of the slowdown below what must not go unseen: the error
- * of an estimate falls with the root of their number.
+ * of an estimate falls with the root of their number. Infinite where a gate never has so many.
  */
 function longerBy({ margin, ratio: { estimate, high }, processPairs }: GateMetric): number {
   if (estimate === null || high === null || margin === null || processPairs < FIRST_LOOK) {
@@ -38,6 +44,8 @@ function longerBy({ margin, ratio: { estimate, high }, processPairs }: GateMetri
   const room = Math.log1p(UNSEEN_SHARE * margin) - Math.log(estimate);
   if (room <= 0) return Infinity;
   const quantile = (tail: number) => studentQuantile(tail, processPairs - 1);
-  const reach = Math.log(high / estimate) * (quantile(1 - CLEAR_CONFIDENCE) / quantile((1 - SHOWN_CONFIDENCE) / 2));
-  return Math.max(2, (reach / room) ** 2);
+  const reach =
+    Math.log(high / estimate) * (quantile(1 - FURTHER_CLEAR_CONFIDENCE) / quantile((1 - SHOWN_CONFIDENCE) / 2));
+  const longer = Math.max(2, (reach / room) ** 2);
+  return longer * processPairs <= MOST_SCREEN_PAIRS ? longer : Infinity;
 }

@@ -11,7 +11,9 @@ import {
   EARLY_BETA,
   FAIL_SHARE,
   FIRST_LOOK,
+  FURTHER_CLEAR_CONFIDENCE,
   LOOKS,
+  SCREEN_PAIRS,
   SHOWN_CONFIDENCE,
   STAGE_ALPHA,
   UNSEEN_SHARE,
@@ -150,7 +152,8 @@ function suspected(
 
 /** What went unseen must not be able to be twice the margin. */
 function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
-  const { high } = rangeOf(estimate, 2 * CLEAR_CONFIDENCE - 1);
+  const confidence = estimate.processPairs > SCREEN_PAIRS ? FURTHER_CLEAR_CONFIDENCE : CLEAR_CONFIDENCE;
+  const { high } = rangeOf(estimate, 2 * confidence - 1);
   const unseen = Math.expm1(high);
   return unseen > UNSEEN_SHARE * margin
     ? { word: 'inconclusive', reason: `it may be slower by up to ${percent(unseen)}: the machine is too noisy to tell` }

@@ -8,6 +8,9 @@ import type { Metric } from '../records/gate-metrics.ts';
 /** Pairs of fresh processes that look for suspects, and pairs that none of the screen has touched to confirm them. */
 export const SCREEN_PAIRS = 8;
 export const CONFIRM_PAIRS = 4;
+/** Where the screen leaves something open and the budget lasts, it is looked at again after so many pairs in all. */
+export const FURTHER_LOOKS = [12, 16, 24, 32] as const;
+export const MOST_SCREEN_PAIRS = 32;
 /** Part of the budget that the screen may take. */
 export const SCREEN_SHARE = 2 / 3;
 
@@ -19,9 +22,11 @@ export const EARLY_BETA = 0.05;
 export const EARLY_ALPHA = 0.01;
 /** The first look is after so many pairs of processes, and there is one after each more. */
 export const FIRST_LOOK = 3;
-export const LOOKS = SCREEN_PAIRS - FIRST_LOOK + 1;
+export const LOOKS = SCREEN_PAIRS - FIRST_LOOK + 1 + FURTHER_LOOKS.length;
 /** Confidence of the bound that decides whether a quiet screen proves anything. */
 export const CLEAR_CONFIDENCE = 0.99;
+/** The same of each further look: all of them together are wrong as often as the screen itself. */
+export const FURTHER_CLEAR_CONFIDENCE = 1 - (1 - CLEAR_CONFIDENCE) / FURTHER_LOOKS.length;
 export const SHOWN_CONFIDENCE = 0.95;
 
 /** In parts of the margin: what an estimate must reach to fail, and what a slowdown that went unseen must not be able to reach. */

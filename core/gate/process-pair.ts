@@ -7,7 +7,7 @@ import type { RoundSeed } from '../members/types.ts';
 import type { World } from '../session/world.ts';
 import type { GateCell, GateSide } from './cells.ts';
 import { roundRecord } from './pair-record.ts';
-import { LEAST_ROUNDS, LEAST_WARM_UP_MS, MOST_WARM_UP_ROUNDS, SCREEN_PAIRS, WARM_UP_MS } from './procedure.ts';
+import { LEAST_ROUNDS, LEAST_WARM_UP_MS, MOST_SCREEN_PAIRS, MOST_WARM_UP_ROUNDS, WARM_UP_MS } from './procedure.ts';
 import type { GateRecord, PairRecord } from './records.ts';
 
 type SideName = 'base' | 'candidate';
@@ -44,7 +44,7 @@ export class ProcessPair {
     this.#world = world;
     this.#options = options;
     this.#interrupted = interrupted;
-    this.position = options.pair + (options.name === 'confirm' ? SCREEN_PAIRS : 0);
+    this.position = options.pair + (options.name === 'confirm' ? MOST_SCREEN_PAIRS : 0);
   }
 
   /** Brings up both sides in random order. @returns Why that failed, or null. */

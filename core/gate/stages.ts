@@ -1,5 +1,5 @@
 import { isClearSuspect, judge, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
-import { CONFIRM_PAIRS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
+import { CONFIRM_PAIRS, FURTHER_LOOKS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 import { familyOf } from './hypotheses.ts';
 
@@ -24,8 +24,9 @@ interface Limits {
 /**
  * The course of a gate, whatever measures it. The screen compares all cells in pairs of fresh processes and leaves out,
  * from the third pair on, what has passed. What it suspects is confirmed by new pairs: at once where the suspicion is clear,
- * for a confirmed slowdown decides the gate, else when the screen is over. Ends as soon as nothing is open, at the latest
- * with the pair in which the budget is spent.
+ * for a confirmed slowdown decides the gate, else when the screen is over. What that leaves open gets further pairs while the
+ * budget lasts, but for what a confirmation would take. Ends as soon as nothing is open, at the latest with the pair in which the
+ * budget is spent.
  */
 export async function* runStages(
   cells: readonly GatedCell[],
@@ -36,6 +37,7 @@ export async function* runStages(
   const records: GateRecord[] = [];
   const confirmed = new Set<string>();
   let confirmations = 0;
+  let longestMs = 0;
   const family = () => familyOf(cells, records);
 
   async function* stage(
@@ -53,6 +55,7 @@ export async function* runStages(
         records.push(record);
         yield record;
       }
+      longestMs = Math.max(longestMs, nowMs() - atMs);
       // a confirmation is looked at once, when all of it is there
       if (name === 'screen') yield* confirmClear();
       if (name === 'screen' && isDecided()) return;
@@ -61,6 +64,7 @@ export async function* runStages(
 
   async function* confirm(suspected: readonly Hypothesis[]): AsyncGenerator<GateRecord> {
     const suspects = suspected.map(nameOf).filter((name) => !confirmed.has(name));
+    if (suspects.length === 0) return;
     // a cell that is confirmed for another metric is given other items
     const first = confirmations * CONFIRM_PAIRS;
     confirmations += 1;
@@ -77,15 +81,40 @@ export async function* runStages(
     if (!isThorough && clear.length > 0) yield* confirm(clear);
   }
 
+  /** One look after each lot of pairs: who looks after each of them would be wrong more often. */
+  async function* further(): AsyncGenerator<GateRecord> {
+    let first = SCREEN_PAIRS;
+    for (const upTo of FURTHER_LOOKS) {
+      const open = undecided();
+      const untilMs = begunMs + budgetMs - CONFIRM_PAIRS * longestMs;
+      const isTime = nowMs() + (upTo - first) * longestMs <= untilMs;
+      if (open.length === 0 || !isTime || isInterrupted() || isDecided()) return;
+      yield* stage('screen', { first, pairs: upTo - first }, untilMs, () => open);
+      first = upTo;
+    }
+  }
+
+  /** Cells with a metric that no suspicion and no confirmation has spoken of. */
+  function undecided(): string[] {
+    const open = judge(family()).filter(({ word }) => word === 'inconclusive');
+    return cellsOf(
+      family().filter((each) => open.some((other) => nameOf(other) === nameOf(each) && !confirmed.has(nameOf(each)))),
+    );
+  }
+
   const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
   const isOpen = (hypothesis: Hypothesis) =>
     isThorough || !(passesEarly(hypothesis) || confirmed.has(nameOf(hypothesis)));
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
   yield* stage('screen', { first: 0, pairs: SCREEN_PAIRS }, screenEndMs, () => cellsOf(family().filter(isOpen)));
+  if (isInterrupted() || isDecided()) return;
+  yield* confirm(suspectsOf(family()));
+  if (isThorough) return;
+  yield* further();
   if (!isInterrupted() && !isDecided()) yield* confirm(suspectsOf(family()));
 }
 
-function nameOf({ cell, metric }: Hypothesis): string {
+function nameOf({ cell, metric }: Pick<Hypothesis, 'cell' | 'metric'>): string {
   return `${metric} of ${cell}`;
 }
 

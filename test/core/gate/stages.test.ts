@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../core/gate/judge.ts';
-import { CONFIRM_PAIRS, FIRST_LOOK, SCREEN_PAIRS, SCREEN_SHARE } from '../../../core/gate/procedure.ts';
+import {
+  CONFIRM_PAIRS,
+  FIRST_LOOK,
+  MOST_SCREEN_PAIRS,
+  SCREEN_PAIRS,
+  SCREEN_SHARE,
+} from '../../../core/gate/procedure.ts';
 import type { GatedCell, GateRecord } from '../../../core/gate/records.ts';
 import { type PairSlot, runStages } from '../../../core/gate/stages.ts';
 import { familyOf } from '../../../core/gate/hypotheses.ts';
@@ -15,7 +21,7 @@ const cell = (id: string, noiseFloor = 0.01): GatedCell =>
 /** Passes at the first look. */
 const quiet = cell('quiet');
 /** Passes at the sixth pair. */
-const noisy = cell('noisy', 0.047);
+const noisy = cell('noisy', 0.0437);
 /** A noisy cell that is so much slower is suspected when the screen is over, and never clearly. */
 const SLIGHTLY = 0.0356;
 const CLEARLY = 0.2;
@@ -158,6 +164,41 @@ describe('the confirmation', () => {
   test('is left out where nobody is suspected', async () => {
     const { told } = await course([cell('very noisy', 0.08)]);
     expect(told).toEqual(pairsIn('screen', SCREEN_PAIRS, 'very noisy'));
+  });
+});
+
+/** Open after eight, twelve and sixteen pairs; passes after 24. */
+const veryNoisy = cell('very noisy', 0.16);
+
+describe('what the screen leaves open', () => {
+  test('gets further pairs while the budget lasts, and nothing else does', async () => {
+    const { told, words } = await course([quiet, veryNoisy], { budgetMs: 60_000 });
+    expect(told.filter((each) => each.endsWith(' quiet'))).toEqual(pairsIn('screen', FIRST_LOOK, 'quiet'));
+    expect(told.filter((each) => each.endsWith('noisy'))).toEqual(pairsIn('screen', 24, 'very noisy'));
+    expect(words).toEqual(['quiet: pass', 'very noisy: pass']);
+  });
+
+  test('stays open where what is left of the budget is too little for the next look and a confirmation', async () => {
+    const { told, words } = await course([veryNoisy], { budgetMs: 12_000 + CONFIRM_PAIRS * 1000 });
+    expect(told).toEqual(pairsIn('screen', 12, 'very noisy'));
+    expect(words).toEqual(['very noisy: inconclusive']);
+    expect((await course([veryNoisy], { budgetMs: 15_000 })).told).toEqual(
+      pairsIn('screen', SCREEN_PAIRS, 'very noisy'),
+    );
+  });
+
+  test('is given up after the last look', async () => {
+    const { told, words } = await course([cell('hopeless', 0.5)], { budgetMs: 600_000 });
+    expect(told).toEqual(pairsIn('screen', MOST_SCREEN_PAIRS, 'hopeless'));
+    expect(words).toEqual(['hopeless: inconclusive']);
+  });
+
+  test('and only further pairs suspect is confirmed by new ones', async () => {
+    const slower: Slower = (_, { stage, pair }) => (stage === 'confirm' || pair >= SCREEN_PAIRS ? 0.18 : 0.02);
+    const { told, words } = await course([veryNoisy], { slower, budgetMs: 60_000 });
+    expect(told.filter((each) => each.startsWith('confirm'))).toEqual(pairsIn('confirm', CONFIRM_PAIRS, 'very noisy'));
+    expect(told.filter((each) => each.startsWith('screen')).length).toBeGreaterThan(SCREEN_PAIRS);
+    expect(words).toEqual(['very noisy: regression']);
   });
 });
 
