@@ -3,6 +3,8 @@ export * from '../core/api.ts';
 export { EnvironmentError, UsageError } from '../core/text/refusals.ts';
 export { analyse, compare, explain, run } from './library.ts';
 export type { RunOptions, SuiteWord } from './library.ts';
+export { fromTinybench } from './from-tinybench.ts';
+export type { BenchOptions } from './bench-options.ts';
 export type { Changes } from '../core/records/changes.ts';
 export type { Comparison } from '../core/records/comparison.ts';
 export type { Explanation } from '../core/records/explanation.ts';

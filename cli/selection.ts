@@ -44,6 +44,18 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     knownSuites: await allMembers<Suite>('suite', folders.suites),
     knownModels,
     isOfClaims,
+    ...courseOf(options),
+  });
+}
+
+/**
+ * How long a plan may take, and how sure its verdicts are.
+ *
+ * @throws UsageError where no interval can be so sure
+ */
+export function courseOf(options: OptionsOf<'run'>) {
+  const isOfClaims = options.claims === true;
+  return {
     rounds: options.rounds ?? (isOfClaims ? ROUNDS_OF_CLAIMS : MOST_ROUNDS),
     endsWhenDecided: options.rounds === undefined && !isOfClaims,
     budgetMs: options.budget,
@@ -52,7 +64,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     orderSeed: options.orderSeed ?? randomInt(ORDER_SEEDS),
     margin: options.margin,
     confidence: confidenceOf(options),
-  });
+  };
 }
 
 /** The same suite with another server; a file is relative to where the user is. */
