@@ -20,7 +20,7 @@ bench: node_modules/.installed ## compare the models on this machine, in about a
 
 .PHONY: test
 test: node_modules/.installed ## all tests: those of make unit first, then those that wait for real processes, threads, servers and a browser
-	@vitest run --reporter=default --reporter=./test/_count-reporter.ts
+	@vitest run --project unit --project real --reporter=default --reporter=./test/_count-reporter.ts
 
 .PHONY: unit
 unit: node_modules/.installed ## the tests that start nothing: within a minute
@@ -89,14 +89,8 @@ claims: node_modules/.installed ## measure all that the suites claim, and write 
 	@$(LOCKSTEP) report results/claims.ndjson --as claims --out docs/claims.md
 
 .PHONY: package
-package: node_modules/.installed ## build what is published, and try it
-	@rm -rf dist
-	@npm run --silent build
-	@node dist/cli/lockstep.mjs list >/dev/null
-	@# exit code 3 may be a busy machine, which is no fault of the package: what counts is that every model did its rounds
-	@node dist/cli/lockstep.mjs run sleep --rounds 1 --budget 1ms -p latencyMs=5 --out dist/try.ndjson >/dev/null 2>&1 || [ $$? = 3 ]
-	@grep -q '"type":"end","state":"complete"' dist/try.ndjson && ! grep -q '"type":"fault"\|"state":"failed"' dist/try.ndjson
-	@rm dist/try.ndjson
+package: node_modules/.installed ## pack what is published, install it by npm, pnpm and yarn, and try it under three Nodes
+	@vitest run --project package --reporter=default
 
 .PHONY: format
 format: node_modules/.installed ## format every file

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.real.test.ts'],
+          exclude: ['test/**/*.{real,package}.test.ts'],
           // a file that starts a process, a thread or a server fails here, and belongs to the real ones
           setupFiles: ['test/_starts-nothing.ts'],
           // what starts nothing leaves nothing behind: a process for each file would take longer than most of them
@@ -40,6 +40,17 @@ export default defineConfig({
           // other programs of a shared machine can disturb a measurement; what fails twice is ours
           retry: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/**/*.package.test.ts'],
+          // package managers wait for a registry
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
