@@ -159,8 +159,14 @@ test('its types are those of its modules, wherever they are asked for', async ()
   expect(await well(project, ['node', '--eval', required])).toBe('function');
   const settings = {
     compilerOptions: {
-      ...{ module: 'NodeNext', target: 'ESNext', strict: true, exactOptionalPropertyTypes: true, noEmit: true },
-      ...{ skipLibCheck: false, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+      module: 'NodeNext',
+      target: 'ESNext',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
     },
     include: ['use.mts'],
   };
