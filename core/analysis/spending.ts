@@ -13,7 +13,8 @@ import type { LookRecord, Plan } from '../records/records.ts';
 export function spendingOf(blocks: Plan['blocks'], looks: readonly LookRecord[]): Map<string, number> {
   return new Map(
     blocks.flatMap(({ scenario, trials, order }) => {
-      const own = looks.filter((look) => look.scenario === scenario);
+      // one with all rounds that did not end is the end itself, and leaves to it what it was given
+      const own = looks.filter((look) => look.scenario === scenario && (look.ends || look.rounds < order.length));
       const share = shareOf(own, order.length);
       return trials.map((id) => [id, share] as const);
     }),

@@ -146,8 +146,8 @@ class Session {
     if (block.looks.length === 0) return null; // exactly so many rounds were asked for
     const { scenario, order } = block;
     const rounds = clean.size === 0 ? run : clean.size;
-    const [next = order.length] = looks;
-    const isDone = clean.size >= order.length; // then nothing is left to be decided
+    const [next = Infinity] = looks;
+    const isDone = rounds >= order.length; // who looks then leaves nothing to the end
     if (this.#look === undefined || this.#interrupted.aborted || rounds < next || isDone) return null;
     while (looks.length > 0 && (looks[0] as number) <= rounds) looks.shift();
     return this.#look(scenario, rounds);

@@ -32,6 +32,11 @@ describe('what may be spent of α', () => {
     expect(shareOf(look(6))).toBe(0.5);
   });
 
+  test('is left to the end by a look with all rounds', () => {
+    expect(shareOf(look(6), look(8), look(10), look(12))).toBeCloseTo(1 / 6, 12);
+    expect(shareOf(look(12))).toBe(1);
+  });
+
   test('is never more than α by all looks together', () => {
     const ends = [6, 8, 10].map((rounds, index) =>
       shareOf(...[6, 8].slice(0, index).map((at) => look(at)), look(rounds, true)),
