@@ -33,6 +33,12 @@ export interface MeasuredBench {
   readonly calls: ReadonlyMap<string, readonly Calls[]>;
 }
 
+interface MeasuredRound {
+  readonly task: string;
+  readonly isClean: boolean;
+  readonly calls: Calls;
+}
+
 /** What `fromTinybench` returns, with the calls that it was made from. @throws as `fromTinybench` */
 export async function measureBench(
   bench: TinyBench,
@@ -61,7 +67,7 @@ export async function measureBench(
   ];
   onRecord(records[0] as ResultRecord);
   const look = (scenario: string, rounds: number) => lookAt(collect(records, name), scenario, rounds);
-  const rounds: { readonly task: string; readonly isClean: boolean; readonly calls: Calls }[] = [];
+  const rounds: MeasuredRound[] = [];
   for await (const record of runPlan(plan, () => null, world, interrupted, { warmUp: warmedUp, look })) {
     records.push(record);
     onRecord(record);
@@ -71,13 +77,16 @@ export async function measureBench(
     if (calls != null) rounds.push({ task, isClean: record.contaminated === null, calls });
   }
   for (const task of tasks.values()) task.reset();
-  const calls = new Map(
+  return { comparison: analyse(collect(records, name)), calls: callsByTask(rounds) };
+}
+
+function callsByTask(rounds: readonly MeasuredRound[]): MeasuredBench['calls'] {
+  return new Map(
     [...Map.groupBy(rounds, ({ task }) => task)].map(([task, all]) => {
       const clean = all.filter(({ isClean }) => isClean);
-      return [task, (clean.length > 0 ? clean : all).map((round) => round.calls)];
+      return [task, (clean.length > 0 ? clean : all).map(({ calls }) => calls)];
     }),
   );
-  return { comparison: analyse(collect(records, name)), calls };
 }
 
 /** One row, whose models are the tasks. */
