@@ -108,6 +108,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     isControl: false,
     timeoutMs: null,
     errors: null,
+    choice: null,
     work: suite.work(own),
     modules: {
       workload: suite.workload,

@@ -48,6 +48,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
     ],
     cells,
     comparisons: scenarios.flatMap(pairingsOf),
+    choices: [],
     claims: [],
     warnings: [],
   };

@@ -1,6 +1,7 @@
 import type { Comparison, Pairing } from '../core/records/comparison.ts';
 import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import { choiceSection } from './markdown/choices.ts';
 import { claimSection } from './markdown/claims.ts';
 import { equalSection } from './markdown/equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './markdown/fit.ts';
@@ -61,6 +62,7 @@ function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
   const models = [
     ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
     ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
+    { name: 'values compared with each other', markup: choiceSection(comparison) },
   ];
   return [
     { name: 'how far to trust this', markup: trustLine(comparison, rows) },

@@ -1,6 +1,7 @@
 import type { Comparison } from '../core/records/comparison.ts';
 import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import { choiceSection } from './markdown/choices.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
 import { equalSection } from './markdown/equal.ts';
@@ -54,6 +55,7 @@ function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
   const models = [
     ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
     { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
+    { name: 'values compared with each other', markup: choiceSection(comparison) },
     { name: 'floors', markup: floorSection(comparison) },
   ];
   return [

@@ -8,6 +8,7 @@ import { explanationText } from './terminal/explanation.ts';
 import { duration, percentWord } from '../core/text/numbers.ts';
 import { gateText } from './terminal/gate.ts';
 import { planText } from './terminal/plan.ts';
+import { choiceLines } from './terminal/choices.ts';
 import { claimLines } from './terminal/claims.ts';
 import { cellLabel } from './words/labels.ts';
 import { equalPairsOf, rowsOf, type EqualPair, type Row } from './facts/rows.ts';
@@ -32,6 +33,7 @@ const terminal: Report = {
         ...rowBlocks(rows, page),
         legendLines(comparison, rows, page),
         equalLines(equalPairsOf(comparison), rows, page),
+        choiceLines(comparison, page),
         floorLines(comparison, page),
         claimLines(comparison, rows, page),
         trustLines(comparison, page),

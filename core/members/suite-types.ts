@@ -63,6 +63,8 @@ export interface ParamSpec<Value extends ParamValue = ParamValue> {
   readonly min?: number;
   readonly max?: number;
   readonly isInteger?: boolean;
+  /** True where it is what the work meets, such as a delay, and no way to do it: none of its values is the best. */
+  readonly isCircumstance?: boolean;
 }
 
 /** The ideal time of a round of `items` on `slots` slots, in milliseconds: no correct measurement beats it. */

@@ -67,6 +67,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     isSelfScheduling: model.value.isSelfScheduling === true,
     timeoutMs: suite.timeoutMs ?? null,
     errors: suite.errors ?? null,
+    choice: null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

@@ -74,6 +74,24 @@ const claim = z.object({
 });
 export type JudgedClaim = z.infer<typeof claim>;
 
+/** The rows of one model that ask the same work and differ in parameters: which values to choose. */
+const choice = z.object({
+  suite: z.string(),
+  /** What the rows have in common. */
+  scenario: z.string(),
+  model: z.string(),
+  /** The parameters that they differ in. */
+  parameters: z.array(z.string()),
+  /** Its cells in the order of the plan, each by its values, with its rank by throughput among them. */
+  values: z.array(z.object({ id: z.string(), value: z.string(), rank: z.int().nullable() })),
+  /** The id of the cell whose values win; null where nothing does. */
+  winner: z.string().nullable(),
+  sentence: z.string(),
+  /** Why they are not compared; null where they are. */
+  reason: z.string().nullable(),
+});
+export type Choice = z.infer<typeof choice>;
+
 export const comparisonSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.string(), version: z.string() }),
@@ -126,6 +144,8 @@ export const comparisonSchema = z.object({
   ),
   cells: z.array(cellSchema),
   comparisons: z.array(pairing),
+  /** Values of parameters that are compared as models are; the ratios are the comparisons of kind `parameter`. */
+  choices: z.array(choice).default([]),
   claims: z.array(claim),
   /** Those of the session, and of cells what concerns all of them; each cell has its own. */
   warnings: z.array(warning),

@@ -119,6 +119,11 @@ const plannedTrial = z.object({
   timeoutMs: amount.nullable().default(null),
   /** `count`: operations that fail are a result. */
   errors: z.enum(['count']).nullable().default(null),
+  /**
+   * The name that it shares with rows of the same work that differ in nothing but values to choose from (core/plan/choices.ts);
+   * null where there are none.
+   */
+  choice: z.string().nullable().default(null),
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });

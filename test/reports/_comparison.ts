@@ -193,6 +193,7 @@ function nothingMeasured(): Comparison {
     ],
     cells: [],
     comparisons: [],
+    choices: [],
     claims: [],
     warnings: [],
   };

@@ -1,4 +1,5 @@
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { choices } from './_choices.ts';
 import { claimed, openLoop } from './_claimed.ts';
 import { hostile } from './_hostile.ts';
 
@@ -11,5 +12,6 @@ export const everyCase = {
   empty: empty(),
   claimed: claimed(),
   'open-loop': openLoop(),
+  choices: choices(),
   hostile: hostile(),
 };
