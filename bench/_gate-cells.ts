@@ -114,6 +114,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
       workload: suite.workload,
       inputs: null,
       companion: null,
+      kindOf: null,
       globals: null,
       runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
       server:

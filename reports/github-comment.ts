@@ -60,7 +60,7 @@ export default githubComment;
 function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
   const claims = { name: 'claims', markup: claimSection(comparison, rows) };
   const models = [
-    ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
+    ...rows.filter((row) => isOpen(row, comparison)).map((row) => scenarioPart(row, comparison)),
     ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
     { name: 'values compared with each other', markup: choiceSection(comparison) },
   ];
@@ -72,14 +72,14 @@ function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
 
 function foldedParts(comparison: Comparison, rows: readonly Row[]): Part[] {
   return [
-    ...rows.filter((row) => !isOpen(row, comparison)).map(scenarioPart),
+    ...rows.filter((row) => !isOpen(row, comparison)).map((row) => scenarioPart(row, comparison)),
     ...(isEqualDecided(comparison) ? [] : [equalPart(comparison, rows)]),
     { name: 'floors', markup: floorSection(comparison) },
   ];
 }
 
-function scenarioPart(row: Row): Part {
-  return { name: SCENARIO, markup: rowSection(row) };
+function scenarioPart(row: Row, comparison: Comparison): Part {
+  return { name: SCENARIO, markup: rowSection(row, comparison) };
 }
 
 function equalPart(comparison: Comparison, rows: readonly Row[]): Part {

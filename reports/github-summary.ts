@@ -53,7 +53,7 @@ export default githubSummary;
 function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
   const claims = { name: 'claims', markup: claimSection(comparison, rows) };
   const models = [
-    ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
+    ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row, comparison) })),
     { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
     { name: 'values compared with each other', markup: choiceSection(comparison) },
     { name: 'floors', markup: floorSection(comparison) },

@@ -23,7 +23,7 @@ const markdown: Report = {
     run(comparison: Comparison): string {
       const rows = rowsOf(comparison);
       const models = [
-        ...rows.map(rowSection),
+        ...rows.map((row) => rowSection(row, comparison)),
         equalSection(comparison, rows),
         choiceSection(comparison),
         floorSection(comparison),

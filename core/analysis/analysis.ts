@@ -12,6 +12,8 @@ import { type CellContext, cellOf } from './cells.ts';
 import { evidenceOf } from './evidence.ts';
 import type { TrialEvidence } from './violation.ts';
 import { choicesOf, withChosen } from './choices.ts';
+import { kindPairingsOf } from './kind-pairings.ts';
+import { kindSentence } from './kind-sentence.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { ranked } from './ranking.ts';
@@ -56,6 +58,7 @@ export function analyse(results: Results): Comparison {
     choices,
     cells,
   );
+  const kindComparisons = kindPairingsOf(unranked, (id) => roundsById[id] ?? [], { ...plan, looks });
   const stops = stopsOf(plan, looks);
   const claims = plan.claims.map((claim) =>
     judgeClaim(claim, {
@@ -83,7 +86,12 @@ export function analyse(results: Results): Comparison {
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
     verdict: plan.isOfClaims
       ? { ...verdict, sentence: claimsSentence(claims), winner: null }
-      : { ...verdict, sentence: [verdict.sentence, stopText(cells, stops, choices)].filter(Boolean).join(' ') },
+      : {
+          ...verdict,
+          sentence: [verdict.sentence, kindSentence(cells, kindComparisons), stopText(cells, stops, choices)]
+            .filter(Boolean)
+            .join(' '),
+        },
     stops,
     machine: machineOf(rounds),
     servers,
@@ -97,6 +105,7 @@ export function analyse(results: Results): Comparison {
     cells,
     comparisons,
     choices,
+    kindComparisons,
     claims,
     warnings: [...sessionWarnings(results, cells), ...limitWarnings(cells)],
   };

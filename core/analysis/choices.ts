@@ -3,6 +3,7 @@ import type { Plan, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { modelText } from '../text/shape.ts';
 import { unequalWork } from './choice-work.ts';
 import { type Distinctions, ranked } from './ranking.ts';
+import { turnedRatio } from './row-verdict.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The rows of one model that ask the same work, as one row whose models are the values that they differ in. */
@@ -129,14 +130,13 @@ function whyNot(row: ChoiceRow, blocks: Plan['blocks'], roundsOf: Options['round
 
 function turned(pairing: Pairing): Pairing {
   const { baseline, candidate, baselineId, candidateId, ratio, verdict } = pairing;
-  const inverse = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
   return {
     ...pairing,
     baseline: candidate,
     candidate: baseline,
     baselineId: candidateId,
     candidateId: baselineId,
-    ratio: { estimate: inverse(ratio.estimate), low: inverse(ratio.high), high: inverse(ratio.low) },
+    ratio: turnedRatio(ratio),
     verdict: verdict === 'better' ? 'worse' : verdict === 'worse' ? 'better' : verdict,
   };
 }

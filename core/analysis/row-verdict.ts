@@ -123,8 +123,13 @@ export function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[])
   if (straight !== undefined) return straight;
   const turned = ofCpu.find(is(named, winner))?.ratio;
   if (turned === undefined) return null;
-  const one = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
-  return { estimate: one(turned.estimate), low: one(turned.high), high: one(turned.low) };
+  return turnedRatio(turned);
+}
+
+/** The same comparison, of the baseline with the candidate. */
+export function turnedRatio({ estimate, low, high }: Pairing['ratio']): Pairing['ratio'] {
+  const inverse = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
+  return { estimate: inverse(estimate), low: inverse(high), high: inverse(low) };
 }
 
 /** The model, and its shape where another of its row is of the same model: `pool 4x4`. */

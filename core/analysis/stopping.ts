@@ -4,6 +4,7 @@ import { asModels, type ChoiceRow, choiceRowsOf } from './choices.ts';
 import { evidenceOf } from './evidence.ts';
 import { cellOf, plannedCell } from './cells.ts';
 import { canStillDecide } from './futility.ts';
+import { judgedKindsOf } from './kind-pairings.ts';
 import { type JudgedPairing, judgedPairingsOf } from './pairings.ts';
 import { contendersOf, type Distinctions, ranked, relate } from './ranking.ts';
 import { rowVerdict } from './row-verdict.ts';
@@ -42,11 +43,17 @@ export function lookAt(results: Results, scenario: string, rounds: number): Look
     counts(pairing, cells, { ...distinctions, hasChoices: own.some(({ choice }) => choice !== null) });
   const unclear = all.filter((each) => each.pairing.verdict === 'unclear' && counted(each));
   const most = block.order.length;
-  const open = unclear.filter(({ sample, judged }) => canStillDecide(sample, judged, { ...plan, rounds, most }));
+  // models are asked about kinds as they are about all operations: against the baseline, or one another
+  const ofKinds = judgedKindsOf(cells, roundsOf, { ...plan, looks: [...results.looks, look] }).filter(
+    ({ pairing: { verdict, between } }) => verdict === 'unclear' && between === 'natural',
+  );
+  const open = [...unclear, ...ofKinds].filter(({ sample, judged }) =>
+    canStillDecide(sample, judged, { ...plan, rounds, most }),
+  );
   const falling = cells.filter(({ warnings }) => warnings.some(({ code }) => code === 'still-getting-faster'));
   const unseen = cells.filter(({ reason }) => reason?.startsWith('contaminated') === true);
   const left = open.length + falling.length + unseen.length;
-  return { ...look, open: left, futile: unclear.length - open.length, ends: left === 0 };
+  return { ...look, open: left, futile: unclear.length + ofKinds.length - open.length, ends: left === 0 };
 }
 
 /**

@@ -42,6 +42,26 @@ const pairing = z.object({
 });
 export type Pairing = z.infer<typeof pairing>;
 
+/** One model against another in the latency of one kind of operations: candidate ÷ baseline, so that less is better. */
+const kindPairing = z.object({
+  scenario: z.string(),
+  kind: z.string(),
+  /** Of each round that percentile; arrivals that never got a slot have waited for ever. */
+  metric: z.enum(['latencyP50Ms', 'latencyP99Ms']),
+  /** As of `comparisons`. */
+  between: z.enum(['natural', 'equal', 'direct']),
+  baseline: z.string(),
+  candidate: z.string(),
+  baselineId: z.string(),
+  candidateId: z.string(),
+  ratio: z.object({ estimate: value, low: value, high: value }),
+  p: value,
+  pairs: z.int(),
+  verdict: z.enum(['better', 'same', 'worse', 'unclear']),
+  reason: z.string().nullable(),
+});
+export type KindPairing = z.infer<typeof kindPairing>;
+
 /** One thing that a claim says would be seen, and what was. */
 const finding = z.object({
   quantity: z.string(),
@@ -146,6 +166,8 @@ export const comparisonSchema = z.object({
   comparisons: z.array(pairing),
   /** Values of parameters that are compared as models are; the ratios are the comparisons of kind `parameter`. */
   choices: z.array(choice).default([]),
+  /** Models compared by kind, where operations are of kinds. */
+  kindComparisons: z.array(kindPairing).default([]),
   claims: z.array(claim),
   /** Those of the session, and of cells what concerns all of them; each cell has its own. */
   warnings: z.array(warning),

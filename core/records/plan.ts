@@ -67,6 +67,8 @@ const modulesSchema = z.object({
   inputs: moduleRef.nullable(),
   /** Runs beside the operations, on the main thread. */
   companion: moduleRef.nullable(),
+  /** Says of which kind each operation is. */
+  kindOf: moduleRef.nullable().default(null),
   runner: z.object({ module: z.string() }),
   server: serverSchema.nullable(),
   /** What is done once a run, before its trials and after them. */
