@@ -1,11 +1,11 @@
 import type { Cell, KindPairing } from '../records/comparison.ts';
 import type { LookRecord, Plan, RoundRecord } from '../records/records.ts';
 import { loadOf } from './binding.ts';
-import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
+import { type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
 import { logRatioOf, ratioOf } from './pairings.ts';
-import { biasOfPair, countedPairs, countedRounds } from './rounds.ts';
+import { cleanPairs, cleanRounds } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
 type KindMetric = KindPairing['metric'];
@@ -17,9 +17,11 @@ interface Request extends Pick<PairingRequest, 'baseline' | 'candidate'> {
   readonly metric: KindMetric;
 }
 
-interface Options extends PairingOptions, Pick<FamilyOptions, 'expected'> {
+interface Options extends PairingOptions {
   readonly blocks: Plan['blocks'];
   readonly looks: readonly LookRecord[];
+  /** Cells that are still to be measured, with the kinds that they will have: what is asked of them counts in the families. */
+  readonly expected?: readonly Cell[];
 }
 
 export interface JudgedKind {
@@ -36,14 +38,16 @@ export function kindPairingsOf(cells: readonly Cell[], roundsOf: RoundsOf, optio
 
 /**
  * Models compared in the latency of each kind, wherever two are compared in throughput. The sample is the log-ratio of a percentile in
- * two rounds that ran side by side. A family is one percentile, of all kinds and rows.
+ * two clean rounds that ran side by side: nobody can say what other programs did to the slowest calls. A family is one percentile, of
+ * all kinds and rows.
  */
 export function judgedKindsOf(cells: readonly Cell[], roundsOf: RoundsOf, options: Options): JudgedKind[] {
   const shares = spendingOf(options.blocks, options.looks);
   const requests = requestsOf(cells, options.blocks);
-  return [...Map.groupBy(requests, ({ metric }) => metric).values()].flatMap((family) => {
+  const toCome = Map.groupBy(requestsOf(options.expected ?? [], options.blocks), ({ metric }) => metric);
+  return [...Map.groupBy(requests, ({ metric }) => metric)].flatMap(([metric, family]) => {
     const samples = family.map((request) => sampleOf(request, roundsOf, shares.get(request.candidate.id) ?? 1));
-    const judgements = judgeFamily(samples, options);
+    const judgements = judgeFamily(samples, { ...options, expected: toCome.get(metric)?.length ?? 0 });
     return family.map((request, index) => {
       const [sample, judged] = [samples[index] as Sample, judgements[index] as Judged];
       return { pairing: pairingOf(request, judged, sample), sample, judged };
@@ -70,13 +74,12 @@ function requestsOf(cells: readonly Cell[], blocks: Plan['blocks']): Request[] {
 
 function sampleOf({ baseline, candidate, kind, metric }: Request, roundsOf: RoundsOf, share: number): Sample {
   const [one, other] = [roundsOf(baseline.id), roundsOf(candidate.id)];
-  const load = (rounds: readonly RoundRecord[]) => loadOf(countedRounds(rounds), null);
-  const pairs = countedPairs(one, other);
+  const load = (rounds: readonly RoundRecord[]) => loadOf(cleanRounds(rounds), null);
+  const pairs = cleanPairs(one, other);
   return {
     logRatios: pairs.map(([a, b]) => logRatioOf(latencyOf(a, kind, metric), latencyOf(b, kind, metric))),
     luck: pairs.length === 0 ? 0 : luckOf('throughputPerSecond', load(one), load(other)),
     share,
-    bias: Math.max(0, ...pairs.map((pair) => biasOfPair(pair, 'throughputPerSecond'))),
   };
 }
 

@@ -15,8 +15,9 @@ import { rowVerdict } from './row-verdict.ts';
  * other blocks count as if they showed nothing, so that no p grows when they do.
  *
  * What counts is what ranks and sentence rest on: throughput; and CPU between two models that throughput does not tell apart. Where a
- * model wins the row, that is what the row was run for, and only the comparisons with the baseline count. A cell that still gets
- * faster is not decided, nor is one of which no round counts.
+ * model wins the row, that is what the row was run for, and only the comparisons with the baseline count. Where operations are of kinds,
+ * how each of them fares against the baseline counts, too. A cell that still gets faster is not decided, nor is one of which no round
+ * counts.
  */
 export function lookAt(results: Results, scenario: string, rounds: number): LookRecord {
   const { plan, environment } = results.session;
@@ -43,10 +44,12 @@ export function lookAt(results: Results, scenario: string, rounds: number): Look
     counts(pairing, cells, { ...distinctions, hasChoices: own.some(({ choice }) => choice !== null) });
   const unclear = all.filter((each) => each.pairing.verdict === 'unclear' && counted(each));
   const most = block.order.length;
-  // models are asked about kinds as they are about all operations: against the baseline, or one another
-  const ofKinds = judgedKindsOf(cells, roundsOf, { ...plan, looks: [...results.looks, look] }).filter(
-    ({ pairing: { verdict, between } }) => verdict === 'unclear' && between === 'natural',
-  );
+  const kinds = cells.find((cell) => cell.kinds.length > 0)?.kinds ?? [];
+  const ofKinds = judgedKindsOf(cells, roundsOf, {
+    ...plan,
+    looks: [...results.looks, look],
+    expected: expected.map((cell) => ({ ...cell, kinds })),
+  }).filter(({ pairing: { verdict, between } }) => verdict === 'unclear' && between === 'natural');
   const open = [...unclear, ...ofKinds].filter(({ sample, judged }) =>
     canStillDecide(sample, judged, { ...plan, rounds, most }),
   );

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 /** One call in eight computes for 50 ms; the others wait for 2. */
 const HEAVY_MS = 50;
 
-export const options = { operations: 32 };
+export const options = { operations: 16 };
 
 export const kindOf = ({ id }: { readonly id: number }): string => (id % 8 === 3 ? 'heavy' : 'light');
 
