@@ -108,11 +108,13 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     isControl: false,
     timeoutMs: null,
     errors: null,
+    choice: null,
     work: suite.work(own),
     modules: {
       workload: suite.workload,
       inputs: null,
       companion: null,
+      kindOf: null,
       globals: null,
       runner: { module: new URL(`../runners/${model}.ts`, import.meta.url).href },
       server:

@@ -48,6 +48,8 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
     ],
     cells,
     comparisons: scenarios.flatMap(pairingsOf),
+    choices: [],
+    kindComparisons: [],
     claims: [],
     warnings: [],
   };
@@ -84,6 +86,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     arrivals: null,
     openLoop: null,
     observations: {},
+    kinds: [],
     ...shape,
     isFloor: false,
     state: 'measured',

@@ -1,6 +1,6 @@
 import { alsoUsed, answerParent } from './process/answering.ts';
 import type { Front } from './trial/front.ts';
-import { loadCompanion } from './members/load.ts';
+import { loadCompanion, loadKindOf } from './members/load.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
@@ -31,7 +31,7 @@ answerParent({
     const lane = { target: payload.target, params, index: -1, seed, data, signal: new AbortController().signal };
     const companion = prepareCompanion === null ? null : noted(await prepareCompanion(lane));
     const front = clients == null ? null : noted(await openFront(clients));
-    trial = { prepared, companion, front };
+    trial = { prepared, companion, front, kindOf: await loadKindOf(payload.trial) };
     alsoUsed(async () => {
       const others = (await prepared.others?.()) ?? [];
       return others.reduce(

@@ -61,7 +61,23 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['serverCpuMicrosPerOperation', (cell) => cell.serving?.cpuMicrosPerOperation ?? null],
   ['serverPeakRssBytes', (cell) => cell.serving?.peakRssBytes ?? null],
   ['connectionsOpen', (cell) => cell.connections?.open ?? null],
+  ['kinds', (cell) => kindsField(cell)],
 ];
+
+/** As `params`, JSON: there are as many as a suite has. */
+function kindsField({ kinds }: Cell): string | null {
+  if (kinds.length === 0) return null;
+  return JSON.stringify(
+    kinds.map(({ kind, attempted, succeeded, unstartedShare, latencyMs: { p50, p99 } }) => ({
+      kind,
+      attempted,
+      succeeded,
+      unstartedShare,
+      latencyP50Ms: p50,
+      latencyP99Ms: p99,
+    })),
+  );
+}
 
 /** A spreadsheet takes these for the beginning of a formula, and would run it. */
 const FORMULA = /^[=+\-@\t\r]/;

@@ -1,6 +1,7 @@
 import type { Comparison, Pairing } from '../core/records/comparison.ts';
 import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import { choiceSection } from './markdown/choices.ts';
 import { claimSection } from './markdown/claims.ts';
 import { equalSection } from './markdown/equal.ts';
 import { fitted, leftOutNote, type Limit, type Part, SCENARIO } from './markdown/fit.ts';
@@ -59,8 +60,9 @@ export default githubComment;
 function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
   const claims = { name: 'claims', markup: claimSection(comparison, rows) };
   const models = [
-    ...rows.filter((row) => isOpen(row, comparison)).map(scenarioPart),
+    ...rows.filter((row) => isOpen(row, comparison)).map((row) => scenarioPart(row, comparison)),
     ...(isEqualDecided(comparison) ? [equalPart(comparison, rows)] : []),
+    { name: 'values compared with each other', markup: choiceSection(comparison) },
   ];
   return [
     { name: 'how far to trust this', markup: trustLine(comparison, rows) },
@@ -70,14 +72,14 @@ function openParts(comparison: Comparison, rows: readonly Row[]): Part[] {
 
 function foldedParts(comparison: Comparison, rows: readonly Row[]): Part[] {
   return [
-    ...rows.filter((row) => !isOpen(row, comparison)).map(scenarioPart),
+    ...rows.filter((row) => !isOpen(row, comparison)).map((row) => scenarioPart(row, comparison)),
     ...(isEqualDecided(comparison) ? [] : [equalPart(comparison, rows)]),
     { name: 'floors', markup: floorSection(comparison) },
   ];
 }
 
-function scenarioPart(row: Row): Part {
-  return { name: SCENARIO, markup: rowSection(row) };
+function scenarioPart(row: Row, comparison: Comparison): Part {
+  return { name: SCENARIO, markup: rowSection(row, comparison) };
 }
 
 function equalPart(comparison: Comparison, rows: readonly Row[]): Part {

@@ -1,6 +1,7 @@
 import type { Comparison } from '../core/records/comparison.ts';
 import type { Report } from '../core/members/report-types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import { choiceSection } from './markdown/choices.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
 import { equalSection } from './markdown/equal.ts';
@@ -52,8 +53,9 @@ export default githubSummary;
 function partsOf(comparison: Comparison, rows: readonly Row[]): Part[] {
   const claims = { name: 'claims', markup: claimSection(comparison, rows) };
   const models = [
-    ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row) })),
+    ...rows.map((row) => ({ name: SCENARIO, markup: rowSection(row, comparison) })),
     { name: 'what the threads cost at equal K', markup: equalSection(comparison, rows) },
+    { name: 'values compared with each other', markup: choiceSection(comparison) },
     { name: 'floors', markup: floorSection(comparison) },
   ];
   return [

@@ -6,6 +6,7 @@ import { changesPage } from './markdown/changes.ts';
 import { claimSection } from './markdown/claims.ts';
 import { detailsOf } from './markdown/details.ts';
 import { diagnosisPage } from './markdown/diagnosis.ts';
+import { choiceSection } from './markdown/choices.ts';
 import { equalSection } from './markdown/equal.ts';
 import { gatePage } from './markdown/gate.ts';
 import { blocks } from './markdown/markup.ts';
@@ -21,7 +22,12 @@ const markdown: Report = {
   render: {
     run(comparison: Comparison): string {
       const rows = rowsOf(comparison);
-      const models = [...rows.map(rowSection), equalSection(comparison, rows), floorSection(comparison)];
+      const models = [
+        ...rows.map((row) => rowSection(row, comparison)),
+        equalSection(comparison, rows),
+        choiceSection(comparison),
+        floorSection(comparison),
+      ];
       const claims = claimSection(comparison, rows);
       const { source } = blocks([
         verdictLine(comparison),

@@ -16,7 +16,7 @@ const readme: Report = {
       const { source } = blocks([
         verdictLine(comparison),
         trustLine(comparison, rows),
-        ...rows.map(rowSection),
+        ...rows.map((row) => rowSection(row, comparison)),
         measuredLine(comparison),
         codeBlock(comparison.command),
       ]);

@@ -8,10 +8,12 @@ import { explanationText } from './terminal/explanation.ts';
 import { duration, percentWord } from '../core/text/numbers.ts';
 import { gateText } from './terminal/gate.ts';
 import { planText } from './terminal/plan.ts';
+import { choiceLines } from './terminal/choices.ts';
 import { claimLines } from './terminal/claims.ts';
 import { cellLabel } from './words/labels.ts';
 import { equalPairsOf, rowsOf, type EqualPair, type Row } from './facts/rows.ts';
 import { EQUAL_COLUMNS, EQUAL_TITLE } from './facts/equal.ts';
+import { kindColumns, kindsIn } from './facts/kinds.ts';
 import { OBSERVATION_COLUMNS, observedIn } from './facts/observations.ts';
 import { emphasisOf, rankedColumns } from './facts/ranked.ts';
 import { tablesOf } from './terminal/columns.ts';
@@ -29,9 +31,10 @@ const terminal: Report = {
       const rows = rowsOf(comparison);
       return joined([
         verdictLines(comparison, page),
-        ...rowBlocks(rows, page),
+        ...rowBlocks(comparison, rows, page),
         legendLines(comparison, rows, page),
         equalLines(equalPairsOf(comparison), rows, page),
+        choiceLines(comparison, page),
         floorLines(comparison, page),
         claimLines(comparison, rows, page),
         trustLines(comparison, page),
@@ -65,15 +68,18 @@ function verdictLines(comparison: Comparison, page: Page): string[] {
     : [...lines, ...sentenceLines(stateFact(comparison).text, page, 'red')];
 }
 
-function rowBlocks(rows: readonly Row[], page: Page): string[][] {
+function rowBlocks(comparison: Comparison, rows: readonly Row[], page: Page): string[][] {
   const closed = rows.filter(({ arrivals }) => arrivals === null);
   const open = rows.filter(({ arrivals }) => arrivals !== null);
   const tables = new Map([...rankedTables(closed, page), ...rankedTables(open, page)]);
   const observations = tablesOf({ columns: OBSERVATION_COLUMNS }, rows.map(observedIn), page);
+  const kinds = rows.map((row) => kindsIn(row, comparison));
+  const byKind = tablesOf({ columns: kindColumns(kinds.flat()) }, kinds, page);
   return rows.map((row, index) => [
     ...sentenceLines(row.label, page, 'bold'),
     ...tables.get(row)!,
     ...row.missing.flatMap((cell) => missingLines(cell, page)),
+    ...byKind[index]!,
     ...observations[index]!,
   ]);
 }

@@ -104,8 +104,8 @@ export default defineSuite<AsyncGeneratorParams>({
   workload: { module: import.meta.url, export: 'readAll' },
   params: {
     prefetch: { about: 'pages fetched before they are wanted', values: [0, 1, 8], max: 1000, isInteger: true },
-    latencyMs: { about: 'delay of a page', values: [10], max: 600_000 },
-    consumeMs: { about: 'how long the reader works on a page', values: [10], max: 600_000 },
+    latencyMs: { about: 'delay of a page', isCircumstance: true, values: [10], max: 600_000 },
+    consumeMs: { about: 'how long the reader works on a page', isCircumstance: true, values: [10], max: 600_000 },
     pages: { about: 'pages an operation', values: [8], min: 1, max: 100_000, isInteger: true },
     stopEarly: { about: 'every other reader stops while the last page is in flight', values: [false] },
     operations: { about: 'operations a round', values: [4], min: 1, max: 1_000_000, isInteger: true },

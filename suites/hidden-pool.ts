@@ -142,8 +142,8 @@ export default defineSuite<HiddenPoolParams>({
   workload: { module: import.meta.url, export: 'episode' },
   params: {
     poolSize: { about: 'UV_THREADPOOL_SIZE', values: [4, 8, 64], min: 1, max: 1024, isInteger: true },
-    stalled: { about: 'reads that stall', values: [4], min: 1, max: 1024, isInteger: true },
-    stallMs: { about: 'how long they stall', values: [100], min: 1, max: 60_000 },
+    stalled: { about: 'reads that stall', isCircumstance: true, values: [4], min: 1, max: 1024, isInteger: true },
+    stallMs: { about: 'how long they stall', isCircumstance: true, values: [100], min: 1, max: 60_000 },
     operations: { about: 'episodes a round', values: [2], min: 1, max: 10_000, isInteger: true },
   },
   concurrency: [1],

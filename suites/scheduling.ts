@@ -63,9 +63,20 @@ export default defineSuite<SchedulingParams>({
   server: null,
   workload: { module: import.meta.url, export: 'timer' },
   params: {
-    blockMs: { about: 'how long the main thread is blocked, 0: never', values: [0, 20], max: 10_000 },
-    everyMs: { about: 'how often it is blocked', values: [40], min: 1, max: 60_000 },
-    spanMs: { about: 'the time over which the timers are due', values: [100], min: 1, max: 600_000 },
+    blockMs: {
+      about: 'how long the main thread is blocked, 0: never',
+      isCircumstance: true,
+      values: [0, 20],
+      max: 10_000,
+    },
+    everyMs: { about: 'how often it is blocked', isCircumstance: true, values: [40], min: 1, max: 60_000 },
+    spanMs: {
+      about: 'the time over which the timers are due',
+      isCircumstance: true,
+      values: [100],
+      min: 1,
+      max: 600_000,
+    },
     operations: { about: 'timers a round', values: [32], min: 1, max: 1_000_000, isInteger: true },
   },
   concurrency: [32],

@@ -25,7 +25,7 @@ export default defineSuite<SleepParams>({
   server: null,
   workload: { module: import.meta.url, export: 'sleep' },
   params: {
-    latencyMs: { about: 'how long an operation sleeps', values: [50], min: 0, max: 600_000 },
+    latencyMs: { about: 'how long an operation sleeps', isCircumstance: true, values: [50], min: 0, max: 600_000 },
     operations: { about: 'operations a round', values: [32], min: 1, max: 10_000_000, isInteger: true },
   },
   concurrency: [16],

@@ -65,7 +65,7 @@ export default defineSuite<SubprocessParams>({
       values: ['pair', 'scaled'],
       oneOf: ['pair', 'scaled'],
     },
-    sleepMs: { about: 'how long a sleep takes', values: [100], min: 1, max: 600_000 },
+    sleepMs: { about: 'how long a sleep takes', isCircumstance: true, values: [100], min: 1, max: 600_000 },
     operations: { about: 'how many sleeps, where they are scaled', values: [8], min: 1, max: 1000, isInteger: true },
   },
   concurrency: [8],

@@ -100,7 +100,7 @@ export default defineSuite<TaskManagementParams>({
       values: ['cancel'],
       oneOf: ['cancel', 'deadline', 'first-error', 'all-settled', 'pool-abort'],
     },
-    latencyMs: { about: 'delay of a task that nothing shortens', values: [100], max: 600_000 },
+    latencyMs: { about: 'delay of a task that nothing shortens', isCircumstance: true, values: [100], max: 600_000 },
     afterMs: {
       about: 'when it is called off, its deadline is, or the first of its group fails; others take a tenth of it',
       values: [20],

@@ -32,7 +32,7 @@ export default defineSuite<ThreadedServerParams>({
   isServed: true,
   workload: { module: import.meta.url, export: 'callBehind' },
   params: {
-    latencyMs: { about: 'what a request waits for', values: [LATENCY_MS], min: 0, max: 600_000 },
+    latencyMs: { about: 'what a request waits for', isCircumstance: true, values: [LATENCY_MS], min: 0, max: 600_000 },
     operations: { about: 'requests a round', values: [OPERATIONS], min: 1, max: 10_000_000, isInteger: true },
     client: { about: 'the way the call behind is made', values: ['request'], oneOf: clients },
   },

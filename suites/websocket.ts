@@ -28,7 +28,13 @@ export default defineSuite<WebSocketParams>({
   server: 'websocket',
   workload: { module: import.meta.url, export: 'connect' },
   params: {
-    holdMs: { about: 'how long a connection waits for the broadcast', values: [HOLD_MS], min: 0, max: 600_000 },
+    holdMs: {
+      about: 'how long a connection waits for the broadcast',
+      isCircumstance: true,
+      values: [HOLD_MS],
+      min: 0,
+      max: 600_000,
+    },
     operations: { about: 'connections a round', values: [M], min: 1, max: 1_000_000, isInteger: true },
     bytes: { about: 'payload of broadcast and echo', values: [64], min: 0, max: 8 * 2 ** 20, isInteger: true },
   },

@@ -11,6 +11,9 @@ import { WORK_PENDING } from './cell-warnings.ts';
 import { type CellContext, cellOf } from './cells.ts';
 import { evidenceOf } from './evidence.ts';
 import type { TrialEvidence } from './violation.ts';
+import { choicesOf, withChosen } from './choices.ts';
+import { kindPairingsOf } from './kind-pairings.ts';
+import { kindSentence } from './kind-sentence.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { ranked } from './ranking.ts';
@@ -46,10 +49,16 @@ export function analyse(results: Results): Comparison {
   const roundsById = Object.groupBy(rounds, (round) => round.trial);
   const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], { ...plan, looks });
   const cells = ranked(unranked, { pairings: comparisons, margin: plan.margin });
-  const verdict = verdictOf(
-    cells.filter((cell) => !cell.isFloor),
-    { pairings: comparisons, margin: plan.margin },
+  const choices = choicesOf(cells, { plan, pairings: comparisons, roundsOf: (id) => roundsById[id] ?? [] });
+  const verdict = withChosen(
+    verdictOf(
+      cells.filter((cell) => !cell.isFloor),
+      { pairings: comparisons, margin: plan.margin },
+    ),
+    choices,
+    cells,
   );
+  const kindComparisons = kindPairingsOf(unranked, (id) => roundsById[id] ?? [], { ...plan, looks });
   const stops = stopsOf(plan, looks);
   const claims = plan.claims.map((claim) =>
     judgeClaim(claim, {
@@ -77,7 +86,12 @@ export function analyse(results: Results): Comparison {
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
     verdict: plan.isOfClaims
       ? { ...verdict, sentence: claimsSentence(claims), winner: null }
-      : { ...verdict, sentence: [verdict.sentence, stopText(cells, stops)].filter(Boolean).join(' ') },
+      : {
+          ...verdict,
+          sentence: [verdict.sentence, kindSentence(cells, kindComparisons), stopText(cells, stops, choices)]
+            .filter(Boolean)
+            .join(' '),
+        },
     stops,
     machine: machineOf(rounds),
     servers,
@@ -90,6 +104,8 @@ export function analyse(results: Results): Comparison {
     })),
     cells,
     comparisons,
+    choices,
+    kindComparisons,
     claims,
     warnings: [...sessionWarnings(results, cells), ...limitWarnings(cells)],
   };

@@ -1,5 +1,5 @@
 import { spreadOf } from './spread.ts';
-import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
+import { IDLE_LATENESS, SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import type { Cell } from '../records/comparison.ts';
 import { durationsOf } from '../records/histogram.ts';
 import type { Observation, RoundRecord } from '../records/records.ts';
@@ -43,6 +43,7 @@ export function openLoopOf(rounds: readonly RoundRecord[], confidence: number): 
 export function observationsOf(rounds: readonly RoundRecord[]): Cell['observations'] {
   const names = new Set(rounds.flatMap((round) => Object.keys(round.observations)));
   names.delete(SCHEDULE_LATENESS);
+  names.delete(IDLE_LATENESS);
   return Object.fromEntries(
     [...names].map((name) => {
       const seen = rounds.flatMap(({ observations }) => observations[name] ?? []);

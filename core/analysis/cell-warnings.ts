@@ -4,6 +4,7 @@ import { median } from '../stats/quantile.ts';
 import type { Warning } from '../members/types.ts';
 import { DISTURBED } from '../records/disturbed.ts';
 import { percent } from '../text/words.ts';
+import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import type { Load } from './binding.ts';
 import { errorsIn, failedShareOf } from './cell-numbers.ts';
 import { fallingCosts } from './falling-cost.ts';
@@ -43,8 +44,27 @@ export function warningsOf(
     ...ofTheConnections(evidence),
     ...ofTheLoad(load),
     ...ofTheDelay(evidence),
+    ...ofTheLoop(clean),
   ];
   return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
+}
+
+/** Arrivals that are later than this for one in a hundred were held up. */
+const HELD_UP_MS = 20;
+
+/** The loop that takes arrivals in stood still: what is a fault of a generator is the work of these operations. */
+function ofTheLoop(clean: readonly RoundRecord[]): CellWarning[] {
+  const lateMs = median(clean.map(({ observations }) => observations[SCHEDULE_LATENESS]?.p99 ?? 0));
+  if (lateMs <= HELD_UP_MS) return [];
+  return [
+    {
+      code: 'loop-held-up',
+      severity: 'info',
+      evidence: { lateMs },
+      advice:
+        'operations held the loop up that takes arrivals in, for one in a hundred by so much: it is in their latency',
+    },
+  ];
 }
 
 function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): CellWarning[] {

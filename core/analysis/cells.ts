@@ -14,6 +14,7 @@ import {
 } from './cell-numbers.ts';
 import { connectionsOf, servingOf } from './system-counts.ts';
 import { warningsOf } from './cell-warnings.ts';
+import { kindsIn } from './kinds.ts';
 import { proofOf } from './proof.ts';
 import type { TrialEvidence } from './violation.ts';
 import { countedRounds, sumOf } from './rounds.ts';
@@ -46,6 +47,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
     failedShare: trial.errors === 'count' ? failedShareOf(clean) : null,
     openLoop: openLoopOf(clean, context.confidence),
     observations: observationsOf(clean),
+    kinds: kindsIn(clean),
     ...bindingOf(trial, load, context.environment.usableCores),
     ...pricesOf(clean),
     startMs: evidence.up?.startMs ?? null,
@@ -108,6 +110,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     efficiency: null,
     openLoop: null,
     observations: {},
+    kinds: [],
     binds: null,
     bindsBecause: null,
     cpuMicrosPerOperation: null,

@@ -20,6 +20,10 @@ export function onlyCells(comparison: Comparison, text: string): Comparison {
     comparisons: comparison.comparisons.filter(
       ({ baselineId, candidateId }) => kept.has(baselineId) && kept.has(candidateId),
     ),
+    kindComparisons: comparison.kindComparisons.filter(
+      ({ baselineId, candidateId }) => kept.has(baselineId) && kept.has(candidateId),
+    ),
+    choices: comparison.choices.filter(({ values }) => values.every(({ id }) => kept.has(id))),
     warnings: [
       ...comparison.warnings,
       {

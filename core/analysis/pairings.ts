@@ -152,7 +152,7 @@ function sideOf(verdict: 'more' | 'less', metric: Metric): 'better' | 'worse' {
 }
 
 /** What is infinite is no number that a file can hold. */
-function ratioOf(log: number | undefined): number | null {
+export function ratioOf(log: number | undefined): number | null {
   const ratio = Math.exp(log ?? Number.NaN);
   return Number.isFinite(ratio) ? ratio : null;
 }

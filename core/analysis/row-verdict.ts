@@ -3,6 +3,9 @@ import { ratioText } from '../text/words.ts';
 import { type LimitInside, limitInside, limitWords } from './limit-inside.ts';
 import { contendersOf, type Distinctions, isNotSlower, relate } from './ranking.ts';
 
+/** What the cells of a row are: models, or the values of one model's parameters, which all have as many calls in flight. */
+export type Compared = 'models' | 'values';
+
 /** Who wins a row, and whom by what: each other one is slower, or as fast and dearer. Nobody else may be named. */
 interface Won {
   readonly kind: 'won';
@@ -69,7 +72,11 @@ export function areTied(cells: readonly Cell[], distinctions: Distinctions): boo
 }
 
 /** "15.6× [15.3, 15.8] the throughput of sequential in http-get @16, as fast as …": each number with its interval. */
-export function wonText({ winner, slower, dearer, scenario }: Won, pairings: readonly Pairing[]): string {
+export function wonText(
+  { winner, slower, dearer, scenario }: Won,
+  pairings: readonly Pairing[],
+  of: Compared = 'models',
+): string {
   const gain = pairings.find(
     (pairing) =>
       pairing.candidateId === winner.id &&
@@ -84,17 +91,21 @@ export function wonText({ winner, slower, dearer, scenario }: Won, pairings: rea
     gain === undefined || beaten === undefined
       ? alone
       : `${ratioText(gain.ratio)} the throughput of ${nameIn(beaten, [winner, ...slower, ...dearer])} in ${scenario}`,
-    tieText({ winner, slower, dearer }, pairings),
+    tieText({ winner, slower, dearer }, pairings, of),
   ];
   return parts.filter((part) => part !== null).join(', ');
 }
 
 /** Those that share the first rank with the winner, one by name: at its own K, where there is such a one. */
-function tieText({ winner, slower, dearer }: Pick<Won, 'winner' | 'slower' | 'dearer'>, pairings: readonly Pairing[]) {
+function tieText(
+  { winner, slower, dearer }: Pick<Won, 'winner' | 'slower' | 'dearer'>,
+  pairings: readonly Pairing[],
+  of: Compared,
+): string | null {
   const tied = dearer.filter(({ rank }) => rank === 1);
   const named = tied.find(({ concurrency }) => concurrency === winner.concurrency) ?? tied[0];
   if (named === undefined) return null;
-  const isEqual = named.concurrency === winner.concurrency;
+  const isEqual = of === 'models' && named.concurrency === winner.concurrency;
   const price = priceOf(winner, named, pairings);
   return [
     `as fast as ${nameIn(named, [winner, ...slower, ...dearer])}`,
@@ -112,8 +123,13 @@ export function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[])
   if (straight !== undefined) return straight;
   const turned = ofCpu.find(is(named, winner))?.ratio;
   if (turned === undefined) return null;
-  const one = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
-  return { estimate: one(turned.estimate), low: one(turned.high), high: one(turned.low) };
+  return turnedRatio(turned);
+}
+
+/** The same comparison, of the baseline with the candidate. */
+export function turnedRatio({ estimate, low, high }: Pairing['ratio']): Pairing['ratio'] {
+  const inverse = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
+  return { estimate: inverse(estimate), low: inverse(high), high: inverse(low) };
 }
 
 /** The model, and its shape where another of its row is of the same model: `pool 4x4`. */

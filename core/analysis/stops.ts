@@ -1,4 +1,4 @@
-import type { Cell, Comparison } from '../records/comparison.ts';
+import type { Cell, Choice, Comparison } from '../records/comparison.ts';
 import type { LookRecord, Plan } from '../records/records.ts';
 import { contendersOf } from './ranking.ts';
 
@@ -16,9 +16,13 @@ export function stopsOf({ blocks, trials }: Plan, looks: readonly LookRecord[]):
 }
 
 /** "Decided after 6 rounds." or "Ended after 6 rounds: more would not decide the rest.", of the rows that the sentence is about: those in which two models can be compared. */
-export function stopText(cells: readonly Cell[], stops: readonly Stop[]): string {
+export function stopText(cells: readonly Cell[], stops: readonly Stop[], choices: readonly Choice[] = []): string {
+  const chosen = new Set(choices.flatMap(({ values }) => values.map(({ id }) => id)));
   const rows = [...Map.groupBy(cells, ({ scenario }) => scenario)].flatMap(([scenario, row]) =>
-    contendersOf(row).some(({ isFloor }) => !isFloor) && contendersOf(row).length > 1 ? [scenario] : [],
+    contendersOf(row).some(({ isFloor }) => !isFloor) &&
+    (contendersOf(row).length > 1 || row.some(({ id }) => chosen.has(id)))
+      ? [scenario]
+      : [],
   );
   const own = stops.filter(({ scenario }) => rows.includes(scenario));
   if (own.length === 0) return '';

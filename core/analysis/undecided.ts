@@ -2,15 +2,19 @@ import type { Cell, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { TOO_FEW_ROUNDS } from './family.ts';
 import { contendersOf, relate } from './ranking.ts';
-import { areTied, nameIn, priceOf } from './row-verdict.ts';
+import { areTied, type Compared, nameIn, priceOf } from './row-verdict.ts';
 
 /** What is decided where nobody wins, and why the rest is not, where there is something to do about it. */
-export function undecided(comparable: readonly (readonly Cell[])[], pairings: readonly Pairing[]): string {
+export function undecided(
+  comparable: readonly (readonly Cell[])[],
+  pairings: readonly Pairing[],
+  of: Compared,
+): string {
   const unclear = pairings.filter((pairing) => pairing.verdict === 'unclear');
   const idle = unclear.find(({ reason }) => reason?.includes(' did nothing in '));
   if (idle !== undefined) return `Unclear: ${idle.reason?.split(';')[0]} of ${idle.scenario}.`;
   const [open] = comparable.flatMap((row) => firstText(row, pairings) ?? []);
-  const { said, apart, asked } = open ?? { said: 'Unclear', apart: 'the models apart', asked: unclear };
+  const { said, apart, asked } = open ?? { said: 'Unclear', apart: `the ${of} apart`, asked: unclear };
   const why = asked.some(isForWantOfRounds)
     ? `too few rounds to tell ${apart}; give it more --rounds or --budget.`
     : `this run cannot tell ${apart}.`;

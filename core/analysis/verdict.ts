@@ -1,7 +1,7 @@
 import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { contendersOf, type Distinctions, relate } from './ranking.ts';
-import { limitedText, nameIn, type RowVerdict, rowVerdict, type Tied, wonText } from './row-verdict.ts';
+import { type Compared, limitedText, nameIn, type RowVerdict, rowVerdict, type Tied, wonText } from './row-verdict.ts';
 import { listed, undecided } from './undecided.ts';
 
 /** How many missing cells a sentence names. */
@@ -13,8 +13,13 @@ const NAMED = 3;
  * verdict used is named.
  *
  * @param cells the cells that take part: no floors
+ * @param of what is compared: models, or values of parameters
  */
-export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): Comparison['verdict'] {
+export function verdictOf(
+  cells: readonly Cell[],
+  distinctions: Distinctions,
+  of: Compared = 'models',
+): Comparison['verdict'] {
   const taking = new Set(cells.map((cell) => cell.scenario));
   const pairings = distinctions.pairings.filter((pairing) => taking.has(pairing.scenario));
   const rows = [...Map.groupBy(cells, (cell) => cell.scenario).values()];
@@ -28,7 +33,7 @@ export function verdictOf(cells: readonly Cell[], distinctions: Distinctions): C
   const said =
     comparable.length === 0
       ? (parameterSentence(cells, { ...distinctions, pairings }) ?? nothingToCompare(cells))
-      : sentenceOf(comparable, verdicts, pairings);
+      : sentenceOf(comparable, verdicts, { pairings, of });
   return {
     sentence: missing.length === 0 || comparable.length === 0 ? said : `${missingText(missing, cells)} ${said}`,
     winner: isUnanimous && missing.length === 0 ? model : null,
@@ -90,7 +95,7 @@ function isUnreached({ reason }: Pick<Cell, 'reason'>): boolean {
 function sentenceOf(
   comparable: readonly (readonly Cell[])[],
   verdicts: readonly RowVerdict[],
-  pairings: readonly Pairing[],
+  { pairings, of }: { readonly pairings: readonly Pairing[]; readonly of: Compared },
 ): string {
   const limits = verdicts.flatMap((verdict) => {
     const row = comparable.find(([cell]) => cell?.scenario === verdict.scenario) ?? [];
@@ -101,7 +106,7 @@ function sentenceOf(
   const [first] = won;
   const limited = limits.length === 0 ? [] : [`${limits[0]}.`];
   if (first === undefined)
-    return limits.length === 0 ? undecided(comparable, pairings) : `No model wins by itself: ${limited[0]}`;
+    return limits.length === 0 ? undecided(comparable, pairings, of) : `No model wins by itself: ${limited[0]}`;
   const open = comparable.length - verdicts.length;
   const rest = [...(open === 0 ? [] : [`${open} of ${comparable.length} rows stay unclear.`]), ...limited];
   const isOne = [...won, ...tied].every((verdict) => isFirst(first.winner.model, verdict));
@@ -113,7 +118,10 @@ function sentenceOf(
     return [`It depends: ${each.join(', ')}.`, ...rest].join(' ');
   }
   const row = [first.winner, ...first.slower, ...first.dearer];
-  const parts = [`${nameIn(first.winner, row)}: ${wonText(first, pairings)}.`, ...tiesText(first.winner.model, tied)];
+  const parts = [
+    `${nameIn(first.winner, row)}: ${wonText(first, pairings, of)}.`,
+    ...tiesText(first.winner.model, tied),
+  ];
   return [...parts, ...rest].join(' ');
 }
 

@@ -11,7 +11,7 @@ export type GivenParam<Value extends ParamValue = ParamValue> =
 
 /** What may be said of a suite whose operation is a function: what its file exports as `options`. */
 export interface Options<P extends Params = Params> extends Partial<
-  Omit<Suite<P>, 'name' | 'workload' | 'inputs' | 'globals' | 'params' | 'concurrency' | 'environment'>
+  Omit<Suite<P>, 'name' | 'workload' | 'inputs' | 'globals' | 'kindOf' | 'params' | 'concurrency' | 'environment'>
 > {
   readonly params?: { readonly [K in keyof P]: GivenParam<P[K]> };
   /** Operations a round, where `params` does not say it. Default: 64. */

@@ -1,5 +1,14 @@
 import { exportNamed, exportsOf } from './module-exports.ts';
-import type { PrepareCompanion, Inputs, MakeInput, ModuleRef, TrialSpec, Workload } from './types.ts';
+import type {
+  KindOf,
+  OwnKindOf,
+  PrepareCompanion,
+  Inputs,
+  MakeInput,
+  ModuleRef,
+  TrialSpec,
+  Workload,
+} from './types.ts';
 
 /**
  * The workload that a reference names. Main thread and worker threads load it alike, from its module, so that no closure
@@ -28,6 +37,17 @@ export async function loadInputs({ inputs, params }: TrialSpec): Promise<MakeInp
  */
 export async function loadCompanion(ref: ModuleRef): Promise<PrepareCompanion> {
   return (await exported(ref)) as PrepareCompanion;
+}
+
+/**
+ * What says of which kind the operations of a trial are; null where nobody does.
+ *
+ * @throws TypeError where the module has no such function
+ */
+export async function loadKindOf({ kindOf, params }: Pick<TrialSpec, 'kindOf' | 'params'>): Promise<OwnKindOf | null> {
+  if (kindOf == null) return null;
+  const named = (await exported(kindOf)) as KindOf;
+  return ({ id, latencyMs, bytes }) => named({ id, latencyMs, bytes, params });
 }
 
 async function exported(ref: ModuleRef): Promise<unknown> {

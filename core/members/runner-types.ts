@@ -30,6 +30,7 @@ export interface TrialSpec {
   readonly seed: number;
   readonly inputs?: ModuleRef | null;
   readonly companion?: ModuleRef | null;
+  readonly kindOf?: ModuleRef | null;
   /** In a served suite: how many clients send requests in a closed loop. Null or absent in all others. */
   readonly clients?: number | null;
   /** The longest that an operation may take. Null or absent: as long as it does. */

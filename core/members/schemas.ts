@@ -19,6 +19,7 @@ export const paramSpec = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),
   isInteger: z.boolean().optional(),
+  isCircumstance: z.boolean().optional(),
 });
 
 /** Its values alone are short for a parameter. */

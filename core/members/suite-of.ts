@@ -12,9 +12,10 @@ export interface Origin {
 }
 
 /** What a file may export beside its function, in the words of k6 and vitest. */
-const WORDS = ['options', 'setup', 'teardown', 'globalSetup', 'globalTeardown'] as const;
+const WORDS = ['options', 'setup', 'teardown', 'globalSetup', 'globalTeardown', 'kindOf'] as const;
 /** The parameter whose value is the arguments of a function, as JSON. */
 export const ARGUMENTS = 'with';
+const KIND_OF = 'kindOf';
 const OPERATIONS = 64;
 const CONCURRENCY = 16;
 
@@ -60,6 +61,9 @@ export function suiteOf(given: GivenSuite, exports: Exports, { module, name, cho
   const ref = (named: string | WorkloadRef): WorkloadRef =>
     typeof named === 'string' ? { module, export: named } : named;
   const isGlobal = ['globalSetup', 'globalTeardown'].some((word) => typeof exportNamed(exports, word) === 'function');
+  // any module may have a function of this name, and only one that is written for us means us
+  const isOurs = chosen === null || exportNamed(exports, 'options') !== undefined;
+  const hasKinds = isOurs && typeof exportNamed(exports, KIND_OF) === 'function';
   return {
     ...rest,
     name: given.name ?? (chosen === null ? name : `${name}#${chosen}`),
@@ -75,6 +79,7 @@ export function suiteOf(given: GivenSuite, exports: Exports, { module, name, cho
       ? {}
       : { environment: typeof environment === 'function' ? environment : () => environment }),
     ...(isGlobal ? { globals: { module } } : {}),
+    ...(hasKinds ? { kindOf: { module, export: KIND_OF } } : {}),
   };
 }
 

@@ -49,6 +49,17 @@ export interface Companion {
   close(): Promise<void>;
 }
 
+/**
+ * Says of which kind an operation is, such as `light`: by its place in the round and by what it is asked. Called off the clock.
+ * At most 16 kinds, of at most 32 characters.
+ */
+export type KindOf<P extends Params = Params> = (
+  item: Pick<WorkItem, 'id' | 'latencyMs' | 'bytes'> & { readonly params: P },
+) => string;
+
+/** The same of a trial, which knows its parameters. It may return anything. */
+export type OwnKindOf = (item: WorkItem) => unknown;
+
 /** Prepares the companion of a trial, off the clock; the lane has index −1. */
 export type PrepareCompanion<P extends Params = Params> = (lane: Lane<P>) => Promise<Companion>;
 
@@ -63,6 +74,8 @@ export interface ParamSpec<Value extends ParamValue = ParamValue> {
   readonly min?: number;
   readonly max?: number;
   readonly isInteger?: boolean;
+  /** True where it is what the work meets, such as a delay, and no way to do it: none of its values is the best. */
+  readonly isCircumstance?: boolean;
 }
 
 /** The ideal time of a round of `items` on `slots` slots, in milliseconds: no correct measurement beats it. */
@@ -113,6 +126,8 @@ export interface Suite<P extends Params = Params> {
   readonly errors?: 'count';
   /** The module that has `globalSetup` or `globalTeardown`. */
   readonly globals?: { readonly module: string };
+  /** The export that says of each item of which kind it is: latency and failures are told by kind, too. */
+  readonly kindOf?: ModuleRef;
   /** What the article, or anyone, says of this workload, as a statement that a run confirms or refutes. */
   readonly claims?: readonly Claim[];
 }

@@ -1,4 +1,5 @@
 import { plannedClaims, selectedByClaim } from './planned-claims.ts';
+import { withChoices } from './choices.ts';
 import { type ScenarioTrials, scenariosOf } from './scenarios.ts';
 import { planTrial } from './trials.ts';
 import { checkParamNames, matrixOf } from './params.ts';
@@ -53,9 +54,15 @@ export function makePlan(request: PlanRequest): Plan {
     request.isOfClaims ? selectedByClaims(suite, request) : [{ ...request, suite, claim: null }],
   );
   if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
-  const rows = selections.flatMap((each) =>
-    scenariosOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
-  );
+  const rows = selections.flatMap((each) => {
+    const own = scenariosOf(each, request);
+    // a claim says itself what is compared with what
+    return (request.isOfClaims ? own : withChoices(own, each)).map((row) => ({
+      ...row,
+      rounds: each.rounds,
+      claim: each.claim,
+    }));
+  });
   const blocks = blocksOf(rows);
   const probes = probesOf(request);
   const { seed, orderSeed, rounds } = request;

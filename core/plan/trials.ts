@@ -37,7 +37,7 @@ export function idOf({ selection, model, params, concurrency, shape }: TrialRequ
 export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
   const { selection, model, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
-  const { name, workload, inputs, isFloor, isServed, companion, globals } = suite;
+  const { name, workload, inputs, isFloor, isServed, companion, kindOf, globals } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
   if (items.length === 0) throw new UsageError(`${name}: a round must have at least one operation`);
   return {
@@ -59,6 +59,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       workload,
       inputs: inputs ?? null,
       companion: companion ?? null,
+      kindOf: kindOf ?? null,
       runner: { module: model.module },
       server: plannedServer(selection.suite, context.servers),
       globals: globals ?? null,
@@ -67,6 +68,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     isSelfScheduling: model.value.isSelfScheduling === true,
     timeoutMs: suite.timeoutMs ?? null,
     errors: suite.errors ?? null,
+    choice: null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

@@ -10,6 +10,12 @@ const threadCpuUsage = process.threadCpuUsage.bind(process);
 const eventLoopUtilization = performance.eventLoopUtilization.bind(performance);
 const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 
+/** For how long the loop of this thread has waited so far, ms; null where the runtime does not count: Bun and Deno say zero. */
+export function loopIdleMs(): number | null {
+  const { active, idle } = eventLoopUtilization();
+  return active === 0 && idle === 0 ? null : idle;
+}
+
 /** What this process had used at one instant. CPU is microseconds. */
 export interface Usage extends ProcessUsage {
   readonly mainThreadMicros: number | null;

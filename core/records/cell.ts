@@ -65,6 +65,22 @@ export const cellSchema = z.object({
     z.string(),
     z.object({ count: z.number(), mean: z.number(), p50: z.number(), p99: z.number(), max: z.number() }),
   ),
+  /** Where operations are of kinds: each, over all rounds that count; latency is that of those that succeeded. */
+  kinds: z
+    .array(
+      z.object({
+        kind: z.string(),
+        attempted: z.int(),
+        succeeded: z.int(),
+        errors: z.record(z.string(), z.int()),
+        /** Of those that started. */
+        failedShare: value,
+        /** Of an open loop: arrivals that never got a slot; null in a closed one. */
+        unstartedShare: value,
+        latencyMs: percentiles,
+      }),
+    )
+    .default([]),
   cpuMicrosPerOperation: value,
   /** The part of it on the main thread; the rest is worker, I/O and collector threads. */
   mainThreadMicrosPerOperation: value,

@@ -42,6 +42,26 @@ const pairing = z.object({
 });
 export type Pairing = z.infer<typeof pairing>;
 
+/** One model against another in the latency of one kind of operations: candidate ÷ baseline, so that less is better. */
+const kindPairing = z.object({
+  scenario: z.string(),
+  kind: z.string(),
+  /** Of each round that percentile; arrivals that never got a slot have waited for ever. */
+  metric: z.enum(['latencyP50Ms', 'latencyP99Ms']),
+  /** As of `comparisons`. */
+  between: z.enum(['natural', 'equal', 'direct']),
+  baseline: z.string(),
+  candidate: z.string(),
+  baselineId: z.string(),
+  candidateId: z.string(),
+  ratio: z.object({ estimate: value, low: value, high: value }),
+  p: value,
+  pairs: z.int(),
+  verdict: z.enum(['better', 'same', 'worse', 'unclear']),
+  reason: z.string().nullable(),
+});
+export type KindPairing = z.infer<typeof kindPairing>;
+
 /** One thing that a claim says would be seen, and what was. */
 const finding = z.object({
   quantity: z.string(),
@@ -73,6 +93,24 @@ const claim = z.object({
   evidence: z.record(z.string(), paramValue.nullable()),
 });
 export type JudgedClaim = z.infer<typeof claim>;
+
+/** The rows of one model that ask the same work and differ in parameters: which values to choose. */
+const choice = z.object({
+  suite: z.string(),
+  /** What the rows have in common. */
+  scenario: z.string(),
+  model: z.string(),
+  /** The parameters that they differ in. */
+  parameters: z.array(z.string()),
+  /** Its cells in the order of the plan, each by its values, with its rank by throughput among them. */
+  values: z.array(z.object({ id: z.string(), value: z.string(), rank: z.int().nullable() })),
+  /** The id of the cell whose values win; null where nothing does. */
+  winner: z.string().nullable(),
+  sentence: z.string(),
+  /** Why they are not compared; null where they are. */
+  reason: z.string().nullable(),
+});
+export type Choice = z.infer<typeof choice>;
 
 export const comparisonSchema = z.object({
   schemaVersion: z.literal(1),
@@ -126,6 +164,10 @@ export const comparisonSchema = z.object({
   ),
   cells: z.array(cellSchema),
   comparisons: z.array(pairing),
+  /** Values of parameters that are compared as models are; the ratios are the comparisons of kind `parameter`. */
+  choices: z.array(choice).default([]),
+  /** Models compared by kind, where operations are of kinds. */
+  kindComparisons: z.array(kindPairing).default([]),
   claims: z.array(claim),
   /** Those of the session, and of cells what concerns all of them; each cell has its own. */
   warnings: z.array(warning),

@@ -67,6 +67,8 @@ const modulesSchema = z.object({
   inputs: moduleRef.nullable(),
   /** Runs beside the operations, on the main thread. */
   companion: moduleRef.nullable(),
+  /** Says of which kind each operation is. */
+  kindOf: moduleRef.nullable().default(null),
   runner: z.object({ module: z.string() }),
   server: serverSchema.nullable(),
   /** What is done once a run, before its trials and after them. */
@@ -119,6 +121,11 @@ const plannedTrial = z.object({
   timeoutMs: amount.nullable().default(null),
   /** `count`: operations that fail are a result. */
   errors: z.enum(['count']).nullable().default(null),
+  /**
+   * The name that it shares with rows of the same work that differ in nothing but values to choose from (core/plan/choices.ts);
+   * null where there are none.
+   */
+  choice: z.string().nullable().default(null),
   /** Ideal time of the first round; null where the suite knows none. Rounds carry their own. */
   boundMs: amount.nullable(),
 });

@@ -41,6 +41,25 @@ const observationSchema = z.object({
 });
 export type Observation = z.infer<typeof observationSchema>;
 
+/** What one round says of the operations of one kind. */
+const kindRoundSchema = z.object({
+  kind: z.string(),
+  attempted: count,
+  succeeded: count,
+  /** Of an open loop: arrivals that never got a slot. */
+  unstarted: count,
+  errors: counts,
+  /** Of those that succeeded, as `latency` of the round. */
+  latency: z.string().nullable(),
+  /**
+   * Within so long half of them, and 99 of a hundred, had succeeded, of those that did or that never got a slot; null where
+   * fewer did.
+   */
+  p50Ns: amount.nullable(),
+  p99Ns: amount.nullable(),
+});
+export type KindRound = z.infer<typeof kindRoundSchema>;
+
 /** What one process measured of one round. */
 export const measuredRoundSchema = z.object({
   operations: z.object({ attempted: count, succeeded: count, errors: counts }),
@@ -73,6 +92,8 @@ export const measuredRoundSchema = z.object({
   requests: z.object({ sent: count, givenUp: count }).nullable().default(null),
   /** What operations, and what ran beside them, saw of themselves, by name; the unit stands in the name. */
   observations: z.record(z.string(), observationSchema).default({}),
+  /** Where operations are of kinds: each of them, in the order in which they come in first. */
+  kinds: z.array(kindRoundSchema).default([]),
   /** Null in a closed loop. */
   openLoop: z
     .object({

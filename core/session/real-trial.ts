@@ -26,7 +26,7 @@ export interface Surroundings {
 
 export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, meet, data }: Surroundings): WorldTrial {
   const { params, concurrency, processes, threads, tasksPerThread, isServed } = planned;
-  const { workload, inputs, companion, runner } = planned.modules;
+  const { workload, inputs, companion, kindOf, runner } = planned.modules;
   const serving = new Set<number>();
   const met = new Map<string, Peer>(); // some may be seen only while it works
   const settled = new Set<number>();
@@ -61,7 +61,7 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
       const clients = planned.askedConcurrency;
       // a gate sends this to the core/ of an older checkout, too: a name that is there stays
       const asked = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
-      const trial: TrialSpec = { ...asked, timeoutMs: planned.timeoutMs, data };
+      const trial: TrialSpec = { ...asked, kindOf, timeoutMs: planned.timeoutMs, data };
       return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
     },
     async round(seed, timeoutMs) {

@@ -2,6 +2,7 @@ import { closedArrivals, OpenArrivals } from './arrivals.ts';
 import { now } from './clock.ts';
 import type { Front } from './front.ts';
 import { openLedger } from './ledger.ts';
+import { kindsOf } from './kinds.ts';
 import { leftOver } from './left-over.ts';
 import { observe } from './loop.ts';
 import { pendingWork } from './pending.ts';
@@ -9,7 +10,7 @@ import type { MeasuredRound } from '../records/records.ts';
 import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
 import { setImmediate } from '../process/time.ts';
 import { tally } from './tally.ts';
-import type { ArrivalProcess, Companion, Prepared, RoundSeed } from '../members/types.ts';
+import type { ArrivalProcess, Companion, OwnKindOf, Prepared, RoundSeed } from '../members/types.ts';
 import { operationsOf } from '../work/work.ts';
 
 /** What a trial is made of, ready for its rounds. */
@@ -18,15 +19,21 @@ export interface Trial {
   readonly companion: Companion | null;
   /** Where operations come in over sockets. */
   readonly front: Front | null;
+  /** Null or absent where operations are of no kinds. */
+  readonly kindOf?: OwnKindOf | null;
 }
 
 /**
  * One round of a prepared trial: items and ledger are made before the clock starts, and everything that is said of the
  * round is computed from the ledger after it has stopped.
  */
-export async function measureRound({ prepared, companion, front }: Trial, round: RoundSeed): Promise<MeasuredRound> {
+export async function measureRound(
+  { prepared, companion, front, kindOf }: Trial,
+  round: RoundSeed,
+): Promise<MeasuredRound> {
   const askedNs = now();
   const items = operationsOf(round);
+  const kinds = kindOf == null ? null : kindsOf(items, kindOf);
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
   const others = async () => (await prepared.others?.()) ?? [];
@@ -49,7 +56,7 @@ export async function measureRound({ prepared, companion, front }: Trial, round:
   const told = {
     ...spent,
     leftOver: await leftOver(ended, pendingBefore, { others, pending }),
-    ...tally(ledger, workNs),
+    ...tally(ledger, workNs, kinds),
   };
   return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
 }

@@ -1,7 +1,7 @@
 import type { Ledger, WorkItem } from '../members/types.ts';
 
 /** What became of an operation that did not succeed. */
-interface Problem {
+export interface Problem {
   readonly class: string;
   readonly isPlanned: boolean;
   readonly message: string;
@@ -25,4 +25,21 @@ function answerProblem(status: number | undefined, item: WorkItem): Problem | nu
   const isPlanned = status === item.status;
   if (isPlanned && status < 400) return null;
   return { class: `status-${status}`, isPlanned, message: `item ${item.id} was answered with status ${status}` };
+}
+
+/** Errors are counted by class, and whoever throws them names the classes: these are as many, and as long, as anybody reads. */
+const MOST_CLASSES = 16;
+const LONGEST_CLASS = 64;
+const OTHER = 'other';
+
+/** How many there are of each class. */
+export function classesOf(problems: readonly (Problem | null)[]): Record<string, number> {
+  const errors: Record<string, number> = {};
+  for (const problem of problems) {
+    if (problem === null) continue;
+    const isFull = errors[problem.class] === undefined && Object.keys(errors).length >= MOST_CLASSES;
+    const name = isFull ? OTHER : problem.class.slice(0, LONGEST_CLASS);
+    errors[name] = (errors[name] ?? 0) + 1;
+  }
+  return errors;
 }

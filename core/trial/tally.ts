@@ -3,7 +3,8 @@ import { encodeAnswers } from '../records/answers.ts';
 import { encodeDurations } from '../records/histogram.ts';
 import { bytesOf } from './ledger.ts';
 import type { MeasuredRound } from '../records/records.ts';
-import { problemOf } from './problem.ts';
+import { type Kinds, tallyByKind } from './kinds.ts';
+import { classesOf, problemOf } from './problem.ts';
 import type { spentBetween } from '../process/resources.ts';
 import { quantile } from '../stats/quantile.ts';
 import type { Ledger, WorkItem } from '../members/types.ts';
@@ -15,35 +16,24 @@ type Tally = Omit<MeasuredRound, keyof ReturnType<typeof spentBetween> | 'leftOv
 /** Rounds of more operations than this are not kept operation by operation. */
 const KEPT_STAMPS = 256;
 
-/** Errors are counted by class, and whoever throws them names the classes: these are as many, and as long, as anybody reads. */
-const MOST_CLASSES = 16;
-const LONGEST_CLASS = 64;
-const OTHER = 'other';
-
 /**
  * Everything that a ledger says of its round. An operation succeeds if it was answered with the status that was planned
  * for it and that status is no error; latencies are those of operations that succeeded, for a refusal may be quick.
  *
+ * @param kinds Of which kind each operation is; null where they are of none.
  * @param tookNs How long the round was, as its process saw it: its makespan, where nothing at all was answered.
  */
-export function tally(ledger: Ledger, tookNs = 0): Tally {
+export function tally(ledger: Ledger, tookNs = 0, kinds: Kinds | null = null): Tally {
   const { items, order, admittedNs, startedNs, finishedNs } = ledger;
   const { submittedNs, finishedNs: answeredNs } = ledger.client ?? ledger;
   const problems = items.map((item, index) => problemOf(ledger, index, item));
   const succeeded = items.map((_, index) => index).filter((index) => problems[index] === null);
-  const errors: Record<string, number> = {};
-  for (const problem of problems) {
-    if (problem === null) continue;
-    const isFull = errors[problem.class] === undefined && Object.keys(errors).length >= MOST_CLASSES;
-    const name = isFull ? OTHER : problem.class.slice(0, LONGEST_CLASS);
-    errors[name] = (errors[name] ?? 0) + 1;
-  }
   const durations = (from: Float64Array, to: Float64Array) =>
     encodeDurations(succeeded.map((index) => between(from, to, index)));
   const begunNs = beginningOf(items, submittedNs);
   const lastNs = largest(answeredNs);
   return {
-    operations: { attempted: items.length, succeeded: succeeded.length, errors },
+    operations: { attempted: items.length, succeeded: succeeded.length, errors: classesOf(problems) },
     errorSample: problems.find((problem) => problem !== null && !problem.isPlanned)?.message ?? null,
     elapsedNs: lastNs > 0 ? Math.max(0, lastNs - begunNs) : tookNs,
     latestSubmissionNs: Math.max(0, largest(submittedNs) - begunNs),
@@ -63,6 +53,7 @@ export function tally(ledger: Ledger, tookNs = 0): Tally {
     finishedOutOfOrder: countOvertaken(finishedNs, 0),
     requests: requestsOf(ledger),
     observations: observationsOf(ledger),
+    kinds: kinds === null ? [] : tallyByKind(ledger, problems, kinds),
     openLoop: openLoopOf(ledger, succeeded),
     bytes: succeeded.reduce((total, index) => total + bytesOf(ledger, index), 0),
     digest: digestOf(ledger),

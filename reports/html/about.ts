@@ -76,6 +76,14 @@ const TERMS: readonly (readonly [string, string])[] = [
     'operations come in at their own rate, whether or not the ones before are done. goodput/s: what succeeded before the last arrival. healthy/s: what of it had no stall. dropped: the share of arrivals that never got a slot. Latency counts from when an operation was due.',
   ],
   [
+    'kind',
+    'operations that the suite names as one kind. vs base compares them with the baseline, where an arrival that never got a slot is slower than any.',
+  ],
+  [
+    'value',
+    'of parameters that leave the work as it is: rounds of all values were run in turn, of the same items. vs first is the ratio to the first value.',
+  ],
+  [
     'claim',
     '✓ confirmed where the whole interval of every finding lies where the claim says, ✗ refuted where the whole interval of one lies elsewhere, else ? unclear.',
   ],

@@ -7,6 +7,7 @@ import { throughputPicture } from '../charts/throughput.ts';
 import { waterfallRows } from '../charts/waterfall.ts';
 import { percentWord } from '../../core/text/numbers.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
+import { kindTable } from './kinds.ts';
 import { observationTable } from './observations.ts';
 import { figureOf } from './section.ts';
 import type { Looks } from '../charts/looks.ts';
@@ -36,7 +37,7 @@ export function scenarioSection(row: Row, index: number, comparison: Comparison,
     : NOTHING;
   return safe`<section id="${id}" class="scenario" data-scenario aria-labelledby="${id}h">
     <h2 id="${id}h">${row.label}</h2>
-    ${floor}${rankedTable(row, looks, comparison.plan.confidence)}${tie}${observationTable(row, looks)}${pictures}
+    ${floor}${rankedTable(row, looks, comparison.plan.confidence)}${tie}${kindTable(row, comparison, looks)}${observationTable(row, looks)}${pictures}
   </section>`;
 }
 

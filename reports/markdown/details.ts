@@ -62,7 +62,7 @@ function environmentSection({ environment, tool, plan }: Comparison): Markup {
 }
 
 /** The columns in the order in which they stand. */
-function readingSection({ plan, claims }: Comparison, rows: readonly Row[]): Markup {
+function readingSection({ plan, claims, choices }: Comparison, rows: readonly Row[]): Markup {
   const onlyIf = (isShown: boolean, item: Markup): Markup[] => (isShown ? [item] : []);
   return blocks([
     markup`#### How to read it`,
@@ -82,6 +82,14 @@ function readingSection({ plan, claims }: Comparison, rows: readonly Row[]): Mar
       ...onlyIf(
         rows.some(({ arrivals }) => arrivals !== null),
         markup`**open loop**: operations come in at their own rate, whether or not the ones before are done. **goodput/s**: what succeeded before the last arrival, a second. **healthy/s**: what of it had no stall. **dropped**: the share of arrivals that never got a slot. Latency counts from the **intended start**, when an operation was due, so that no wait is left out.`,
+      ),
+      ...onlyIf(
+        rows.some(({ standings }) => standings.some(({ cell }) => cell.kinds.length > 0)),
+        markup`**kind**: operations of one kind; p50 and p99 are of those that succeeded, and **vs base** compares them with the baseline in rounds that ran side by side, where an arrival that never got a slot is slower than any.`,
+      ),
+      ...onlyIf(
+        choices.length > 0,
+        markup`**value**: of parameters that leave the work as it is. Rounds of all values were run in turn, of the same items; **vs first** is the ratio to the first value.`,
       ),
       ...onlyIf(
         claims.length > 0,

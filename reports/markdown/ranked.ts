@@ -1,14 +1,15 @@
 import { count, NOT_MEASURED } from '../../core/text/numbers.ts';
-import type { Cell } from '../../core/records/comparison.ts';
+import type { Cell, Comparison } from '../../core/records/comparison.ts';
+import { kindColumns, kindsIn } from '../facts/kinds.ts';
 import { emphasisOf, rankedColumns } from '../facts/ranked.ts';
 import type { Row } from '../facts/rows.ts';
 import { reasonOf, STATE_WORD } from '../facts/trust.ts';
 import { cellLabel, modelLabel } from '../words/labels.ts';
-import { blocks, bullets, type Markup, markup } from './markup.ts';
+import { blocks, bullets, EMPTY, type Markup, markup } from './markup.ts';
 import { type OtherLine, tableOf } from './table.ts';
 
 /** The ranked table of a row, and below it why some of its cells have no number. */
-export function rowSection(row: Row): Markup {
+export function rowSection(row: Row, comparison: Comparison): Markup {
   const columns = rankedColumns([row]);
   const ranking = columns.find(({ isRanking }) => isRanking)?.head ?? '';
   return blocks([
@@ -17,6 +18,7 @@ export function rowSection(row: Row): Markup {
       { columns, items: row.standings, emphasisOf },
       row.missing.map((cell) => missingLine(cell, ranking)),
     ),
+    kindTable(row, comparison),
     bullets(row.missing.map((cell) => markup`**${STATE_WORD[cell.state]}** ${cellLabel(cell)}: ${reasonOf(cell)}`)),
   ]);
 }
@@ -29,4 +31,9 @@ function missingLine(cell: Cell, ranking: string): OtherLine {
     K: count(cell.concurrency),
     [ranking]: markup`**${STATE_WORD[cell.state]}**`,
   };
+}
+
+function kindTable(row: Row, comparison: Comparison): Markup {
+  const items = kindsIn(row, comparison);
+  return items.length === 0 ? EMPTY : tableOf({ columns: kindColumns(items), items });
 }

@@ -36,7 +36,7 @@ const runners: Readonly<Record<string, ViolationCode>> = {
 
 /** What goes wrong only where operations come in when they are due. */
 const openLoopRunners: Readonly<Record<string, ViolationCode>> = {
-  'blocks-the-loop': 'schedule-missed',
+  'stands-still': 'schedule-missed',
   'starts-before-they-are-due': 'admitted-before-arrival',
 };
 

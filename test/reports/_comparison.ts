@@ -29,6 +29,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     arrivals: null,
     openLoop: null,
     observations: {},
+    kinds: [],
     isFloor: false,
     isControl: false,
     state: 'measured',
@@ -193,6 +194,8 @@ function nothingMeasured(): Comparison {
     ],
     cells: [],
     comparisons: [],
+    choices: [],
+    kindComparisons: [],
     claims: [],
     warnings: [],
   };

@@ -1,5 +1,7 @@
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { choices } from './_choices.ts';
 import { claimed, openLoop } from './_claimed.ts';
+import { kinds } from './_kinds.ts';
 import { hostile } from './_hostile.ts';
 
 /** Every comparison of exact figures by its name: what holds for any comparison holds for these. */
@@ -11,5 +13,7 @@ export const everyCase = {
   empty: empty(),
   claimed: claimed(),
   'open-loop': openLoop(),
+  choices: choices(),
+  kinds: kinds(),
   hostile: hostile(),
 };

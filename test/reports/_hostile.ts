@@ -17,6 +17,17 @@ export function hostile(): Comparison {
     model: `${HOSTILE}${of.model}`,
     reason: of.reason === null ? null : HOSTILE,
     bindsBecause: HOSTILE,
+    kinds: [
+      {
+        kind: HOSTILE,
+        attempted: 3,
+        succeeded: 2,
+        errors: { [HOSTILE]: 1 },
+        failedShare: 1 / 3,
+        unstartedShare: null,
+        latencyMs: of.latencyMs,
+      },
+    ],
     observations: { [HOSTILE]: { count: 1, mean: 1, p50: 1, p99: 1, max: 1 } },
     digest: HOSTILE,
     operations: { ...of.operations, errors: { [HOSTILE]: 3 } },
@@ -47,6 +58,18 @@ export function hostile(): Comparison {
       candidate: HOSTILE,
       reason: HOSTILE,
     })),
+    choices: [
+      {
+        suite: HOSTILE,
+        scenario: HOSTILE,
+        model: HOSTILE,
+        parameters: [HOSTILE],
+        values: base.cells.slice(0, 2).map(({ id }) => ({ id, value: HOSTILE, rank: 1 })),
+        winner: null,
+        sentence: `${HOSTILE} or not`,
+        reason: HOSTILE,
+      },
+    ],
     claims: [
       {
         id: HOSTILE,

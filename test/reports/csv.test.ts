@@ -4,6 +4,7 @@ import { empty, httpGet, withMissingCells } from './_cases.ts';
 import { eventLoop } from './_cells.ts';
 import { openLoop } from './_claimed.ts';
 import { comparison } from './_comparison.ts';
+import { kinds } from './_kinds.ts';
 import { hostile, HOSTILE } from './_hostile.ts';
 
 const render = (of = httpGet()) => csv.render.run(of, { width: 100, colour: false });
@@ -101,4 +102,13 @@ test('an open loop has its arrivals and what became of them, and a closed one le
     unstartedShare: '0.271',
   });
   expect(records()[0]).toMatchObject({ processes: '', arrivals: '', healthyPerSecond: '', unstartedShare: '' });
+});
+
+test('kinds are one field of JSON, and empty where operations are of none', () => {
+  expect(records()[0]?.['kinds']).toBe('');
+  const [, loop] = records(kinds());
+  expect(JSON.parse(loop?.['kinds'] ?? '')).toEqual([
+    { kind: 'light', attempted: 560, succeeded: 560, unstartedShare: 0, latencyP50Ms: 2.4, latencyP99Ms: 61 },
+    { kind: 'heavy', attempted: 560, succeeded: 557, unstartedShare: 0, latencyP50Ms: 60.2, latencyP99Ms: 118 },
+  ]);
 });

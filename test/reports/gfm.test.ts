@@ -98,7 +98,7 @@ const HOSTILE_AS_SHOWN =
 test('a hostile name ends no cell of a table, which would lose the rest of its row without a word', () => {
   for (const report of reports.filter(({ name }) => name !== 'claims')) {
     const ranked = tablesIn(htmlOf(report.render.run(hostile(), file))).filter(([head]) => head![0] === 'rank');
-    expect(ranked).toHaveLength(2);
+    expect(ranked.length).toBeGreaterThan(1);
     for (const [, ...rows] of ranked) {
       for (const [, model] of rows) expect(model).toContain(HOSTILE_AS_SHOWN);
     }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import html from '../../reports/html.ts';
 import { empty, httpGet, interrupted, withFloor, withMissingCells } from './_cases.ts';
+import { choices } from './_choices.ts';
 import { claimed, openLoop } from './_claimed.ts';
 import { many, pictured, swept } from './_html-comparisons.ts';
+import { kinds } from './_kinds.ts';
 import { headingsOf, readable, tableRows, tagsOf } from './_html-markup.ts';
 
 const render = (of = pictured()) => html.render.run(of, { width: 100, colour: false });
@@ -174,4 +176,18 @@ test('many scenarios fold their pictures away, and leave out those for which the
 
 test('300 cells of 30 rounds are less than 1.5 MB', () => {
   expect(Buffer.byteLength(render(many(60, 30)))).toBeLessThan(1_500_000);
+});
+
+test('values that were compared have a section, with what is said of each model that the verdict does not say', () => {
+  const page = render(choices());
+  expect(headingsOf(page).map(({ text }) => text)).toContain('Values compared with each other, as models are');
+  expect(readable(page)).toContain('limit=4 and limit=8 answer otherwise');
+  expect(tableRows(page, 'choices').some((row) => row.join(' ').includes('limit=16 792'))).toBe(true);
+  expect(readable(render(kinds()))).not.toContain('Values compared with each other');
+});
+
+test('operations of kinds have a table in their scenario', () => {
+  const table = readable(render(kinds())).split('By kind:')[1] ?? '';
+  expect(table).toMatch(/light\s*worker-thread-pool 4×4[^]*?8\.10 ms\s*0\.0610×/);
+  expect(readable(render(choices()))).not.toContain('By kind:');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
+import { IDLE_LATENESS, SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
 import { observationsOf, openLoopOf, timesOf } from '../../../core/analysis/cell-numbers.ts';
 import { throughputOf } from '../../../core/analysis/rounds.ts';
 import type { RoundRecord } from '../../../core/records/records.ts';
@@ -38,7 +38,7 @@ describe('a cell of an open loop', () => {
 
 test('what was observed is told as the median of the rounds that saw it, and the schedule of the generator is not', () => {
   const rounds = [1, 5, 3].map((value) =>
-    round({ observations: { beatMs: figures(value), [SCHEDULE_LATENESS]: figures(9) } }),
+    round({ observations: { beatMs: figures(value), [SCHEDULE_LATENESS]: figures(9), [IDLE_LATENESS]: figures(1) } }),
   );
   expect(observationsOf([...rounds, round()])).toEqual({ beatMs: figures(3) });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Evidence, type ViolationCode, violationOf } from '../../../core/analysis/validity.ts';
-import { SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
+import { IDLE_LATENESS, SCHEDULE_LATENESS } from '../../../core/trial/arrivals.ts';
 import { encodeAnswers } from '../../../core/records/answers.ts';
 import type { PlannedTrial, RoundRecord } from '../../../core/records/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
@@ -148,6 +148,14 @@ describe('in an open loop', () => {
         ),
       ]),
     ).toBeNull();
+  });
+
+  test('schedule-missed is not said of arrivals that operations held up', () => {
+    const figures = (p99: number) => ({ count: 8, mean: 1, p50: 1, p99, max: p99 });
+    const held = (idle: number) =>
+      open({ observations: { [SCHEDULE_LATENESS]: figures(500), [IDLE_LATENESS]: figures(idle) } });
+    expect(found([held(1), held(1), held(19)])).toBeNull();
+    expect(found([held(1), held(21), held(21)])).toBe('schedule-missed');
   });
 
   test('admitted-before-arrival is said of a single operation in a single round', () => {

@@ -51,6 +51,17 @@ describe('a function', () => {
     expect(Object.keys(withArguments(suite).params)).toEqual(['operations', 'with']);
   });
 
+  test('has the kinds that its file names, where the file is written for us', async () => {
+    const text = "export const kindOf = () => 'light'; export function call() {} export default () => {};";
+    const kindOf = (file: string) => ({ module: url(file), export: 'kindOf' });
+    expect((await suiteIn('kinds.ts', text)).kindOf).toEqual(kindOf('kinds.ts'));
+    expect((await suiteIn('theirs.ts', text, '#call')).kindOf).toBeUndefined();
+    expect((await suiteIn('ours.ts', `export const options = {}; ${text}`, '#call')).kindOf).toEqual(kindOf('ours.ts'));
+    expect(await refusal('kindof.ts', 'export const kindof = () => 1; export default () => {};')).toContain(
+      'did you mean kindOf?',
+    );
+  });
+
   test('has the options that its file exports, short or long', async () => {
     const suite = await suiteIn(
       'told.ts',
