@@ -108,6 +108,8 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     isControl: false,
     timeoutMs: null,
     errors: null,
+    connect: null,
+    maxConnections: null,
     work: suite.work(own),
     modules: {
       workload: suite.workload,

@@ -54,8 +54,12 @@ export function makePlan(request: PlanRequest): Plan {
   );
   if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
   const rows = selections.flatMap((each) =>
-    scenariosOf(each, request).map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
+    scenariosOf(each, request)
+      .filter(({ trials }) => trials.length > 0)
+      .map((row) => ({ ...row, rounds: each.rounds, claim: each.claim })),
   );
+  if (rows.length === 0)
+    throw new UsageError('none of these models has a shape of so many calls, threads and processes');
   const blocks = blocksOf(rows);
   const probes = probesOf(request);
   const { seed, orderSeed, rounds } = request;
