@@ -109,6 +109,8 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     timeoutMs: null,
     errors: null,
     choice: null,
+    connect: null,
+    maxConnections: null,
     work: suite.work(own),
     modules: {
       workload: suite.workload,

@@ -13,6 +13,8 @@ import type { OptionsOf } from './options.ts';
 import { kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { inTurnBecause } from '../core/plan/connections.ts';
+import { projectLoader } from '../core/members/project-loader.ts';
 import { toolVersion } from './version.ts';
 
 export interface Measurement {
@@ -54,6 +56,12 @@ export async function measureToFile(
       onRecord(record);
     };
     const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
+    const loader = projectLoader();
+    if (loader !== null) tell(loader);
+    for (const block of plan.blocks) {
+      const note = inTurnBecause(plan, block);
+      if (note !== null) tell(`${block.scenario}: ${note}`);
+    }
     return await recordRun(run, place, { show, look: lookAt, tell, interrupted: io.interrupted });
   } finally {
     progress.clear();

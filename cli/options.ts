@@ -72,7 +72,12 @@ export const measuringOptions = {
     'calls in flight or a parameter over a range, such as concurrency=1..256; repeated, they multiply',
     { ...chosenByClaims, merge: (configured, given, suites) => mergedSweeps(suites, configured, given) },
   ),
-  threads: option(kinds.count(1), '-t, --threads <number>', 'worker threads of a pool', chosenByClaims),
+  threads: option(
+    kinds.count(0),
+    '-t, --threads <number>',
+    'worker threads of a pool; 0: processes without threads',
+    chosenByClaims,
+  ),
   processes: option(kinds.count(1), '--processes <number>', 'processes of a process pool', chosenByClaims),
   rate: option(kinds.rate, '--rate <per second>', 'open loop: operations come in at this rate, such as 500/s', {
     ...chosenByClaims,

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { loadingNow } from '../core/members/loading.ts';
+import { loadingNow, watchLoading } from '../core/members/loading.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { watchOver } from './loading-watch.ts';
 import { main } from './main.ts';
 
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -23,13 +24,22 @@ export async function start(): Promise<void> {
     hasEnded = true;
     process.exit(exitCodes.interrupted);
   };
-  for (const signal of INTERRUPTS) {
-    process.on(signal, () => {
-      if (interruption.signal.aborted) leave();
-      interruption.abort();
-      setTimeout(leave, GRACE_MS).unref();
-    });
-  }
+  const interrupt = (): void => {
+    if (interruption.signal.aborted) leave();
+    interruption.abort();
+    setTimeout(leave, GRACE_MS).unref();
+  };
+  const listen = (): void => INTERRUPTS.forEach((signal) => void process.on(signal, interrupt));
+  listen();
+  watchLoading((name, mostMs) => {
+    // a module that never gives back the thread would keep a signal from whoever listens; unheard, it ends the process
+    for (const signal of INTERRUPTS) process.off(signal, interrupt);
+    const unwatch = watchOver(name, mostMs);
+    return () => {
+      unwatch();
+      if (loadingNow().length <= 1) listen();
+    };
+  });
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits
   process.exitCode = exitCodes.invalid;
   let hasEnded = false;

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { openFilesLimit } from '../core/machine/environment.ts';
+import { connectedWithin } from '../core/plan/connections.ts';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Plan } from '../core/records/records.ts';
@@ -37,7 +39,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const called =
     options.with === undefined ? suites : suites.map((each) => ({ ...each, value: withArguments(each.value) }));
   const params = options.with === undefined ? options.param : { ...options.param, [ARGUMENTS]: [options.with] };
-  return makePlan({
+  const plan = makePlan({
     suites: called,
     ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
     servers: [...(await allMembers<Server>('server', folders.servers)), ...(await ownServers(suites))],
@@ -46,6 +48,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     isOfClaims,
     ...courseOf(options),
   });
+  return connectedWithin(plan, { openFiles: openFilesLimit() });
 }
 
 /**

@@ -1,12 +1,17 @@
 import { alsoUsed, answerParent } from './process/answering.ts';
 import type { Front } from './trial/front.ts';
 import { loadCompanion, loadKindOf } from './members/load.ts';
+import { prepareOrAsHere } from './trial/lanes.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
+import { PREPARING, unsettledIn } from './trial/standing.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
 
 let trial: Trial | undefined;
+
+/** Says what is going on, where whoever asked for it has waited too long. */
+let standing: () => string = () => PREPARING;
 
 /** What has been opened and has to be closed, though what came after it failed. */
 const opened: { close(): Promise<void> }[] = [];
@@ -25,13 +30,16 @@ async function openFront(clients: number): Promise<Front> {
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
-    const { params, seed, companion: named, clients, data = null } = payload.trial;
-    const prepared = noted(await runner.prepare(payload.trial, payload.target));
+    const { params, seed, companion: named, clients, data = null, connect } = payload.trial;
+    const prepared = noted(await prepareOrAsHere(payload.trial, () => runner.prepare(payload.trial, payload.target)));
     const prepareCompanion = named == null ? null : await loadCompanion(named);
     const lane = { target: payload.target, params, index: -1, seed, data, signal: new AbortController().signal };
     const companion = prepareCompanion === null ? null : noted(await prepareCompanion(lane));
     const front = clients == null ? null : noted(await openFront(clients));
-    trial = { prepared, companion, front, kindOf: await loadKindOf(payload.trial) };
+    const isPerRound = connect === 'per-round';
+    if (isPerRound && prepared.connect === undefined)
+      throw new Error('this model has no lanes that are open in rounds alone');
+    trial = { prepared, companion, front, kindOf: await loadKindOf(payload.trial), isPerRound };
     alsoUsed(async () => {
       const others = (await prepared.others?.()) ?? [];
       return others.reduce(
@@ -44,8 +52,11 @@ answerParent({
   },
   async round(seed: RoundSeed) {
     if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');
-    return measureRound(trial, seed);
+    const measured = await measureRound(trial, seed, (ledger) => (standing = () => unsettledIn(ledger)));
+    standing = () => '';
+    return measured;
   },
+  standing: () => standing(),
   async close() {
     await Promise.allSettled(opened.map(async (part) => part.close()));
   },

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { now } from '../core/trial/clock.ts';
-import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { LaneSet } from '../core/trial/lane-set.ts';
 import { type Answers, note } from '../core/trial/loop.ts';
 import { pendingWork } from '../core/trial/pending.ts';
 import { answer, type Reply, type Request } from '../core/process/requests.ts';
@@ -26,11 +26,17 @@ const tasksPerThread = trial.shape.tasksPerThread ?? 1;
 const threads = trial.shape.threads ?? 1;
 /** In a served suite the answer to a client goes out when its operation has ended, and not at the end of the round. */
 const isHeard = trial.clients != null;
+let opened: LaneSet | undefined;
 let lanes: readonly Operation[] = [];
 
 const handlers = {
   async open() {
-    lanes = await openLanes(trial, target, ordinal * tasksPerThread, tasksPerThread);
+    opened = await LaneSet.open(trial, target, ordinal * tasksPerThread, tasksPerThread);
+    lanes = opened.operations;
+  },
+  async connect() {
+    await opened?.connect();
+    lanes = opened?.operations ?? [];
   },
   async round({ items, round }: LoopRound): Promise<LoopReport> {
     await signalled(round, signalOf(round));
@@ -39,7 +45,7 @@ const handlers = {
   /** Answered when the requests before it have been taken: with a round expected, the round may begin. */
   ready() {},
   pending: () => pendingWork(),
-  close: () => closeLanes(lanes),
+  close: () => opened?.close(),
 };
 
 parentPort?.on('message', (request: Request) => void answer(handlers, request, post));

@@ -43,6 +43,12 @@ export class LoopThread {
     return this.#requests.ask('pending', null);
   }
 
+  /** Opens its lanes, where they are open in rounds alone. */
+  async connect(): Promise<void> {
+    await this.#requests.ask('connect', null);
+  }
+
+  /** Closes its lanes; they may be opened again. */
   async close(): Promise<void> {
     await this.#requests.ask('close', null);
   }

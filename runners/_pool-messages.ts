@@ -7,6 +7,7 @@ import type { Outcome, Target, TrialSpec, WorkItem } from '../core/members/types
 export interface PoolSpec {
   readonly trial: TrialSpec;
   readonly target: Target | null;
+  /** None: the process itself has the one lane. */
   readonly threads: number;
   readonly tasksPerThread: number;
   /** The lowest index of its lanes: no two pools of a trial have the same. */
@@ -28,8 +29,8 @@ export interface PoolRequest {
 /** What came of one item, and when its operation began. An error is told in words: a thread keeps neither its name nor its code. */
 export type PoolReply = { readonly startedNs: number } & ({ readonly outcome: Outcome } | { readonly thrown: Thrown });
 
-/** A message for every thread: to make its lanes, to close them, or to say how much it waits for. */
-export type ThreadMessage = 'open' | 'close' | 'pending';
+/** A message for every thread: to make its lanes, to open them again, to close them, or to say how much it waits for. */
+export type ThreadMessage = 'open' | 'connect' | 'close' | 'pending';
 
 /** What a thread answers to it. */
 export type ThreadReply = { readonly threadId: number; readonly pending: number } | { readonly thrown: Thrown };

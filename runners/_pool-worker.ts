@@ -1,27 +1,22 @@
 import { threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { now } from '../core/trial/clock.ts';
-import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { LaneSet } from '../core/trial/lane-set.ts';
 import { pendingWork } from '../core/trial/pending.ts';
 import { thrownOf } from '../core/text/thrown.ts';
 import type { Operation, Outcome, WorkItem } from '../core/members/types.ts';
+import { stamped } from './_stamped.ts';
 import type { PoolRequest, PoolWorkerData, ThreadMessage, ThreadReply, PoolReply } from './_pool-messages.ts';
 
-let opening: Promise<Operation[]> | undefined;
-let closing: Promise<void> | undefined;
+let opening: Promise<LaneSet> | undefined;
 let free: Operation[] = [];
 
 /** One admitted item, done on a free lane of this thread; or a message that makes or closes the thread's lanes. */
 export default async function work(task: WorkItem | PoolRequest | ThreadMessage): Promise<PoolReply | ThreadReply> {
   if (task === 'open') return open();
+  if (task === 'connect') return connect();
   if (task === 'close') return close();
   if (task === 'pending') return done();
-  const startedNs = now();
-  try {
-    return { startedNs, outcome: await run(task) };
-  } catch (error) {
-    return { startedNs, thrown: thrownOf(error) };
-  }
+  return stamped(() => run(task));
 }
 
 async function run(task: WorkItem | PoolRequest): Promise<Outcome> {
@@ -41,22 +36,31 @@ async function open(): Promise<ThreadReply> {
       const { trial, target, firstLane, tasksPerThread, ordinals } = Piscina.workerData as PoolWorkerData;
       const ordinal = Atomics.add(new Int32Array(ordinals), 0, 1);
       const alone = { ...trial, inputs: null }; // they come with the items
-      opening = openLanes(alone, target, firstLane + ordinal * tasksPerThread, tasksPerThread);
-      free = [...(await opening)];
-    } else {
-      await opening;
+      opening = LaneSet.open(alone, target, firstLane + ordinal * tasksPerThread, tasksPerThread);
     }
+    free = [...(await opening).operations];
     return done();
   } catch (error) {
     return { thrown: thrownOf(error) };
   }
 }
 
+async function connect(): Promise<ThreadReply> {
+  try {
+    const lanes = await opening;
+    await lanes?.connect();
+    free = [...(lanes?.operations ?? [])];
+    return done();
+  } catch (error) {
+    return { thrown: thrownOf(error) };
+  }
+}
+
+/** The message comes as often as the thread has lanes, and the lanes are closed once. */
 async function close(): Promise<ThreadReply> {
   free = [];
-  // the message comes as often as the thread has lanes
-  closing ??= closeLanes((await opening) ?? []);
-  await closing;
+  const lanes = await opening?.catch(() => undefined);
+  await lanes?.close();
   return done();
 }
 

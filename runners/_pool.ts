@@ -10,6 +10,10 @@ export interface Pool {
   run(item: WorkItem): Promise<PoolReply>;
   /** What its threads wait for, so many things. */
   pending(): Promise<number>;
+  /** Opens the lanes of all its threads, where they are open in rounds alone … */
+  connect(): Promise<void>;
+  /** … and closes them. */
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +59,8 @@ export async function openPool(spec: PoolSpec): Promise<Pool> {
       return pool.run({ item, input: value } satisfies PoolRequest, { transferList: [...transfer] }).catch(lose);
     },
     pending: () => broadcast(pool, 'pending', threads, slots),
+    connect: async () => void (await broadcast(pool, 'connect', threads, slots)),
+    disconnect: async () => void (await broadcast(pool, 'close', threads, slots)),
     async close() {
       await broadcast(pool, 'close', threads, slots).catch(() => {});
       await pool.destroy();

@@ -1,6 +1,8 @@
 import { now } from '../core/trial/clock.ts';
 import { observe } from '../core/trial/loop.ts';
 import type { Ledger, Prepared, Runner } from '../core/members/types.ts';
+import { thrownOf } from '../core/text/thrown.ts';
+import type { LoopReport } from './_loop-messages.ts';
 import { LoopThread } from './_loop-threads.ts';
 import { copyItem, letIn, openSharedRound, type SharedRound, shut } from './_shared-round.ts';
 
@@ -9,6 +11,7 @@ const eventLoopPerThread: Runner = {
   about: 'T worker threads, each an event loop that takes items from a shared counter: nothing is handed over',
   isSelfScheduling: true,
   shapes(concurrency, threads) {
+    if (threads === 0) return [];
     const used = Math.min(threads, concurrency);
     const tasksPerThread = Math.floor(concurrency / used);
     return [{ concurrency: used * tasksPerThread, threads: used, tasksPerThread }];
@@ -57,8 +60,8 @@ class LoopThreads implements Prepared {
     this.#begin(ledger, shared);
     const reports = await Promise.all(this.#threads.map((thread) => thread.report));
     for (const { observed, thrown } of reports) {
-      for (const [name, samples] of observed) for (const sample of samples) observe(ledger, name, sample);
       for (const [index, error] of thrown) ledger.thrown.set(index, error);
+      keep(ledger, observed);
     }
     for (const index of ledger.items.keys()) {
       if (isTold.has(index) || Number.isNaN(shared.finishedNs[index])) continue;
@@ -70,6 +73,14 @@ class LoopThreads implements Prepared {
   async pending(): Promise<number> {
     const all = await Promise.all(this.#threads.map((thread) => thread.pending()));
     return all.reduce((sum, each) => sum + each, 0);
+  }
+
+  async connect(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.connect()));
+  }
+
+  async disconnect(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
   async close(): Promise<void> {
@@ -106,6 +117,15 @@ class LoopThreads implements Prepared {
       },
     );
     freeSlots = 0;
+  }
+}
+
+/** All threads together may have seen too many kinds of figures, though none has by itself: the last operation was one too many. */
+function keep(ledger: Ledger, observed: LoopReport['observed']): void {
+  try {
+    for (const [name, samples] of observed) for (const sample of samples) observe(ledger, name, sample);
+  } catch (error) {
+    ledger.thrown.set(ledger.items.length - 1, thrownOf(error));
   }
 }
 

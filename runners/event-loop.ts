@@ -1,4 +1,4 @@
-import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { LaneSet } from '../core/trial/lane-set.ts';
 import { drive } from '../core/trial/loop.ts';
 import type { Operation, Runner } from '../core/members/types.ts';
 
@@ -8,10 +8,12 @@ const eventLoop: Runner = {
   shapes: (concurrency) => [{ concurrency, threads: null, tasksPerThread: null }],
   async prepare(trial, target) {
     const { concurrency } = trial.shape;
-    const lanes = await openLanes(trial, target, 0, concurrency);
+    const lanes = await LaneSet.open(trial, target, 0, concurrency);
     return {
-      round: (ledger) => drive(ledger, concurrency, (item, slot) => (lanes[slot] as Operation).run(item)),
-      close: () => closeLanes(lanes),
+      round: (ledger) => drive(ledger, concurrency, (item, slot) => (lanes.operations[slot] as Operation).run(item)),
+      connect: () => lanes.connect(),
+      disconnect: () => lanes.close(),
+      close: () => lanes.close(),
     };
   },
 };

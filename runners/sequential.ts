@@ -1,4 +1,4 @@
-import { closeLanes, openLanes } from '../core/trial/lanes.ts';
+import { LaneSet } from '../core/trial/lane-set.ts';
 import { drive } from '../core/trial/loop.ts';
 import type { Operation, Runner } from '../core/members/types.ts';
 
@@ -7,11 +7,12 @@ const sequential: Runner = {
   about: 'one call at a time: the next one starts when the last has ended',
   shapes: () => [{ concurrency: 1, threads: null, tasksPerThread: null }],
   async prepare(trial, target) {
-    const lanes = await openLanes(trial, target, 0, 1);
-    const [only] = lanes as [Operation];
+    const lanes = await LaneSet.open(trial, target, 0, 1);
     return {
-      round: (ledger) => drive(ledger, 1, (item) => only.run(item)),
-      close: () => closeLanes(lanes),
+      round: (ledger) => drive(ledger, 1, (item) => (lanes.operations[0] as Operation).run(item)),
+      connect: () => lanes.connect(),
+      disconnect: () => lanes.close(),
+      close: () => lanes.close(),
     };
   },
 };

@@ -6,6 +6,7 @@ const workerThreadPool: Runner = {
   name: 'worker-thread-pool',
   about: 'T worker threads (piscina), each with c calls in flight; admission is ours, first come first served',
   shapes(concurrency, threads) {
+    if (threads === 0) return [];
     const equalThreads = Math.min(threads, concurrency);
     const equal = { threads: equalThreads, tasksPerThread: Math.max(1, Math.floor(concurrency / equalThreads)) };
     const natural = { threads, tasksPerThread: 1 };
@@ -22,6 +23,8 @@ const workerThreadPool: Runner = {
           received(ledger, index, await pool.run(item)),
         ),
       pending: () => pool.pending(),
+      connect: () => pool.connect(),
+      disconnect: () => pool.disconnect(),
       close: () => pool.close(),
     };
   },

@@ -190,6 +190,8 @@ export class FakeWorld implements World {
       eventLoopUtilization: 0.1,
       io: null,
       clocks: null,
+      printed: null,
+      openedOffClock: null,
       leftOver: { cpuMicros: 0, pending: 0 },
       voluntarySwitches: told.operations.attempted,
       involuntarySwitches: 0,

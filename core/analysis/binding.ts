@@ -1,3 +1,4 @@
+import { hasWorkers } from '../text/shape.ts';
 import { percentWord } from '../text/words.ts';
 import type { Cell } from '../records/comparison.ts';
 import type { PlannedTrial, RoundRecord } from '../records/records.ts';
@@ -67,11 +68,11 @@ export function bindingOf(trial: PlannedTrial, load: Load, usableCores: number):
       bindsBecause: `${percentWord(newConnections)} of the operations opened a connection`,
     };
   }
-  if (trial.threads !== null && !trial.isSelfScheduling && cores >= DISPATCHING) {
-    const threads = trial.threads * (trial.processes ?? 1);
+  if (hasWorkers(trial) && !trial.isSelfScheduling && cores >= DISPATCHING) {
+    const workers = (trial.threads ?? 1) * (trial.processes ?? 1);
     return {
       binds: 'dispatch',
-      bindsBecause: `${cores.toFixed(2)} cores were busy with handing work to ${threads} threads`,
+      bindsBecause: `${cores.toFixed(2)} cores were busy with handing work to ${workers} ${trial.threads === null ? 'processes' : 'threads'}`,
     };
   }
   if ((loop !== null && loop >= CLIENT_BUSY) || cores >= CLIENT_BUSY * usableCores) {

@@ -7,9 +7,10 @@ import { percent } from '../text/words.ts';
 import { SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import type { Load } from './binding.ts';
 import { errorsIn, failedShareOf } from './cell-numbers.ts';
+import { ofTheConnections } from './connection-warnings.ts';
 import { fallingCosts } from './falling-cost.ts';
+import { ofThePrinting } from './printed-warning.ts';
 import { slowdownOf } from './rounds.ts';
-import { leastOpenedIn } from './system-counts.ts';
 import type { TrialEvidence } from './violation.ts';
 
 /** Above this the client itself is what was measured. */
@@ -21,9 +22,6 @@ const SHORTEST_CLAIM_MS = 2;
 
 /** Something that its operations began was not over when all was answered. */
 export const WORK_PENDING = 'work-pending';
-/** Fewer may be other programs'. */
-const FEWEST_RECONNECTS = 4;
-
 type CellWarning = Omit<Warning, 'subject'>;
 
 /** What a reader has to know of a cell beside its numbers. */
@@ -38,6 +36,7 @@ export function warningsOf(
     ...ofOthers(clean),
     ...ofTheTrend(clean, margin),
     ...ofThePending(clean),
+    ...ofThePrinting(clean),
     ...ofTheMemory(clean),
     ...ofTheAnswers(evidence, clean),
     ...ofTheFailures(evidence, clean),
@@ -171,23 +170,6 @@ function ofTheFailures({ trial }: TrialEvidence, clean: readonly RoundRecord[]):
       severity: 'info',
       evidence: { failedShare: share, ...errorsIn(clean) },
       advice: `${percent(share)} of its operations failed, and are counted: throughput and latency are those of the others`,
-    },
-  ];
-}
-
-/** With a server that witnesses them, what binds says it. */
-function ofTheConnections(evidence: TrialEvidence): CellWarning[] {
-  const { trial, rounds } = evidence;
-  const opened = leastOpenedIn(evidence);
-  const isWitnessed = rounds.some(({ witness }) => witness !== null);
-  if (isWitnessed || opened === null || opened < Math.max(FEWEST_RECONNECTS, trial.concurrency / 2)) return [];
-  return [
-    {
-      code: 'reconnects',
-      severity: 'warning',
-      evidence: { connectionsOpenedInEachRound: opened, concurrency: trial.concurrency },
-      advice:
-        'connections were opened on the clock in every round: they are not kept, or idle ones are closed while other models have their turn (a timeout of the client or of the server)',
     },
   ];
 }

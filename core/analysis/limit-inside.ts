@@ -1,5 +1,6 @@
 import type { Warning } from '../members/types.ts';
 import type { Cell, Pairing } from '../records/comparison.ts';
+import { hasWorkers } from '../text/shape.ts';
 import { ratioText } from '../text/words.ts';
 import { type Distinctions, relate } from './ranking.ts';
 import { LOOP } from '../records/model-names.ts';
@@ -24,7 +25,7 @@ const IDLE = 0.5;
  * work itself (a limiter, maxSockets, a pool of connections). Each thread loads the module anew and has that limit once more.
  */
 export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Distinctions): LimitInside | null {
-  if (winner.threads === null) return null;
+  if (!hasWorkers(winner)) return null;
   const loop = row.find((cell) => cell.model === LOOP && !cell.isControl && cell.state === 'measured');
   if (loop === undefined || !isIdle(loop)) return null;
   if (relate(winner, loop, 'throughputPerSecond', distinctions) !== 'better') return null;

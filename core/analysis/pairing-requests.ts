@@ -1,3 +1,4 @@
+import { hasWorkers } from '../text/shape.ts';
 import type { Cell, Pairing } from '../records/comparison.ts';
 import type { Plan } from '../records/records.ts';
 import { BASELINE, LOOP } from '../records/model-names.ts';
@@ -39,12 +40,10 @@ function pairsShown(row: readonly Cell[]): Pair[] {
   const natural = measured
     .filter((cell) => baseline !== undefined && cell !== baseline && !cell.isControl)
     .map((candidate) => ({ kind: 'natural' as const, baseline: baseline as Cell, candidate }));
-  const equal = measured
-    .filter((cell) => cell.threads !== null)
-    .flatMap((candidate) => {
-      const control = measured.find((cell) => cell.model === LOOP && cell.concurrency === candidate.concurrency);
-      return control === undefined ? [] : [{ kind: 'equal' as const, baseline: control, candidate }];
-    });
+  const equal = measured.filter(hasWorkers).flatMap((candidate) => {
+    const control = measured.find((cell) => cell.model === LOOP && cell.concurrency === candidate.concurrency);
+    return control === undefined ? [] : [{ kind: 'equal' as const, baseline: control, candidate }];
+  });
   return [...natural, ...equal];
 }
 

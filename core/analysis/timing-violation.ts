@@ -1,3 +1,4 @@
+import { hasWorkers } from '../text/shape.ts';
 import { percentWord } from '../text/words.ts';
 import { IDLE_LATENESS, SCHEDULE_LATENESS } from '../trial/arrivals.ts';
 import { median } from '../stats/quantile.ts';
@@ -35,7 +36,7 @@ export function inFlightViolation({ trial, rounds }: Evidence): Violation | null
     Math.min(trial.concurrency, attempted, clients, peakPresent ?? Number.POSITIVE_INFINITY);
   const planned = median(clean.map(plannedIn));
   const said = median(clean.map((round) => round.peakInFlight));
-  const isWoken = trial.threads !== null; // and whoever is awake may have done all before the others are
+  const isWoken = hasWorkers(trial); // and whoever is awake may have done all before the others are
   const mayBeOver = (trial.isServed || isWoken) && isSoonOver(clean, planned * (isWoken ? WAKE_MS : FILL_MS));
   if (said < planned && !mayBeOver)
     return violation('too-few-in-flight', `${said} operations were in flight where ${planned} were planned`);

@@ -1,3 +1,4 @@
+import { hasWorkers } from '../text/shape.ts';
 import { number } from '../text/numbers.ts';
 import { countedRounds, sumOf } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
@@ -15,10 +16,9 @@ const LEAST_MS = 10;
 /** Threads that answer as their control does, with as many calls in flight, and do next to nothing for it. */
 export function workViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
   const { trial } = cell;
-  if (trial.threads === null) return null;
+  if (!hasWorkers(trial)) return null;
   const control = scenario.find(
-    (other) =>
-      other.trial.model === LOOP && other.trial.concurrency === trial.concurrency && other.trial.threads === null,
+    (other) => other.trial.model === LOOP && other.trial.concurrency === trial.concurrency && !hasWorkers(other.trial),
   );
   const [own, needed] = [cpuOf(cell), control === undefined ? null : cpuOf(control)];
   if (own === null || needed === null || needed.roundMs < LEAST_MS) return null;

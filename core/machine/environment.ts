@@ -41,7 +41,8 @@ function isDirty(folder: string): boolean | null {
   return status === null ? null : status !== '';
 }
 
-function openFilesLimit(): number | null {
+/** Open files that a process may have; null where no limit is known. */
+export function openFilesLimit(): number | null {
   const line = /^Max open files\s+(\d+)/m.exec(textOrNull('/proc/self/limits') ?? '');
   return line === null ? null : Number(line[1]);
 }

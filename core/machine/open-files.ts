@@ -18,6 +18,23 @@ export interface TooLarge {
  * @throws EnvironmentError where no row would be left
  */
 export function rowsTooLarge(plan: Plan, { openFilesLimit }: Pick<Environment, 'openFilesLimit'>): TooLarge[] {
+  return [...beyondTheirServer(plan), ...beyondTheFiles(plan, openFilesLimit)];
+}
+
+/** A model that needs more connections by itself than its suite allows. */
+function beyondTheirServer(plan: Plan): TooLarge[] {
+  return plan.blocks.flatMap((block) => {
+    const alive = plan.trials.filter(({ id }) => block.trials.includes(id));
+    const large = alive.find(
+      ({ concurrency, maxConnections }) => maxConnections !== null && concurrency > maxConnections,
+    );
+    if (large === undefined) return [];
+    const reason = `${large.concurrency} connections are needed and ${large.maxConnections} allowed: compare at a smaller --concurrency`;
+    return [{ block, reason }];
+  });
+}
+
+function beyondTheFiles(plan: Plan, openFilesLimit: number | null): TooLarge[] {
   if (openFilesLimit === null) return [];
   const needs = plan.blocks.map((block) => ({ block, needed: mostSockets(plan, block) + OTHER_FILES }));
   const large = needs.filter(({ needed }) => needed > openFilesLimit);
@@ -37,8 +54,9 @@ function reasonOf(needed: number, allowed: number): string {
 function mostSockets({ trials }: Plan, { trials: ids }: Block): number {
   const alive = trials.filter((trial) => ids.includes(trial.id));
   const atServers = alive.filter((trial) => trial.modules.server !== null);
+  const held = atServers.filter(({ connect }) => connect === null); // the others hold theirs in turn
   return Math.max(
     ...alive.map((trial) => trial.concurrency),
-    atServers.reduce((sum, trial) => sum + trial.concurrency, 0),
+    held.reduce((sum, trial) => sum + trial.concurrency, 0),
   );
 }

@@ -1,6 +1,7 @@
 import type { Peer } from '../records/records.ts';
 import { EnvironmentError } from '../text/errors.ts';
 import { CpuMeter, isCalled, nameOf, parents, pidsNow, treeOf } from './processes.ts';
+import { unixEndsOf } from './unix-sockets.ts';
 import { listenerAt, listenersAt, type Socket, socketsOf, tcpSockets } from './sockets.ts';
 
 /**
@@ -53,6 +54,7 @@ export function lookAt(pid: number, known: ReadonlyMap<string, Peer>, settled: S
   const sockets = tcpSockets();
   if (sockets.length === 0) return null;
   const own = sockets.filter(({ inode }) => held.has(inode));
+  const atPaths = unixPeersOf(held.difference(settled));
   const open = new Set(own.flatMap(({ state, inode }) => (state === 'other' ? [inode] : [])));
   for (const inode of held.difference(open)) settled.add(inode);
   const served = new Set(own.flatMap(({ state, local }) => (state === 'listening' ? [local] : [])));
@@ -66,8 +68,22 @@ export function lookAt(pid: number, known: ReadonlyMap<string, Peer>, settled: S
   const found = unknown.length === 0 ? [] : peersAt(unknown, sockets);
   return {
     open: made.filter(({ state }) => state === 'connected').length,
-    peers: addresses.flatMap((address) => known.get(address) ?? found.find((peer) => peer.address === address) ?? []),
+    peers: [
+      ...addresses.flatMap((address) => known.get(address) ?? found.find((peer) => peer.address === address) ?? []),
+      ...atPaths,
+    ],
   };
+}
+
+/** Who is at the other end of connections to paths, as far as the system tells. */
+function unixPeersOf(sockets: ReadonlySet<number>): Peer[] {
+  const ends = new Map(unixEndsOf(sockets).map((end) => [end.path, end])); // one for each server is enough
+  if (ends.size === 0) return [];
+  const owners = ownersOf(new Set([...ends.values()].map(({ inode }) => inode)));
+  return [...ends.values()].map(({ path, inode }) => {
+    const pid = owners.get(inode) ?? null;
+    return { address: path, pid, name: pid === null ? null : nameOf(pid), isHere: true };
+  });
 }
 
 /** Who listens at these addresses, or, where nobody does that can be seen, who has the other end of a connection to them. */

@@ -1,12 +1,22 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { useProjectLoader } from './project-loader.ts';
 import { reasonOf } from '../text/thrown.ts';
 
 /** Modules of a user's own while they are loaded: which they are, how long that may take, and why it failed. */
 
 const MOST_MS = 60_000;
 const loading = new Set<string>();
+
+/** Begins to watch over what is loaded by this name, and returns what ends that. */
+type Watch = (name: string, mostMs: number) => () => void;
+let watch: Watch = () => () => {};
+
+/** A module that never gives its thread back can be ended by nobody in it: this process has somebody else who watches. */
+export function watchLoading(by: Watch): void {
+  watch = by;
+}
 
 /** What is being loaded now: whatever ends the process meanwhile came of it. */
 export function loadingNow(): readonly string[] {
@@ -20,6 +30,7 @@ export function loadingNow(): readonly string[] {
  */
 export async function loaded<T>(name: string, module: string, load: () => Promise<T>, mostMs = MOST_MS): Promise<T> {
   loading.add(name);
+  const unwatch = watch(name, mostMs);
   const { promise: late, reject } = Promise.withResolvers<never>();
   // where nothing else is left to wait for, the process ends by itself
   const timer = setTimeout(
@@ -27,11 +38,13 @@ export async function loaded<T>(name: string, module: string, load: () => Promis
     mostMs,
   ).unref();
   try {
+    await useProjectLoader(module);
     return await Promise.race([load(), late]);
   } catch (error) {
     throw new Error(failureOf(error, module), { cause: error });
   } finally {
     clearTimeout(timer);
+    unwatch();
     loading.delete(name);
   }
 }

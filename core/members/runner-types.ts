@@ -35,6 +35,8 @@ export interface TrialSpec {
   readonly clients?: number | null;
   /** The longest that an operation may take. Null or absent: as long as it does. */
   readonly timeoutMs?: number | null;
+  /** Whether its lanes are open in its rounds alone. Null or absent: as long as it lives. */
+  readonly connect?: 'per-round' | null;
   /** What the `globalSetup` of its suite returned; null or absent where there is none. */
   readonly data?: unknown;
 }
@@ -52,7 +54,8 @@ export interface Runner {
   readonly isSelfScheduling?: boolean;
   /**
    * The shapes this model takes where `concurrency` calls in flight, `threads` threads of each process and `processes`
-   * processes are asked for: fewer of them where they would be more slots than `concurrency`, or no shape.
+   * processes are asked for: fewer of them where they would be more slots than `concurrency`, or no shape. Where a workload
+   * cannot run in threads, 0 of them are asked for.
    */
   shapes(concurrency: number, threads: number, processes: number): readonly Shape[];
   /** Heavy, off the clock: makes lanes, threads and connections. */
@@ -65,6 +68,10 @@ export interface Prepared {
   /** Light, on the clock: does every item of the ledger once and stamps it. */
   round(ledger: Ledger): Promise<void>;
   close(): Promise<void>;
+  /** Off the clock, where lanes are open in rounds alone: opens all of them before a round … */
+  connect?(): Promise<void>;
+  /** … and closes them after it. */
+  disconnect?(): Promise<void>;
   /** Off the clock: what each of its other processes has used so far, where the model has more than the one it is in. */
   others?(): Promise<readonly ProcessUsage[]>;
   /** Off the clock: how many timers and requests its other threads and processes wait for, where it has any. */

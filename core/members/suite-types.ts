@@ -96,7 +96,7 @@ export interface Suite<P extends Params = Params> {
   readonly params: { readonly [K in keyof P]: ParamSpec<P[K]> };
   /** Calls in flight to compare the models at, where the user does not say. */
   readonly concurrency: readonly number[];
-  /** Worker threads to compare with, where the user does not say. Default: 4. */
+  /** Worker threads to compare with, where the user does not say; 0: processes without threads alone. Default: 4. */
   readonly threads?: number;
   /** Processes of two threads each to compare with, where the user does not say. Default: 2. */
   readonly processes?: number;
@@ -122,6 +122,13 @@ export interface Suite<P extends Params = Params> {
   environment?(params: P): Readonly<Record<string, string>>;
   /** The longest that an operation may take, in milliseconds: then it fails with TimeoutError, and its signal is aborted. */
   readonly timeoutMs?: number;
+  /** `per-round`: lanes are opened before each round and closed after it, so that models hold nothing while others have their turn. */
+  readonly connect?: 'per-round';
+  /**
+   * The most connections that what it asks will take, where each lane has one. Where the models of a row would hold more, their
+   * lanes are opened for each round.
+   */
+  readonly maxConnections?: number;
   /** `count`: operations that throw, or that run out of time, are a result, and no fault of the cell. */
   readonly errors?: 'count';
   /** The module that has `globalSetup` or `globalTeardown`. */

@@ -55,7 +55,7 @@ export function makePlan(request: PlanRequest): Plan {
   );
   if (selections.length === 0) throw new UsageError('none of these suites makes a claim');
   const rows = selections.flatMap((each) => {
-    const own = scenariosOf(each, request);
+    const own = scenariosOf(each, request).filter(({ trials }) => trials.length > 0);
     // a claim says itself what is compared with what
     return (request.isOfClaims ? own : withChoices(own, each)).map((row) => ({
       ...row,
@@ -63,6 +63,8 @@ export function makePlan(request: PlanRequest): Plan {
       claim: each.claim,
     }));
   });
+  if (rows.length === 0)
+    throw new UsageError('none of these models has a shape of so many calls, threads and processes');
   const blocks = blocksOf(rows);
   const probes = probesOf(request);
   const { seed, orderSeed, rounds } = request;

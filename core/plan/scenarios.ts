@@ -2,6 +2,7 @@ import { matrixOf, without } from './params.ts';
 import type { PlannedTrial } from '../records/records.ts';
 import { modelsNamed, type Selection } from './selection.ts';
 import { shapesOf } from './shapes.ts';
+import { hasWorkers } from '../text/shape.ts';
 import { idOf, type PlanContext, planTrial, scenarioOf, type TrialRequest } from './trials.ts';
 import type { Params, Shape } from '../members/types.ts';
 import { LOOP } from '../records/model-names.ts';
@@ -51,7 +52,7 @@ function trialRequestsOf(
   );
   const loop = models.find((model) => model.value.name === LOOP);
   if (loop === undefined) return wanted;
-  const missing = new Set(wanted.filter(({ shape }) => shape.threads !== null).map(({ shape }) => shape.concurrency));
+  const missing = new Set(wanted.filter(({ shape }) => hasWorkers(shape)).map(({ shape }) => shape.concurrency));
   for (const { model, shape } of wanted) if (model === loop) missing.delete(shape.concurrency);
   const controls = [...missing].map((slots) => {
     const shape: Shape = { concurrency: slots, threads: null, tasksPerThread: null };

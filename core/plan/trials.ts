@@ -67,6 +67,8 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     isServed: isServed === true,
     isSelfScheduling: model.value.isSelfScheduling === true,
     timeoutMs: suite.timeoutMs ?? null,
+    connect: suite.connect ?? null,
+    maxConnections: suite.maxConnections ?? null,
     errors: suite.errors ?? null,
     choice: null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),

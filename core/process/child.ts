@@ -1,8 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
+import { Printed } from './printed.ts';
 import { type FailureOf, Requests } from './requests.ts';
+import { standingOf } from './standing.ts';
 import { clearTimeout, setTimeout } from './time.ts';
 
 /** A child process as the session sees it. */
@@ -28,6 +31,8 @@ export interface StartedChild extends Child {
   readonly pid: number | undefined;
   /** Resolves when it has ended. */
   readonly gone: Promise<void>;
+  /** What it and all that it has started have printed so far; null where that is not counted, but goes where ours goes. */
+  readonly printed: { readonly bytes: number; readonly lines: number } | null;
   /** Sends a request whose answer nobody waits for. */
   tell(request: string, payload: unknown): void;
 }
@@ -50,7 +55,7 @@ export function startChild(
   entry: ChildEntry,
   home: URL = new URL('../', import.meta.url),
   environment: Readonly<Record<string, string>> = {},
-  options: Pick<ChildOptions, 'leadsGroup'> = {},
+  options: Pick<ChildOptions, 'leadsGroup' | 'printsAs'> = {},
 ): StartedChild {
   const path = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
   return new ForkedChild(path, { environment, ...options });
@@ -61,11 +66,16 @@ interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** True where it leads a process group, which ends with it: for one that starts programs of a user's. */
   readonly leadsGroup?: boolean;
+  /** Who it is where it prints, which is counted then, and shown in part. Default: it prints to our stderr. */
+  readonly printsAs?: string;
   /** The subject of the sentence that says how it ended. */
   readonly name?: string;
   /** Default: a ChildError. */
   readonly failureOf?: FailureOf;
 }
+
+/** So long what others of its output hold open is waited for. */
+const LAST_OUTPUT_MS = 200;
 
 /** The session has loaded the same modules, and warned of them. */
 const QUIETLY = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
@@ -74,17 +84,19 @@ const QUIETLY = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
 export class ForkedChild implements StartedChild {
   cpuMicros = 0;
   readonly gone: Promise<void>;
+  readonly printed: Printed | null;
   readonly #child: ChildProcess;
   readonly #requests: Requests;
   readonly #leadsGroup: boolean;
 
   constructor(
     modulePath: string,
-    { environment = {}, leadsGroup = false, name = 'the process', failureOf = childError }: ChildOptions = {},
+    { environment = {}, leadsGroup = false, name = 'the process', failureOf = childError, printsAs }: ChildOptions = {},
   ) {
+    const output = printsAs === undefined ? 2 : 'pipe';
     const child = fork(modulePath, [], {
       // what a workload prints goes to stderr: stdout is for data
-      stdio: ['ignore', 2, 2, 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
       execArgv: QUIETLY,
       detached: leadsGroup,
       env: { ...process.env, ...environment },
@@ -95,7 +107,8 @@ export class ForkedChild implements StartedChild {
       this.cpuMicros = reply.cpuMicros ?? this.cpuMicros;
       requests.settle(reply);
     });
-    this.gone = new Promise((resolve) => {
+    this.printed = printsAs === undefined ? null : new Printed(child, printsAs);
+    const ended = new Promise<void>((resolve) => {
       child.on('error', (error) => {
         requests.lose(failureOf(error.message, error));
         if (child.pid === undefined) resolve(); // it was never started, and will not exit
@@ -107,6 +120,8 @@ export class ForkedChild implements StartedChild {
         resolve();
       });
     });
+    // whoever asks hears of the end and of what it ends in this order, so that no turn comes between them
+    this.gone = this.printed === null ? ended : ended.then(() => this.#outputEnded());
     this.#leadsGroup = leadsGroup;
     this.#child = child;
     this.#requests = requests;
@@ -143,15 +158,28 @@ export class ForkedChild implements StartedChild {
     await this.gone;
   }
 
+  /** Reads what is left of its output; what it has started may hold that open for ever. */
+  async #outputEnded(): Promise<void> {
+    if (this.printed === null) return;
+    const streams = [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== null);
+    const open = streams.filter((stream) => !stream.closed);
+    const isClosed = Promise.all(open.map((stream) => once(stream, 'close')));
+    await Promise.race([isClosed, new Promise((resolve) => void setTimeout(resolve, LAST_OUTPUT_MS).unref())]);
+    for (const stream of streams) stream.destroy();
+    this.printed.end();
+  }
+
   /** A child that does not answer in time is ended. */
   async #within<T>(timeoutMs: number, request: string, answer: Promise<T>): Promise<T> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      reject(new ChildError(`no answer to "${request}" within ${timeoutMs / 1000} s`));
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const late = async () => {
+      const standing = await standingOf(this.#requests);
+      reject(new ChildError(`no answer to "${request}" within ${timeoutMs / 1000} s${standing}`));
       void this.kill();
-    }, timeoutMs);
+    };
+    const timer = setTimeout(() => void late(), timeoutMs);
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([answer, tooLate]);
     } finally {
       clearTimeout(timer);
     }

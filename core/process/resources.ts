@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Io, ProcessUsage } from '../members/types.ts';
 import { textOrNull } from '../machine/text-file.ts';
+
+export { connectionsOpened as connectionsSoFar } from '../machine/sockets.ts';
 import { nowMs } from './time.ts';
 
 // taken before any workload is loaded, as the clock is

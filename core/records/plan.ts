@@ -119,6 +119,10 @@ const plannedTrial = z.object({
   environment: z.record(z.string(), z.string()).default({}),
   /** The longest that an operation may take; null where it may take as long as it does. */
   timeoutMs: amount.nullable().default(null),
+  /** `per-round`: its lanes are open in its rounds alone, and not while other models have their turn. */
+  connect: z.enum(['per-round']).nullable().default(null),
+  /** The most connections that what it asks will take; null where nobody has said so. */
+  maxConnections: count.nullable().default(null),
   /** `count`: operations that fail are a result. */
   errors: z.enum(['count']).nullable().default(null),
   /**

@@ -144,6 +144,10 @@ export const measuredRoundSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** Connections that were opened, by whomever, while its lanes were: off the clock. Null where they stay open, or nobody tells. */
+  openedOffClock: count.nullable().default(null),
+  /** What its processes printed while it ran; null where nobody counted it. */
+  printed: z.object({ bytes: count, lines: count }).nullable().default(null),
   /** What it still did when all was answered: CPU of the next milliseconds, and what was pending that was not before. */
   leftOver: z.object({ cpuMicros: amount, pending: count }).nullable().default(null),
   voluntarySwitches: count.nullable(),

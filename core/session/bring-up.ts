@@ -50,8 +50,8 @@ export function unsupportedRecord(trial: string, reason: string): TrialRecord {
   };
 }
 
-export function notUpRecord({ id }: PlannedTrial, error: unknown): TrialRecord {
-  const unsupported = unsupportedIn(error);
+export function notUpRecord({ id, threads }: PlannedTrial, error: unknown): TrialRecord {
+  const unsupported = unsupportedIn(error, threads !== null);
   const state = unsupported === null ? 'failed' : 'unsupported';
   const reason = reasonOf(unsupported ?? error);
   return { type: 'trial', trial: id, state, reason, startMs: null, rssBytes: null, warmUp: null, sockets: null };

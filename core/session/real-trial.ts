@@ -2,7 +2,7 @@ import { connectionsOpened } from '../machine/sockets.ts';
 import { isNewIn, type Looked, lookAt } from '../machine/own-processes.ts';
 import { readTrees } from '../machine/processes.ts';
 import type { StartedChild } from '../process/child.ts';
-import { nowMs, setTimeout } from '../process/time.ts';
+import { nowMs, setImmediate, setTimeout } from '../process/time.ts';
 import { type MeasuredRound, measuredRoundSchema, type Peer, type PlannedTrial } from '../records/records.ts';
 import type { TrialSpec } from '../members/types.ts';
 import { parsed } from './parsed.ts';
@@ -25,11 +25,20 @@ export interface Surroundings {
 }
 
 export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, meet, data }: Surroundings): WorldTrial {
-  const { params, concurrency, processes, threads, tasksPerThread, isServed } = planned;
+  const { params, concurrency, processes, threads, tasksPerThread, isServed, connect } = planned;
   const { workload, inputs, companion, kindOf, runner } = planned.modules;
   const serving = new Set<number>();
   const met = new Map<string, Peer>(); // some may be seen only while it works
   const settled = new Set<number>();
+  let told: PrintedSoFar = { bytes: 0, lines: 0 };
+  /** What came since this was asked last: of much, a part comes when its round is over, and is that of the next. */
+  const printedNow = (): MeasuredRound['printed'] => {
+    if (child.printed === null) return null;
+    const { bytes, lines } = child.printed;
+    const since = { bytes: bytes - told.bytes, lines: lines - told.lines };
+    told = { bytes, lines };
+    return since;
+  };
   const look = (): Looked | null => {
     const looked = child.pid === undefined ? null : lookAt(child.pid, peers, settled);
     if (looked === null) return null;
@@ -56,19 +65,27 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
       // what lives has memory, where the system tells
       return { serving: reading.rssBytes > 0 ? reading : null, connectionsOpened: connectionsOpened() };
     },
-    prepare(target, seed) {
+    async prepare(target, seed) {
       const shape = { concurrency, processes, threads, tasksPerThread };
       const clients = planned.askedConcurrency;
       // a gate sends this to the core/ of an older checkout, too: a name that is there stays
       const asked = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
-      const trial: TrialSpec = { ...asked, kindOf, timeoutMs: planned.timeoutMs, data };
-      return child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
+      const trial: TrialSpec = { ...asked, kindOf, timeoutMs: planned.timeoutMs, connect, data };
+      const up = await child.ask<{ readonly rssBytes: number }>(
+        'prepare',
+        { runner: runner.module, trial, target },
+        PREPARE_TIMEOUT_MS,
+      );
+      printedNow(); // on the way up is not on the clock
+      return up;
     },
     async round(seed, timeoutMs) {
       const begunMs = nowMs();
       const answer = await child.ask('round', seed, timeoutMs);
       const sessionNs = (nowMs() - begunMs) * 1e6;
-      return timed(parsed(measuredRoundSchema, answer, 'round'), sessionNs);
+      await new Promise(setImmediate); // what it printed came before its answer, by another way
+      const measured = timed(parsed(measuredRoundSchema, answer, 'round'), sessionNs);
+      return { ...measured, printed: printedNow() };
     },
     async close() {
       await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case
@@ -76,6 +93,8 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
     },
   };
 }
+
+type PrintedSoFar = NonNullable<MeasuredRound['printed']>;
 
 /** A round with the session's clock beside the trial's; a trial of an older core/ does not say what its own read. */
 function timed(round: MeasuredRound, sessionNs: number): MeasuredRound {

@@ -36,7 +36,7 @@ export async function workRound(
     await server?.begin(seed);
     const before = process.counts(server);
     measured = await process.round(seed, timeoutMs + (planned.boundMs ?? 0));
-    counted = countedBetween(before, process.counts(server));
+    counted = countedBetween(before, process.counts(server), measured.openedOffClock ?? 0);
     witness = server === null ? null : await server.end();
   } catch (error) {
     throw explained(error, planned, server);
@@ -56,13 +56,19 @@ export async function workRound(
 }
 
 /** Memory is what there was at the end. */
-function countedBetween(before: SystemCounts, after: SystemCounts): Pick<RoundRecord, 'serving' | 'connectionsOpened'> {
+function countedBetween(
+  before: SystemCounts,
+  after: SystemCounts,
+  offClock: number,
+): Pick<RoundRecord, 'serving' | 'connectionsOpened'> {
   const [opened, serving] = [before.connectionsOpened, after.serving];
   const micros = before.serving === null || serving === null ? 0 : cpuBetween(before.serving, serving);
   return {
     serving: serving && { cpuMicros: micros, rssBytes: serving.rssBytes },
     connectionsOpened:
-      opened === null || after.connectionsOpened === null ? null : Math.max(0, after.connectionsOpened - opened),
+      opened === null || after.connectionsOpened === null
+        ? null
+        : Math.max(0, after.connectionsOpened - opened - offClock),
   };
 }
 

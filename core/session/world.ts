@@ -12,6 +12,7 @@ import type { World, WorldServer } from './world-types.ts';
 export type * from './world-types.ts';
 
 type Environment = PlannedTrial['environment'];
+type Ways = Parameters<typeof startChild>[3];
 
 /**
  * The world of real processes. `interrupted` ends them all at once.
@@ -27,24 +28,24 @@ export function realWorld(
   const peers = new Map<string, Peer>();
   const children: Child[] = [];
   const servers: WorldServer[] = [];
-  const open = (entry: ChildEntry, home?: URL, environment?: Environment, leadsGroup = false): StartedChild => {
-    const child = startChild(entry, home, environment, { leadsGroup });
+  const open = (entry: ChildEntry, home?: URL, environment?: Environment, options: Ways = {}): StartedChild => {
+    const child = startChild(entry, home, environment, options);
     children.push(child);
     if (interrupted.aborted) void child.kill();
     return child;
   };
   const echo = open('echo-process');
   const loopback = new Loopback(() => echo);
-  const start = (entry: ChildEntry, home?: URL, environment?: Environment, leadsGroup = false): StartedChild => {
-    const child = open(entry, home, environment, leadsGroup);
-    const watched = leadsGroup && child.pid !== undefined ? -child.pid : child.pid;
+  const start = (entry: ChildEntry, home?: URL, environment?: Environment, options: Ways = {}): StartedChild => {
+    const child = open(entry, home, environment, options);
+    const watched = options.leadsGroup === true && child.pid !== undefined ? -child.pid : child.pid;
     echo.tell('watch', watched);
     void child.gone.then(() => echo.tell('forget', watched));
     return child;
   };
   const openServer = (server: PlannedServer, home?: URL): WorldServer => {
     if (!server.module.startsWith('file:')) return addressed(server);
-    return realServer(start('server-process', home, undefined, server.program !== undefined), server);
+    return realServer(start('server-process', home, undefined, { leadsGroup: server.program !== undefined }), server);
   };
   const meet = (found: readonly Peer[]): Peer[] => {
     const ours = new Set(treeOf(process.pid));
@@ -56,8 +57,10 @@ export function realWorld(
   interrupted.addEventListener('abort', () => void Promise.all(children.map((child) => child.kill())), { once: true });
   return {
     nowMs,
-    openTrial: (planned, home) =>
-      realTrial(start('trial-process', home, planned.environment), planned, { peers, meet, data: dataOf(planned) }),
+    openTrial(planned, home) {
+      const child = start('trial-process', home, planned.environment, { printsAs: planned.id });
+      return realTrial(child, planned, { peers, meet, data: dataOf(planned) });
+    },
     openServer(planned, home) {
       const server = openServer(planned, home);
       for (const pid of server.pids) if (planned.module === planned.name) ownProcesses.adopt(pid);

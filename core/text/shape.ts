@@ -5,6 +5,11 @@ interface ShapeParts {
   readonly tasksPerThread: number | null;
 }
 
+/** Whether work is done in threads or processes beside the main thread of the trial. */
+export function hasWorkers({ processes, threads }: Pick<ShapeParts, 'processes' | 'threads'>): boolean {
+  return threads !== null || (processes ?? null) !== null;
+}
+
 /** "4×16" threads × tasks of each, "2×2×1" processes × threads × tasks; empty of a single loop. */
 export function shapeLabel(shape: ShapeParts): string {
   return partsOf(shape).join('×');

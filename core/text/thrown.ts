@@ -50,14 +50,31 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
-/** What Node says where a thread refuses what a process does: an addon that is not made for threads, `process.chdir()`. */
-const REFUSED_BY_THREADS = ['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION'];
+const NOT_LOADED = 'NotLoaded';
 
-/** The `Unsupported` among an error and its causes, or null. */
-export function unsupportedIn(error: unknown): Error | null {
+/** Thrown in a thread where the module of a workload cannot be loaded there. */
+export class NotLoaded extends Error {
+  override readonly name = NOT_LOADED;
+}
+
+/** Whether a workload's module could not be loaded in a thread, or why else it did not come up. */
+export function isNotLoaded(error: unknown): boolean {
+  return error instanceof Error && error.name === NOT_LOADED;
+}
+
+/** What Node says where a thread refuses what a process does: an addon that is not made for threads, `process.chdir()`. */
+const REFUSED_BY_THREADS = ['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION', NOT_LOADED];
+
+/**
+ * The `Unsupported` among an error and its causes, or null.
+ *
+ * @param hasThreads Whether a thread may have refused, and not the process.
+ */
+export function unsupportedIn(error: unknown, hasThreads: boolean): Error | null {
   if (!(error instanceof Error)) return null;
-  if (REFUSED_BY_THREADS.includes(error.name)) return new Unsupported(`not in a thread: ${error.message}`);
-  return error.name === 'Unsupported' ? error : unsupportedIn(error.cause);
+  if (hasThreads && REFUSED_BY_THREADS.includes(error.name))
+    return new Unsupported(`not in a thread: ${error.message} (--threads 0 has processes alone)`);
+  return error.name === 'Unsupported' ? error : unsupportedIn(error.cause, hasThreads);
 }
 
 /** What an error says, or whatever was thrown in its place. */

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { exportNamed, type Exports, exportsOf } from '../members/module-exports.ts';
 import { ARGUMENTS } from '../members/suite-of.ts';
 import { clearTimeout, setTimeout } from '../process/time.ts';
@@ -6,13 +5,13 @@ import { reasonOf } from '../text/thrown.ts';
 import type { Call, Lane, ModuleRef, Workload, WorkItem } from '../members/types.ts';
 import { laneOf } from './lane.ts';
 import { outcomeOfReturned } from './returned.ts';
+import { tell } from './tell.ts';
 
 type AnyFunction = (...values: unknown[]) => unknown;
 
 /** So long may `setup` and `teardown` of a lane take: less than a trial has to come up, so that they are named. */
 const SETUP_MS = 45_000;
 const TEARDOWN_MS = 2_000;
-const STDERR = 2;
 
 /**
  * The workload of a function that is the operation itself, with `setup` and `teardown` of its module around each lane. It
@@ -46,7 +45,9 @@ export async function functionWorkload(
       },
       async close() {
         if (teardown === null) return;
-        await ended('teardown', timesMs.teardown, () => teardown(made, lane)).catch(tell);
+        await ended('teardown', timesMs.teardown, () => teardown(made, lane)).catch((error: unknown) =>
+          tell(reasonOf(error)),
+        );
       },
     };
   };
@@ -82,13 +83,4 @@ async function ended(what: string, mostMs: number, begin: () => unknown): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-let hasTold = false;
-
-/** Once a thread, and at once: a thread that ends may lose what it has printed. What was measured stays. */
-function tell(error: unknown): void {
-  if (hasTold) return;
-  hasTold = true;
-  writeSync(STDERR, `lockstep: ${reasonOf(error).replaceAll(/\s+/g, ' ')}\n`);
 }

@@ -1,7 +1,10 @@
+import { isMainThread } from 'node:worker_threads';
 import { loadInputs, loadWorkload } from '../members/load.ts';
 import type { MakeInput, Operation, Target, TrialSpec, Workload } from '../members/types.ts';
+import { isNotLoaded, NotLoaded, reasonOf } from '../text/thrown.ts';
 import { functionWorkload } from './function-workload.ts';
 import { laneOf } from './lane.ts';
+import { tell } from './tell.ts';
 import { LaneSignal, withinTime } from './within-time.ts';
 
 /**
@@ -14,8 +17,7 @@ export async function openLanes(
   first: number,
   count: number,
 ): Promise<Operation[]> {
-  const { workload: ref } = trial;
-  const workload = await (ref.isOperation === true ? functionWorkload(ref) : loadWorkload(ref));
+  const workload = await workloadOf(trial);
   const makeInput = await loadInputs(trial);
   const opened = await Promise.allSettled(
     Array.from({ length: count }, (_, lane) => openLane(workload, trial, target, first + lane)),
@@ -25,6 +27,38 @@ export async function openLanes(
   if (failure === undefined) return makeInput === null ? operations : operations.map((each) => handed(each, makeInput));
   await closeLanes(operations);
   throw failure.reason;
+}
+
+/** @throws NotLoaded in a thread, where it is for others to say whether that is because of the thread */
+async function workloadOf({ workload: ref }: TrialSpec): Promise<Workload> {
+  try {
+    return await (ref.isOperation === true ? functionWorkload(ref) : loadWorkload(ref));
+  } catch (error) {
+    if (isMainThread) throw error;
+    throw new NotLoaded(reasonOf(error), { cause: error });
+  }
+}
+
+/**
+ * What a thread cannot load, and this one cannot either, is no matter of threads.
+ *
+ * @throws what a thread threw, or in words what comes of loading it here, without the code by which a thread refuses
+ */
+export async function prepareOrAsHere<T>(trial: TrialSpec, prepare: () => Promise<T>): Promise<T> {
+  try {
+    return await prepare();
+  } catch (error) {
+    if (isNotLoaded(error)) await loadedHere(trial);
+    throw error;
+  }
+}
+
+async function loadedHere(trial: TrialSpec): Promise<void> {
+  try {
+    await workloadOf(trial);
+  } catch (error) {
+    throw new Error(reasonOf(error)); // oxlint-disable-line preserve-caught-error -- its code would say what it is not
+  }
 }
 
 async function openLane(
@@ -51,6 +85,9 @@ function handed(operation: Operation, makeInput: MakeInput): Operation {
   return { run: (item) => operation.run(item, makeInput(item).value), close: () => operation.close() };
 }
 
+/** What cannot be closed is told, once a thread, and what was measured stays. */
 export async function closeLanes(operations: readonly Operation[]): Promise<void> {
-  await Promise.allSettled(operations.map(async (operation) => operation.close()));
+  const closed = await Promise.allSettled(operations.map(async (operation) => operation.close()));
+  const failure = closed.find((result) => result.status === 'rejected');
+  if (failure !== undefined) tell(`its close() failed: ${reasonOf(failure.reason)}`);
 }

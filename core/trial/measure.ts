@@ -7,14 +7,16 @@ import { leftOver } from './left-over.ts';
 import { observe } from './loop.ts';
 import { pendingWork } from './pending.ts';
 import type { MeasuredRound } from '../records/records.ts';
-import { spentBetween, usageBefore, usageNow } from '../process/resources.ts';
+import { connectionsSoFar, spentBetween, usageBefore, usageNow } from '../process/resources.ts';
 import { setImmediate } from '../process/time.ts';
 import { tally } from './tally.ts';
-import type { ArrivalProcess, Companion, OwnKindOf, Prepared, RoundSeed } from '../members/types.ts';
+import type { ArrivalProcess, Companion, Ledger, OwnKindOf, Prepared, RoundSeed } from '../members/types.ts';
 import { operationsOf } from '../work/work.ts';
 
 /** What a trial is made of, ready for its rounds. */
 export interface Trial {
+  /** Whether its lanes are open in its rounds alone. */
+  readonly isPerRound?: boolean;
   readonly prepared: Prepared;
   readonly companion: Companion | null;
   /** Where operations come in over sockets. */
@@ -26,16 +28,21 @@ export interface Trial {
 /**
  * One round of a prepared trial: items and ledger are made before the clock starts, and everything that is said of the
  * round is computed from the ledger after it has stopped.
+ *
+ * @param opened Told the ledger before anything is written to it.
  */
 export async function measureRound(
-  { prepared, companion, front, kindOf }: Trial,
+  { prepared, companion, front, kindOf, isPerRound = false }: Trial,
   round: RoundSeed,
+  opened: (ledger: Ledger) => void = () => {},
 ): Promise<MeasuredRound> {
   const askedNs = now();
+  const openedOffClock = isPerRound ? await openedBy(() => prepared.connect?.()) : null;
   const items = operationsOf(round);
   const kinds = kindOf == null ? null : kindsOf(items, kindOf);
   const inbound = front === null ? null : await front.expect(round);
   const ledger = openLedger(items, inbound ?? arrivalsOf(round));
+  opened(ledger);
   const others = async () => (await prepared.others?.()) ?? [];
   const pending = async () => pendingWork() + ((await prepared.pending?.()) ?? 0);
   const pendingBefore = await pending();
@@ -58,7 +65,16 @@ export async function measureRound(
     leftOver: await leftOver(ended, pendingBefore, { others, pending }),
     ...tally(ledger, workNs, kinds),
   };
-  return { ...told, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null } };
+  if (isPerRound) await prepared.disconnect?.();
+  return { ...told, openedOffClock, clocks: { workNs, trialNs: now() - askedNs, sessionNs: null }, printed: null };
+}
+
+/** Connections that were opened meanwhile; null where the system does not tell. */
+async function openedBy(connect: () => Promise<void> | undefined): Promise<number | null> {
+  const before = connectionsSoFar();
+  await connect();
+  const after = connectionsSoFar();
+  return before === null || after === null ? null : Math.max(0, after - before);
 }
 
 function arrivalsOf({ work }: RoundSeed): ArrivalProcess {

@@ -11,7 +11,10 @@ import type { Ledger, WorkItem } from '../members/types.ts';
 import { GIVEN_UP } from '../work/work.ts';
 
 /** The part of a measured round that its ledger tells; the rest is what the trial used, and what it did when it was over. */
-type Tally = Omit<MeasuredRound, keyof ReturnType<typeof spentBetween> | 'leftOver' | 'clocks'>;
+type Tally = Omit<
+  MeasuredRound,
+  keyof ReturnType<typeof spentBetween> | 'leftOver' | 'clocks' | 'printed' | 'openedOffClock'
+>;
 
 /** Rounds of more operations than this are not kept operation by operation. */
 const KEPT_STAMPS = 256;

@@ -1,4 +1,5 @@
 import { blockCostMs } from '../../core/plan/block-cost.ts';
+import { inTurnBecause } from '../../core/plan/connections.ts';
 import type { Plan, PlannedTrial } from '../../core/records/records.ts';
 import { modelText } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
@@ -14,6 +15,8 @@ export function planTitle(plan: Plan): string {
 export interface PlannedBlock {
   readonly name: string;
   readonly rounds: number;
+  /** How its models share what they ask, where they do not hold their connections; null where they do. */
+  readonly note: string | null;
   readonly cells: readonly PlannedCell[];
 }
 
@@ -31,6 +34,7 @@ export function plannedBlocks(plan: Plan): PlannedBlock[] {
   return plan.blocks.map((block) => ({
     name: clean(block.scenario),
     rounds: block.order.length,
+    note: inTurnBecause(plan, block),
     cells: plan.trials.filter((trial) => block.trials.includes(trial.id)).map(plannedCell),
   }));
 }

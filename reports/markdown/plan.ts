@@ -16,7 +16,11 @@ interface PlannedLine {
 
 const COLUMNS: readonly MarkupColumn<PlannedLine>[] = [
   { head: 'scenario', align: 'left', cell: ({ block }) => block.name },
-  { head: 'rounds', align: 'right', cell: ({ block }) => String(block.rounds) },
+  {
+    head: 'rounds',
+    align: 'right',
+    cell: ({ block: { rounds, note } }) => (note === null ? String(rounds) : `${rounds}; ${note}`),
+  },
   { head: 'model', align: 'left', cell: ({ cell }) => `${cell.name}${cell.isControl ? ' (control)' : ''}` },
   { head: 'in flight', align: 'right', cell: ({ cell }) => String(cell.inFlight) },
   { head: 'bound', align: 'left', cell: ({ cell }) => cell.bound ?? 'none' },

@@ -1,5 +1,5 @@
 import type { Cell } from '../../core/records/comparison.ts';
-import { modelText } from '../../core/text/shape.ts';
+import { hasWorkers, modelText } from '../../core/text/shape.ts';
 import { clean } from './text.ts';
 
 /** All parameters are shown where the whole label stays this short. */
@@ -21,7 +21,7 @@ export function arrivalsLabel(arrivals: Cell['arrivals']): string {
 
 /** A cell outside its table, where no column says how much was in flight. */
 export function cellLabel(cell: Cell): string {
-  return cell.threads === null ? `${modelLabel(cell)} K=${cell.concurrency}` : modelLabel(cell);
+  return hasWorkers(cell) ? modelLabel(cell) : `${modelLabel(cell)} K=${cell.concurrency}`;
 }
 
 export function paramsLabel(params: Cell['params'], keys = Object.keys(params)): string[] {

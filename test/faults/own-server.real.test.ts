@@ -149,6 +149,57 @@ server.listen(0, '127.0.0.1', () => writeFileSync('port', String(server.address(
     expect(rounds.every(({ serving }) => serving !== null && serving.cpuMicros > 0)).toBe(true);
   });
 
+  /** As a database with few connections has it: one more than it allows is refused. */
+  const few = listening
+    .replace('server.listen(', 'server.on("connection", count); let most = 0; let now = 0;\nserver.listen(')
+    .replace(
+      'const server',
+      `function count(socket) {
+      now += 1; most = Math.max(most, now); writeFileSync('most', String(most));
+      socket.on('close', () => (now -= 1)); socket.on('error', () => {});
+    }
+    const server`,
+    );
+  const held = `
+import { Agent, get } from 'node:http';
+import { once } from 'node:events';
+export const options = { operations: 8, concurrency: 4, maxConnections: 5 };
+const ask = (agent, path) => new Promise((resolve, reject) => {
+  get('http://127.0.0.1:' + process.env.PORT + path, { agent }, (response) => response.resume().on('end', () => resolve('hello'))).on('error', reject);
+});
+export async function setup() { const agent = new Agent({ keepAlive: true, maxSockets: 1 }); await ask(agent, '/'); return agent; }
+export default ({ id }, agent) => ask(agent, '/' + id);
+export const teardown = (agent) => agent.destroy();`;
+
+  test('and takes few connections, is asked by one model at a time, which is said before', async () => {
+    const more = ['-m', 'sequential,event-loop,worker-thread-pool,event-loop-per-thread,process-pool', '--rounds', '3'];
+    const files = { 'held.mjs': held, 'own-app.mjs': few };
+    const line = [
+      'run',
+      './held.mjs',
+      '--json',
+      '-t',
+      '2',
+      '--processes',
+      '2',
+      '--budget',
+      '1ms',
+      '--out',
+      'out.ndjson',
+    ];
+    using own = new Command([...line, ...more], { shell, files });
+    expect(await own.ended()).toBeOneOf([0, 3]);
+    expect(new Set(Object.values(endsOf(own.report.cells)))).toEqual(new Set(['sound']));
+    expect(Number(own.read('most'))).toBeLessThanOrEqual(5);
+    expect(own.stderr).toMatch(
+      /^lockstep: held @4: its lanes are opened before each round and closed after it: \d models would hold \d+ connections, and 5 are allowed$/m,
+    );
+    const { rounds } = readResultFile(own.path('out.ndjson'));
+    expect(Math.min(...rounds.map(({ openedOffClock }) => openedOffClock ?? 0))).toBeGreaterThan(0);
+    expect(own.report.warnings.map(({ code }) => code)).not.toContain('reconnects');
+    expect(own.leftovers).toEqual([]);
+  });
+
   test('and does not, is told in one line', async () => {
     using own = run(`'http://127.0.0.1:1'`);
     expect(await own.ended()).toBe(3);

@@ -27,10 +27,19 @@ export interface Wanted {
   readonly shape: Shape;
   readonly params?: Params;
   readonly clients?: number;
+  readonly connect?: TrialSpec['connect'];
 }
 
 /** The model, prepared for one of the workloads beside this file. */
-export async function prepared({ runner, workload, inputs, shape, params = {}, clients }: Wanted): Promise<Prepared> {
+export async function prepared({
+  runner,
+  workload,
+  inputs,
+  shape,
+  params = {},
+  clients,
+  connect = null,
+}: Wanted): Promise<Prepared> {
   const module = new URL('_workloads.ts', import.meta.url).href;
   const trial: TrialSpec = {
     workload: { module, export: workload },
@@ -39,6 +48,7 @@ export async function prepared({ runner, workload, inputs, shape, params = {}, c
     shape,
     seed: 1,
     clients: clients ?? null,
+    connect,
   };
   return (await runnerNamed(runner)).prepare(trial, null);
 }

@@ -70,6 +70,30 @@ export async function refuses(): Promise<Operation> {
   };
 }
 
+const opens = new Map<number, number>();
+
+/** Says how often its lane has been opened in this thread. */
+export async function connects({ index }: Lane): Promise<Operation> {
+  const times = (opens.get(index) ?? 0) + 1;
+  opens.set(index, times);
+  let isOpen = true;
+  return {
+    async run() {
+      if (!isOpen) throw new Error('it is closed');
+      return { status: 200, bytes: 0, checksum: index, observed: { openCount: times } };
+    },
+    close: async () => void (isOpen = false),
+  };
+}
+
+/** A name of its own for every operation. */
+export async function names(): Promise<Operation> {
+  return {
+    run: async ({ id }) => ({ status: 200, bytes: 0, checksum: 0, observed: { [`q${id}`]: 1 } }),
+    close: async () => {},
+  };
+}
+
 /** Answers at once, and leaves a timer behind. */
 export async function forgets(): Promise<Operation> {
   return {

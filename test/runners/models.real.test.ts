@@ -57,6 +57,26 @@ describe.each(models)('$runner', (model) => {
     expect(Math.max(...(ledger.observed.get('movedCount') ?? [])) > 0).toBe(goesToAThread && isMoved);
   });
 
+  test('opens its lanes once to see that it can, and where they are open in rounds alone, once for each', async () => {
+    const open = await prepared({ ...model, workload: 'connects', connect: 'per-round' });
+    for (const times of [2, 3]) {
+      await open.connect?.();
+      const ledger = await roundOf(open, drawn({ operations: 8 }));
+      await open.disconnect?.();
+      expect(tally(ledger).operations).toEqual({ attempted: 8, succeeded: 8, errors: {} });
+      expect(new Set(ledger.observed.get('openCount'))).toEqual(new Set([times]));
+    }
+    await open.close();
+  });
+
+  test('counts what observes too many names as an error of operations', async () => {
+    const { operations, errorSample } = tally(
+      await oneRound({ ...model, workload: 'names' }, drawn({ operations: 48 })),
+    );
+    expect(operations.errors['RangeError']).toBeGreaterThan(0);
+    expect(errorSample).toContain('one name too many');
+  });
+
   test('says what its threads wait for', async () => {
     const open = await prepared({ ...model, workload: 'forgets' });
     const before = await open.pending!();

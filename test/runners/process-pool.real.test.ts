@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { drawn } from '../../core/work/work.ts';
-import { prepared, roundOf, runnerNamed } from './_rounds.ts';
+import { tally } from '../../core/trial/tally.ts';
+import { oneRound, prepared, roundOf, runnerNamed } from './_rounds.ts';
 
 const runner = 'process-pool';
 const shape = { concurrency: 4, processes: 2, threads: 2, tasksPerThread: 1 };
@@ -36,6 +37,21 @@ test('has fewer threads of each process, then fewer processes, where K is smalle
     '8,2,4,1',
     '8,2,4,1',
   ]);
+});
+
+test('has processes alone where no threads are asked for, each with one call in flight, and their control', async () => {
+  const model = await runnerNamed(runner);
+  const alone = { concurrency: 2, processes: 2, threads: null, tasksPerThread: null };
+  expect(model.shapes(16, 0, 2)).toEqual([alone]);
+  expect(model.shapes(1, 0, 2)).toEqual([{ ...alone, concurrency: 1, processes: 1 }]);
+  const ledger = await oneRound(
+    { runner, workload: 'tells', shape: alone },
+    drawn({ operations: 8, latencyMs: 1, group: 2 }),
+  );
+  expect(tally(ledger)).toMatchObject({ operations: { succeeded: 8 }, peakInFlight: 2, peakStarted: 2 });
+  expect(new Set(ledger.observed.get('mainCount'))).toEqual(new Set([1]));
+  expect(new Set(ledger.observed.get('laneCount'))).toEqual(new Set([0, 1]));
+  expect(new Set(ledger.observed.get('processCount')).size).toBe(2);
 });
 
 test('works in processes of its own, each as busy as the other, and leaves none of them', async () => {

@@ -86,6 +86,12 @@ describe('a warning', () => {
       'work-pending',
       'warning',
     ],
+    [
+      'of what is printed in most rounds',
+      { rounds: changed((each) => ({ ...each, printed: { bytes: 640, lines: each.round === 0 ? 0 : 64 } })) },
+      'prints-on-the-clock',
+      'warning',
+    ],
     ['of delays too short for timers', { trial: { ...trial, params: { latencyMs: 1 } } }, 'short-delay', 'warning'],
   ])('%s is given once, with its subject, its proof and what to do', (_, some, code, severity) => {
     expect(codes(some)).toEqual([[code, severity]]);

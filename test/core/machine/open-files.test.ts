@@ -32,3 +32,13 @@ test('a probe alone is no row that is left', () => {
   const rows = plan({ suites: [member(suite())], ...twoModels, servers: [member(probed)] });
   expect(() => rowsTooLarge(rows, { openFilesLimit: 120 })).toThrow('180 open files are needed and 120 allowed');
 });
+
+test('a row of which one model needs more connections than its suite allows is left out; in turn a server has those of one', () => {
+  const limits = { ...nap, maxConnections: 30 };
+  const rows = plan({ suites: [member(limits)], ...twoModels, concurrency: [4, 40] });
+  expect(rowsTooLarge(rows, { openFilesLimit: null })).toEqual([
+    { block: rows.blocks[1], reason: '40 connections are needed and 30 allowed: compare at a smaller --concurrency' },
+  ]);
+  const inTurn = plan({ suites: [member(suite({ connect: 'per-round' }))], ...twoModels });
+  expect(rowsTooLarge(inTurn, { openFilesLimit: 140 })).toEqual([]);
+});

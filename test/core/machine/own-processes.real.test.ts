@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -9,6 +9,7 @@ import { isNewIn, listeningAt, lookAt, OwnProcesses } from '../../../core/machin
 import { EnvironmentError } from '../../../core/text/errors.ts';
 
 const WORK_MS = 300;
+const hasSs = spawnSync('ss', ['-V']).error === undefined;
 /** Listens, and has a child that works for whoever connects. */
 const STRANGER = `
 import { fork } from 'node:child_process';
@@ -58,6 +59,24 @@ describe.runIf(process.platform === 'linux')('a process that runs already', () =
     expect(isNewIn(connected.pid!, settled)).toBe(false);
     connected.kill();
     await once(connected, 'exit');
+  });
+
+  test.runIf(hasSs)('is found behind a Unix socket', async () => {
+    const path = join(folder, 'a.sock');
+    const serve = `require('node:net').createServer((socket) => socket.write('a')).listen(process.argv[1], () => console.log('up'))`;
+    const server = spawn(process.execPath, ['-e', serve, path], { stdio: ['ignore', 'pipe', 2] });
+    await once(server.stdout!, 'data');
+    const client = `require('node:net').connect(process.argv[1]).on('data', (text) => process.stdout.write(text))`;
+    const connected = spawn(process.execPath, ['-e', client, path], { stdio: ['ignore', 'pipe', 2] });
+    await once(connected.stdout!, 'data');
+    const settled = new Set<number>();
+    const [peer] = lookAt(connected.pid!, new Map(), settled)!.peers;
+    expect(peer).toMatchObject({ address: path, pid: server.pid, isHere: true });
+    expect(lookAt(connected.pid!, new Map(), settled)!.peers).toEqual([]);
+    for (const each of [connected, server]) {
+      each.kill();
+      await once(each, 'exit');
+    }
   });
 
   /** It has worked when this resolves. */

@@ -18,6 +18,26 @@ test('no model has more slots than calls in flight are asked for, whatever threa
   }
 });
 
+test('without threads only processes are left of the pools, and the control has as many calls in flight', () => {
+  const { trials } = plan({ models, concurrency: [16], threads: 0, processes: 2 });
+  const taken = trials.map(({ model, concurrency, processes, threads, isControl }) => {
+    return [model, concurrency, processes, threads, isControl];
+  });
+  expect(taken).toEqual([
+    ['event-loop', 16, null, null, false],
+    ['process-pool', 2, 2, null, false],
+    ['sequential', 1, null, null, false],
+    ['event-loop', 2, null, null, true],
+  ]);
+});
+
+test('models that have no shape there are no row, and a plan of nothing else is refused', () => {
+  const threads = models.filter(({ value }) => value.name === 'worker-thread-pool');
+  expect(() => plan({ models: threads, threads: 0 })).toThrow(
+    new UsageError('none of these models has a shape of so many calls, threads and processes'),
+  );
+});
+
 describe('a model of the user is refused by name', () => {
   const own = (shapes: Runner['shapes']) => member({ ...pool.value, name: 'mine', shapes });
   const planned = (shapes: Runner['shapes']) => () => plan({ models: [eventLoop, own(shapes)], concurrency: [2] });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { PREPARING } from '../../../core/trial/standing.ts';
 import { type Child, ChildError, type StartedChild, startChild } from '../../../core/process/child.ts';
 
 /** Longer than any test lasts. */
@@ -46,8 +47,27 @@ test('a child is asked several things at once, and one that takes too long fails
   const child = started();
   const slow = load(child, NEVER);
   expect(await child.ask('close', null, PATIENCE_MS)).toBeUndefined();
-  expect(await load(child, NEVER, 1)).toEqual(new ChildError('no answer to "prepare" within 0.001 s'));
+  expect(await load(child, NEVER, 1)).toEqual(new ChildError(`no answer to "prepare" within 0.001 s: ${PREPARING}`));
   expect(await slow).toEqual(new ChildError('the process was ended by SIGKILL'));
+});
+
+test('a child whose loop stands still cannot say so, and is told to', async () => {
+  const child = started();
+  expect(await load(child, 'for (;;);', 2000)).toEqual(
+    new ChildError(
+      'no answer to "prepare" within 2 s: its event loop stands still, as in synchronous work without an end',
+    ),
+  );
+  await child.gone;
+});
+
+test('what a child prints is counted where it shall be, and goes to stderr else', async () => {
+  expect(started().printed).toBeNull();
+  const child = startChild('trial-process', undefined, {}, { printsAs: 'a trial' });
+  children.push(child);
+  await load(child, 'process.stdout.write("\\n".repeat(20_000)); export default {};');
+  await child.kill();
+  expect(child.printed).toMatchObject({ bytes: 20_000, lines: 20_000 });
 });
 
 test('a child is told what needs no answer, and its no to that is no answer to what is asked', async () => {
@@ -81,7 +101,7 @@ test('a child in which something breaks that nobody waits for says what, and is 
 
 test('a child that does not answer in time is ended, and the time is said', async () => {
   const child = started();
-  expect(await load(child, NEVER, 1)).toEqual(new ChildError('no answer to "prepare" within 0.001 s'));
+  expect(await load(child, NEVER, 1)).toEqual(new ChildError(`no answer to "prepare" within 0.001 s: ${PREPARING}`));
   await child.kill();
   expect(child.lost).toBe('the process was ended by SIGKILL');
 });

@@ -47,6 +47,7 @@ test('a trial by the core/ of an older checkout is told the modules by the names
       seed: 7,
       clients: 4,
       timeoutMs: null,
+      connect: null,
       data: null,
     },
   });

@@ -35,12 +35,14 @@ describe('an error is told', () => {
   });
 });
 
-test.each(['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION'])(
+test.each(['ERR_DLOPEN_FAILED', 'ERR_WORKER_UNSUPPORTED_OPERATION', 'NotLoaded'])(
   '%s out of a thread is unsupported, by name',
   (code) => {
     const error = errorOf({ class: code, message: 'Module did not self-register' });
-    expect(unsupportedIn(new Error('wrapped', { cause: error }))?.message).toBe(
-      'not in a thread: Module did not self-register',
+    const wrapped = new Error('wrapped', { cause: error });
+    expect(unsupportedIn(wrapped, true)?.message).toBe(
+      'not in a thread: Module did not self-register (--threads 0 has processes alone)',
     );
+    expect(unsupportedIn(wrapped, false)).toBeNull();
   },
 );

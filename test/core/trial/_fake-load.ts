@@ -3,6 +3,7 @@ import type { LoadReport } from '../../../core/trial/load-report.ts';
 
 /** Clients whose requests a test makes itself: they have ended when it says so. */
 export class FakeLoad implements StartedChild {
+  readonly printed = null;
   readonly pid = undefined;
   readonly lost = null;
   readonly cpuMicros = 7;

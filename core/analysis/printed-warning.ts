@@ -1,0 +1,23 @@
+import type { Warning } from '../members/types.ts';
+import type { RoundRecord } from '../records/records.ts';
+import { median } from '../stats/quantile.ts';
+import { count, size } from '../text/numbers.ts';
+
+/**
+ * In most rounds, so that what is said once (of something deprecated) is none. What it takes depends on who reads it, a terminal,
+ * a file or nobody, and a thread prints by way of the main thread.
+ */
+export function ofThePrinting(clean: readonly RoundRecord[]): Omit<Warning, 'subject'>[] {
+  if (clean.length === 0) return [];
+  const lines = median(clean.map(({ printed }) => printed?.lines ?? 0));
+  const bytes = median(clean.map(({ printed }) => printed?.bytes ?? 0));
+  if (bytes === 0) return [];
+  return [
+    {
+      code: 'prints-on-the-clock',
+      severity: 'warning',
+      evidence: { linesInEachRound: lines, bytesInEachRound: bytes },
+      advice: `it prints ${count(lines)} lines, ${size(bytes)}, in each round, and is measured while it does: what that takes depends on who reads it, so print nothing where it is measured`,
+    },
+  ];
+}
