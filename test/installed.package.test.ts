@@ -126,7 +126,7 @@ test.for(Object.keys(managers).flatMap((manager) => ['24', '26', '20'].map((node
   'installed by %s, under Node %s',
   async ([manager, node], { skip }) => {
     const bin = nodeBin(node);
-    if (bin === null) skip(`no Node ${node} for this machine`);
+    if (bin === null) return skip(`no Node ${node} for this machine`);
     const project = (await installed[manager]) ?? '';
     expect(await said(project, [lockstep, '--version'], bin)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const help = await said(project, [lockstep, '--help'], bin);
