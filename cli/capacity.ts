@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import type { Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { membersOf } from './selection.ts';
+import { suitesOf } from './selection.ts';
 
 export function capacityCommand(io: Io, finish: Finish): Command {
   const command = addOptions(new Command('capacity'), 'capacity')
@@ -15,11 +13,8 @@ export function capacityCommand(io: Io, finish: Finish): Command {
   return command.action(async (suiteWord: string) => {
     const sources = await readSources(command, 'capacity', io.cwd);
     if (sources.given.rate !== undefined) throw new UsageError('capacity searches the rate: leave out --rate');
-    const suites = await membersOf<Suite>('suite', folders.suites, [suiteWord], io.cwd);
+    const suites = await suitesOf([suiteWord], io);
     const options = optionValues('capacity', sources, suites);
-    const { from, to, tolerance } = options;
-    if (!(from <= to)) throw new UsageError(`from ${from} to ${to} a second there is nothing to search`);
-    if (!(tolerance > 0)) throw new UsageError('a capacity is found within a tolerance above 0');
     const { searchAndTell } = await import('./search-capacity.ts'); // help does not wait for it
     finish(await searchAndTell({ suites, suiteWord, options }, io));
   });

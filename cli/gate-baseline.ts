@@ -4,10 +4,11 @@ import { changesOf } from '../core/analysis/changes.ts';
 import { readResultFile } from '../core/records/result-file.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { type Measurement, measureToFile } from './measure.ts';
+import { measureToFile } from './measure.ts';
 import type { OptionsOf } from './options.ts';
 import { kindOf, screenOptions } from './output.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import type { Measurement } from './selection.ts';
 
 /**
  * Measures what a stored result file measured, and compares the two as far as the machine cancels out: models against each

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import type { Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
-import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { membersOf, planOf } from './selection.ts';
+import { planOf, suitesOf } from './selection.ts';
 
 /** As many as a run has: two sessions are compared by their medians. */
 const BASELINE_ROUNDS = 12;
@@ -35,26 +33,24 @@ export function gateCommand(io: Io, finish: Finish): Command {
     }
     const chosen = suiteWords.length > 0 ? suiteWords : sources.configuration.suites;
     const { suites: defaultSuites, ...usual } = GATE_DEFAULTS;
-    const suites = await membersOf<Suite>('suite', folders.suites, chosen ?? defaultSuites, io.cwd);
+    const suites = await suitesOf(chosen ?? defaultSuites, io);
     const options = optionValues('gate', sources, suites, chosen === undefined ? usual : {});
-    const measured = { ...options, rounds: BASELINE_ROUNDS };
-    const plan = await planOf(suites, measured, io);
     if (against !== undefined) {
       const { gateAgainst } = await import('./gate-against.ts');
       const read = (folder: string) => readSources(command, 'gate', folder);
       const defaults = { suites: defaultSuites, options: usual };
       return finish(await gateAgainst({ words: suiteWords, sources, read, defaults }, options, io));
     }
-    const { report: _report, ...plain } = measured;
+    const { report: _report, ...plain } = { ...options, rounds: BASELINE_ROUNDS };
     const measurement = {
-      plan,
+      plan: await planOf(suites, plain, io),
       suites,
       chosen: chosen ?? [...defaultSuites],
       options: saveBaseline === undefined ? plain : { ...plain, out: saveBaseline },
     };
     if (saveBaseline !== undefined) {
       const { measure } = await import('./measure.ts');
-      return finish(await measure(measurement, io));
+      return finish((await measure(measurement, io)).code);
     }
     const { gateBaseline } = await import('./gate-baseline.ts');
     finish(await gateBaseline(measurement, options, io));

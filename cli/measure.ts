@@ -2,40 +2,46 @@ import { analyse } from '../core/analysis/analysis.ts';
 import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
-import type { Member } from '../core/members/registry.ts';
 import { type RecordedRun, recordRun } from '../core/session/recorded-run.ts';
-import type { Plan, ResultRecord } from '../core/records/records.ts';
-import type { Suite } from '../core/members/types.ts';
+import type { ResultRecord } from '../core/records/records.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import type { OptionsOf } from './options.ts';
 import { kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { inTurnBecause } from '../core/plan/connections.ts';
 import { projectLoader } from '../core/members/project-loader.ts';
+import type { Measurement } from './selection.ts';
 import { toolVersion } from './version.ts';
 
-export interface Measurement {
-  readonly plan: Plan;
-  readonly suites: readonly Member<Suite>[];
-  readonly options: OptionsOf<'run'>;
-  readonly chosen: readonly string[];
+/** What a run found, and what a shell is told of it. */
+export interface Told {
+  readonly comparison: Comparison;
+  readonly code: ExitCode;
 }
 
 /** Runs the plan, keeps every record on disk as it comes, and tells what was found. */
-export async function measure(measurement: Measurement, io: Io): Promise<ExitCode> {
+export async function measure(measurement: Measurement, io: Io): Promise<Told> {
   const { options } = measurement;
   const reports = await reportFiles(options.report, 'run');
   const shown = await reportOf(kindOf(options), 'run');
-  const { path, results, writeError } = await measureToFile(measurement, io);
-  const comparison = analyse(results);
+  const { comparison, path, writeError } = await measured(measurement, io);
   io.stdout(shown.render(comparison, screenOptions(io)));
   const isAllWritten = writeReports(reports, comparison, path, io);
   io.stderr(`results: ${path}\n`);
   if (writeError !== null) io.stderr(`lockstep: the result file is not whole: ${writeError}\n`);
-  return exitCodeOf(comparison, writeError === null && isAllWritten);
+  return { comparison, code: exitCodeOf(comparison, writeError === null && isAllWritten) };
+}
+
+/** Runs the plan, every record on disk as it comes, and says what was found: what a run is, told or not. */
+export async function measured(
+  measurement: Measurement,
+  io: Io,
+  onRecord?: (record: ResultRecord) => void,
+): Promise<Omit<RecordedRun, 'results'> & { readonly comparison: Comparison }> {
+  const { results, ...recorded } = await measureToFile(measurement, io, onRecord);
+  return { ...recorded, comparison: analyse(results) };
 }
 
 /** Runs the plan and keeps every record on disk as it comes. */

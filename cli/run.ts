@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { allMembers } from '../core/members/registry.ts';
 import type { Suite } from '../core/members/types.ts';
+import type { Comparison } from '../core/records/comparison.ts';
 import { addOptions, optionValues, readSources } from './command-options.ts';
 import type { Finish } from './exit-codes.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { kindOf, show } from './output.ts';
 import { reportOf } from './report-files.ts';
-import { membersOf, planOf } from './selection.ts';
-import { swept } from './sweep.ts';
+import { measurementOf } from './selection.ts';
 
 /** What a newcomer sees in under a minute: the article's two pictures, and the floor under them. */
 const DEFAULT_SUITES = ['http-get', 'scrape', 'noop'];
@@ -19,7 +19,8 @@ async function suitesWithClaims(): Promise<string[]> {
   return suites.filter(({ value }) => value.claims !== undefined).map(({ value }) => value.name);
 }
 
-export function runCommand(io: Io, finish: Finish): Command {
+/** @param onFound Called with what was measured, when that has been told. */
+export function runCommand(io: Io, finish: Finish, onFound: (comparison: Comparison) => void = () => {}): Command {
   const command = addOptions(new Command('run'), 'run')
     .description('measure suites under every model, and tell')
     .argument('[suites...]', 'names of suites, or files such as ./my-suite.ts (default: the first story)');
@@ -28,14 +29,16 @@ export function runCommand(io: Io, finish: Finish): Command {
     const usual =
       sources.given.claims === true ? await suitesWithClaims() : (sources.configuration.suites ?? DEFAULT_SUITES);
     const chosen = suiteWords.length > 0 ? suiteWords : usual;
-    const suites = await membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
-    const options = optionValues('run', sources, suites, chosen === DEFAULT_SUITES ? { model: DEFAULT_MODELS } : {});
-    const plan = await planOf(suites, swept(options), io);
+    const usualOptions = chosen === DEFAULT_SUITES ? { model: DEFAULT_MODELS } : {};
+    const measurement = await measurementOf(chosen, (suites) => optionValues('run', sources, suites, usualOptions), io);
+    const { options, plan } = measurement;
     if (options.dryRun === true) {
       const { render } = await reportOf(kindOf(options), 'plan');
       return show(kindOf(options), (to) => render(plan, to), undefined, io);
     }
     const { measure } = await import('./measure.ts');
-    finish(await measure({ plan, suites, options, chosen }, io));
+    const { comparison, code } = await measure(measurement, io);
+    finish(code);
+    onFound(comparison);
   });
 }

@@ -4,7 +4,7 @@ import { searchCapacities, searchedIn } from '../core/capacity/search.ts';
 import type { CapacityReport } from '../core/records/capacity-report.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import type { Member } from '../core/members/registry.ts';
-import type { Plan } from '../core/records/records.ts';
+import type { Plan, ResultRecord } from '../core/records/records.ts';
 import type { Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { capacityCommandOf } from './command-text.ts';
@@ -17,60 +17,79 @@ import { reportFiles, reportOf, writeReports } from './report-files.ts';
 import { planOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 
-interface Searched {
+interface Search {
   readonly suites: readonly Member<Suite>[];
   readonly suiteWord: string;
   readonly options: OptionsOf<'capacity'>;
 }
 
-/** One search for each model and shape that is asked about, and what it found, told. */
-export async function searchAndTell(searched: Searched, io: Io): Promise<ExitCode> {
-  const { suites, suiteWord, options } = searched;
-  const { slo: objective, from, to, tolerance, rounds, budget } = options;
+/** Searches, and tells what was found. */
+export async function searchAndTell(search: Search, io: Io): Promise<ExitCode> {
+  const { options } = search;
   const shown = await reportOf(kindOf(options), 'capacity');
   const reports = await reportFiles(options.report, 'capacity');
-  const planAt = async (perSecond: number) => checkedPlan(await planOf(suites, selectionAt(perSecond, searched), io));
-  const mostProbes = probesWithin(budget, rounds, searchedIn(await planAt(from)).length);
-  const limits = { lowPerSecond: from, highPerSecond: to, tolerance, mostProbes };
-  const environment = environmentNow(io.cwd);
-  const folder = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd).replace(/\.ndjson$/, '-capacity'));
   try {
-    const models = await searchCapacities(objective, limits, {
-      planAt,
-      measure: (plan, name) => measured(plan, join(folder, `${name}.ndjson`), searched, io),
-      tell: (line) => io.stderr(line),
-    });
-    const command = capacityCommandOf(suiteWord, options);
-    const tool = { name: 'lockstep', version: toolVersion() };
-    const report: CapacityReport = { schemaVersion: 1, tool, command, environment, objective, limits, models };
+    const { report, folder } = await searched(search, io);
     show(shown.name, (place) => shown.render(report, place), undefined, io);
     const isAllWritten = writeReports(reports, report, folder, io);
     io.stderr(`results: ${folder}\n`);
-    const isFound = models.every(({ capacity }) => capacity.state === 'known');
+    const isFound = report.models.every(({ capacity }) => capacity.state === 'known');
     return isFound && isAllWritten ? exitCodes.done : exitCodes.invalid;
   } catch (error) {
-    if (error instanceof Interrupted) return exitCodes.interrupted;
+    if (io.interrupted.aborted && error === io.interrupted.reason) return exitCodes.interrupted;
     throw error;
   }
 }
 
-class Interrupted extends Error {
-  override readonly name = 'Interrupted';
+/**
+ * One search for each model and shape that is asked about, and what it found: what a search for capacities is, told or not.
+ *
+ * @returns It, and the folder with the result files of its probes.
+ * @throws UsageError where there is nothing to search, or a file cannot be written; the reason of an interruption
+ */
+export async function searched(
+  search: Search,
+  io: Io,
+  onRecord?: (record: ResultRecord) => void,
+): Promise<{ readonly report: CapacityReport; readonly folder: string }> {
+  const { suites, suiteWord, options } = search;
+  const { slo: objective, from, to, tolerance, rounds, budget } = options;
+  if (!(from <= to)) throw new UsageError(`from ${from} to ${to} a second there is nothing to search`);
+  if (!(tolerance > 0)) throw new UsageError('a capacity is found within a tolerance above 0');
+  const planAt = async (perSecond: number) => checkedPlan(await planOf(suites, selectionAt(perSecond, search), io));
+  const mostProbes = probesWithin(budget, rounds, searchedIn(await planAt(from)).length);
+  const limits = { lowPerSecond: from, highPerSecond: to, tolerance, mostProbes };
+  const environment = environmentNow(io.cwd);
+  const folder = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd).replace(/\.ndjson$/, '-capacity'));
+  const models = await searchCapacities(objective, limits, {
+    planAt,
+    measure: (plan, name) => probed(plan, join(folder, `${name}.ndjson`), search, { io, onRecord }),
+    tell: (line) => io.stderr(line),
+  });
+  const command = capacityCommandOf(suiteWord, options);
+  const tool = { name: 'lockstep', version: toolVersion() };
+  return { report: { schemaVersion: 1, tool, command, environment, objective, limits, models }, folder };
 }
 
-/** @throws Interrupted where the user does; UsageError where the file cannot be written */
-async function measured(plan: Plan, out: string, searched: Searched, io: Io) {
+interface Watched {
+  readonly io: Io;
+  readonly onRecord: ((record: ResultRecord) => void) | undefined;
+}
+
+/** @throws the reason of an interruption; UsageError where the file cannot be written */
+async function probed(plan: Plan, out: string, search: Search, { io, onRecord }: Watched) {
   const [trial] = plan.trials;
-  const perSecond = trial?.work.arrivals?.ratePerSecond ?? searched.options.from;
-  const options = { ...selectionAt(perSecond, searched), model: [trial?.model ?? ''], out };
-  const found = await measureToFile({ plan, suites: searched.suites, options, chosen: [searched.suiteWord] }, io);
-  if (io.interrupted.aborted) throw new Interrupted();
+  const perSecond = trial?.work.arrivals?.ratePerSecond ?? search.options.from;
+  const options = { ...selectionAt(perSecond, search), model: [trial?.model ?? ''], out };
+  const { suites, suiteWord } = search;
+  const found = await measureToFile({ plan, suites, options, chosen: [suiteWord] }, io, onRecord);
+  io.interrupted.throwIfAborted();
   if (found.writeError !== null) throw new UsageError(`cannot write ${found.path}: ${found.writeError}`);
   return found;
 }
 
 /** What a probe is asked for: as many operations as come in within a round, where nobody says how many. */
-function selectionAt(perSecond: number, { suites, options }: Searched): OptionsOf<'run'> {
+function selectionAt(perSecond: number, { suites, options }: Search): OptionsOf<'run'> {
   const { param = {} } = options;
   const isSized = suites.some(({ value }) => OPERATIONS in value.params) && param[OPERATIONS] === undefined;
   return {

@@ -15,6 +15,7 @@ import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
+import { swept } from './sweep.ts';
 
 const CONFIDENCE = 0.95;
 /**
@@ -28,6 +29,34 @@ const ROUNDS_OF_CLAIMS = 6;
 const ORDER_SEEDS = 2 ** 32;
 /** From here on a report, which has one decimal of a percent, would call it 100 %. */
 const CERTAINTY = 0.9995;
+
+/** What is to be measured: the suites as they were named, and the plan of them. */
+export interface Measurement {
+  readonly plan: Plan;
+  readonly suites: readonly Member<Suite>[];
+  readonly options: OptionsOf<'run'>;
+  readonly chosen: readonly string[];
+}
+
+/**
+ * What a run is by its words.
+ *
+ * @throws UsageError where they are not understood
+ */
+export async function measurementOf(
+  chosen: readonly string[],
+  optionsFor: (suites: readonly Member<Suite>[]) => OptionsOf<'run'>,
+  io: Io,
+): Promise<Measurement> {
+  const suites = await suitesOf(chosen, io);
+  const options = optionsFor(suites);
+  return { plan: await planOf(suites, swept(options), io), suites, options, chosen };
+}
+
+/** @throws UsageError where there is no such suite */
+export function suitesOf(chosen: readonly string[], io: Io): Promise<Member<Suite>[]> {
+  return membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
+}
 
 export async function planOf(given: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
   const suites = options.server === undefined ? given : given.map(asking(options.server, io.cwd));

@@ -32,9 +32,10 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** A project with nothing but a function in it. */
 const FUNCTION = `import { readFile } from 'node:fs/promises';\n\nexport default () => readFile(import.meta.filename);\n`;
-const MODULE = `import { run, type RunOptions } from 'lockstep';
+const MODULE = `import { gate, run, type RunOptions } from 'lockstep';
 const options: RunOptions = { budget: '1s', onRecord: (record) => console.log(record.type) };
 export const sentence: string = (await run('./x.ts', options)).verdict.sentence;
+export const word = async () => (await gate('./x.ts', { against: 'main' })).verdict.word;
 `;
 
 interface Said {
@@ -121,9 +122,9 @@ const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const lockstep = 'node_modules/.bin/lockstep';
 const measuring = [lockstep, 'run', './x.ts', '--rounds', '2', '--budget', '1ms', '-m', 'event-loop,sequential'];
 
-test.each(Object.keys(managers).flatMap((manager) => ['24', '26', '20'].map((node) => [manager, node] as const)))(
+test.for(Object.keys(managers).flatMap((manager) => ['24', '26', '20'].map((node) => [manager, node] as const)))(
   'installed by %s, under Node %s',
-  async (manager, node, { skip }) => {
+  async ([manager, node], { skip }) => {
     const bin = nodeBin(node);
     if (bin === null) return skip(`no Node ${node} for this machine`);
     const project = (await installed[manager]) ?? '';
@@ -141,7 +142,7 @@ test.each(Object.keys(managers).flatMap((manager) => ['24', '26', '20'].map((nod
     expect(run.stderr).toContain('results: ');
     expect(run.stdout).toMatch(/x · operations=64 · K=2/);
     const comparison = JSON.parse(readFileSync(report, 'utf8')) as Comparison;
-    expect(comparison.environment.node).toMatch(new RegExp(`^v?${node}\\.`));
+    expect(comparison.environment.runtime.version).toMatch(new RegExp(`^${node}\\.`));
     expect(comparison.state).toBe('complete');
     expect(endsOf(comparison.cells)).toEqual({ 'event-loop': 'sound', sequential: 'sound' });
   },
@@ -153,7 +154,16 @@ test('publint finds nothing', async () => {
 
 test('its types are those of its modules, wherever they are asked for', async () => {
   // every Node that it runs on can require() a module
-  await well(home, [tool('attw'), tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--format', 'json']);
+  await well(home, [
+    tool('attw'),
+    tarball,
+    '--profile',
+    'node16',
+    '--ignore-rules',
+    'cjs-resolves-to-esm',
+    '--format',
+    'json',
+  ]);
   const project = (await installed['npm']) ?? '';
   const required = `process.stdout.write(typeof require('lockstep').run)`;
   expect(await well(project, ['node', '--eval', required])).toBe('function');

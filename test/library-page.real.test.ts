@@ -12,14 +12,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
 const files = [...page.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)].map(([, name = '', text = '']) => ({ name, text }));
 
+const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: folder });
+
+/** The same program with as little as can be measured. */
+function briefly(text: string): string {
+  return text
+    .replace("budget: '20s'", "budget: '1ms', rounds: 1, model: ['event-loop']")
+    .replace("budget: '60s'", "budget: '1ms'")
+    .replace("from: '50/s'", "from: '1000/s', to: 2000, rounds: 6, budget: '1ms', param: { operations: 20 }");
+}
+
 test('the page’s programs measure a suite, and read what was found', () => {
   copyFileSync(join(root, 'examples/read-it.ts'), join(folder, 'read-it.ts'));
+  git('init', '--quiet', '--initial-branch', 'main');
+  git('add', '--all');
+  const who = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.org', '-c', 'commit.gpgsign=false'];
+  git(...who, 'commit', '--quiet', '--message', 'first');
   const said = files.map(({ name, text }) => {
-    writeFileSync(join(folder, name), text.replace("budget: '20s'", "budget: '1ms', rounds: 1, model: ['event-loop']"));
+    writeFileSync(join(folder, name), briefly(text));
     const words = ['--import', join(root, 'core/members/self-import.ts'), name];
     return execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
   });
-  expect(files.map(({ name }) => name)).toEqual(['measure.ts', 'ask.ts']);
+  expect(files.map(({ name }) => name)).toEqual(['measure.ts', 'ask.ts', 'gate.ts']);
   expect(said[0]).toMatch(/\S.*\n$/);
   expect(said[1]).toContain('event-loop: measured');
+  expect(said[2]).toMatch(/^(?:pass|inconclusive|regression)\n\[ 'event-loop: (?:known|refused)' \]\n$/);
 });
