@@ -15,7 +15,8 @@ import { runPlan } from '../core/session/session.ts';
 import { type WarmUp, warmUp } from '../core/session/warm-up.ts';
 import { unknownWord } from '../core/text/errors.ts';
 import type { BenchOptions } from './bench-options.ts';
-import { runValues } from './library-options.ts';
+import { optionValues } from './command-options.ts';
+import { sourcesOf } from './library-options.ts';
 import { courseOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 
@@ -40,7 +41,7 @@ export async function measureBench(
 ): Promise<MeasuredBench> {
   const other = Object.keys(given).find((name) => !OPTIONS.includes(name));
   if (other !== undefined) throw unknownWord('option', other, [...OPTIONS, 'signal', 'onRecord']);
-  const course = courseOf(runValues(given, []));
+  const course = courseOf(optionValues('run', sourcesOf('run', given), []));
   const settings = settingsOf(bench);
   const tasks = new Map(settings.tasks.map(({ name }) => [name, new LiveTask(bench, name)]));
   const { name = NAME, time, warmup } = settings;
