@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../cli/api.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-test-library-'));
@@ -14,6 +14,8 @@ const listeners = () => process.eventNames().map((name) => [name, process.listen
 const smallest = { model: ['event-loop'], concurrency: [1], rounds: 1, budget: '1ms' };
 
 test('a run returns what was measured; aborted, or with a callback that throws, it leaves nothing behind', async () => {
+  vi.stubEnv('TMPDIR', folder); // others leave theirs in the usual one meanwhile
+  onTestFinished(() => void vi.unstubAllEnvs());
   const before = [leftOver(), children(), listeners()];
   const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
   // a file that is both the suite and the program that measures it
