@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { openFilesLimit } from '../core/machine/environment.ts';
 import { connectedWithin } from '../core/plan/connections.ts';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -77,7 +76,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     isOfClaims,
     ...courseOf(options),
   });
-  return connectedWithin(plan, { openFiles: openFilesLimit() });
+  return connectedWithin(plan);
 }
 
 /**

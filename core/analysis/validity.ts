@@ -61,7 +61,10 @@ function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Viola
 }
 
 function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
-  if (cell.rounds.every(({ witness }) => witness === null)) return countedConnectionsViolation(cell, scenario);
+  // whose lanes are opened for each round has a new connection for each of them
+  const isPerRound = cell.trial.connect === 'per-round';
+  if (isPerRound || cell.rounds.every(({ witness }) => witness === null))
+    return countedConnectionsViolation(cell, scenario);
   const own = newConnectionShare(cell);
   const least = Math.min(...scenario.map(newConnectionShare));
   if (own - least <= CONNECTION_SHARE + givenUpShare(cell)) return null;

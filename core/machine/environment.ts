@@ -42,7 +42,7 @@ function isDirty(folder: string): boolean | null {
 }
 
 /** Open files that a process may have; null where no limit is known. */
-export function openFilesLimit(): number | null {
+function openFilesLimit(): number | null {
   const line = /^Max open files\s+(\d+)/m.exec(textOrNull('/proc/self/limits') ?? '');
   return line === null ? null : Number(line[1]);
 }

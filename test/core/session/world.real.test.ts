@@ -46,6 +46,7 @@ test('a trial by the core/ of an older checkout is told the modules by the names
       shape: { concurrency: 4, processes: null, threads: null, tasksPerThread: null },
       seed: 7,
       clients: 4,
+      kindOf: null,
       timeoutMs: null,
       connect: null,
       data: null,
