@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { clearImmediate, setImmediate as nextTurn } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import { loadingNow, watchLoading } from '../core/members/loading.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -29,15 +30,22 @@ export async function start(): Promise<void> {
     interruption.abort();
     setTimeout(leave, GRACE_MS).unref();
   };
-  const listen = (): void => INTERRUPTS.forEach((signal) => void process.on(signal, interrupt));
+  const deafen = (): void => INTERRUPTS.forEach((signal) => void process.off(signal, interrupt));
+  const listen = (): void => {
+    deafen(); // once, however often it is asked for
+    for (const signal of INTERRUPTS) process.on(signal, interrupt);
+  };
   listen();
   watchLoading((name, mostMs) => {
-    // a module that never gives back the thread would keep a signal from whoever listens; unheard, it ends the process
-    for (const signal of INTERRUPTS) process.off(signal, interrupt);
+    // a module that never gives back the thread would keep a signal from whoever listens; unheard, it ends the process. One that
+    // waits gives it back at once.
+    deafen();
+    const soon = nextTurn(listen);
     const unwatch = watchOver(name, mostMs);
     return () => {
+      clearImmediate(soon);
+      listen();
       unwatch();
-      if (loadingNow().length <= 1) listen();
     };
   });
   // until a command has said how it ended, it has not: a user's file may call process.exit(), or throw when nobody waits

@@ -12,7 +12,8 @@ export const make = async () => ({ run: async () => outcomeOf('x'), close: async
 export default defineSuite({ name: 's', about: '-', server: null, workload: { module: import.meta.url, export: 'make' },
   params: {}, concurrency: [1], work: () => drawn({ operations: 4 }), bound: null });`;
 
-const isLoading = "writeFileSync('loading', '');";
+/** Said when its module has given its thread back once: until then a signal ends the process as if nobody listened. */
+const isLoading = "await new Promise((resolve) => setTimeout(resolve, 50)); writeFileSync('loading', '');";
 const dryRun = ['run', './s.ts', '--dry-run', '--order-seed', '1'];
 
 describe.concurrent('a command ends', () => {
