@@ -25,8 +25,9 @@ class Terminal {
     writeFileSync(join(this.folder, '.git/HEAD'), '');
     writeFileSync(join(this.folder, 'package.json'), '{}');
     const command = [process.execPath, entry, 'init'].map((word) => `'${word}'`).join(' ');
-    // few rounds, for what is asked here is how it ends
-    const env = { ...process.env, LOCKSTEP_ROUNDS: '1', TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: undefined };
+    // for what is asked here is how it ends
+    const little = { LOCKSTEP_ROUNDS: '1', LOCKSTEP_PARAM: 'latencyMs=1 operations=8' };
+    const env = { ...process.env, ...little, TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: undefined };
     this.#child = spawn('script', ['-qec', command, '/dev/null'], { cwd: this.folder, env });
     this.#child.stdout.on('data', (text: Buffer) => void (this.#output += text));
     this.#closed = once(this.#child, 'close');
