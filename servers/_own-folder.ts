@@ -31,12 +31,14 @@ for turn in 1 2 3 4 5; do rm -rf -- "$0" 2>/dev/null; [ -e "$0" ] || break; slee
  *
  * @param name A part of the folder's name.
  * @param program The file in it where the number of the program stands, and the signal that ends that.
+ * @param parent Default: the folder of temporary files.
  */
 export async function ownFolder(
   name: string,
   program: { readonly pidFile: string; readonly signal: 'INT' | 'TERM' } | null = null,
+  parent = tmpdir(),
 ): Promise<OwnFolder> {
-  const path = mkdtempSync(join(tmpdir(), `lockstep-${name}-`));
+  const path = mkdtempSync(join(parent, `lockstep-${name}-`));
   const words = ['-c', SCRIPT, path, program?.pidFile ?? '', program?.signal ?? ''];
   const remover = spawn('sh', words, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   try {

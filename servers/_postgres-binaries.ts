@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { packageFolder } from '../core/members/optional.ts';
 
@@ -63,6 +64,12 @@ export function readyPrograms(
   const reached = isRoot && !isReachable(folder) ? copied(native, join(own, 'native')) : native;
   const libraries = { LD_LIBRARY_PATH: libraryFolder(reached, join(own, 'libraries')) };
   return { folder: join(reached, 'bin'), spawned: { cwd: '/', env: { ...env, ...libraries }, ...as } };
+}
+
+/** Where whoever it runs as may come: the folder of temporary files, where that is not one of root's alone. */
+export function temporaryFolder(isRoot = process.getuid?.() === 0, places = [tmpdir(), '/tmp', '/var/tmp']): string {
+  const reachable = places.find((folder) => existsSync(folder) && isReachable(folder));
+  return (isRoot ? reachable : null) ?? (places[0] as string);
 }
 
 /** Whether anybody may enter every folder on the way. */

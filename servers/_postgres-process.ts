@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freePort } from './_free-port.ts';
 import { type OwnFolder, ownFolder } from './_own-folder.ts';
 import { endOf, lastLinesOf, startOwn } from './_own-program.ts';
-import { type Programs, readyPrograms } from './_postgres-binaries.ts';
+import { type Programs, readyPrograms, temporaryFolder } from './_postgres-binaries.ts';
 
 /** A PostgreSQL of our own: its data in a temporary folder, its port free, its processes gone with us. */
 
@@ -41,7 +41,7 @@ export async function startPostgres(
   binaries: { readonly folder: string; readonly found: string },
   connections: number | null,
 ): Promise<PostgresProcess> {
-  const own = await ownFolder('postgres', { pidFile: 'data/postmaster.pid', signal: 'INT' });
+  const own = await ownFolder('postgres', { pidFile: 'data/postmaster.pid', signal: 'INT' }, temporaryFolder());
   try {
     const programs = readyPrograms(binaries, own.path);
     await makeCluster(programs, own);

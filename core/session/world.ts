@@ -45,7 +45,11 @@ export function realWorld(
   };
   const openServer = (server: PlannedServer, home?: URL, connections?: number | null): WorldServer => {
     if (!server.module.startsWith('file:')) return addressed(server);
-    return realServer(start('server-process', home, undefined, { leadsGroup: server.program !== undefined }), server, connections);
+    return realServer(
+      start('server-process', home, undefined, { leadsGroup: server.program !== undefined }),
+      server,
+      connections,
+    );
   };
   const meet = (found: readonly Peer[]): Peer[] => {
     const ours = new Set(treeOf(process.pid));

@@ -232,6 +232,16 @@ describe('a server that can take only so many connections', () => {
     expect(ofType(records, 'trial').map(({ state }) => state)).toEqual(trials.map(() => 'ready'));
   });
 
+  test('runs one whose models have turns, where the largest of them fits', async () => {
+    const inTurn = plan({ models });
+    const turns = { ...inTurn, trials: inTurn.trials.map((trial) => ({ ...trial, connect: 'per-round' as const })) };
+    const most = Math.max(...trials.map(({ connections }) => connections ?? 0));
+    const states = async (connections: number) =>
+      new Set(ofType(await recordsOf(turns, new FakeWorld({ connections })), 'trial').map(({ state }) => state));
+    expect(await states(most)).toEqual(new Set(['ready']));
+    expect(await states(most - 1)).toEqual(new Set(['unsupported']));
+  });
+
   test('refuses one that does not, with the sum and all of its parts', async () => {
     const world = new FakeWorld({ connections: needed - 1 });
     const records = await recordsOf(plan({ models }), world);
