@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Cell, type Comparison, comparisonSchema, type Pairing } from '../core/records/comparison.ts';
 import { unknownWord, UsageError } from '../core/text/errors.ts';
+import { turnedPairing } from '../core/analysis/row-verdict.ts';
 import { ratioText, three } from '../core/text/words.ts';
 
 /** What `toBeFaster` is asked: whether one model is faster than another. */
@@ -132,10 +133,8 @@ function cellIn(row: readonly Cell[], name: string): Cell | string {
 
 const STATES = { invalid: 'is INVALID', failed: 'failed', unsupported: 'is not supported here' } as const;
 
-type Between = Pick<Pairing, 'ratio' | 'verdict' | 'reason'>;
-
 /** How `one` stands to `other`, whichever of them is the baseline. */
-function pairingOf(one: Cell, other: Cell, pairings: readonly Pairing[]): Between | null {
+function pairingOf(one: Cell, other: Cell, pairings: readonly Pairing[]): Pairing | null {
   const between = (candidate: Cell, baseline: Cell) =>
     pairings.find(
       (each) =>
@@ -143,13 +142,6 @@ function pairingOf(one: Cell, other: Cell, pairings: readonly Pairing[]): Betwee
     );
   const straight = between(one, other);
   if (straight !== undefined) return straight;
-  const turned = between(other, one);
-  if (turned === undefined) return null;
-  const { ratio, verdict, reason } = turned;
-  const inverse = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
-  return {
-    ratio: { estimate: inverse(ratio.estimate), low: inverse(ratio.high), high: inverse(ratio.low) },
-    verdict: verdict === 'better' ? 'worse' : verdict === 'worse' ? 'better' : verdict,
-    reason,
-  };
+  const back = between(other, one);
+  return back === undefined ? null : turnedPairing(back);
 }

@@ -11,12 +11,14 @@ function makespanOf({ elapsedNs }: RoundRecord): number {
 }
 
 /** How many operations failed, by the class of what they threw. */
-export function errorsIn(rounds: readonly RoundRecord[]): Record<string, number> {
-  const errors: Record<string, number> = {};
-  for (const { operations } of rounds) {
-    for (const [name, count] of Object.entries(operations.errors)) errors[name] = (errors[name] ?? 0) + count;
+export function errorsIn(
+  counted: readonly { readonly errors: Readonly<Record<string, number>> }[],
+): Record<string, number> {
+  const sums = new Map<string, number>(); // whoever throws names the classes, and "constructor" is one like any other
+  for (const { errors } of counted) {
+    for (const [name, count] of Object.entries(errors)) sums.set(name, (sums.get(name) ?? 0) + count);
   }
-  return errors;
+  return Object.fromEntries(sums);
 }
 
 /** An arrival that never got a slot was dropped, and has not failed. */

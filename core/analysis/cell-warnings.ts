@@ -168,7 +168,7 @@ function ofTheFailures({ trial }: TrialEvidence, clean: readonly RoundRecord[]):
     {
       code: 'failures-counted',
       severity: 'info',
-      evidence: { failedShare: share, ...errorsIn(clean) },
+      evidence: { failedShare: share, ...errorsIn(clean.map(({ operations }) => operations)) },
       advice: `${percent(share)} of its operations failed, and are counted: throughput and latency are those of the others`,
     },
   ];

@@ -98,7 +98,7 @@ function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord
     operations: {
       attempted: sumOf(clean, (round) => round.operations.attempted),
       succeeded: sumOf(clean, (round) => round.operations.succeeded),
-      errors: errorsIn(clean),
+      errors: errorsIn(clean.map(({ operations }) => operations)),
     },
     throughputPerSecond: noSpread,
     makespanMs: noSpread,

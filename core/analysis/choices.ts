@@ -3,7 +3,7 @@ import type { Plan, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { modelText } from '../text/shape.ts';
 import { unequalWork } from './choice-work.ts';
 import { type Distinctions, ranked } from './ranking.ts';
-import { turnedRatio } from './row-verdict.ts';
+import { turnedPairing } from './row-verdict.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The rows of one model that ask the same work, as one row whose models are the values that they differ in. */
@@ -50,7 +50,7 @@ export function asModels(
   const pairings = all
     .filter(({ kind, baselineId, candidateId }) => kind === 'parameter' && ids.has(baselineId) && ids.has(candidateId))
     .map((pairing): Pairing => {
-      const own = pairing.candidateId === reference?.id ? turned(pairing) : pairing;
+      const own = pairing.candidateId === reference?.id ? turnedPairing(pairing) : pairing;
       return { ...own, scenario: row.scenario, kind: own.baselineId === reference?.id ? 'natural' : 'direct' };
     });
   const distinctions = { pairings, margin };
@@ -126,19 +126,6 @@ function whyNot(row: ChoiceRow, blocks: Plan['blocks'], roundsOf: Options['round
     return 'their rounds were not run in turn, because these are too many trials at once: name fewer models (-m) or values';
   }
   return unequalWork(row.cells, roundsOf);
-}
-
-function turned(pairing: Pairing): Pairing {
-  const { baseline, candidate, baselineId, candidateId, ratio, verdict } = pairing;
-  return {
-    ...pairing,
-    baseline: candidate,
-    candidate: baseline,
-    baselineId: candidateId,
-    candidateId: baselineId,
-    ratio: turnedRatio(ratio),
-    verdict: verdict === 'better' ? 'worse' : verdict === 'worse' ? 'better' : verdict,
-  };
 }
 
 /** How many choices the sentence of a report tells. */

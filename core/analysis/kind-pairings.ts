@@ -4,7 +4,7 @@ import { loadOf } from './binding.ts';
 import { type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
-import { logRatioOf, ratioOf } from './pairings.ts';
+import { comparedIn, logRatioOf } from './pairings.ts';
 import { cleanPairs, cleanRounds } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
@@ -90,24 +90,14 @@ function latencyOf({ kinds }: RoundRecord, name: string, metric: KindMetric): nu
 }
 
 function pairingOf(request: Request, judged: Judged, { logRatios }: Sample): KindPairing {
-  const { between, baseline, candidate, kind, metric } = request;
-  const { difference, p, verdict, reason } = judged;
+  const { between, candidate, kind, metric } = request;
+  const { verdict, reason } = judged;
   return {
     scenario: candidate.scenario,
     kind,
     metric,
     between,
-    baseline: baseline.model,
-    candidate: candidate.model,
-    baselineId: baseline.id,
-    candidateId: candidate.id,
-    ratio: {
-      estimate: ratioOf(difference?.estimate),
-      low: ratioOf(difference?.low),
-      high: ratioOf(difference?.high),
-    },
-    p,
-    pairs: logRatios.length,
+    ...comparedIn(request, judged, logRatios),
     verdict: verdict === 'more' ? 'worse' : verdict === 'less' ? 'better' : verdict,
     reason,
   };

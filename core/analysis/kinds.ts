@@ -1,6 +1,7 @@
 import type { Cell } from '../records/comparison.ts';
 import { durationsOf } from '../records/histogram.ts';
 import type { KindRound, RoundRecord } from '../records/records.ts';
+import { errorsIn } from './cell-numbers.ts';
 import { sumOf } from './rounds.ts';
 
 type KindFigures = Cell['kinds'][number];
@@ -19,16 +20,12 @@ function figuresOf(kind: string, own: readonly KindRound[], isOpen: boolean): Ki
   const attempted = sumOf(own, (each) => each.attempted);
   const succeeded = sumOf(own, (each) => each.succeeded);
   const unstarted = sumOf(own, (each) => each.unstarted);
-  const errors = new Map<string, number>();
-  for (const each of own) {
-    for (const [name, count] of Object.entries(each.errors)) errors.set(name, (errors.get(name) ?? 0) + count);
-  }
   const started = attempted - unstarted;
   return {
     kind,
     attempted,
     succeeded,
-    errors: Object.fromEntries(errors),
+    errors: errorsIn(own),
     failedShare: started === 0 ? null : 1 - succeeded / started,
     unstartedShare: isOpen ? unstarted / attempted : null,
     latencyMs: durationsOf(own.map(({ latency }) => latency)).percentiles,

@@ -121,8 +121,8 @@ export function logRatioOf(baseline: number, candidate: number): number {
 }
 
 function pairingOf(request: PairingRequest, judged: Judged, { logRatios }: Sample): Pairing {
-  const { metric, kind, baseline, candidate } = request;
-  const { difference, p, smallestDetectable, verdict, reason } = judged;
+  const { metric, kind, candidate } = request;
+  const { smallestDetectable, verdict, reason } = judged;
   return {
     suite: candidate.suite,
     params: candidate.params,
@@ -130,6 +130,20 @@ function pairingOf(request: PairingRequest, judged: Judged, { logRatios }: Sampl
     concurrency: candidate.concurrency,
     metric,
     kind,
+    ...comparedIn(request, judged, logRatios),
+    smallestDetectable,
+    verdict: verdict === 'more' || verdict === 'less' ? sideOf(verdict, metric) : verdict,
+    reason: reason === null ? null : [...idleRounds(request, logRatios), reason].join('; '),
+  };
+}
+
+/** Who was compared with whom, and what came of it: of whatever quantity. */
+export function comparedIn(
+  { baseline, candidate }: Pick<PairingRequest, 'baseline' | 'candidate'>,
+  { difference, p }: Judged,
+  logRatios: readonly number[],
+) {
+  return {
     baseline: baseline.model,
     candidate: candidate.model,
     baselineId: baseline.id,
@@ -141,9 +155,6 @@ function pairingOf(request: PairingRequest, judged: Judged, { logRatios }: Sampl
     },
     p,
     pairs: logRatios.length,
-    smallestDetectable,
-    verdict: verdict === 'more' || verdict === 'less' ? sideOf(verdict, metric) : verdict,
-    reason: reason === null ? null : [...idleRounds(request, logRatios), reason].join('; '),
   };
 }
 
@@ -152,7 +163,7 @@ function sideOf(verdict: 'more' | 'less', metric: Metric): 'better' | 'worse' {
 }
 
 /** What is infinite is no number that a file can hold. */
-export function ratioOf(log: number | undefined): number | null {
+function ratioOf(log: number | undefined): number | null {
   const ratio = Math.exp(log ?? Number.NaN);
   return Number.isFinite(ratio) ? ratio : null;
 }

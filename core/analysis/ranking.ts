@@ -84,7 +84,8 @@ export function isNotSlower(one: Cell, other: Cell, distinctions: Distinctions):
   return relate(one, other, 'throughputPerSecond', distinctions) === 'better';
 }
 
-function turned(verdict: Relation): Relation {
+/** How the other one stands to the one. */
+export function turned(verdict: Relation): Relation {
   if (verdict === 'better') return 'worse';
   return verdict === 'worse' ? 'better' : verdict;
 }

@@ -1,7 +1,7 @@
 import type { Cell, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
 import { type LimitInside, limitInside, limitWords } from './limit-inside.ts';
-import { contendersOf, type Distinctions, isNotSlower, relate } from './ranking.ts';
+import { contendersOf, type Distinctions, isNotSlower, relate, turned } from './ranking.ts';
 
 /** What the cells of a row are: models, or the values of one model's parameters, which all have as many calls in flight. */
 export type Compared = 'models' | 'values';
@@ -121,12 +121,24 @@ export function priceOf(winner: Cell, named: Cell, pairings: readonly Pairing[])
     each.baselineId === baseline.id && each.candidateId === candidate.id;
   const straight = ofCpu.find(is(winner, named))?.ratio;
   if (straight !== undefined) return straight;
-  const turned = ofCpu.find(is(named, winner))?.ratio;
-  if (turned === undefined) return null;
-  return turnedRatio(turned);
+  const back = ofCpu.find(is(named, winner))?.ratio;
+  return back === undefined ? null : turnedRatio(back);
 }
 
 /** The same comparison, of the baseline with the candidate. */
+export function turnedPairing(pairing: Pairing): Pairing {
+  const { baseline, candidate, baselineId, candidateId, ratio, verdict } = pairing;
+  return {
+    ...pairing,
+    baseline: candidate,
+    candidate: baseline,
+    baselineId: candidateId,
+    candidateId: baselineId,
+    ratio: turnedRatio(ratio),
+    verdict: turned(verdict),
+  };
+}
+
 export function turnedRatio({ estimate, low, high }: Pairing['ratio']): Pairing['ratio'] {
   const inverse = (value: number | null) => (value === null || value === 0 ? null : 1 / value);
   return { estimate: inverse(estimate), low: inverse(high), high: inverse(low) };

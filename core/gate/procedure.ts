@@ -10,7 +10,7 @@ export const SCREEN_PAIRS = 8;
 export const CONFIRM_PAIRS = 4;
 /** Where the screen leaves something open and the budget lasts, it is looked at again after so many pairs in all. */
 export const FURTHER_LOOKS = [12, 16, 24, 32] as const;
-export const MOST_SCREEN_PAIRS = 32;
+export const MOST_SCREEN_PAIRS = Math.max(...FURTHER_LOOKS);
 /** Part of the budget that the screen may take. */
 export const SCREEN_SHARE = 2 / 3;
 

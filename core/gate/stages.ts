@@ -96,10 +96,7 @@ export async function* runStages(
 
   /** Cells with a metric that no suspicion and no confirmation has spoken of. */
   function undecided(): string[] {
-    const open = judge(family()).filter(({ word }) => word === 'inconclusive');
-    return cellsOf(
-      family().filter((each) => open.some((other) => nameOf(other) === nameOf(each) && !confirmed.has(nameOf(each)))),
-    );
+    return cellsOf(judge(family()).filter((each) => each.word === 'inconclusive' && !confirmed.has(nameOf(each))));
   }
 
   const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
@@ -118,6 +115,6 @@ function nameOf({ cell, metric }: Pick<Hypothesis, 'cell' | 'metric'>): string {
   return `${metric} of ${cell}`;
 }
 
-function cellsOf(hypotheses: readonly Hypothesis[]): string[] {
+function cellsOf(hypotheses: readonly Pick<Hypothesis, 'cell'>[]): string[] {
   return hypotheses.map(({ cell }) => cell);
 }

@@ -11,18 +11,8 @@ export type { Cell, Percentiles, Spread } from './cell.ts';
  * within a schema version fields may be added, and those here keep their name, unit and meaning. Null = not measured.
  */
 
-/** One model against another in one row. `ratio` is candidate ÷ baseline of the metric, so above 1 is more of it. */
-const pairing = z.object({
-  suite: z.string(),
-  params,
-  scenario: z.string(),
-  concurrency: z.int(),
-  metric: z.enum(['throughputPerSecond', 'cpuMicrosPerOperation']),
-  /**
-   * `natural`: each model as a user gets it. `equal`: the same calls in flight on both sides. `direct`: two others of a row.
-   * `slots`: the loop with itself with fewer calls in flight. `parameter`: a model with itself in a row that was run by turns.
-   */
-  kind: z.enum(['natural', 'equal', 'direct', 'slots', 'parameter']),
+/** Who was compared with whom, and what came of it. */
+const compared = {
   baseline: z.string(),
   candidate: z.string(),
   baselineId: z.string(),
@@ -35,10 +25,28 @@ const pairing = z.object({
    */
   p: value,
   pairs: z.int(),
-  /** The smallest true difference, as a share, that would have been called one nine times of ten. */
-  smallestDetectable: value.default(null),
+};
+const judged = {
   verdict: z.enum(['better', 'same', 'worse', 'unclear']),
   reason: z.string().nullable(),
+};
+
+/** One model against another in one row. `ratio` is candidate ÷ baseline of the metric, so above 1 is more of it. */
+const pairing = z.object({
+  suite: z.string(),
+  params,
+  scenario: z.string(),
+  concurrency: z.int(),
+  metric: z.enum(['throughputPerSecond', 'cpuMicrosPerOperation']),
+  /**
+   * `natural`: each model as a user gets it. `equal`: the same calls in flight on both sides. `direct`: two others of a row.
+   * `slots`: the loop with itself with fewer calls in flight. `parameter`: a model with itself in a row that was run by turns.
+   */
+  kind: z.enum(['natural', 'equal', 'direct', 'slots', 'parameter']),
+  ...compared,
+  /** The smallest true difference, as a share, that would have been called one nine times of ten. */
+  smallestDetectable: value.default(null),
+  ...judged,
 });
 export type Pairing = z.infer<typeof pairing>;
 
@@ -50,15 +58,8 @@ const kindPairing = z.object({
   metric: z.enum(['latencyP50Ms', 'latencyP99Ms']),
   /** As of `comparisons`. */
   between: z.enum(['natural', 'equal', 'direct']),
-  baseline: z.string(),
-  candidate: z.string(),
-  baselineId: z.string(),
-  candidateId: z.string(),
-  ratio: z.object({ estimate: value, low: value, high: value }),
-  p: value,
-  pairs: z.int(),
-  verdict: z.enum(['better', 'same', 'worse', 'unclear']),
-  reason: z.string().nullable(),
+  ...compared,
+  ...judged,
 });
 export type KindPairing = z.infer<typeof kindPairing>;
 

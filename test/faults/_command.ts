@@ -124,6 +124,15 @@ export class Command {
   }
 }
 
+/** What `endsOf` says where every model of ours did its work. */
+export const everyModelSound = {
+  sequential: 'sound',
+  'event-loop': 'sound',
+  'event-loop-per-thread': 'sound',
+  'process-pool': 'sound',
+  'worker-thread-pool': 'sound',
+};
+
 /** How a cell ended, by its model; what other programs spoilt is none of its faults. */
 export function endsOf(cells: readonly Cell[]): Record<string, string> {
   return Object.fromEntries(

@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { briefly, Command, endsOf } from './_command.ts';
+import { briefly, Command, endsOf, everyModelSound } from './_command.ts';
 
 /** Functions of a user's own as suites, through the real command. */
 
 const all = ['--json', '--threads', '2', '-k', '2', ...briefly];
 const two = [...all, '-m', 'event-loop,worker-thread-pool'];
 const soundInTwo = { 'event-loop': 'sound', 'worker-thread-pool': 'sound' };
-const sound = {
-  sequential: 'sound',
-  'event-loop': 'sound',
-  'worker-thread-pool': 'sound',
-  'event-loop-per-thread': 'sound',
-  'process-pool': 'sound',
-};
 const users = `export const findUser = async ({ id }: { id: number }) => ({ id, name: 'user' });`;
 
 describe.concurrent('a function', () => {
@@ -38,7 +31,7 @@ describe.concurrent('a function', () => {
     using run = new Command(['run', ...words, ...all], { files });
     await run.ended();
     expect(run.stderr).not.toContain('lockstep:');
-    expect(endsOf(run.report.cells)).toEqual(sound);
+    expect(endsOf(run.report.cells)).toEqual(everyModelSound);
   });
 
   // what loads it is the same in a thread and in a process

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { briefly, Command, endsOf } from './_command.ts';
+import { briefly, Command, endsOf, everyModelSound } from './_command.ts';
 
 /** TypeScript that Node does not run as it is, in a project that has a loader for it. */
 
@@ -27,13 +27,6 @@ const loader = {
       },
     });`,
 };
-const sound = {
-  sequential: 'sound',
-  'event-loop': 'sound',
-  'worker-thread-pool': 'sound',
-  'event-loop-per-thread': 'sound',
-  'process-pool': 'sound',
-};
 const used = 'lockstep: TypeScript is loaded by the tsx of the project';
 
 describe.concurrent('in a project that has tsx', () => {
@@ -48,7 +41,7 @@ describe.concurrent('in a project that has tsx', () => {
     await run.ended();
     expect(run.stderr).toContain(`${used}, because ${run.path('f.ts')} imports "./lib/kind", which is no file\n`);
     expect(run.stderr).not.toContain('Warning');
-    expect(endsOf(run.report.cells)).toEqual(sound);
+    expect(endsOf(run.report.cells)).toEqual(everyModelSound);
     expect(run.leftovers).toEqual([]);
   });
 
