@@ -34,12 +34,12 @@ const OTHER = 'other';
 
 /** How many there are of each class. */
 export function classesOf(problems: readonly (Problem | null)[]): Record<string, number> {
-  const errors: Record<string, number> = {};
+  const counts = new Map<string, number>(); // "constructor" is a name like any other
   for (const problem of problems) {
     if (problem === null) continue;
-    const isFull = errors[problem.class] === undefined && Object.keys(errors).length >= MOST_CLASSES;
+    const isFull = !counts.has(problem.class) && counts.size >= MOST_CLASSES;
     const name = isFull ? OTHER : problem.class.slice(0, LONGEST_CLASS);
-    errors[name] = (errors[name] ?? 0) + 1;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return errors;
+  return Object.fromEntries(counts);
 }

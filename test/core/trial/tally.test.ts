@@ -206,6 +206,15 @@ describe('the peak of intervals', () => {
   });
 });
 
+test('a class of errors may be called as something that every object has', () => {
+  const names = ['constructor', '__proto__', 'constructor'];
+  const { errors } = tally(ledgerOf(names.map((thrown) => ({ admitted: 1, thrown })))).operations;
+  expect(Object.entries(errors)).toEqual([
+    ['constructor', 2],
+    ['__proto__', 1],
+  ]);
+});
+
 test('errors have at most sixteen classes and one for all others, each short', () => {
   const rows = Array.from({ length: 40 }, (_, id) => ({ admitted: 1, thrown: 'E'.repeat(70).slice(0, id + 30) }));
   const { errors } = tally(ledgerOf(rows)).operations;
