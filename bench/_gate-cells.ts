@@ -124,6 +124,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
           ? null
           : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
     },
+    connections: null,
     isServed: false,
     isSelfScheduling: false,
     environment: {},

@@ -99,6 +99,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     ...pricesOf(drawing),
     ...picturesOf(drawing, shape.concurrency, latencyMs),
     witness: {
+      rows: null,
       operations: OPERATIONS * rounds,
       bytes: OPERATIONS * rounds * 64,
       connections: shape.concurrency,
@@ -106,6 +107,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
       meanInFlight: shape.concurrency * 0.97,
       meanDelayErrorMicros: 142,
     },
+    server: null,
     serving: null,
     connections: null,
     digest: `sha256:${seed.toString(16).padStart(64, '0')}`,

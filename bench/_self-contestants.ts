@@ -1,6 +1,6 @@
 import type { Child } from '../core/process/child.ts';
 import type { MeasuredRound } from '../core/records/records.ts';
-import type { RoundSeed, Target, Witness } from '../core/members/types.ts';
+import type { FullWitness, RoundSeed, Target } from '../core/members/types.ts';
 import type { Household, OwnEntry } from './_self-household.ts';
 import type { Load } from './_self-load.ts';
 
@@ -80,7 +80,7 @@ export async function openServer(household: Household): Promise<HttpServer> {
     async during(seed, round) {
       await child.ask('begin', seed, TIMEOUT_MS);
       const cost = await round();
-      const witness = await child.ask<Witness>('end', null, TIMEOUT_MS);
+      const witness = await child.ask<FullWitness>('end', null, TIMEOUT_MS);
       const { '200': answered = 0, ...others } = witness.statuses;
       if (answered < cost.requests || Object.keys(others).length > 0) {
         throw new Error(`not all of ${cost.requests} requests were answered: ${JSON.stringify(witness)}`);

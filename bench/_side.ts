@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'undici/index.js';
-import type { DrawnWork, RoundSeed, Target, Witness } from '../core/members/types.ts';
+import type { DrawnWork, FullWitness, RoundSeed, Target } from '../core/members/types.ts';
 
 export type Framework = 'fastify' | 'node:http';
 
@@ -15,7 +15,7 @@ export interface Side {
 }
 
 export interface Seen {
-  readonly witness: Witness;
+  readonly witness: FullWitness;
   readonly errorsNs: readonly number[];
   readonly makespanMs: number;
   readonly clientCpuMicros: number;

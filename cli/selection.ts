@@ -7,7 +7,7 @@ import type { Member } from '../core/members/registry.ts';
 import type { Plan } from '../core/records/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
 import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
-import { serverFile } from '../core/plan/servers.ts';
+import { locatedServer, serverFile } from '../core/plan/servers.ts';
 import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
@@ -59,6 +59,7 @@ export function suitesOf(chosen: readonly string[], io: Io): Promise<Member<Suit
 
 export async function planOf(given: readonly Member<Suite>[], options: OptionsOf<'run'>, io: Io): Promise<Plan> {
   const suites = options.server === undefined ? given : given.map(asking(options.server, io.cwd));
+  checkAsked(given, options.server);
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
@@ -98,11 +99,31 @@ export function courseOf(options: OptionsOf<'run'>) {
   };
 }
 
-/** The same suite with another server; a file is relative to where the user is. */
+/**
+ * The same suite with another server; a file is relative to where the user is. `postgres=postgres://…` is for the suites that
+ * ask the server of this name, and leaves others as they are.
+ */
 function asking(word: string, cwd: string): (suite: Member<Suite>) => Member<Suite> {
+  const located = locatedServer(word);
+  if (located !== null) {
+    return (suite) =>
+      suite.value.server === located.name ? { ...suite, value: { ...suite.value, server: word } } : suite;
+  }
   const isFile = isPath(word) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(word);
   const server = isFile ? pathToFileURL(resolve(cwd, word)).href : word;
   return (suite) => ({ ...suite, value: { ...suite.value, server } });
+}
+
+/** @throws UsageError where it says where a server is that no suite asks */
+function checkAsked(suites: readonly Member<Suite>[], word: string | undefined): void {
+  const located = word === undefined ? null : locatedServer(word);
+  if (located === null || suites.some(({ value: { server } }) => server === located.name)) return;
+  const names = suites.map(
+    ({ value: { name, server } }) => `${name} asks ${typeof server === 'string' ? server : 'none'}`,
+  );
+  throw new UsageError(
+    `--server ${located.name}=…: no suite of this run asks the server "${located.name}": ${names.join(', ')}`,
+  );
 }
 
 /** The files that suites name as their servers. */

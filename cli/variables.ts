@@ -6,6 +6,8 @@ import { commandOptions } from './options.ts';
 /** The variables that options come from: LOCKSTEP_ROUNDS is that of --rounds. */
 
 const PREFIX = 'LOCKSTEP_';
+/** Servers that a variable says the place of, such as LOCKSTEP_POSTGRES_URL: each reads its own (servers/_found.ts). */
+export const locatedServers = ['postgres', 'redis'];
 
 export function variableOf({ flags }: OptionSpec): string {
   return `${PREFIX}${new Option(flags).name().replaceAll('-', '_').toUpperCase()}`;
@@ -14,7 +16,8 @@ export function variableOf({ flags }: OptionSpec): string {
 /** @throws UsageError where there is a variable that no option of any command comes from: a typing error would go unseen */
 export function checkVariables(): void {
   const all = Object.values<OptionTable>(commandOptions).flatMap((table) => Object.values(table));
-  const known = [...new Set(all.filter((spec) => comesFrom(spec, 'environment')).map(variableOf))];
+  const places = locatedServers.map((name) => `${PREFIX}${name.toUpperCase()}_URL`);
+  const known = [...new Set([...all.filter((spec) => comesFrom(spec, 'environment')).map(variableOf), ...places])];
   const unknown = Object.keys(process.env).find((name) => name.startsWith(PREFIX) && !known.includes(name));
   if (unknown === undefined) return;
   const flag = all.find((spec) => variableOf(spec) === unknown);

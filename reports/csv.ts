@@ -1,5 +1,6 @@
 import type { Cell, Comparison } from '../core/records/comparison.ts';
 import type { Report } from '../core/members/report-types.ts';
+import { serverLabel } from './words/servers.ts';
 import { clean } from './words/text.ts';
 
 const csv: Report = {
@@ -62,6 +63,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['serverPeakRssBytes', (cell) => cell.serving?.peakRssBytes ?? null],
   ['connectionsOpen', (cell) => cell.connections?.open ?? null],
   ['kinds', (cell) => kindsField(cell)],
+  ['server', ({ server }) => (server === null ? null : serverLabel(server))],
 ];
 
 /** As `params`, JSON: there are as many as a suite has. */

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { now } from '../core/trial/clock.ts';
-import type { RoundSeed, Witness } from '../core/members/types.ts';
+import type { FullWitness, RoundSeed } from '../core/members/types.ts';
 import { callAt } from '../core/trial/call-at.ts';
 import { ServedRound } from './_round.ts';
 
@@ -45,7 +45,7 @@ export class Desk {
   }
 
   /** What was seen since `begin`. After it every id is unknown until the next `begin`. */
-  end(): Witness {
+  end(): FullWitness {
     const witness = this.#round.witness(this.#connectionsOpen);
     this.#round = new ServedRound();
     return witness;

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer, Witness } from '../core/members/types.ts';
+import type { DirectServer } from '../core/members/types.ts';
 import { BACKLOG, KEEP_ALIVE_MS } from './_connections.ts';
 import type { Desk } from './_desk.ts';
 
 const PREFIX = '/item/';
 
 /** The mock HTTP server without a framework: the same desk, the same headers, on node:http alone. */
-export async function serveByNode(desk: Desk): Promise<RunningServer<Witness>> {
+export async function serveByNode(desk: Desk): Promise<DirectServer> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, headersTimeout: 0, noDelay: true });
   desk.watchConnections(server);
   server.on('request', (request, response) => {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { now } from '../core/trial/clock.ts';
 import { digestOf } from '../core/work/digest.ts';
 import { payloadOf } from '../core/work/payload.ts';
-import type { RoundSeed, Witness, WorkItem } from '../core/members/types.ts';
+import type { FullWitness, RoundSeed, WorkItem } from '../core/members/types.ts';
 import { GIVEN_UP, itemsOf } from '../core/work/work.ts';
 
 const NO_WORK: RoundSeed = { seed: 0, work: { kind: 'listed', items: [] } };
@@ -97,12 +97,14 @@ export class ServedRound {
     return this.#leaving === 0;
   }
 
-  witness(connectionsOpen: number): Witness {
+  witness(connectionsOpen: number): FullWitness {
     const cpu = process.cpuUsage(this.#cpu);
     const { utilization } = performance.eventLoopUtilization(this.#eventLoop);
     this.#passTime(now());
     return {
       operations: this.#operations,
+      mayCountOthers: false,
+      rows: null,
       statuses: Object.fromEntries(this.#statuses),
       bytes: this.#bytes,
       digest: this.#digest(),

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import type { RunningServer, Server, Witness } from '../core/members/types.ts';
+import type { DirectServer, Server } from '../core/members/types.ts';
 import { BACKLOG, KEEP_ALIVE_MS } from './_connections.ts';
 import { Desk } from './_desk.ts';
 
 /** Serves by `desk` on a free port of 127.0.0.1. */
-export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
+export async function serve(desk: Desk): Promise<DirectServer> {
   const { default: fastify } = await import('fastify'); // a list of servers does not wait for it
   const give = (id: string, reply: FastifyReply): void =>
     desk.serve(id, reply.raw, (status, payload) => void reply.code(status).send(payload));
@@ -44,7 +44,7 @@ function isInstalled(name: string): boolean {
   }
 }
 
-const server: Server = {
+const server = {
   name: 'http',
   about:
     'an HTTP server that answers each item with its status and payload, after its latency (fastify where it is installed)',
@@ -54,6 +54,6 @@ const server: Server = {
     const { serveByNode } = await import('./_node-http.ts'); // a list of servers does not wait for node:http
     return serveByNode(new Desk());
   },
-};
+} satisfies Server;
 
 export default server;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server';
-import type { RunningServer, Server, Witness } from '../core/members/types.ts';
+import type { DirectServer, Server } from '../core/members/types.ts';
 import { Desk } from './_desk.ts';
 
 /** Connections that may wait to be accepted: more than the largest K, for to be turned away costs a client a second. */
@@ -12,7 +12,7 @@ const BACKLOG = 4096;
  * latency, and is then answered by the token endpoint itself, with a token that is signed for this request. Its subject
  * is the client that asked, its claim `data` the item's payload. `GET /jwks` has the key by which signatures are checked.
  */
-export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
+export async function serve(desk: Desk): Promise<DirectServer> {
   // a list of servers waits for neither
   const { createServer } = await import('node:http');
   const { Events, OAuth2Issuer, OAuth2Service } = await import('oauth2-mock-server');
@@ -57,11 +57,11 @@ export async function serve(desk: Desk): Promise<RunningServer<Witness>> {
   };
 }
 
-const server: Server = {
+const server = {
   name: 'oauth',
   about: 'an OAuth 2 token server that signs a token for each item, after its latency (oauth2-mock-server)',
   probe: null,
   start: () => serve(new Desk()),
-};
+} satisfies Server;
 
 export default server;

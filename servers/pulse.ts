@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import type { RunningServer, Server } from '../core/members/types.ts';
+import type { DirectServer, Server } from '../core/members/types.ts';
 
 /** Connections that may wait to be accepted. */
 const BACKLOG = 4096;
 const BEAT = 'beat';
 
 /** Answers whatever is asked at once. What is asked is not what is measured, so that nothing of it is witnessed. */
-async function start(): Promise<RunningServer<null>> {
+async function start(): Promise<DirectServer<null>> {
   const { createServer } = await import('node:http'); // a list of servers does not wait for it
   const server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true },
@@ -27,11 +27,11 @@ async function start(): Promise<RunningServer<null>> {
   };
 }
 
-const pulse: Server = {
+const pulse = {
   name: 'pulse',
   about: 'an HTTP server that answers everything at once, for what runs beside the operations (node:http)',
   probe: null,
   start,
-};
+} satisfies Server;
 
 export default pulse;

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { now } from '../core/trial/clock.ts';
-import type { RoundSeed, RunningServer, Server, Witness, WorkItem } from '../core/members/types.ts';
+import type { DirectServer, RoundSeed, Server, WorkItem } from '../core/members/types.ts';
 import { callAt } from '../core/trial/call-at.ts';
 import { ServedRound } from './_round.ts';
 
@@ -17,7 +17,7 @@ const NOT_WHAT_WAS_SENT = 4400;
  * Serves connections on a free port of 127.0.0.1. A client of `/item/<id>` hears nothing for the item's latency; then
  * it is sent the item's payload as a broadcast, may send it back, has it echoed, and closes.
  */
-export async function serve(): Promise<RunningServer<Witness>> {
+export async function serve(): Promise<DirectServer> {
   // a list of servers waits for neither
   const { createServer } = await import('node:http');
   const { WebSocketServer } = await import('ws');
@@ -109,12 +109,12 @@ function listen(server: HttpServer): Promise<void> {
   });
 }
 
-const server: Server = {
+const server = {
   name: 'websocket',
   about:
     'a WebSocket server that holds each connection for its latency, then sends to it and echoes what comes back (ws)',
   probe: null,
   start: serve,
-};
+} satisfies Server;
 
 export default server;

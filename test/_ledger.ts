@@ -3,7 +3,7 @@ import { digestOf } from '../core/work/digest.ts';
 import { openLedger } from '../core/trial/ledger.ts';
 import { payloadOf } from '../core/work/payload.ts';
 import { peakOverlap, tally } from '../core/trial/tally.ts';
-import type { Ledger, RoundSeed, Witness } from '../core/members/types.ts';
+import type { FullWitness, Ledger, RoundSeed } from '../core/members/types.ts';
 import { itemsOf } from '../core/work/work.ts';
 
 interface ExactRound {
@@ -43,11 +43,13 @@ function ledgerOf(seed: RoundSeed, slots: number, costMs = 0): Ledger {
 }
 
 /** What a server saw that served all of a ledger, and delayed each answer as it was asked to. */
-export function witnessOf({ items, startedNs, finishedNs, status, bytes, checksum }: Ledger): Witness {
+export function witnessOf({ items, startedNs, finishedNs, status, bytes, checksum }: Ledger): FullWitness {
   const delayNs = items.reduce((sum, item) => sum + item.latencyMs * 1e6, 0);
   const statuses: Record<string, number> = {};
   for (const one of status) statuses[one] = (statuses[one] ?? 0) + 1;
   return {
+    mayCountOthers: false,
+    rows: null,
     operations: items.length,
     statuses,
     bytes: bytes.reduce((sum, one) => sum + one, 0),

@@ -25,6 +25,8 @@ export interface Script {
   /** What the system has counted when a trial has done so many rounds. Default: it does not tell. */
   readonly counted?: (trial: PlannedTrial, rounds: number) => SystemCounts;
   readonly startMs?: number;
+  /** Connections that its servers have left; without it they do not say. */
+  readonly connections?: number;
   /** False on a machine that does not tell what it does. */
   readonly isWatched?: boolean;
 }
@@ -45,6 +47,8 @@ export class FakeWorld implements World {
   readonly log: string[] = [];
   /** Trials and servers that are open. */
   readonly open = new Set<string>();
+  /** Of each server that was opened. */
+  readonly connectionsAsked: (number | null)[] = [];
   isClosed = false;
   #nowMs = 1000;
   #ownMicros = 0;
@@ -95,10 +99,11 @@ export class FakeWorld implements World {
     };
   }
 
-  openServer({ module }: PlannedServer, home?: URL): WorldServer {
+  openServer({ module }: PlannedServer, home?: URL, connections: number | null = null): WorldServer {
     this.#servers += 1;
     const origin = `http://fake:${this.#servers}`;
     this.log.push(`open ${module}${homeOf(home)}`);
+    this.connectionsAsked.push(connections);
     this.open.add(origin);
     const losses = this.#losses;
     const ask = (step: string): void => {
@@ -108,6 +113,8 @@ export class FakeWorld implements World {
     };
     return {
       pids: [],
+      identity: null,
+      connections: this.#script.connections ?? null,
       target: async (): Promise<Target> => {
         ask(`target ${origin}`);
         return { origin };

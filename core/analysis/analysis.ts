@@ -1,6 +1,6 @@
 import type { Cell, Comparison } from '../records/comparison.ts';
 import { isSlowUndici } from '../machine/environment.ts';
-import type { Disturbance, Results, RoundRecord } from '../records/records.ts';
+import type { Disturbance, Results, RoundRecord, Witness } from '../records/records.ts';
 import { readResultFile } from '../records/result-file.ts';
 import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
@@ -125,13 +125,17 @@ export function analyseFile(path: string): Comparison {
   }
 }
 
+function cpuMicrosOf({ cpuUserMicros, cpuSystemMicros }: Witness): number {
+  return (cpuUserMicros ?? 0) + (cpuSystemMicros ?? 0);
+}
+
 /** Operations per second of the server's own CPU while its probe kept it busy. */
 function capacitiesOf(evidence: readonly TrialEvidence[]): Comparison['servers'] {
   return evidence
     .filter(({ trial }) => trial.purpose === 'probe')
     .map(({ trial, rounds }) => {
       const witnesses = cleanRounds(rounds).flatMap(({ witness }) => (witness === null ? [] : [witness]));
-      const seconds = sumOf(witnesses, (witness) => witness.cpuUserMicros + witness.cpuSystemMicros) / 1e6;
+      const seconds = sumOf(witnesses, cpuMicrosOf) / 1e6;
       const operations = sumOf(witnesses, (witness) => witness.operations);
       return { name: trial.modules.server?.name ?? '', operationsPerSecond: seconds > 0 ? operations / seconds : null };
     });

@@ -109,13 +109,20 @@ export function witnessOf(rounds: readonly RoundRecord[]): Cell['witness'] {
   const witnessed = rounds.flatMap(({ witness, elapsedNs }) => (witness === null ? [] : [{ witness, elapsedNs }]));
   if (witnessed.length === 0) return null;
   const operations = sumOf(witnessed, ({ witness }) => witness.operations);
-  const lateNs = sumOf(witnessed, ({ witness }) => witness.achievedDelayNs - witness.askedDelayNs);
+  const lateNs = sumOrNull(witnessed, ({ witness: { achievedDelayNs, askedDelayNs } }) =>
+    achievedDelayNs === null || askedDelayNs === null ? null : achievedDelayNs - askedDelayNs,
+  );
+  const peaks = witnessed.flatMap(({ witness }) => witness.peakInFlight ?? []);
+  const means = witnessed.flatMap(({ witness: { inFlightIntegralNs }, elapsedNs }) =>
+    inFlightIntegralNs === null ? [] : [inFlightIntegralNs / elapsedNs],
+  );
   return {
     operations,
-    bytes: sumOf(witnessed, ({ witness }) => witness.bytes),
-    connections: sumOf(witnessed, ({ witness }) => witness.connectionsAccepted),
-    peakInFlight: Math.max(...witnessed.map(({ witness }) => witness.peakInFlight)),
-    meanInFlight: median(witnessed.map(({ witness, elapsedNs }) => witness.inFlightIntegralNs / elapsedNs)),
-    meanDelayErrorMicros: operations === 0 ? null : lateNs / operations / 1000,
+    rows: sumOrNull(witnessed, ({ witness }) => witness.rows),
+    bytes: sumOrNull(witnessed, ({ witness }) => witness.bytes),
+    connections: sumOrNull(witnessed, ({ witness }) => witness.connectionsAccepted),
+    peakInFlight: peaks.length === 0 ? null : Math.max(...peaks),
+    meanInFlight: means.length === 0 ? null : median(means),
+    meanDelayErrorMicros: operations === 0 || lateNs === null ? null : lateNs / operations / 1000,
   };
 }

@@ -84,13 +84,14 @@ function stateOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], cl
   return { state: 'measured', reason: null };
 }
 
-function emptyCell({ trial, rounds }: TrialEvidence, clean: readonly RoundRecord[], state: State): Cell {
+function emptyCell({ trial, rounds, up }: TrialEvidence, clean: readonly RoundRecord[], state: State): Cell {
   return {
     ...identityOf(trial),
     arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
     ...state,
+    server: up?.server ?? null,
     rank: null,
     failedShare: null,
     rounds: clean.length,

@@ -115,11 +115,20 @@ function whyApart(
   if (plannedInB === undefined || b === undefined) return 'not in b';
   const work = differingWork(plannedInA, plannedInB);
   if (work !== null) return `other work under the same name: ${work}`;
+  const servers = differingServers(a, b);
+  if (servers !== null) return servers;
   const reasons = Object.entries({ a, b }).flatMap(([side, cell]) => {
     if (cell.state !== 'measured') return `${cell.state} in ${side}: ${cell.reason}`;
     return isDisturbed(cell) ? `disturbed in ${side}: other programs left too few of its rounds alone` : [];
   });
   return reasons.length === 0 ? null : reasons.join('; ');
+}
+
+/** An emulator is not what it emulates, and TCP is no Unix socket; another version is the same server at another time. */
+function differingServers(a: Cell, b: Cell): string | null {
+  if (a.server === null || b.server === null) return null;
+  const text = ({ server }: Cell) => `${server?.name} (${server?.what}, ${server?.transport})`;
+  return text(a) === text(b) ? null : `another server under the same name: ${text(a)} in a and ${text(b)} in b`;
 }
 
 /** What is new in b is not missed, and what cannot run under a model cannot be compared under it. */

@@ -39,8 +39,10 @@ function hasFailed({ operations, openLoop }: RoundRecord): boolean {
 }
 
 function otherRequests(one: Cell, other: Cell): string | null {
-  const perOperation = ({ witness, operations }: Cell, of: 'operations' | 'bytes') =>
-    witness === null || operations.attempted === 0 ? null : witness[of] / operations.attempted;
+  const perOperation = ({ witness, operations }: Cell, of: 'operations' | 'bytes') => {
+    const seen = witness?.[of] ?? null;
+    return seen === null || operations.attempted === 0 ? null : seen / operations.attempted;
+  };
   for (const [of, words] of [
     ['operations', 'requests'],
     ['bytes', 'bytes'],

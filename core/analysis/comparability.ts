@@ -90,7 +90,7 @@ export function differencesOf(a: Results, b: Results): Difference[] {
   return differingKeys(one, other).map((what) => ({ what, a: one[what] ?? null, b: other[what] ?? null }));
 }
 
-function circumstances({ session }: Results): Record<string, string | null> {
+function circumstances({ session, trials }: Results): Record<string, string | null> {
   const { environment, plan, tool } = session;
   const { runtime, commit, isDirty, dependencies } = environment;
   return {
@@ -105,5 +105,6 @@ function circumstances({ session }: Results): Record<string, string | null> {
     governor: environment.governor,
     rounds: String(plan.rounds),
     margin: String(plan.margin),
+    ...Object.fromEntries(trials.flatMap(({ server }) => (server === null ? [] : [[server.name, server.version]]))),
   };
 }

@@ -16,7 +16,7 @@ export function ofTheConnections(evidence: TrialEvidence): CellWarning[] {
 function ofTheReconnects(evidence: TrialEvidence): CellWarning[] {
   const { trial, rounds } = evidence;
   const opened = leastOpenedIn(evidence);
-  const isWitnessed = rounds.some(({ witness }) => witness !== null);
+  const isWitnessed = rounds.some(({ witness }) => witness?.connectionsAccepted != null);
   if (isWitnessed || opened === null || opened < Math.max(FEWEST_RECONNECTS, trial.concurrency / 2)) return [];
   return [
     {

@@ -20,7 +20,8 @@ const quantities: Readonly<Record<QuantityName, Quantity>> = {
   /** Requests at one instant, as the server saw them. */
   peakAtServer: ({ witness }) => witness?.peakInFlight ?? null,
   /** Time-weighted mean. */
-  meanAtServer: ({ witness, elapsedNs }) => (witness === null ? null : witness.inFlightIntegralNs / elapsedNs),
+  meanAtServer: ({ witness, elapsedNs }) =>
+    witness?.inFlightIntegralNs == null ? null : witness.inFlightIntegralNs / elapsedNs,
   connections: ({ witness }) => witness?.connectionsAccepted ?? null,
   goneAtServer: ({ witness }) => witness?.aborted ?? null,
   finishedOutOfOrder: ({ finishedOutOfOrder }) => finishedOutOfOrder,

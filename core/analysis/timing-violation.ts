@@ -87,22 +87,30 @@ function seenViolation(
   clean: readonly RoundRecord[],
   { said, delays }: { readonly said: number; readonly delays: Delays },
 ): Violation | null {
-  const seen = median(clean.map(({ witness, elapsedNs }) => (witness?.inFlightIntegralNs ?? 0) / elapsedNs));
+  const seen = seenInFlight(clean);
   const group = work.group ?? 1;
-  if (seen > (said * (1 + TOLERANCE) + TOLERANCE) * group) {
+  if (seen !== null && seen > (said * (1 + TOLERANCE) + TOLERANCE) * group) {
     return violation(
       'little',
       `the server saw ${seen.toFixed(2)} in flight on average, and throughput × latency says ${said.toFixed(2)}`,
     );
   }
   if (delays.achieved > delays.asked * (1 + DELAY_SHARE) + DELAY_SLACK_MS) return delayViolation(delays);
-  if (group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
+  if (seen !== null && group === 1 && delays.asked >= SHORTEST_TELLING_MS && seen < said * REACHED) {
     return violation(
       'too-few-in-flight',
       `the server saw ${seen.toFixed(1)} operations in flight on average, the client says ${said.toFixed(1)}`,
     );
   }
   return null;
+}
+
+/** Mean in flight of the median round, as the server saw it; null where it does not know. */
+function seenInFlight(clean: readonly RoundRecord[]): number | null {
+  const seen = clean.flatMap(({ witness, elapsedNs }) =>
+    witness?.inFlightIntegralNs == null ? [] : [witness.inFlightIntegralNs / elapsedNs],
+  );
+  return seen.length === 0 ? null : median(seen);
 }
 
 /** Where operations held the loop up that takes them in, they are late by themselves: that is in their latency, and a finding. */
@@ -122,15 +130,17 @@ interface Delays {
   readonly achieved: number;
 }
 
-/** Mean delay of an operation, asked for and achieved, in the median round; null where there is no server. */
+/** Mean delay of an operation, asked for and achieved, in the median round; null where no server tells. */
 function delaysMs(rounds: readonly RoundRecord[]): Delays | null {
-  const witnesses = rounds.flatMap(({ witness }) => witness ?? []);
-  if (witnesses.length === 0) return null;
-  const perOperation = (pick: (witness: (typeof witnesses)[number]) => number) =>
-    median(witnesses.map((witness) => pick(witness) / Math.max(1, witness.operations))) / 1e6;
+  const told = rounds.flatMap(({ witness }) => {
+    if (witness?.askedDelayNs == null || witness.achievedDelayNs === null) return [];
+    const operations = Math.max(1, witness.operations);
+    return [{ asked: witness.askedDelayNs / operations, achieved: witness.achievedDelayNs / operations }];
+  });
+  if (told.length === 0) return null;
   return {
-    asked: perOperation((witness) => witness.askedDelayNs),
-    achieved: perOperation((witness) => witness.achievedDelayNs),
+    asked: median(told.map(({ asked }) => asked)) / 1e6,
+    achieved: median(told.map(({ achieved }) => achieved)) / 1e6,
   };
 }
 

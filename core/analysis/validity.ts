@@ -63,7 +63,7 @@ function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Viola
 function connectionsViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
   // whose lanes are opened for each round has a new connection for each of them
   const isPerRound = cell.trial.connect === 'per-round';
-  if (isPerRound || cell.rounds.every(({ witness }) => witness === null))
+  if (isPerRound || cell.rounds.every(({ witness }) => witness?.connectionsAccepted == null))
     return countedConnectionsViolation(cell, scenario);
   const own = newConnectionShare(cell);
   const least = Math.min(...scenario.map(newConnectionShare));

@@ -111,7 +111,8 @@ function latenessMs({ witness }: Cell): number {
 
 /** What one operation took of the server's CPU. */
 function serverMicros({ witness, operations }: RoundRecord): number {
-  return witness === null ? 0 : (witness.cpuUserMicros + witness.cpuSystemMicros) / Math.max(1, operations.attempted);
+  const micros = (witness?.cpuUserMicros ?? 0) + (witness?.cpuSystemMicros ?? 0);
+  return micros / Math.max(1, operations.attempted);
 }
 
 /** Whether the delays of the items are all that the bound is made of. */

@@ -85,7 +85,9 @@ function predictionOf({ points }: Line, { comparison, cleanRoundsOf, trialOf }: 
   const [best] = points.map(({ cell }) => cell).toSorted((a, b) => throughputOf(b) - throughputOf(a));
   if (alone === undefined || best === undefined || best.cpuMicrosPerOperation === null) return null;
   const serverMicros = cleanRoundsOf(best.id).flatMap(({ witness, operations }) =>
-    witness === null ? [] : [(witness.cpuUserMicros + witness.cpuSystemMicros) / operations.attempted],
+    witness?.cpuUserMicros == null
+      ? []
+      : [(witness.cpuUserMicros + (witness.cpuSystemMicros ?? 0)) / operations.attempted],
   );
   const ofServer = serverMicros.reduce((sum, micros) => sum + micros, 0) / Math.max(1, serverMicros.length);
   const zeroLoadMs = 1000 / throughputOf(alone);

@@ -46,7 +46,8 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
     : (violationOf(evidence, [evidence])?.reason ?? null);
   const present = readings.filter((reading) => reading !== null);
   const sum = (of: (round: RoundRecord) => number) => rounds.reduce((total, round) => total + of(round), 0);
-  const isServed = rounds.every(({ witness }) => witness !== null);
+  const isServed = rounds.every(({ witness }) => witness !== null && !witness.mayCountOthers);
+  const areConnectionsSeen = isServed && rounds.every(({ witness }) => witness?.connectionsAccepted != null);
   return {
     makespanMs: present.map(({ makespanMs }) => makespanMs),
     cpuMicrosPerOperation: present.map(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation),
@@ -57,7 +58,7 @@ function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide
       succeeded: sum(({ operations }) => operations.succeeded),
       bytes: sum(({ bytes }) => bytes),
       answered: isServed ? sum(({ witness }) => witness?.operations ?? 0) : null,
-      connections: isServed ? sum(({ witness }) => witness?.connectionsAccepted ?? 0) : null,
+      connections: areConnectionsSeen ? sum(({ witness }) => witness?.connectionsAccepted ?? 0) : null,
     },
     invalid,
   };

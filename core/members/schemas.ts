@@ -68,6 +68,7 @@ export const memberSchemas = {
     work: callable.optional(),
     bound: callable.nullable().optional(),
     leastMs: callable.optional(),
+    connections: callable.optional(),
     environment: z.union([callable, z.record(z.string(), z.string())]).optional(),
     claims: z.array(claimSchema).optional(),
   }),

@@ -1,4 +1,5 @@
-import type { Witness } from '../records/round.ts';
+import type { GivenWitness, Witness } from '../records/round.ts';
+import type { ServerIdentity } from '../records/server-identity.ts';
 import type { Params, RoundSeed } from './work-types.ts';
 
 /** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
@@ -12,7 +13,15 @@ export interface Server {
   readonly about: string;
   /** How to find its capacity once a run: a suite and parameters that keep it busy without waiting; null if it cannot be said. */
   readonly probe: { readonly suite: string; readonly params: Params; readonly concurrency: number } | null;
-  start(): Promise<RunningServer>;
+  start(asked?: AskedServer): Promise<RunningServer>;
+}
+
+/** What is asked of a server that starts what is real, or finds it. */
+export interface AskedServer {
+  /** Where what runs already is; null where nobody said so on the command line. */
+  readonly url: string | null;
+  /** Connections that it has to take at once; null where that is not known. */
+  readonly connections: number | null;
 }
 
 /**
@@ -41,7 +50,7 @@ export interface GivenServer {
   /** Default: that of the file. */
   readonly name?: string;
   readonly about?: string;
-  start(): Promise<GivenRunningServer>;
+  start(asked?: AskedServer): Promise<GivenRunningServer>;
 }
 export type GivenRunningServer = Pick<RunningServer, 'target' | 'close'> & Partial<RunningServer>;
 
@@ -50,16 +59,31 @@ export function defineServer(server: GivenServer): GivenServer {
   return server;
 }
 
-export interface RunningServer<Seen extends Witness | null = Witness | null> {
+export interface RunningServer {
   readonly target: Target;
-  /** From now on answer by these items, and witness. */
-  begin(round: RoundSeed): void;
+  /** What it is, where it is one of several that it could be. */
+  readonly identity?: ServerIdentity;
+  /** Connections that it has left for clients, where there is a limit. */
+  readonly connections?: number;
+  /** True where it has started processes: their CPU is the run's own. */
+  readonly hasProcesses?: boolean;
+  /** From now on answer by these items, and witness. The round begins when this has resolved. */
+  begin(round: RoundSeed): void | Promise<void>;
   /** Resolves when all have gone away who shall, or will not: a connection is seen to close a little after its client closed it. */
   settled?(): Promise<void>;
   /** What was seen since `begin`; null where it cannot see its requests, as a disk cannot. */
-  end(): Seen;
+  end(): GivenWitness | null | Promise<GivenWitness | null>;
   close(): Promise<void>;
 }
 
+/** Everything that a witness may know, of what has no rows. */
+export type FullWitness = { [Name in keyof Omit<Witness, 'rows'>]: NonNullable<Witness[Name]> } & { rows: null };
+
+/** A server that handles its requests itself: it knows at once what it has seen, and all of it. */
+export interface DirectServer<Seen extends FullWitness | null = FullWitness> extends RunningServer {
+  begin(round: RoundSeed): void;
+  end(): Seen;
+}
+
 export type { PlannedProgram } from '../records/plan.ts';
-export type { Witness };
+export type { GivenWitness, ServerIdentity, Witness };

@@ -114,6 +114,8 @@ export interface Suite<P extends Params = Params> {
   /** True where it measures the models and not a workload: shown, and left out of the verdict. */
   readonly isFloor?: boolean;
   work(params: P): Work;
+  /** Connections that so many lanes of one thread open. Default: one each. */
+  connections?(params: P, lanes: number): number;
   /** Null where no ideal is known. */
   readonly bound: Bound | null;
   /** The least time of one operation, in milliseconds, where it is more than the item's `latencyMs`. */

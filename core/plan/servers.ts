@@ -10,7 +10,7 @@ const READY_MS = 30_000;
 
 /** The file that a suite names as its server, by its URL; null where it names something else. */
 export function serverFile({ value: { server }, module }: Member<Suite>): string | null {
-  if (typeof server !== 'string' || isAddress(server) || !isPath(server)) return null;
+  if (typeof server !== 'string' || isAddress(server) || locatedServer(server) !== null || !isPath(server)) return null;
   return new URL(server, module).href;
 }
 
@@ -31,16 +31,34 @@ export function plannedServer(suite: Member<Suite>, servers: readonly Member<Ser
   const { name, server } = suite.value;
   if (server === null) return null;
   if (typeof server !== 'string') return plannedProgram(suite, server);
+  const located = locatedServer(server);
+  if (located !== null) {
+    const member = named(name, located.name, servers);
+    return { name: located.name, module: member.module, url: checkedAddress(name, located.url) };
+  }
   if (isAddress(server)) return { name: server, module: checkedAddress(name, server) };
   const file = serverFile(suite);
   const found = servers.find(({ value, module }) => (file === null ? value.name === server : module === file));
-  if (found !== undefined) return { name: found.value.name, module: found.module };
+  const { value, module } = found ?? named(name, server, servers);
+  return { name: value.name, module };
+}
+
+/** @throws UsageError where there is none of this name */
+function named(suite: string, word: string, servers: readonly Member<Server>[]): Member<Server> {
+  const found = servers.find(({ value }) => value.name === word);
+  if (found !== undefined) return found;
   const { message } = unknownWord(
     'server',
-    server,
+    word,
     servers.map(({ value }) => value.name),
   );
-  throw new UsageError(`${name} needs the server "${server}": ${message}`);
+  throw new UsageError(`${suite} needs the server "${word}": ${message}`);
+}
+
+/** `postgres=postgres://…`: a server by its name, and where one runs already; null where that is not what the word says. */
+export function locatedServer(word: string): { readonly name: string; readonly url: string } | null {
+  const [, name, url] = /^([a-z][a-z0-9-]*)=([a-z][a-z0-9+.-]*:\/\/.*)$/is.exec(word) ?? [];
+  return name === undefined || url === undefined ? null : { name, url };
 }
 
 function plannedProgram({ value: { name }, module }: Member<Suite>, program: Program): PlannedServer {

@@ -64,6 +64,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       server: plannedServer(selection.suite, context.servers),
       globals: globals ?? null,
     },
+    connections: suite.server === null ? null : said(suite, 'connections', () => connectionsOf(suite, params, shape)),
     isServed: isServed === true,
     isSelfScheduling: model.value.isSelfScheduling === true,
     timeoutMs: suite.timeoutMs ?? null,
@@ -77,7 +78,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
 }
 
 /** A user's own suite may throw what it likes, or say what is no answer. */
-function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound', ask: () => T): T {
+function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound' | 'connections', ask: () => T): T {
   try {
     return ask();
   } catch (error) {
@@ -105,6 +106,13 @@ function checkWork(work: unknown): void {
   throw new Error(
     `it is no work, such as drawn({ operations: 64 }): ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
   );
+}
+
+/** Of all threads of all processes: each has its own. */
+function connectionsOf(suite: Suite, params: Params, { concurrency, processes, threads }: Shape): number {
+  const workers = (processes ?? 1) * (threads ?? 1);
+  const lanes = Math.ceil(concurrency / workers);
+  return workers * (suite.connections?.(params, lanes) ?? lanes);
 }
 
 function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {

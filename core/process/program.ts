@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { treeOf } from '../machine/processes.ts';
-import type { PlannedProgram, RunningServer } from '../members/types.ts';
+import type { DirectServer, PlannedProgram } from '../members/types.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { KeptLog } from './kept-log.ts';
 import { isReady } from './readiness.ts';
@@ -26,7 +26,7 @@ export async function startProgram(
   name: string,
   folder: string,
   { words, ready, readyMs, environment }: PlannedProgram,
-): Promise<RunningServer<null>> {
+): Promise<DirectServer<null>> {
   const cwd = fileURLToPath(folder);
   if (!existsSync(cwd)) throw new Error(`"${name}" cannot be started: there is no folder ${cwd}`); // spawn says that of the program
   const port = String(await freePort());

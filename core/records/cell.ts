@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
 import { arrivals, paramValue, value } from './schema-parts.ts';
+import { serverIdentitySchema } from './server-identity.ts';
 
 /** One cell of a comparison, a scenario under a model, as data: a part of the contract of core/records/comparison.ts. Null = not measured. */
 
@@ -94,13 +95,17 @@ export const cellSchema = z.object({
   witness: z
     .object({
       operations: z.int(),
-      bytes: z.number(),
-      connections: z.int(),
-      peakInFlight: z.int(),
+      /** Rows of a database. */
+      rows: z.int().nullable().default(null),
+      bytes: value,
+      connections: z.int().nullable(),
+      peakInFlight: z.int().nullable(),
       meanInFlight: value,
       meanDelayErrorMicros: value,
     })
     .nullable(),
+  /** What its server says that it is; null where it says nothing, or there is none. */
+  server: serverIdentitySchema.nullable().default(null),
   /**
    * What its server, and the processes that serve its sockets, used; null where there are none, or the system does not tell.
    * `processes` are the latter, such as "postgres (127.0.0.1:5432)".

@@ -58,6 +58,8 @@ const serverSchema = z.object({
   /** The module that starts it; of a program the folder that it runs in; of what runs already, where it is. */
   module: z.string(),
   program: programSchema.optional(),
+  /** Of a member that is to ask what runs already: where that is. */
+  url: z.string().optional(),
 });
 export type PlannedServer = z.infer<typeof serverSchema>;
 
@@ -111,6 +113,8 @@ const plannedTrial = z.object({
   isControl: z.boolean(),
   work: workSchema,
   modules: modulesSchema,
+  /** Connections that it needs of its server at most; null in older files. */
+  connections: count.nullable().default(null),
   /** True where the operations come in over sockets, from a process that makes load. */
   isServed: z.boolean().default(false),
   /** True where the threads of the model take their items themselves: nothing is handed over. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
 import { amount, count, endState } from './schema-parts.ts';
+import { serverIdentitySchema } from './server-identity.ts';
 
 export * from './plan.ts';
 export * from './round.ts';
@@ -90,6 +91,8 @@ const trialSchema = z.object({
     .object({ open: count, peers: z.array(peerSchema) })
     .nullable()
     .default(null),
+  /** What its server says that it is; null where it says nothing, or there is none. */
+  server: serverIdentitySchema.nullable().default(null),
 });
 export type TrialRecord = z.infer<typeof trialSchema>;
 

@@ -5,32 +5,44 @@ import { amount, count } from './schema-parts.ts';
 
 const counts = z.record(z.string(), count);
 
-/** What a server saw of one round: the proof that the work was done, and done equally. */
+const knownCount = count.nullable().default(null);
+const knownAmount = amount.nullable().default(null);
+
+/**
+ * What a server saw of one round: the proof that the work was done, and done equally. Null is what it cannot know: a
+ * database counts its statements exactly, and does not say how many were in flight.
+ */
 export const witnessSchema = z.object({
   operations: count,
+  /** True where it may also have counted what others asked of it meanwhile. */
+  mayCountOthers: z.boolean().default(false),
   /** Answers by status, such as { "200": 96 }. */
-  statuses: counts,
+  statuses: counts.nullable().default(null),
+  /** Rows that were returned or written, of a database. */
+  rows: knownCount,
   /** Payload bytes sent. */
-  bytes: amount,
+  bytes: knownAmount,
   /** Digest over (id, status, payload) of all answers, made as in core/work/digest.ts. */
-  digest: z.string(),
+  digest: z.string().nullable().default(null),
   /** Items asked for more than once. */
-  repeated: count,
+  repeated: knownCount,
   /** Requests the peer gave up before they were answered. */
-  aborted: count,
-  connectionsAccepted: count,
-  connectionsOpen: count,
-  peakInFlight: count,
+  aborted: knownCount,
+  connectionsAccepted: knownCount,
+  connectionsOpen: knownCount,
+  peakInFlight: knownCount,
   /** In flight integrated over time, ns: divided by a makespan it is the mean in flight. */
-  inFlightIntegralNs: amount,
+  inFlightIntegralNs: knownAmount,
   /** Sum over all operations: the delay that was asked for, and the delay that was achieved. */
-  askedDelayNs: amount,
-  achievedDelayNs: amount,
-  cpuUserMicros: amount,
-  cpuSystemMicros: amount,
-  eventLoopUtilization: amount,
+  askedDelayNs: knownAmount,
+  achievedDelayNs: knownAmount,
+  cpuUserMicros: knownAmount,
+  cpuSystemMicros: knownAmount,
+  eventLoopUtilization: knownAmount,
 });
 export type Witness = z.infer<typeof witnessSchema>;
+/** As a server may give it: what is left out is not known. */
+export type GivenWitness = z.input<typeof witnessSchema>;
 
 const observationSchema = z.object({
   count,

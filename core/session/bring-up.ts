@@ -28,12 +28,23 @@ export async function bringUp(
 }
 
 export function readyRecord(
-  { planned, process, startMs, rssBytes }: StartedTrial,
+  { planned, process, server, startMs, rssBytes }: StartedTrial,
   warmUp: NonNullable<TrialRecord['warmUp']>,
 ): TrialRecord {
   const looked = process.look();
   const sockets = looked === null ? null : { open: looked.open, peers: [...looked.peers] };
-  return { type: 'trial', trial: planned.id, state: 'ready', reason: null, startMs, rssBytes, warmUp, sockets };
+  const identity = server?.identity ?? null;
+  return {
+    type: 'trial',
+    trial: planned.id,
+    state: 'ready',
+    reason: null,
+    startMs,
+    rssBytes,
+    warmUp,
+    sockets,
+    server: identity,
+  };
 }
 
 /** Of a trial that this machine cannot run. */
@@ -47,6 +58,7 @@ export function unsupportedRecord(trial: string, reason: string): TrialRecord {
     rssBytes: null,
     warmUp: null,
     sockets: null,
+    server: null,
   };
 }
 
@@ -54,5 +66,5 @@ export function notUpRecord({ id, threads }: PlannedTrial, error: unknown): Tria
   const unsupported = unsupportedIn(error, threads !== null);
   const state = unsupported === null ? 'failed' : 'unsupported';
   const reason = reasonOf(unsupported ?? error);
-  return { type: 'trial', trial: id, state, reason, startMs: null, rssBytes: null, warmUp: null, sockets: null };
+  return { ...unsupportedRecord(id, reason), state };
 }

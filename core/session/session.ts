@@ -93,7 +93,7 @@ class Session {
     this.#interrupted = interrupted;
     this.#warmedUp = warmedUp;
     this.#look = look;
-    this.#servers = new SessionServers(world);
+    this.#servers = new SessionServers(world, plan);
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {

@@ -2,14 +2,15 @@ import type { Looked } from '../machine/own-processes.ts';
 import type { MachineReading } from '../machine/machine.ts';
 import type { ProcessesReading } from '../machine/processes.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../records/records.ts';
-import type { RoundSeed, Target, Witness } from '../members/types.ts';
+import type { RoundSeed, ServerIdentity, Target, Witness } from '../members/types.ts';
 
 /** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
 export interface World {
   nowMs(): number;
   /** `home` is the core/ of the checkout whose code the process runs; without it, of this one. */
   openTrial(planned: PlannedTrial, home?: URL): WorldTrial;
-  openServer(server: PlannedServer, home?: URL): WorldServer;
+  /** @param connections That it has to take at once; null where that is not known. */
+  openServer(server: PlannedServer, home?: URL, connections?: number | null): WorldServer;
   readMachine(): MachineReading | null;
   /** Median round trip to a process that only echoes; null where there is none. */
   loopbackMicros(): Promise<number | null>;
@@ -41,6 +42,9 @@ export interface WorldServer {
   /** Processes that it is made of, with all that they have started. */
   readonly pids: readonly number[];
   target(): Promise<Target>;
+  /** What it says that it is, and the connections that it has left; nulls until its target is known, or where it says nothing. */
+  readonly identity: ServerIdentity | null;
+  readonly connections: number | null;
   begin(seed: RoundSeed): Promise<void>;
   end(): Promise<Witness | null>;
   readonly lost: string | null;

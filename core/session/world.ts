@@ -43,9 +43,13 @@ export function realWorld(
     void child.gone.then(() => echo.tell('forget', watched));
     return child;
   };
-  const openServer = (server: PlannedServer, home?: URL): WorldServer => {
+  const openServer = (server: PlannedServer, home?: URL, connections?: number | null): WorldServer => {
     if (!server.module.startsWith('file:')) return addressed(server);
-    return realServer(start('server-process', home, undefined, { leadsGroup: server.program !== undefined }), server);
+    return realServer(
+      start('server-process', home, undefined, { leadsGroup: server.program !== undefined }),
+      server,
+      connections,
+    );
   };
   const meet = (found: readonly Peer[]): Peer[] => {
     const ours = new Set(treeOf(process.pid));
@@ -61,8 +65,8 @@ export function realWorld(
       const child = start('trial-process', home, planned.environment, { printsAs: planned.id });
       return realTrial(child, planned, { peers, meet, data: dataOf(planned) });
     },
-    openServer(planned, home) {
-      const server = openServer(planned, home);
+    openServer(planned, home, connections) {
+      const server = openServer(planned, home, connections);
       for (const pid of server.pids) if (planned.module === planned.name) ownProcesses.adopt(pid);
       servers.push(server);
       return server;

@@ -81,8 +81,10 @@ const WORK: readonly Column<Cell>[] = [
   text('errors', 'words', errorsText),
   ...figures(
     ['server saw', ({ witness }) => witness?.operations ?? null, count],
+    ['rows', ({ witness }) => witness?.rows ?? null, count],
     ['bytes', ({ witness }) => witness?.bytes ?? null, size],
     ['connections', ({ witness }) => witness?.connections ?? null, count],
+    ['connections held', ({ connections }) => connections?.open ?? null, count],
     ['peak in flight', ({ witness }) => witness?.peakInFlight ?? null, count],
     ['mean in flight', ({ witness }) => witness?.meanInFlight ?? null, number],
     ['delay error', ({ witness }) => inMs(witness?.meanDelayErrorMicros ?? null), duration],

@@ -3,6 +3,7 @@ import type { Cell, Comparison } from '../../core/records/comparison.ts';
 import { duration, micros, number, percentWord } from '../../core/text/numbers.ts';
 import { cellLabel } from '../words/labels.ts';
 import type { Row } from './rows.ts';
+import { serverSentence } from '../words/servers.ts';
 import { clean } from '../words/text.ts';
 
 /** One clean sentence on how far the numbers can be trusted. */
@@ -49,6 +50,7 @@ export function trustFacts(comparison: Comparison): Fact[] {
     roundsFact(comparison),
     sensitivityFact(comparison),
     machineFact(comparison),
+    ...serverFacts(comparison),
     ...servingFacts(comparison),
   ];
 }
@@ -147,6 +149,12 @@ function machineFact({ machine }: Comparison): Fact {
     `loopback round trip ${duration(loopback)}`,
   ];
   return { text: `machine (medians): ${parts.join(', ')}`, isAlarm: false };
+}
+
+/** What was asked, where it could have been another: its settings are a part of every number. */
+function serverFacts({ cells }: Comparison): Fact[] {
+  const asked = new Set(cells.flatMap(({ server }) => (server === null ? [] : [serverSentence(server)])));
+  return [...asked].map((text) => ({ text: `asked: ${text}`, isAlarm: false }));
 }
 
 /** Who stood at the other end: no other program, and part of what was measured. */

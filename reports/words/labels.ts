@@ -1,5 +1,6 @@
 import type { Cell } from '../../core/records/comparison.ts';
 import { hasWorkers, modelText } from '../../core/text/shape.ts';
+import { serverLabel } from './servers.ts';
 import { clean } from './text.ts';
 
 /** All parameters are shown where the whole label stays this short. */
@@ -29,8 +30,8 @@ export function paramsLabel(params: Cell['params'], keys = Object.keys(params)):
 }
 
 /**
- * A label for every scenario: the suite, its parameters, how operations come in where not all do so alike, K, and whether
- * it is a floor. A long one has only the parameters that a reader cannot do without, those that are not the suite's own
+ * A label for every scenario: the suite, its parameters, how operations come in where not all do so alike, K, whether it is a
+ * floor, and what it was asked of where that could have been another. A long one has only the parameters that a reader cannot do without, those that are not the suite's own
  * and those that tell it from the others; where that is not enough, its own name is added.
  */
 export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<string, string> {
@@ -43,12 +44,15 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
       const [{ suite, params, namedParams, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
       const floor = isFloor ? ' (floor)' : '';
       const loop = hasOpen ? [arrivalsLabel(arrivals)] : [];
+      const asked = cells.find((cell) => cell.server !== null)?.server ?? null;
+      const server = asked === null ? [] : [serverLabel(asked)];
       const write = (shown: string[]) => [clean(suite), ...shown, ...loop, `K=${askedConcurrency}`].join(' · ') + floor;
       const full = write(paramsLabel(params));
       const telling = Object.keys(params).filter(
         (key) => ALWAYS_SHOWN.includes(key) || differing.get(suite)!.has(key) || namedParams.includes(key),
       );
-      return [scenario, full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling))];
+      const label = full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling));
+      return [scenario, [label, ...server].join(' · ')];
     }),
   );
   const taken = Map.groupBy(labels.values(), (label) => label);

@@ -22,7 +22,24 @@ test.each([
   expect(trials.map(({ modules }) => modules.server)).toEqual(trials.map(() => server));
 });
 
+test('--server postgres=… says where a server is that a suite asks, and leaves others as they are', async () => {
+  const url = 'postgres://127.0.0.1:5432/shop';
+  const io = capturedIo({ cwd: home.pathname });
+  const words = ['run', 'postgres', 'sleep', 'http-get', '-m', 'event-loop', '-k', '4', '--dry-run', '--json'];
+  expect(await main([...words, '--server', `postgres=${url}`], io)).toBe(0);
+  const { trials } = planSchema.parse(JSON.parse(io.output()));
+  const servers = Object.fromEntries(
+    trials.filter(({ purpose }) => purpose !== 'probe').map(({ suite, modules }) => [suite, modules.server]),
+  );
+  expect(servers).toEqual({
+    postgres: { name: 'postgres', module: new URL('servers/postgres.ts', home).href, url },
+    sleep: null,
+    'http-get': { name: 'http', module: new URL('servers/http.ts', home).href },
+  });
+});
+
 test.each([
+  ['postgres=postgres://127.0.0.1', 'no suite of this run asks the server "postgres": http-get asks http'],
   ['htpp', 'http-get needs the server "htpp": unknown server "htpp": did you mean http?'],
   ['./nowhere.ts', 'nowhere.ts'],
 ])('--server %s is refused', async (word, message) => {

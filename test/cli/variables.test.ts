@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { locatedServers } from '../../cli/variables.ts';
 import { type Plan, planSchema } from '../../core/records/records.ts';
 import { capturedIo } from '../_io.ts';
 
@@ -98,5 +99,21 @@ describe('a variable is refused', () => {
     }
     vi.unstubAllEnvs();
     expect((await planned({ LOCKSTEP_STRICT: '1', LOCKSTEP_FROM: '5/s' })).trials.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a variable that says where a server is', () => {
+  test('is known of each server that looks for one, and of no other', async () => {
+    const servers = new URL('../../servers/', import.meta.url);
+    const looking = readdirSync(servers).filter(
+      (file) => !file.startsWith('_') && readFileSync(new URL(file, servers), 'utf8').includes('foundServer('),
+    );
+    expect(looking.map((file) => file.replace('.ts', ''))).toEqual(locatedServers);
+    await planned({ LOCKSTEP_POSTGRES_URL: 'postgres://127.0.0.1', LOCKSTEP_REDIS_URL: 'redis://127.0.0.1' });
+  });
+
+  test('is refused of a server that looks for none', async () => {
+    const { code, errors } = await said({ LOCKSTEP_POSTGRS_URL: 'x' }, 'run', 'sleep', '--dry-run');
+    expect([code, errors]).toEqual([2, expect.stringContaining('did you mean LOCKSTEP_POSTGRES_URL?')]);
   });
 });

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,6 +47,7 @@ export class Command {
   readonly #closed: Promise<unknown>;
 
   constructor(words: readonly string[], { files = {}, env, node = process.execPath, shell }: Given = {}) {
+    chmodSync(this.folder, 0o755); // a server that root may not run comes in as somebody else
     mkdirSync(this.#temporary);
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     const command = [node, entry, ...words];

@@ -5,6 +5,8 @@ import { WORK_PENDING } from '../../core/analysis/cell-warnings.ts';
 import type { ViolationCode } from '../../core/analysis/validity.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import { realCells, realComparison, type RealRun, realServer, realSuite } from '../_real.ts';
+import { hasPostgres, WITHOUT as withoutPostgres } from '../servers/_postgres.ts';
+import { hasRedis, WITHOUT as withoutRedis } from '../servers/_redis.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
 
 /** What is wrong with it, the models that show it, one event loop where none are named, and the cells: all, where none are named. */
@@ -71,6 +73,13 @@ const suites: Readonly<Record<string, Catch>> = {
   'swallows-exceptions': { code: 'server-saw-fewer' },
   'waits-for-all-the-same': { code: 'not-given-up' },
   'waits-for-less': { code: 'faster-than-possible' },
+};
+
+/** What is asked of a real server, whose own counts say so. */
+const ofServers: Readonly<Record<string, Catch & { readonly server: 'postgres' | 'redis' }>> = {
+  'asks-twice': { server: 'postgres', code: 'server-saw-more', asked: { params: { query: ['insert'] } } },
+  'memoises-queries': { server: 'postgres', code: 'server-saw-fewer', asked: { params: { query: ['insert'] } } },
+  'memoises-commands': { server: 'redis', code: 'server-saw-fewer', asked: { params: { command: ['set'] } } },
 };
 
 /** What may be meant, and is told by a warning. */
@@ -236,6 +245,22 @@ describe.concurrent('a server that does not do what it says', () => {
   });
 });
 
+describe('a workload that does not ask a real server what it says', () => {
+  const table = Object.entries(ofServers).map(([name, expected]) => ({ name, ...expected }));
+  const isHere = { postgres: hasPostgres, redis: hasRedis };
+  test.each(table.filter(({ server }) => isHere[server]))('$name: $code', async ({ name, server, code, asked }) => {
+    const cells = await realCells({
+      suite: await realSuite(`test/mutants/suites/${name}`),
+      models: withAPool,
+      server: await realServer(`servers/${server}`),
+      asked: { params: { operations: ['12'], ...asked?.params } },
+    });
+    expect(cells.map((cell) => [label(cell), verdict(cell)])).toEqual(cells.map((cell) => [label(cell), code]));
+  });
+  test.skipIf(hasPostgres)(`of PostgreSQL${withoutPostgres}`, () => {});
+  test.skipIf(hasRedis)(`of Redis${withoutRedis}`, () => {});
+});
+
 test.each(Object.entries(warned))('%s: a warning of %s, wherever it runs', async (name, code) => {
   const cells = await realCells({
     suite: await realSuite(`test/mutants/suites/${name}`),
@@ -275,7 +300,7 @@ const allRunners = { ...runners, ...openLoopRunners, ...groupRunners, ...aloneRu
 
 const all = {
   runners: { ...allRunners, ...inTheSentence.runners },
-  suites: { ...suites, ...warned, ...inTheSentence.suites },
+  suites: { ...suites, ...ofServers, ...warned, ...inTheSentence.suites },
   servers,
 };
 

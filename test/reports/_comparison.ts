@@ -56,6 +56,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     contextSwitchesPerOperation: 0.71,
     startMs: 212,
     witness: {
+      rows: null,
       operations: 2000,
       bytes: 128_000,
       connections: 16,
@@ -63,6 +64,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
       meanInFlight: 15.5,
       meanDelayErrorMicros: 142,
     },
+    server: null,
     serving: { cpuMicrosPerOperation: 33, peakRssBytes: 71_200_000, processes: [] },
     connections: { open: 16, leastOpened: 0 },
     digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

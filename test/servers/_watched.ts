@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { Client } from 'undici/index.js';
 import { digestOf } from '../../core/work/digest.ts';
-import type { DrawnWork, Outcome, RoundSeed, RunningServer, Witness } from '../../core/members/types.ts';
+import type { DirectServer, DrawnWork, Outcome, RoundSeed } from '../../core/members/types.ts';
 import { type Answer, Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/http.ts';
 
@@ -31,14 +31,14 @@ class WatchedDesk extends Desk {
 export class WatchedServer {
   readonly #desk: WatchedDesk;
   readonly #clients: Client[] = [];
-  readonly server: RunningServer<Witness>;
+  readonly server: DirectServer;
 
   static async start(): Promise<WatchedServer> {
     const desk = new WatchedDesk();
     return new WatchedServer(desk, await serve(desk));
   }
 
-  private constructor(desk: WatchedDesk, server: RunningServer<Witness>) {
+  private constructor(desk: WatchedDesk, server: DirectServer) {
     this.#desk = desk;
     this.server = server;
   }

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startChild } from '../../core/process/child.ts';
 import { payloadOf } from '../../core/work/payload.ts';
-import type { RunningServer, Target } from '../../core/members/types.ts';
+import type { DirectServer, Target } from '../../core/members/types.ts';
 import { drawn } from '../../core/work/work.ts';
 import files from '../../servers/files.ts';
 
 describe('a folder of files', () => {
-  let server: RunningServer;
+  let server: DirectServer<null>;
   let folder: string;
   beforeEach(async () => {
     server = await files.start();

@@ -1,6 +1,6 @@
 import { Client } from 'undici/index.js';
 import { afterEach, expect, test } from 'vitest';
-import type { RunningServer, Witness } from '../../core/members/types.ts';
+import type { DirectServer } from '../../core/members/types.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serveByNode } from '../../servers/_node-http.ts';
 import { serve as serveByFastify } from '../../servers/http.ts';
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end(); // oxlint-disable-line no-await-in-loop
 });
 
-async function seenOf(serve: (desk: Desk) => Promise<RunningServer<Witness>>) {
+async function seenOf(serve: (desk: Desk) => Promise<DirectServer>) {
   const server = await serve(new Desk());
   const client = new Client(server.target.origin);
   ends.push(

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunningServer, Witness } from '../../core/members/types.ts';
+import type { DirectServer } from '../../core/members/types.ts';
 import { itemsOf } from '../../core/work/work.ts';
 import { type Answer, Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/oauth.ts';
@@ -25,7 +25,7 @@ class WatchedDesk extends Desk {
   }
 }
 
-let server: RunningServer<Witness>;
+let server: DirectServer;
 let client: OauthClient;
 
 beforeEach(async () => {

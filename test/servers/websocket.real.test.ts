@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { payloadOf } from '../../core/work/payload.ts';
-import type { Outcome, RunningServer, Witness } from '../../core/members/types.ts';
+import type { DirectServer, Outcome } from '../../core/members/types.ts';
 import { itemsOf } from '../../core/work/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
 import { digestSeen, drawn, STALL_MS } from './_watched.ts';
 
-let server: RunningServer<Witness>;
+let server: DirectServer;
 const sockets: WebSocket[] = [];
 
 beforeEach(async () => {

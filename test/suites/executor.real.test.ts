@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Companion, RunningServer } from '../../core/members/types.ts';
+import type { Companion, DirectServer } from '../../core/members/types.ts';
 import pulse from '../../servers/pulse.ts';
 import { compute, data, heartbeat, scramble } from '../../suites/executor.ts';
 import { item, lane } from './_lane.ts';
@@ -57,7 +57,7 @@ describe('the data', () => {
 });
 
 describe('a heartbeat', () => {
-  let server: RunningServer;
+  let server: DirectServer<null>;
   let companion: Companion;
   beforeAll(async () => {
     server = await pulse.start();

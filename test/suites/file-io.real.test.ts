@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { payloadOf } from '../../core/work/payload.ts';
-import type { RunningServer } from '../../core/members/types.ts';
+import type { DirectServer } from '../../core/members/types.ts';
 import { drawn } from '../../core/work/work.ts';
 import files from '../../servers/files.ts';
 import { read } from '../../suites/file-io.ts';
 import { item, lane } from './_lane.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
-let server: RunningServer;
+let server: DirectServer<null>;
 beforeAll(async () => {
   server = await files.start();
   server.begin({ work: drawn({ operations: 3, bytes: 5000 }), seed: 7 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { recoveryAfter, stallOutlook } from '../../core/theory/stall.ts';
-import type { RunningServer, Work, WorkItem } from '../../core/members/types.ts';
+import type { DirectServer, Work, WorkItem } from '../../core/members/types.ts';
 import { operationsOf } from '../../core/work/work.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serve } from '../../servers/oauth.ts';
@@ -68,7 +68,7 @@ test('who is given up is bound by the patience, and not by the stall', () => {
 });
 
 describe('one request', () => {
-  let server: RunningServer;
+  let server: DirectServer;
   afterEach(() => server.close());
 
   async function run(work: Work, params: typeof usual) {

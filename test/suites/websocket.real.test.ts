@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer, Witness } from '../../core/members/types.ts';
+import type { DirectServer } from '../../core/members/types.ts';
 import { drawn } from '../../core/work/work.ts';
 import { serve } from '../../servers/websocket.ts';
 import { liveOnce } from '../../suites/_websocket-client.ts';
@@ -18,7 +18,7 @@ test('everything that its claims speak of is measured', async () => {
 });
 
 describe('one connection', () => {
-  let server: RunningServer<Witness>;
+  let server: DirectServer;
 
   beforeEach(async () => {
     server = await serve();

@@ -60,6 +60,7 @@ describe('a measured cell', () => {
   test('has what the server saw of all rounds, and a digest', () => {
     expect(measured.witness).toEqual({
       operations: 48,
+      rows: null,
       bytes: 48 * 64,
       connections: 0,
       peakInFlight: 4,

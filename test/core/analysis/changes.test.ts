@@ -222,3 +222,37 @@ test('floors alone are nothing to compare, and no whole comparison', async () =>
   expect(changes.verdict.sentence).toBe('Nothing to compare: no ratio is in both runs, but those of floors at most.');
   expect(changes.isWhole).toBe(false);
 });
+
+describe('a server that says what it is', () => {
+  const postgres = {
+    what: 'real',
+    name: 'PostgreSQL',
+    version: '15.1',
+    transport: 'TCP',
+    found: 'binary',
+    settings: {},
+  } as const;
+  const asked = (results: Results, server: NonNullable<Results['trials'][number]['server']>): Results => ({
+    ...results,
+    trials: results.trials.map((trial) => ({ ...trial, server })),
+  });
+
+  test.each([{ what: 'fake' as const }, { name: 'MariaDB' }, { transport: 'Unix socket' }])(
+    'shares no row with another one: %o',
+    (other) => {
+      const { apart, changes } = changesOf(asked(base, postgres), asked(again, { ...postgres, ...other }));
+      expect(changes).toEqual([]);
+      expect(apart.map(({ reason }) => reason)).toEqual(
+        base.trials.map(() =>
+          expect.stringMatching(/^another server under the same name: PostgreSQL \(real, TCP\) in a and /),
+        ),
+      );
+    },
+  );
+
+  test('is the same in another version, which is told', () => {
+    const { changes, differences } = changesOf(asked(base, postgres), asked(again, { ...postgres, version: '18.4' }));
+    expect(changes.length).toBeGreaterThan(0);
+    expect(differences).toEqual([{ what: 'PostgreSQL', a: '15.1', b: '18.4' }]);
+  });
+});

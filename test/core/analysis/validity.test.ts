@@ -5,6 +5,24 @@ import { encodeAnswers } from '../../../core/records/answers.ts';
 import type { PlannedTrial, RoundRecord } from '../../../core/records/records.ts';
 import { type Change, client, loopId, planned, round, server, soundRounds } from './_rounds.ts';
 
+/** What a database knows of a round beside its statements. */
+const NOTHING_ELSE = {
+  statuses: null,
+  bytes: null,
+  digest: null,
+  repeated: null,
+  aborted: null,
+  connectionsAccepted: null,
+  connectionsOpen: null,
+  peakInFlight: null,
+  inFlightIntegralNs: null,
+  askedDelayNs: null,
+  achievedDelayNs: null,
+  cpuUserMicros: null,
+  cpuSystemMicros: null,
+  eventLoopUtilization: null,
+};
+
 const MS = 1e6;
 const trial = planned.trials.find(({ id }) => id === loopId) as PlannedTrial;
 const others: Evidence[] = planned.trials
@@ -96,6 +114,11 @@ describe('no fault is', () => {
     ['a delay that is a fiftieth short', server({ achievedDelayNs: 785 * MS })],
     ['a delay that is a tenth and a millisecond long', server({ achievedDelayNs: 887 * MS })],
     ['a little over half as many at the server as the client says', server({ inFlightIntegralNs: 401 * MS })],
+    ['a server that counts and knows nothing else', server(NOTHING_ELSE)],
+    [
+      'a server that may have counted what others asked',
+      server({ ...NOTHING_ELSE, operations: 80, mayCountOthers: true }),
+    ],
     ['a suite without a server', client({ witness: null })],
     ['a suite without a bound', client({ boundNs: null, fifoNs: null })],
   ])('%s', (_, change) => {

@@ -26,7 +26,8 @@ test('theory, simulation and measurement stand side by side, and agree where not
 test('what has a server waits for the loopback, and by as much as the server was late', async () => {
   const [prediction] = await findingsOf('prediction', plan({ models: [sequential] }), {
     says: ({ witness }) => ({
-      witness: witness === null ? null : { ...witness, ...NO_CPU, achievedDelayNs: witness.achievedDelayNs + 8 * 2e6 },
+      witness:
+        witness === null ? null : { ...witness, ...NO_CPU, achievedDelayNs: (witness.achievedDelayNs ?? 0) + 8 * 2e6 },
     }),
   });
   expect(prediction?.numbers['simulatedMs']).toBeCloseTo(800 + 8 * (2 + (CPU_MICROS + LOOPBACK_MICROS) / 1000), 6);

@@ -26,6 +26,14 @@ describe('the server of a suite is', () => {
     expect(serverFile(naming({ command: './own/app.ts' }))).toBeNull();
   });
 
+  test('a member, and where what it asks runs already', () => {
+    const url = 'postgres://me@127.0.0.1:5432/shop?sslmode=disable';
+    expect(planned(`desk=${url}`)).toEqual({ name: 'desk', module: 'file:///fake/desk.ts', url });
+    expect(serverFile(naming(`desk=${url}`))).toBeNull();
+    expect(() => planned(`dask=${url}`)).toThrow('unknown server "dask": did you mean desk?');
+    expect(() => planned('desk=postgres://me:secret@127.0.0.1/shop')).toThrow(/^((?!secret).)*has a password/);
+  });
+
   test('what runs already, by its address', () => {
     const address = 'http://127.0.0.1:3000';
     expect(planned(address)).toEqual({ name: address, module: address });

@@ -31,6 +31,7 @@ describe('a trial that fails while it is prepared', () => {
       rssBytes: null,
       warmUp: null,
       sockets: null,
+      server: null,
     });
     const rounds = Map.groupBy(ofType(records, 'round'), ({ trial }) => trial);
     expect([...rounds].map(([id, { length }]) => [id, length])).toEqual(
@@ -212,5 +213,45 @@ describe('a server that is gone', () => {
     const world = new FakeWorld({ before: failing('end', 'no such round', 5) });
     const [fault] = ofType(await recordsOf(plan(), world), 'fault');
     expect(fault!.reason).toBe('no such round');
+  });
+});
+
+describe('a server that can take only so many connections', () => {
+  const { trials } = plan({ models });
+  const needed = trials.reduce((sum, { connections }) => sum + (connections ?? 0), 0);
+
+  test('is told before how many its busiest row needs', async () => {
+    const world = new FakeWorld({});
+    await recordsOf(plan({ models }), world);
+    expect(needed).toBeGreaterThan(4);
+    expect(world.connectionsAsked).toEqual([needed]);
+  });
+
+  test('runs a row that fits', async () => {
+    const records = await recordsOf(plan({ models }), new FakeWorld({ connections: needed }));
+    expect(ofType(records, 'trial').map(({ state }) => state)).toEqual(trials.map(() => 'ready'));
+  });
+
+  test('runs one whose models have turns, where the largest of them fits', async () => {
+    const inTurn = plan({ models });
+    const turns = { ...inTurn, trials: inTurn.trials.map((trial) => ({ ...trial, connect: 'per-round' as const })) };
+    const most = Math.max(...trials.map(({ connections }) => connections ?? 0));
+    const states = async (connections: number) =>
+      new Set(ofType(await recordsOf(turns, new FakeWorld({ connections })), 'trial').map(({ state }) => state));
+    expect(await states(most)).toEqual(new Set(['ready']));
+    expect(await states(most - 1)).toEqual(new Set(['unsupported']));
+  });
+
+  test('refuses one that does not, with the sum and all of its parts', async () => {
+    const world = new FakeWorld({ connections: needed - 1 });
+    const records = await recordsOf(plan({ models }), world);
+    const ups = ofType(records, 'trial');
+    expect(ups.map(({ state }) => state)).toEqual(trials.map(() => 'unsupported'));
+    expect(ups[0]?.reason).toMatch(
+      new RegExp(
+        `^desk has ${needed - 1} connections left, and the models of this row need ${needed} at once \\(sequential 1 1, event-loop 4 4, `,
+      ),
+    );
+    expect(world.log.some((step) => step.startsWith('prepare'))).toBe(false);
   });
 });

@@ -24,6 +24,7 @@ describe('a block', () => {
         rssBytes: RSS_BYTES,
         warmUp: { rounds: 1, operations: 8, elapsedMs: expect.any(Number), state: 'warm' },
         sockets: null,
+        server: null,
       })),
     );
   });

@@ -1,0 +1,141 @@
+import type { GivenWitness, RoundSeed } from '../core/members/types.ts';
+import { itemsOf } from '../core/work/work.ts';
+import type { Sql } from './_sql.ts';
+
+/** What statements of our own suites begin with: so they are told from those of others, on a server that is not only ours. */
+const MARK = '/* lockstep */';
+
+/** What it has counted since it began to: of our suites' statements, and of all of this user in this database. */
+interface Counts {
+  readonly marked: number;
+  readonly markedRows: number;
+  readonly all: number;
+  readonly allRows: number;
+}
+
+/**
+ * Differences of pg_stat_statements, which is exact as soon as a client has its answer: nothing is reset. A statement that
+ * failed is not counted.
+ *
+ * @param role Whose statements are counted.
+ * @param isShared Whether others may use the same role and database.
+ */
+export class Statements {
+  readonly #sql: Sql;
+  readonly #role: string;
+  readonly #isShared: boolean;
+  #before: Counts | null = null;
+
+  constructor(sql: Sql, role: string, isShared: boolean) {
+    this.#sql = sql;
+    this.#role = role;
+    this.#isShared = isShared;
+  }
+
+  async begin(): Promise<void> {
+    this.#before = await this.#counts();
+  }
+
+  async end(): Promise<GivenWitness | null> {
+    const [before, after] = [this.#before, await this.#counts()];
+    if (before === null) return null;
+    const marked = after.marked - before.marked;
+    // who asks nothing but our own statements is not disturbed by what others ask
+    const isMarked = marked > 0 || !this.#isShared;
+    const own = this.#isShared && isMarked;
+    const operations = own ? marked : after.all - before.all;
+    const rows = own ? after.markedRows - before.markedRows : after.allRows - before.allRows;
+    return { operations, rows, mayCountOthers: !isMarked };
+  }
+
+  async #counts(): Promise<Counts> {
+    const [row] = await this.#sql.rows(COUNTS, [this.#role, `${MARK}%`]);
+    return row as unknown as Counts;
+  }
+}
+
+/** Its own statement is none of those: it has a mark of its own. */
+const COUNTS = `/* lockstep witness */ select
+  coalesce(sum(calls) filter (where query like $2), 0)::float8 as marked,
+  coalesce(sum(rows) filter (where query like $2), 0)::float8 as "markedRows",
+  coalesce(sum(calls), 0)::float8 as all, coalesce(sum(rows), 0)::float8 as "allRows"
+from pg_stat_statements
+where dbid = (select oid from pg_database where datname = current_database())
+  and userid = (select oid from pg_roles where rolname = $1)
+  and query not like '/* lockstep witness */%'`;
+
+/** Tables and functions of the server that is ours: what a suite may find there, and what it leaves is a ledger. */
+export const LEDGER = [
+  'create schema lockstep',
+  // the delay of each item of the round
+  'create unlogged table lockstep.item(id int4 primary key, ms float8)',
+  // each wait, with its begin and its end by the clock of the server, in seconds
+  'create unlogged table lockstep.seen(id int4, began float8, woke float8)',
+  'create unlogged table lockstep.written(id int4, body text)',
+  `create function lockstep.wait(wanted int4) returns int4 language plpgsql as $$
+  declare delay float8; woke float8; began float8 := extract(epoch from clock_timestamp());
+  begin
+    select ms into strict delay from lockstep.item where item.id = wanted;
+    perform pg_sleep(delay / 1000);
+    woke := extract(epoch from clock_timestamp());
+    insert into lockstep.seen values (wanted, began, woke);
+    return wanted;
+  end $$`,
+];
+
+/** What the ledger adds to the counts of statements: ids that came twice, and of waits how many there were at once. */
+export class Ledger {
+  readonly #sql: Sql;
+  #askedMs: readonly number[] = [];
+  #isEmpty = false;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  async begin(round: RoundSeed): Promise<void> {
+    const items = itemsOf(round);
+    this.#askedMs = items.map(({ latencyMs }) => latencyMs);
+    if (!this.#isEmpty) await this.#sql.rows('truncate lockstep.item, lockstep.seen, lockstep.written');
+    this.#isEmpty = true;
+    if (this.#askedMs.every((ms) => ms === 0)) return;
+    this.#isEmpty = false;
+    await this.#sql.rows(
+      `insert into lockstep.item select place - 1, ms from unnest($1::text::float8[]) with ordinality as each(ms, place)`,
+      [`{${this.#askedMs.join(',')}}`],
+    );
+  }
+
+  async end(): Promise<Partial<GivenWitness>> {
+    const [seen] = (await this.#sql.rows(SEEN)) as unknown as readonly Seen[];
+    const [written] = (await this.#sql.rows(WRITTEN)) as unknown as readonly { count: number; repeated: number }[];
+    if (seen === undefined || written === undefined) return {};
+    this.#isEmpty &&= written.count === 0 && seen.count === 0;
+    if (written.count > 0) return { repeated: written.repeated };
+    if (seen.count === 0) return {};
+    const askedMs = seen.ids.reduce((sum, id) => sum + (this.#askedMs[id] ?? 0), 0);
+    return {
+      repeated: seen.repeated,
+      peakInFlight: seen.peak,
+      inFlightIntegralNs: seen.seconds * 1e9,
+      askedDelayNs: askedMs * 1e6,
+      achievedDelayNs: seen.seconds * 1e9,
+    };
+  }
+}
+
+interface Seen {
+  readonly count: number;
+  readonly repeated: number;
+  readonly ids: readonly number[];
+  readonly seconds: number;
+  readonly peak: number;
+}
+
+/** Whoever ends at the instant at which another begins was not there with it: ends come first. */
+const SEEN = `select count(*)::int4 as count, (count(*) - count(distinct id))::int4 as repeated,
+  coalesce(array_agg(id), '{}') as ids, coalesce(sum(woke - began), 0)::float8 as seconds,
+  coalesce((select max(there) from (select sum(step) over (order by at, step) as there from (
+    select began as at, 1 as step from lockstep.seen union all select woke, -1 from lockstep.seen) as steps) as gauge), 0)::int4 as peak
+from lockstep.seen`;
+const WRITTEN = `select count(*)::int4 as count, (count(*) - count(distinct id))::int4 as repeated from lockstep.written`;

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { AskedServer, RoundSeed, RunningServer, Server, ServerIdentity } from '../core/members/types.ts';
+import { payloadOf } from '../core/work/payload.ts';
+import { itemsOf } from '../core/work/work.ts';
+import { foundServer } from './_found.ts';
+import { freePort } from './_free-port.ts';
+import { ownFolder } from './_own-folder.ts';
+import { orGone, startOwn } from './_own-program.ts';
+import { Commands, valuesIn } from './_redis-witness.ts';
+import { Resp } from './_resp.ts';
+
+/** Nothing that it is told has to outlive the run. */
+const SETTINGS = { save: '', appendonly: 'no' };
+/** Keys that are set by one command. */
+const AT_ONCE = 1000;
+
+async function start({ url, connections }: AskedServer = { url: null, connections: null }): Promise<RunningServer> {
+  const found = foundServer(
+    {
+      name: 'redis',
+      title: 'Redis',
+      programs: ['redis-server'],
+      folders: ['/usr/bin', '/usr/local/bin'],
+      ofPackage: () => null,
+      install: 'apt-get install redis-server',
+    },
+    url,
+  );
+  return found.found === 'url' ? ofUser(found.url) : ofOurs(found.folder, connections);
+}
+
+/** A server of our own, with the payload of each item under its id. */
+async function ofOurs(folder: string, connections: number | null): Promise<RunningServer> {
+  const own = await ownFolder('redis', { pidFile: 'pid', signal: 'TERM' });
+  const port = await freePort();
+  const settings = {
+    bind: '127.0.0.1',
+    port: String(port),
+    dir: own.path,
+    pidfile: join(own.path, 'pid'),
+    daemonize: 'no',
+    ...SETTINGS,
+    ...(connections === null ? {} : { maxclients: String(Math.max(1000, connections + 8)) }),
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  let close: () => Promise<void>;
+  try {
+    const file = join(folder, 'redis-server');
+    close = await startOwn(own, { title: 'Redis', file, words, ready: /Ready to accept connections/ });
+  } catch (error) {
+    await own.remove();
+    throw error;
+  }
+  try {
+    const origin = `redis://127.0.0.1:${port}`;
+    const redis = await Resp.open(origin);
+    const commands = new Commands(redis, false);
+    const said = await identityOf(redis, 'binary', { save: 'none', appendonly: 'no' });
+    return {
+      target: { origin },
+      ...said,
+      hasProcesses: true,
+      begin: (round) => orGone(fill(redis, round).then(() => commands.begin())),
+      end: () => orGone(commands.end()),
+      async close() {
+        redis.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function fill(redis: Resp, round: RoundSeed): Promise<void> {
+  await redis.ask('FLUSHDB');
+  const items = itemsOf(round);
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const pairs = items
+      .slice(from, from + AT_ONCE)
+      .flatMap(({ id, bytes }) => [`lockstep:item:${id}`, payloadOf(round.seed, id, bytes)]);
+    await redis.ask('MSET', ...pairs); // oxlint-disable-line no-await-in-loop -- one after the other
+  }
+}
+
+/** What runs already: nothing is written there but by the suite, and nothing is reset. */
+async function ofUser(url: string): Promise<RunningServer> {
+  const redis = await opened(url);
+  const commands = new Commands(redis, true);
+  return {
+    target: { origin: url },
+    ...(await identityOf(redis, 'url', {})),
+    begin: () => commands.begin(),
+    end: () => commands.end(),
+    async close() {
+      redis.close();
+    },
+  };
+}
+
+/** @throws Error in one line, without the password that the URL may have */
+function opened(url: string): Promise<Resp> {
+  return Resp.open(url).catch((error: unknown) => {
+    const said = error instanceof Error ? error.message : String(error);
+    // a sentence by itself: its cause would be told in the place of it
+    throw new Error(`Redis at ${new URL(url).host} cannot be asked: ${said}`);
+  });
+}
+
+async function identityOf(
+  redis: Resp,
+  found: ServerIdentity['found'],
+  settings: Readonly<Record<string, string>>,
+): Promise<{ readonly identity: ServerIdentity; readonly connections: number }> {
+  const info = valuesIn(await redis.ask('INFO', 'everything'));
+  const text = (name: string): string => info.get(name) ?? 'unknown';
+  // forks keep the name of what they come from, and say their own beside it
+  const isValkey = info.has('valkey_version');
+  return {
+    identity: {
+      what: 'real',
+      name: isValkey ? 'Valkey' : 'Redis',
+      version: text(isValkey ? 'valkey_version' : 'redis_version'),
+      transport: 'TCP',
+      found,
+      settings: {
+        ...settings,
+        io_threads: text('io_threads_active') === '1' ? 'on' : 'off',
+        maxclients: text('maxclients'),
+      },
+    },
+    connections: Number(info.get('maxclients') ?? 0) - Number(info.get('connected_clients') ?? 0),
+  };
+}
+
+const server: Server = {
+  name: 'redis',
+  about: 'a real Redis: by LOCKSTEP_REDIS_URL, else one of our own, that of this machine',
+  probe: null,
+  start,
+};
+
+export default server;

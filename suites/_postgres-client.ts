@@ -1,0 +1,111 @@
+import { optional } from '../core/members/optional.ts';
+
+/** PostgreSQL's drivers, as a lane uses them. */
+export const drivers = ['pg', 'postgres'] as const;
+export type DriverName = (typeof drivers)[number];
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A statement, and the name by which it is prepared; null where it is sent anew each time. */
+export interface Statement {
+  readonly text: string;
+  readonly name: string | null;
+}
+
+/** One connection. Several statements may be in flight where it was opened for that. */
+export interface Connection {
+  ask(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+interface Pg {
+  readonly default: {
+    readonly Client: new (config: object) => {
+      connect(): Promise<void>;
+      on(event: 'error', listener: (error: Error) => void): void;
+      query(config: { text: string; values: readonly unknown[]; name?: string }): Promise<{ readonly rows: Row[] }>;
+      end(): Promise<void>;
+    };
+  };
+}
+
+interface PostgresJs {
+  readonly default: (
+    url: string,
+    options: object,
+  ) => {
+    unsafe(text: string, values: readonly unknown[], options: { prepare: boolean }): Promise<readonly Row[]>;
+    end(options: { timeout: number }): Promise<void>;
+  };
+}
+
+/** @throws Unsupported where the driver is not installed; Error where it does not connect */
+export function connect(driver: DriverName, url: string, isPipelined: boolean): Promise<Connection> {
+  return driver === 'pg' ? byPg(url, isPipelined) : byPostgresJs(url, isPipelined);
+}
+
+async function byPg(url: string, isPipelined: boolean): Promise<Connection> {
+  const { Client } = (await optional<Pg>('pg', 'the driver pg')).default;
+  const client = new Client({ connectionString: url, pipeline: isPipelined, application_name: 'lockstep' });
+  const lost = lossOf();
+  client.on('error', lost.note);
+  await client.connect();
+  return {
+    async ask({ text, name }, values) {
+      try {
+        const { rows } = await client.query(name === null ? { text, values } : { text, values, name });
+        return rows;
+      } catch (error) {
+        if (lost.why === null && isLoss(error)) lost.note(error);
+        throw lost.why ?? error;
+      }
+    },
+    close: () => client.end(),
+  };
+}
+
+/** It opens a lost connection anew by itself: here that is told, for on the clock it would be measured. */
+async function byPostgresJs(url: string, isPipelined: boolean): Promise<Connection> {
+  const { default: open } = await optional<PostgresJs>('postgres', 'the driver postgres');
+  const lost = lossOf();
+  let isClosing = false;
+  const sql = open(url, {
+    max: 1,
+    max_pipeline: isPipelined ? 100 : 1,
+    fetch_types: false,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connection: { application_name: 'lockstep' },
+    onnotice: () => {},
+    onclose: () => {
+      if (!isClosing) lost.note(new Error('the server closed an idle connection'));
+    },
+  });
+  return {
+    async ask({ text, name }, values) {
+      if (lost.why !== null) throw lost.why;
+      return sql.unsafe(text, values, { prepare: name !== null });
+    },
+    async close() {
+      isClosing = true;
+      await sql.end({ timeout: 1 });
+    },
+  };
+}
+
+/** What ended the connection is told to the statement that was at work, and to none after it: of class 57, or without a code. */
+function isLoss(error: unknown): error is Error {
+  return error instanceof Error && (!('code' in error) || /^57P|^E[A-Z]+$/.test(String(error.code)));
+}
+
+function lossOf(): { readonly why: Error | null; readonly note: (error: Error) => void } {
+  let why: Error | null = null;
+  return {
+    get why() {
+      return why;
+    },
+    note: (error) => {
+      why ??= new Error(`a connection was lost: ${error.message}`, { cause: error });
+    },
+  };
+}

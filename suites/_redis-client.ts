@@ -1,0 +1,82 @@
+import { optional } from '../core/members/optional.ts';
+
+/** Redis' drivers, as a lane uses them. */
+export const drivers = ['ioredis', 'redis'] as const;
+export type DriverName = (typeof drivers)[number];
+
+/** One connection. Both drivers send at once what is asked on it, whatever is still in flight there. */
+export interface Connection {
+  /** Null where there is no such key. */
+  get(key: string): Promise<Buffer | null>;
+  set(key: string, value: Buffer): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+interface IoRedis {
+  readonly default: new (
+    url: string,
+    options: object,
+  ) => {
+    connect(): Promise<void>;
+    on(event: 'error', listener: (error: Error) => void): void;
+    getBuffer(key: string): Promise<Buffer | null>;
+    set(key: string, value: Buffer): Promise<string | null>;
+    disconnect(): void;
+  };
+}
+
+interface NodeRedis {
+  readonly RESP_TYPES: { readonly BLOB_STRING: number };
+  readonly createClient: (options: object) => {
+    on(event: 'error', listener: (error: Error) => void): void;
+    connect(): Promise<unknown>;
+    withTypeMapping(mapping: object): { get(key: string): Promise<Buffer | null> };
+    set(key: string, value: Buffer): Promise<string | null>;
+    destroy(): void;
+  };
+}
+
+/**
+ * Neither opens a lost connection anew: on the clock that would be measured.
+ *
+ * @throws Unsupported where the driver is not installed; Error where it does not connect
+ */
+export function connect(driver: DriverName, url: string, isAutoPipelining: boolean): Promise<Connection> {
+  return driver === 'ioredis' ? byIoRedis(url, isAutoPipelining) : byNodeRedis(url);
+}
+
+async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<Connection> {
+  const { default: Redis } = await optional<IoRedis>('ioredis', 'the driver ioredis');
+  const client = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: null,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    maxRetriesPerRequest: 0,
+    enableAutoPipelining: isAutoPipelining,
+  });
+  client.on('error', () => {}); // the next command says it
+  await client.connect();
+  return {
+    get: (key) => client.getBuffer(key),
+    set: (key, value) => client.set(key, value),
+    async close() {
+      client.disconnect();
+    },
+  };
+}
+
+async function byNodeRedis(url: string): Promise<Connection> {
+  const { createClient, RESP_TYPES } = await optional<NodeRedis>('redis', 'the driver redis');
+  const client = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: false } });
+  client.on('error', () => {});
+  await client.connect();
+  const inBuffers = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+  return {
+    get: (key) => inBuffers.get(key),
+    set: (key, value) => client.set(key, value),
+    async close() {
+      client.destroy();
+    },
+  };
+}

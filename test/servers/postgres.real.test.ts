@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { startChild } from '../../core/process/child.ts';
+import { drawn } from '../../core/work/work.ts';
+import { startPostgres } from '../../servers/_postgres-process.ts';
+import { openSql, type Sql } from '../../servers/_sql.ts';
+import postgres from '../../servers/postgres.ts';
+import { hasPostgres, postgresFolders, WITHOUT } from './_postgres.ts';
+
+const module = new URL('../../servers/postgres.ts', import.meta.url).href;
+const round = (work: Parameters<typeof drawn>[0]) => ({ work: drawn(work), seed: 3 });
+
+/** The folders that hold the data of those that run, by what their processes were started with. */
+function runningFolders(): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return /lockstep-postgres-[^/\0]+/.exec(line)?.[0] ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+interface Started {
+  readonly origin: string;
+  readonly identity: { readonly settings: Readonly<Record<string, string>> };
+}
+
+/** Postgres names the folder of its data. */
+async function folderOf(origin: string): Promise<string> {
+  const sql = await openSql(origin.replace('client@', 'lockstep@'));
+  const [row] = await sql.rows(`select current_setting('data_directory') as folder`);
+  await sql.close();
+  return String(row?.['folder']).replace(/\/data$/, '');
+}
+
+describe.skipIf(!hasPostgres)(`a PostgreSQL of our own${WITHOUT}`, () => {
+  test('says what it is, counts statements, rows and connections, and leaves nothing', async () => {
+    const server = await postgres.start({ url: null, connections: 300 });
+    let folder = '';
+    let client: Sql | undefined;
+    try {
+      const { origin } = server.target;
+      folder = await folderOf(origin);
+      expect(server.identity).toMatchObject({ what: 'real', name: 'PostgreSQL', transport: 'TCP' });
+      expect(server.identity?.settings).toMatchObject({ fsync: 'off', max_connections: '308' });
+      expect(server.connections).toBeGreaterThanOrEqual(300);
+      await server.begin(round({ operations: 7 }));
+      client = await openSql(origin);
+      for (let turn = 0; turn < 7; turn += 1) await client.rows('select * from generate_series(1, 10)');
+      expect(await server.end()).toMatchObject({
+        operations: 7,
+        rows: 70,
+        connectionsAccepted: 1,
+        connectionsOpen: 1,
+        mayCountOthers: false,
+      });
+    } finally {
+      await client?.close();
+      await server.close();
+    }
+    expect(existsSync(folder)).toBe(false);
+    expect(runningFolders().filter((name) => folder.endsWith(name))).toEqual([]);
+  });
+
+  test('knows of its waits how many there were at once, how long they were, and which came twice', async () => {
+    const server = await postgres.start();
+    const clients = await Promise.all([openSql(server.target.origin), openSql(server.target.origin)]);
+    try {
+      await server.begin(round({ operations: 4, latencyMs: 30 }));
+      const wait = (id: number) => clients[id % 2]!.rows('select lockstep.wait($1)', [id]);
+      await Promise.all([wait(0), wait(1)]);
+      await wait(2);
+      await wait(2);
+      const witness = await server.end();
+      expect(witness).toMatchObject({ operations: 4, repeated: 1, peakInFlight: 2, askedDelayNs: 4 * 30e6 });
+      expect(witness?.achievedDelayNs).toBeGreaterThanOrEqual(4 * 30e6);
+      // of the next round it knows nothing before that has begun
+      await server.begin(round({ operations: 4 }));
+      const next = await server.end();
+      expect(next).toMatchObject({ operations: 0 });
+      expect(next).not.toHaveProperty('peakInFlight');
+    } finally {
+      await Promise.all(clients.map((client) => client.close()));
+      await server.close();
+    }
+  });
+
+  test('is gone with all of its processes and its folder when its process is killed', async () => {
+    const child = startChild('server-process');
+    const { origin, identity } = await child.ask<Started>('start', { module }, 60_000);
+    expect(identity.settings).toMatchObject({ synchronous_commit: 'off' });
+    const folder = await folderOf(origin);
+    expect(existsSync(folder)).toBe(true);
+    await child.kill();
+    while (existsSync(folder)) await sleepFor(5);
+    expect(runningFolders().filter((name) => folder.endsWith(name))).toEqual([]);
+  });
+});
+
+test.each(postgresFolders)('the programs that are $found start', async (programs) => {
+  const process = await startPostgres(programs, 10);
+  try {
+    const sql = await openSql(`postgres://lockstep@127.0.0.1:${process.port}/postgres`);
+    expect(await sql.rows('select 1 as one')).toEqual([{ one: 1 }]);
+    await sql.close();
+  } finally {
+    await process.close();
+  }
+});
