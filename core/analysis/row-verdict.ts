@@ -60,7 +60,7 @@ function tiedIn(contenders: readonly Cell[], distinctions: Distinctions): Tied |
   const isBehindAll = (other: Cell) =>
     first.every((one) => relate(one, other, 'throughputPerSecond', distinctions) === 'better');
   const slower = contenders.filter((cell) => !first.includes(cell));
-  if (any === undefined || first.length < 2 || !areTied(first, distinctions) || !slower.every(isBehindAll)) return null;
+  if (any === undefined || !areTied(first, distinctions) || !slower.every(isBehindAll)) return null;
   return { kind: 'tied', scenario: any.scenario, first, slower };
 }
 

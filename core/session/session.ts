@@ -144,11 +144,10 @@ class Session {
    */
   #lookAt(block: Plan['blocks'][number], { clean, looks }: Progress, run: number): LookRecord | null {
     if (block.looks.length === 0) return null; // exactly so many rounds were asked for
-    const { scenario, order } = block;
+    const { scenario } = block;
     const rounds = clean.size === 0 ? run : clean.size;
-    const [next = Infinity] = looks;
-    const isDone = rounds >= order.length; // who looks then leaves nothing to the end
-    if (this.#look === undefined || this.#interrupted.aborted || rounds < next || isDone) return null;
+    const [next = Infinity] = looks; // the last one is before all rounds have run, and leaves something to the end
+    if (this.#look === undefined || this.#interrupted.aborted || rounds < next) return null;
     while (looks.length > 0 && (looks[0] as number) <= rounds) looks.shift();
     return this.#look(scenario, rounds);
   }
