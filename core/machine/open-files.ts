@@ -1,4 +1,5 @@
 import { EnvironmentError } from '../text/errors.ts';
+import { isProbe } from '../records/part.ts';
 import type { Environment, Plan } from '../records/records.ts';
 
 /** Each call in flight is a socket; its client, its server and the session need some more. */
@@ -35,11 +36,10 @@ function beyondTheirServer(plan: Plan): TooLarge[] {
 }
 
 function beyondTheFiles(plan: Plan, openFilesLimit: number | null): TooLarge[] {
-  if (openFilesLimit === null) return [];
+  if (openFilesLimit === null || plan.blocks.length === 0) return [];
   const needs = plan.blocks.map((block) => ({ block, needed: mostSockets(plan, block) + OTHER_FILES }));
   const large = needs.filter(({ needed }) => needed > openFilesLimit);
-  const isProbe = ({ trials: ids }: Block) => plan.trials.find(({ id }) => id === ids[0])?.purpose === 'probe';
-  if (needs.some(({ block, needed }) => needed <= openFilesLimit && !isProbe(block))) {
+  if (needs.some(({ block, needed }) => needed <= openFilesLimit && !isProbe(plan, block))) {
     return large.map(({ block, needed }) => ({ block, reason: reasonOf(needed, openFilesLimit) }));
   }
   const needed = Math.max(...needs.map((each) => each.needed));

@@ -2,7 +2,7 @@ import type { Plan } from '../records/records.ts';
 
 /** A trial whose cost nobody knows is taken to need so long a round. */
 const UNKNOWN_ROUND_MS = 50;
-/** What it takes to start and to warm up a trial, where blocks may end early. */
+/** What it takes to start and to warm up a trial. */
 const WARM_UP_MS = 1000;
 
 /** What a block takes at the least: every round of every trial at its bound, and one to warm up. */
@@ -13,6 +13,11 @@ export function blockCostMs(plan: Plan, block: Plan['blocks'][number]): number {
     return boundMs === null || boundMs === 0 ? UNKNOWN_ROUND_MS : boundMs;
   });
   return rounds * sum(perRound);
+}
+
+/** What a block takes with all of its rounds, its processes started and warmed up: what decides who shares a plan how. */
+export function estimatedMs(plan: Plan, block: Plan['blocks'][number]): number {
+  return blockCostMs(plan, block) + block.trials.length * WARM_UP_MS;
 }
 
 /**
