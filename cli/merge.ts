@@ -28,6 +28,7 @@ export function mergeCommand(io: Io, finish: Finish): Command {
       for (const fault of faults) io.stderr(`lockstep: ${fault}\n`);
       if (faults.length > 0) finish(exitCodes.invalid);
       if (!isWritten) return io.stderr('lockstep: nothing was written; --partial writes what there is\n');
-      io.stderr(`merged: ${machines} machines, ${groups} row groups, ${cells} cells\nresults: ${to}\n`);
+      const measured = `${machines} machine${machines === 1 ? '' : 's'}, ${groups} row groups, ${cells} cells`;
+      io.stderr(`merged: ${measured}\nresults: ${to}\n`);
     });
 }

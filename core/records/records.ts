@@ -7,7 +7,7 @@ import { mergedSchema, shardSchema } from './shard.ts';
 
 export * from './plan.ts';
 export * from './round.ts';
-export type { Code, Merged, Shard } from './shard.ts';
+export type { Code, Shard } from './shard.ts';
 
 /**
  * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round` and `look`

@@ -7,7 +7,7 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const place = z.int().positive();
 
 /** What was run; null where there is none, or where it cannot be known. */
-export const codeSchema = z.object({
+const codeSchema = z.object({
   /** Of all modules of lockstep itself. */
   lockstep: digest,
   /** Of the files of the plan that are the user's own. */
@@ -40,4 +40,3 @@ export const mergedSchema = z.object({
   missing: z.array(z.string()),
   groups: count,
 });
-export type Merged = z.infer<typeof mergedSchema>;

@@ -13,7 +13,7 @@ export function checkAgreement(one: Surveyed, other: Surveyed): void {
 
 function differing(one: Surveyed, other: Surveyed): string | null {
   const versions = [one, other].map(({ session: { tool } }) => `${tool.name} ${tool.version}`);
-  if (versions[0] !== versions[1]) return `${versions.join(' and ')}`;
+  if (versions[0] !== versions[1]) return versions.join(' and ');
   return differingCode(one.shard.code, other.shard.code) ?? differingPlans(one, other);
 }
 
@@ -39,7 +39,7 @@ function differingPlans(one: Surveyed, other: Surveyed): string | null {
     (name) => !['trials', 'blocks', 'claims'].includes(name) && a[name] !== b[name],
   );
   if (settings.length > 0) {
-    return settings.map((name) => `${name} ${String(a[name])} and ${String(b[name])}`).join(', ');
+    return settings.map((name) => `${name} ${JSON.stringify(a[name])} and ${JSON.stringify(b[name])}`).join(', ');
   }
   const rows = rowsOfOne(a, b);
   if (rows.length > 0) {

@@ -48,7 +48,7 @@ interface Given {
   readonly kept?: (records: readonly ResultRecord[]) => readonly ResultRecord[];
 }
 
-export function shardIn(whole: Plan, index: number, of: number, some: Partial<Shard> = {}): Shard {
+function shardIn(whole: Plan, index: number, of: number, some: Partial<Shard> = {}): Shard {
   return {
     index,
     of,
