@@ -230,6 +230,16 @@ export const commandOptions = {
       'a result file to compare with, as far as the machine cancels out',
       notConfigured,
     ),
+    merge: option(
+      kinds.present,
+      '--merge',
+      'judge together what several machines measured: the words are the files that gate --shard wrote',
+      flagOnly,
+    ),
+    shard: {
+      ...shard,
+      about: 'this is one of n machines that gate together, such as 2/4; auto: as the scheduler says',
+    },
     saveBaseline: option(
       kinds.text,
       '--save-baseline <file>',

@@ -48,6 +48,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/readme': ['core/machine', 'core/text'],
   'core/gate': [
+    'core/shards',
     'core/session',
     'core/analysis',
     'core/work',

@@ -7,7 +7,7 @@ const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const place = z.int().positive();
 
 /** What was run; null where there is none, or where it cannot be known. */
-const codeSchema = z.object({
+export const codeSchema = z.object({
   /** Of all modules of lockstep itself. */
   lockstep: digest,
   /** Of the files of the plan that are the user's own. */

@@ -26,7 +26,8 @@ const CODE_WORDS = {
 } as const;
 type Code = Surveyed['shard']['code'];
 
-function differingCode(one: Code, other: Code): string | null {
+/** What of the code is not the same; null where all is. */
+export function differingCode(one: Code, other: Code): string | null {
   const names = (Object.keys(CODE_WORDS) as (keyof Code)[]).filter((name) => one[name] !== other[name]);
   if (names.length === 0) return null;
   if (names[0] === 'commit') return `commit ${one.commit ?? 'unknown'} and ${other.commit ?? 'unknown'}`;

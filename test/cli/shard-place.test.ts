@@ -36,7 +36,9 @@ describe('which part of a plan', () => {
   });
 
   test('not where no scheduler says it, or two do, or one says what cannot be', () => {
-    expect(() => place('auto')).toThrow(/^none of JOB_COMPLETION_INDEX, CI_NODE_INDEX, .* is set: say which part it is/);
+    expect(() => place('auto')).toThrow(
+      /^none of JOB_COMPLETION_INDEX, CI_NODE_INDEX, .* is set: say which part it is/,
+    );
     expect(() => place('auto/2', { CI_NODE_INDEX: '1', PARALLEL_SEQ: '1' })).toThrow(
       'CI_NODE_INDEX and PARALLEL_SEQ are both set: say which part it is, such as 2/4.',
     );
