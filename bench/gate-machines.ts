@@ -19,7 +19,9 @@ const planted = values.planted ?? ['same', 'cpu +5 %', 'latency +5 %'];
 const APART = [0, 0.05];
 
 const simulation = new Simulation(readProof(), BUDGET_MS);
-console.log(`${gates} simulated gates of each kind, from at least ${simulation.least} recorded pairs of processes a cell\n`);
+console.log(
+  `${gates} simulated gates of each kind, from at least ${simulation.least} recorded pairs of processes a cell\n`,
+);
 console.log('| planted | machines differ by | machines | pass | regression | inconclusive |');
 console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
 for (const apart of APART) {

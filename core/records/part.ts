@@ -16,6 +16,7 @@ export function partOf(plan: Plan, scenarios: readonly string[]): Plan {
 }
 
 /** Whether a block finds out what a server can do on this machine, and is no row. */
-export function isProbe({ trials }: Plan, { trials: ids }: Plan['blocks'][number]): boolean {
-  return trials.find(({ id }) => id === ids[0])?.purpose === 'probe';
+export function isProbeOf({ trials }: Plan): (block: Plan['blocks'][number]) => boolean {
+  const probes = new Set(trials.filter(({ purpose }) => purpose === 'probe').map(({ id }) => id));
+  return ({ trials: [first = ''] }) => probes.has(first);
 }

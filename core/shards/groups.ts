@@ -1,4 +1,4 @@
-import { isProbe } from '../records/part.ts';
+import { isProbeOf } from '../records/part.ts';
 import type { Plan } from '../records/records.ts';
 
 type Block = Plan['blocks'][number];
@@ -15,7 +15,9 @@ export interface RowGroup {
  * quantity of one by that of the other. Probes of servers are in none: they say what this machine can do, whichever it is.
  */
 export function rowGroups(plan: Plan): RowGroup[] {
-  const blocks = plan.blocks.filter((block) => !isProbe(plan, block));
+  const isProbe = isProbeOf(plan);
+  const blocks = plan.blocks.filter((block) => !isProbe(block));
+  const places = new Map(blocks.map((block, place) => [block, place]));
   const homes = new Map(blocks.flatMap((block) => block.trials.map((id) => [id, block] as const)));
   const groups = new Map(blocks.map((block) => [block, [block]]));
   for (const { cell, against } of plan.claims.flatMap(({ expects }) => expects)) {
@@ -25,7 +27,7 @@ export function rowGroups(plan: Plan): RowGroup[] {
     for (const block of other) groups.set(block, one);
   }
   return [...new Set(groups.values())].map((group) => {
-    const inOrder = blocks.filter((block) => group.includes(block));
+    const inOrder = group.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     return { name: inOrder[0]?.scenario ?? '', blocks: inOrder };
   });
 }

@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
-import { isProbe } from '../records/part.ts';
+import { isProbeOf } from '../records/part.ts';
 import { recordsAt } from '../records/record-stream.ts';
 import { type Plan, recordSchema, type ResultRecord, SCHEMA_VERSION } from '../records/records.ts';
 import { createRecordFile, type RecordFile } from '../records/result-file.ts';
@@ -91,7 +91,7 @@ function writeAll(file: RecordFile<ResultRecord>, files: readonly Surveyed[], co
     type: 'end',
     state: isWhole ? 'complete' : 'interrupted',
     reason: isWhole ? null : `${missing.length} of ${countText(groups.length)} not whole: ${namesOf(missing)}`,
-    elapsedMs: files.reduce((sum, { end }) => sum + end.elapsedMs, 0),
+    elapsedMs: [...new Set(coverage.takenFrom.values())].reduce((sum, { end }) => sum + end.elapsedMs, 0),
   });
   return cells.length;
 }
@@ -108,25 +108,26 @@ function namesFor(files: readonly Surveyed[]): Map<Surveyed, string> {
 
 function writeMachine(
   file: RecordFile<ResultRecord>,
-  { path, session, shard, end }: Surveyed,
+  source: Surveyed,
   name: string,
   { takenFrom }: Coverage,
   told: Set<string>,
 ): void {
+  const { path, session, shard, end } = source;
   const { command, environment, plan } = session;
   const own = new Set(
-    [...takenFrom].flatMap(([group, from]) => (from.path === path ? group.blocks.map(({ scenario }) => scenario) : [])),
+    [...takenFrom].flatMap(([group, from]) => (from === source ? group.blocks.map(({ scenario }) => scenario) : [])),
   );
   if (own.size === 0) return; // another file has all of it, or there was nothing for it to measure
-  const isKept = (block: Plan['blocks'][number]) => own.has(block.scenario) || isProbe(plan, block);
-  const blocks = plan.blocks.filter((block) => shard.blocks.includes(block.scenario) && isKept(block));
+  const [isProbe, wanted] = [isProbeOf(plan), new Set(shard.blocks)];
+  const blocks = plan.blocks.filter((block) => wanted.has(block.scenario) && (own.has(block.scenario) || isProbe(block)));
   const ids = new Set(blocks.flatMap(({ trials }) => trials));
-  const scenarios = blocks.map(({ scenario }) => scenario);
-  file.write({ type: 'machine', name, command, environment, shard: { ...shard, blocks: scenarios }, ...end });
+  const scenarios = new Set(blocks.map(({ scenario }) => scenario));
+  file.write({ type: 'machine', name, command, environment, shard: { ...shard, blocks: [...scenarios] }, ...end });
   for (const record of recordsAt(path, recordSchema)) {
     if (record.type === 'session' || record.type === 'end' || record.type === 'machine') continue;
     if ('trial' in record && !ids.has(record.trial)) continue;
-    if (record.type === 'look' && !scenarios.includes(record.scenario)) continue;
+    if (record.type === 'look' && !scenarios.has(record.scenario)) continue;
     if (record.type === 'trial') told.add(record.trial);
     file.write(record);
   }

@@ -1,5 +1,5 @@
 import { estimatedMs } from '../plan/block-cost.ts';
-import { isProbe } from '../records/part.ts';
+import { isProbeOf } from '../records/part.ts';
 import type { Plan, Shard } from '../records/records.ts';
 import { type RowGroup, rowGroups } from './groups.ts';
 
@@ -31,8 +31,9 @@ export function blocksOf(plan: Plan, { index, of }: { readonly index: number; re
   const serversOf = (trials: ReadonlySet<string>) =>
     plan.trials.flatMap(({ id, modules }) => (trials.has(id) && modules.server !== null ? [modules.server.name] : []));
   const asked = new Set(serversOf(ids));
+  const isProbe = isProbeOf(plan);
   const isAsked = (block: Plan['blocks'][number]) =>
-    isProbe(plan, block) && serversOf(new Set(block.trials)).some((name) => asked.has(name));
+    isProbe(block) && serversOf(new Set(block.trials)).some((name) => asked.has(name));
   return plan.blocks.filter((block) => own.has(block) || isAsked(block)).map(({ scenario }) => scenario);
 }
 

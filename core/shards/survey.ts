@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isProbe, partOf } from '../records/part.ts';
+import { isProbeOf, partOf } from '../records/part.ts';
 import { recordsAt } from '../records/record-stream.ts';
 import {
   type MachineRecord,
@@ -38,7 +38,8 @@ export function survey(path: string): Surveyed {
   const records = recordsAt(path, recordSchema);
   const name = basename(path);
   const { session, shard } = sessionOf(records.next().value, name);
-  const unknown = shard.blocks.find((each) => !session.plan.blocks.some(({ scenario }) => scenario === each));
+  const planned = new Set(session.plan.blocks.map(({ scenario }) => scenario));
+  const unknown = shard.blocks.find((each) => !planned.has(each));
   if (unknown !== undefined) throw new UsageError(`${name} is no sound shard: its plan has no row "${unknown}"`);
   const part = partOf(session.plan, shard.blocks);
   const progress = new Progress(part, name);
@@ -47,7 +48,8 @@ export function survey(path: string): Surveyed {
     progress.note(record);
     if (record.type === 'end') end = { state: record.state, reason: record.reason, elapsedMs: record.elapsedMs };
   }
-  const blocks = part.blocks.filter((block) => !isProbe(part, block));
+  const isProbe = isProbeOf(part);
+  const blocks = part.blocks.filter((block) => !isProbe(block));
   const whole = blocks.filter((block) => progress.isWhole(block, end.state === 'complete'));
   const namesOf = (some: Plan['blocks']) => new Set(some.map(({ scenario }) => scenario));
   return { path, name, session, shard, whole: namesOf(whole), wanted: namesOf(blocks), end };

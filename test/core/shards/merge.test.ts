@@ -123,6 +123,7 @@ describe('what is no plan exactly once', () => {
     ]);
     expect([found.isWritten, existsSync(out)]).toEqual([false, false]);
     expect(mergeShards([...files, again], out, true)).toMatchObject({ isWritten: true, cells: 12, machines: 3 });
+    expect(mergeShards([...files, ...files], out, true)).toMatchObject({ isWritten: true, cells: 12, machines: 3 });
     expect(analyse(readResultFile(out))).toMatchObject({ state: 'complete', machines: { length: 3 } });
   });
 
