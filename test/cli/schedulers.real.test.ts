@@ -73,7 +73,7 @@ describe('Kubernetes: an Indexed Job', () => {
   test('is as its schema wants it, and a field that it does not have is seen', () => {
     expect(() => job.validate()).not.toThrow();
     const wrong = { ...manifest, spec: { ...manifest?.spec, backoffLimitPerIndex: 'one' } };
-    expect(() => new Job(wrong as typeof manifest).validate()).toThrow(/backoffLimitPerIndex/);
+    expect(() => new Job(wrong as unknown as typeof manifest).validate()).toThrow(/backoffLimitPerIndex/);
     expect(job.spec).toMatchObject({ completionMode: 'Indexed', backoffLimitPerIndex: 1, podReplacementPolicy: 'Failed' });
     expect(container?.resources?.requests).toEqual(container?.resources?.limits);
     expect(container?.env?.find(({ name }) => name === 'JOB_COMPLETIONS')?.value).toBe(String(job.spec?.completions));
