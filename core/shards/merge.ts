@@ -120,7 +120,9 @@ function writeMachine(
   );
   if (own.size === 0) return; // another file has all of it, or there was nothing for it to measure
   const [isProbe, wanted] = [isProbeOf(plan), new Set(shard.blocks)];
-  const blocks = plan.blocks.filter((block) => wanted.has(block.scenario) && (own.has(block.scenario) || isProbe(block)));
+  const blocks = plan.blocks.filter(
+    (block) => wanted.has(block.scenario) && (own.has(block.scenario) || isProbe(block)),
+  );
   const ids = new Set(blocks.flatMap(({ trials }) => trials));
   const scenarios = new Set(blocks.map(({ scenario }) => scenario));
   file.write({ type: 'machine', name, command, environment, shard: { ...shard, blocks: [...scenarios] }, ...end });

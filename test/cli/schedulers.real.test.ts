@@ -45,7 +45,9 @@ function shell(script: string, variables: Readonly<Record<string, string>>): Pla
 
 /** The rows of what two machines would measure of two: all of the plan, each once. */
 function expectWhole(parts: readonly Plan[]): void {
-  const rows = parts.flatMap(({ blocks }) => blocks.map(({ scenario }) => scenario)).filter((name) => !/^probe/.test(name));
+  const rows = parts
+    .flatMap(({ blocks }) => blocks.map(({ scenario }) => scenario))
+    .filter((name) => !/^probe/.test(name));
   expect(rows.toSorted()).toEqual([...new Set(rows)].toSorted());
   expect(new Set(rows.map((row) => row.split(' ')[0]))).toEqual(new Set(['http-get', 'scrape']));
   expect(new Set(parts.map(({ orderSeed }) => orderSeed)).size, 'one plan').toBe(1);
@@ -74,7 +76,11 @@ describe('Kubernetes: an Indexed Job', () => {
     expect(() => job.validate()).not.toThrow();
     const wrong = { ...manifest, spec: { ...manifest?.spec, backoffLimitPerIndex: 'one' } };
     expect(() => new Job(wrong as unknown as typeof manifest).validate()).toThrow(/backoffLimitPerIndex/);
-    expect(job.spec).toMatchObject({ completionMode: 'Indexed', backoffLimitPerIndex: 1, podReplacementPolicy: 'Failed' });
+    expect(job.spec).toMatchObject({
+      completionMode: 'Indexed',
+      backoffLimitPerIndex: 1,
+      podReplacementPolicy: 'Failed',
+    });
     expect(container?.resources?.requests).toEqual(container?.resources?.limits);
     expect(container?.env?.find(({ name }) => name === 'JOB_COMPLETIONS')?.value).toBe(String(job.spec?.completions));
   });
@@ -94,7 +100,8 @@ test('GitHub: a matrix, each job its part', () => {
   expect(shards).toEqual([1, 2, 3, 4]);
   const [script = ''] = lockstepIn(steps);
   expect(script).toContain(`\${{ matrix.shard }}/${shards.length} `);
-  const partOf = (shard: number) => script.replaceAll('${{ matrix.shard }}/4', `${shard}/2`).replaceAll('${{ matrix.shard }}', `${shard}`);
+  const partOf = (shard: number) =>
+    script.replaceAll('${{ matrix.shard }}/4', `${shard}/2`).replaceAll('${{ matrix.shard }}', `${shard}`);
   expectWhole([1, 2].map((shard) => shell(partOf(shard), {})));
 });
 
@@ -119,7 +126,9 @@ test('GitLab: parallel, each job its part', () => {
 
 test('Slurm: an array, each task its part', () => {
   const script = textOf('slurm/shards.sh');
-  const parts = ['1', '2'].map((SLURM_ARRAY_TASK_ID) => shell(script, { SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT: '2' }));
+  const parts = ['1', '2'].map((SLURM_ARRAY_TASK_ID) =>
+    shell(script, { SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT: '2' }),
+  );
   expectWhole(parts);
 });
 

@@ -186,6 +186,7 @@ describe('what is no plan exactly once', () => {
           rssBytes: null,
           warmUp: null,
           sockets: null,
+          server: null,
         }));
         return [...rest.slice(0, 2), ...told, ...rest.slice(2)];
       },
