@@ -1,14 +1,18 @@
 /**
  * What a gate of several machines says: gates on 1, 2, 4 and 8 machines, drawn from the recorded pairs of processes of
  * bench/gate-proof.ndjson, each machine with the course of `lockstep gate --shard`, all judged together.
- * `node bench/gate-machines.ts`, about ten minutes; `--gates 20` to see that it runs, `--planted same` for equal code alone.
+ * `node bench/gate-machines.ts`, about ten minutes; `--gates 20` to see that it runs, `--planted same --apart 0` for a part.
  */
 import { parseArgs } from 'node:util';
 import { kinds, readProof } from './_gate-record.ts';
 import { Simulation, type Word } from './_gate-simulation.ts';
 
 const { values } = parseArgs({
-  options: { gates: { type: 'string', default: '400' }, planted: { type: 'string', multiple: true } },
+  options: {
+    gates: { type: 'string', default: '400' },
+    planted: { type: 'string', multiple: true },
+    apart: { type: 'string' },
+  },
 });
 const gates = Number(values.gates);
 const words: readonly Word[] = ['pass', 'regression', 'inconclusive'];
@@ -16,7 +20,7 @@ const BUDGET_MS = 120_000;
 const MACHINES = [1, 2, 4, 8];
 const planted = values.planted ?? ['same', 'cpu +5 %', 'latency +5 %'];
 /** How much machines differ in what a change does to them. */
-const APART = [0, 0.05];
+const APART = values.apart === undefined ? [0, 0.05] : [Number(values.apart)];
 
 const simulation = new Simulation(readProof(), BUDGET_MS);
 console.log(
