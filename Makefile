@@ -65,6 +65,10 @@ gate-proof: node_modules/.installed ## real gates of equal and of slowed code, u
 gate-tell: node_modules/.installed ## what those gates prove, and ten thousand simulated ones: about ten minutes
 	@node bench/gate-tell.ts $(ARGS)
 
+.PHONY: gate-machines
+gate-machines: node_modules/.installed ## what 1, 2, 4 and 8 machines make of a gate, by simulation: about ten minutes
+	@node bench/gate-machines.ts $(ARGS)
+
 .PHONY: proof
 proof: node_modules/.installed ## what the verdicts of a run are worth, by ten thousand simulated ones: about four minutes
 	@node bench/proof.ts $(ARGS)

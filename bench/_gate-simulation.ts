@@ -92,6 +92,37 @@ export class Simulation {
     return { word: gateReport(records, [], '2000-01-01').verdict.word, seen };
   }
 
+  /**
+   * The same on so many machines, each with recorded pairs of its own, judged together.
+   *
+   * @param apart By how much machines differ in what a change does to them: the standard deviation of a log-ratio
+   */
+  async machines(
+    seed: number,
+    planted: Planted | null,
+    { count, apart }: { readonly count: number; readonly apart: number },
+  ): Promise<Word> {
+    const limits = { budgetMs: this.#budgetMs, isShard: true, nowMs: () => 0, isInterrupted: () => false };
+    const records: GateRecord[] = [start(this.#budgetMs)];
+    for (let machine = 0; machine < count; machine += 1) {
+      const own = hash(seed, machine);
+      const draw = (cell: string, place: number): Drawn => {
+        const { base, candidate } = this.#draw(cell, hash(own, place), planted);
+        return { base, candidate: scaled(candidate, Math.exp(apart * normal(hashText(own, cell)))) };
+      };
+      const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair }) {
+        for (const cell of wanted) {
+          const { base, candidate } = draw(cell, stage === 'screen' ? pair : MOST_SCREEN_PAIRS + pair);
+          const sides = { base: sideOf(base), candidate: sideOf(candidate), answersChanged: null };
+          yield { type: 'pair', stage, pair, cell, ...sides, warmUpRounds: 0, elapsedMs: 0, machine: String(machine) };
+        }
+      });
+      for await (const record of stages) records.push(record);
+    }
+    records.push({ type: 'end', state: 'complete', reason: null, elapsedMs: 0 });
+    return gateReport(records, [], '2000-01-01').verdict.word;
+  }
+
   #draw(cell: string, seed: number, planted: Planted | null): Drawn {
     const own = this.#pairs.get(cell) as readonly Drawn[];
     const name = hashText(seed, cell);
@@ -99,6 +130,16 @@ export class Simulation {
     const [one, other] = uniform(name, 2) < 0.5 ? [base, candidate] : [candidate, base];
     return { base: one, candidate: slowed(other, cell, planted) };
   }
+}
+
+function scaled(rounds: Rounds, factor: number): Rounds {
+  const entries = gatedNames.map((name) => [name, rounds[name].map((value) => value * factor)]);
+  return Object.fromEntries(entries) as unknown as Rounds;
+}
+
+/** By Box and Muller. */
+function normal(seed: number): number {
+  return Math.sqrt(-2 * Math.log(uniform(seed, 3))) * Math.cos(2 * Math.PI * uniform(seed, 4));
 }
 
 function slowed(rounds: Rounds, cell: string, planted: Planted | null): Rounds {

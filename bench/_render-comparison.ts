@@ -34,6 +34,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
       smallestDetectableChange: 0.02,
     },
     stops: [],
+    machines: [],
     machine: {
       rounds: cellCount * rounds,
       contaminatedRounds: 0,
@@ -80,6 +81,7 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     params: { latencyMs, bytes: 64, latency: 'constant' },
     namedParams: ['latencyMs'],
     provenBy: 'server',
+    machine: null,
     askedConcurrency: 16,
     failedShare: null,
     processes: null,

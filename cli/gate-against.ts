@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { GateReport } from '../core/records/gate-report.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AskedGate } from './gate-agreement.ts';
@@ -13,18 +14,34 @@ import { reportFiles, reportOf, writeReports } from './report-files.ts';
  * @param options What the candidate says: it is asked of the base what counts.
  */
 export async function gateAgainst(asked: AskedGate, options: OptionsOf<'gate'>, io: Io): Promise<ExitCode> {
-  const reports = await reportFiles(options.report, 'gate');
-  const shown = await reportOf(kindOf(options), 'gate');
+  const reports = await gateReports(options);
   const found = await gated(asked, options.out, io);
   if (found.state === 'interrupted') return exitCodes.interrupted;
   if (found.state === 'unwritten') {
     io.stderr(`lockstep: ${found.path} could not be written: ${found.reason}\n`);
     return exitCodes.invalid;
   }
-  const { path, report } = found;
+  return tellGate({ ...found, reports, options }, io);
+}
+
+/** The reports that a gate is asked for: what there is not is told before anything is measured. */
+export async function gateReports(options: OptionsOf<'gate'>) {
+  return { files: await reportFiles(options.report, 'gate'), shown: await reportOf(kindOf(options), 'gate') };
+}
+
+interface ToTell {
+  readonly report: GateReport;
+  /** Of its file; null where it has none. */
+  readonly path: string | null;
+  readonly reports: Awaited<ReturnType<typeof gateReports>>;
+  readonly options: OptionsOf<'gate'>;
+}
+
+/** Shows what a gate found, and writes its reports. */
+export function tellGate({ report, path, reports: { files, shown }, options }: ToTell, io: Io): ExitCode {
   io.stdout(shown.render(report, screenOptions(io)));
-  const isAllWritten = writeReports(reports, report, path, io);
-  io.stderr(`results: ${path}\n`);
+  const isAllWritten = writeReports(files, report, path ?? resolve(io.cwd, 'gate'), io);
+  if (path !== null) io.stderr(`results: ${path}\n`);
   return exitCodeOf(report, isAllWritten, options.strict === true);
 }
 

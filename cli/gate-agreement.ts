@@ -34,9 +34,7 @@ export interface AskedGate {
 }
 
 /** What base and candidate are gated by. */
-export interface Agreement extends AgreedGate {
-  readonly accepted: readonly AcceptedChange[];
-}
+export interface Agreement extends AgreedGate {}
 
 /**
  * What is gated, at which margins, and what is accepted: by the base, unless it is given. Makes the base fit to run.

@@ -20,16 +20,21 @@ export const GATE_DEFAULTS = {
 export function gateCommand(io: Io, finish: Finish): Command {
   const command = addOptions(new Command('gate'), 'gate')
     .description('whether this code is slower than that of another commit: pass, regression or inconclusive')
-    .argument('[suites...]', 'names of suites, or files such as ./my-suite.ts')
+    .argument('[suites...]', 'names of suites, or files such as ./my-suite.ts; with --merge the files of the shards')
     .addHelpText(
       'after',
       '\nExit code: 0 pass or inconclusive, 1 regression, 3 invalid (with --strict also inconclusive).',
     );
   return command.action(async (suiteWords: string[]) => {
     const sources = await readSources(command, 'gate', io.cwd);
-    const { against, baseline, saveBaseline } = sources.given;
-    if ([against, baseline, saveBaseline].filter((each) => each !== undefined).length !== 1) {
-      throw new UsageError('gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>');
+    const { against, baseline, saveBaseline, merge, shard } = sources.given;
+    if ([against, baseline, saveBaseline, merge].filter((each) => each !== undefined).length !== 1) {
+      throw new UsageError('gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --merge');
+    }
+    if (shard !== undefined && against === undefined) throw new UsageError('gate --shard needs --against <ref>');
+    if (merge !== undefined) {
+      const { gateMerged } = await import('./gate-merged.ts');
+      return finish(await gateMerged(suiteWords, optionValues('gate', sources, []), io));
     }
     const chosen = suiteWords.length > 0 ? suiteWords : sources.configuration.suites;
     const { suites: defaultSuites, ...usual } = GATE_DEFAULTS;

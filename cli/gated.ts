@@ -4,6 +4,7 @@ import type { BaseCheckout } from '../core/gate/base-checkout.ts';
 import { type RecordedGate, recordGate } from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
+import { codeNow } from '../core/shards/digests.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
 import { optionValues } from './command-options.ts';
 import { agreementOn, type AskedGate } from './gate-agreement.ts';
@@ -35,13 +36,14 @@ export async function gated(
   const configured = words.length > 0 ? words : sources.configuration.suites;
   const suites = await suitesOf(configured ?? defaults.suites, io);
   const options = optionValues('gate', sources, suites, configured === undefined ? defaults.options : {});
-  await planOf(suites, { ...options, rounds: 1 }, io);
+  const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const environment = environmentNow(io.cwd);
   const place = resultPlace(out, environment, io.cwd, 'gate-');
   const sides = {
     folder: io.cwd,
     own: options.own,
     ref: options.against ?? '',
+    shard: options.shard && { ...options.shard, code: codeNow(plan, io.cwd, environment) },
     agree: (base: BaseCheckout) => agreementOn(asked, base, io),
   };
   const recorded = await recordGate({ ...sides, version: toolVersion(), environment }, place, {

@@ -8,7 +8,7 @@ import { commandOptions, type OptionsOf } from './options.ts';
 /** Options of a command that a function of it does not take: how a result is shown or ends a script, and what is another function's. */
 const NOT_TAKEN = {
   run: ['as', 'json', 'report', 'dryRun'],
-  gate: ['as', 'json', 'report', 'strict', 'baseline', 'saveBaseline'],
+  gate: ['as', 'json', 'report', 'strict', 'baseline', 'saveBaseline', 'merge'],
   capacity: ['as', 'json', 'report', 'rate'],
 } as const;
 

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, (io: Io, finish: Finish) => Promise<Comm
   run: async (io, finish) => (await import('./run.ts')).runCommand(io, finish),
   list: async (io) => (await import('./list.ts')).listCommand(io),
   report: async (io, finish) => (await import('./report.ts')).reportCommand(io, finish),
+  merge: async (io, finish) => (await import('./merge.ts')).mergeCommand(io, finish),
   compare: async (io, finish) => (await import('./compare.ts')).compareCommand(io, finish),
   explain: async (io, finish) => (await import('./explain.ts')).explainCommand(io, finish),
   capacity: async (io, finish) => (await import('./capacity.ts')).capacityCommand(io, finish),

@@ -3,13 +3,16 @@ import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import { type RecordedRun, recordRun } from '../core/session/recorded-run.ts';
-import type { ResultRecord } from '../core/records/records.ts';
+import type { Environment, ResultRecord, Shard } from '../core/records/records.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
 import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { partOf } from '../core/records/part.ts';
+import { shareText } from '../core/shards/parts.ts';
+import { shardOf } from '../core/shards/shard.ts';
 import { inTurnBecause } from '../core/plan/connections.ts';
 import { projectLoader } from '../core/members/project-loader.ts';
 import type { Measurement } from './selection.ts';
@@ -54,8 +57,10 @@ export async function measureToFile(
   const environment = environmentNow(io.cwd);
   const place = resultPlace(options.out, environment, io.cwd);
   const command = commandOf(chosen, options);
-  const run = { plan, suites, version: toolVersion(), command, environment, own: options.own };
-  const progress = new Progress(plan, io);
+  const shard = shardIn(measurement, environment, io);
+  const run = { plan, shard, suites, version: toolVersion(), command, environment, own: options.own };
+  const part = shard === undefined ? plan : partOf(plan, shard.blocks);
+  const progress = new Progress(part, io);
   try {
     const show = (record: ResultRecord) => {
       progress.show(record);
@@ -64,7 +69,8 @@ export async function measureToFile(
     const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
     const loader = projectLoader();
     if (loader !== null) tell(loader);
-    for (const block of plan.blocks) {
+    if (shard !== undefined) tell(shareText(plan, shard));
+    for (const block of part.blocks) {
       const note = inTurnBecause(plan, block);
       if (note !== null) tell(`${block.scenario}: ${note}`);
     }
@@ -74,10 +80,17 @@ export async function measureToFile(
   }
 }
 
+function shardIn({ plan, options, chosen }: Measurement, environment: Environment, { cwd }: Io): Shard | undefined {
+  const { shard, ...whole } = options;
+  if (shard === undefined) return undefined;
+  return shardOf(plan, shard, { folder: cwd, environment, command: commandOf(chosen, whole) });
+}
+
+/** A machine more than there are row groups is no fault: a scheduler has as many as it has. */
 function exitCodeOf(comparison: Comparison, isAllWritten: boolean): ExitCode {
   if (comparison.state === 'interrupted') return exitCodes.interrupted;
   const isWrong = comparison.cells.some((cell) => cell.state === 'failed' || cell.state === 'invalid');
-  const isNothing = !comparison.cells.some((cell) => cell.state === 'measured');
+  const isNothing = comparison.cells.length > 0 && !comparison.cells.some((cell) => cell.state === 'measured');
   const isWhole = isAllWritten && comparison.state === 'complete';
   return isWrong || isNothing || !isWhole ? exitCodes.invalid : exitCodes.done;
 }

@@ -6,6 +6,7 @@ import type { Trade } from '../core/gate/trades.ts';
 import type { ParamWords } from '../core/plan/params.ts';
 import { valuesOf } from '../core/plan/ranges.ts';
 import { UsageError } from '../core/text/errors.ts';
+import { type ShardPlace, shardPlace } from './shard-place.ts';
 import { type SweepWords, sweeps } from './sweep.ts';
 import * as units from './units.ts';
 
@@ -79,6 +80,12 @@ export const share: OptionKind<number, number | string> = {
   parse: units.share,
   schema: shareSchema,
   write: once(String),
+};
+
+export const shard: OptionKind<ShardPlace, string> = {
+  parse: (word) => shardPlace(word),
+  schema: (z) => parsed(z, (word) => shardPlace(word)),
+  write: once(({ index, of }) => `${index}/${of}`),
 };
 
 export function oneOf<const Word extends string>(...choices: readonly [Word, ...Word[]]): OptionKind<Word> {

@@ -127,6 +127,12 @@ export const measuringOptions = {
     '--order-seed <number>',
     'seed of the order in which models follow each other (default: drawn for each run)',
   ),
+  shard: option(
+    kinds.shard,
+    '--shard <i/n>',
+    'measure one of n parts of the plan, such as 2/4; auto: as the scheduler says (see docs/scale.md)',
+    notConfigured,
+  ),
   margin: option(kinds.share, '--margin <share>', 'differences smaller than this are "same"', {
     default: { value: 0.05, text: '5%' },
   }),
@@ -161,6 +167,7 @@ const {
   tolerance,
   rounds,
   budget,
+  shard,
   margin,
   confidence,
 } = measuringOptions;
@@ -204,7 +211,12 @@ export const commandOptions = {
     report,
     sweep,
     claims,
-    orderSeed,
+    orderSeed: {
+      ...orderSeed,
+      about:
+        'seed of the order in which models follow each other (default: drawn for each run, of shards made of --seed)',
+    },
+    shard,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
     as,
     json,
@@ -218,6 +230,16 @@ export const commandOptions = {
       'a result file to compare with, as far as the machine cancels out',
       notConfigured,
     ),
+    merge: option(
+      kinds.present,
+      '--merge',
+      'judge together what several machines measured: the words are the files that gate --shard wrote',
+      flagOnly,
+    ),
+    shard: {
+      ...shard,
+      about: 'this is one of n machines that gate together, such as 2/4; auto: as the scheduler says',
+    },
     saveBaseline: option(
       kinds.text,
       '--save-baseline <file>',

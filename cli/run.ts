@@ -8,7 +8,8 @@ import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { kindOf, show } from './output.ts';
 import { reportOf } from './report-files.ts';
-import { measurementOf } from './selection.ts';
+import type { Plan } from '../core/records/records.ts';
+import { type Measurement, measurementOf } from './selection.ts';
 
 /** What a newcomer sees in under a minute: the article's two pictures, and the floor under them. */
 const DEFAULT_SUITES = ['http-get', 'scrape', 'noop'];
@@ -17,6 +18,16 @@ const DEFAULT_MODELS = ['sequential', 'event-loop', 'worker-thread-pool'];
 async function suitesWithClaims(): Promise<string[]> {
   const suites = await allMembers<Suite>('suite', folders.suites);
   return suites.filter(({ value }) => value.claims !== undefined).map(({ value }) => value.name);
+}
+
+/** What of the plan is measured here. */
+async function partHere({ plan, options: { shard } }: Measurement, io: Io): Promise<Plan> {
+  if (shard === undefined) return plan;
+  const { blocksOf, shareText } = await import('../core/shards/parts.ts');
+  const { partOf } = await import('../core/records/part.ts');
+  const blocks = blocksOf(plan, shard);
+  io.stderr(`lockstep: ${shareText(plan, { ...shard, blocks })}\n`);
+  return partOf(plan, blocks);
 }
 
 /** @param onFound Called with what was measured, when that has been told. */
@@ -31,10 +42,11 @@ export function runCommand(io: Io, finish: Finish, onFound: (comparison: Compari
     const chosen = suiteWords.length > 0 ? suiteWords : usual;
     const usualOptions = chosen === DEFAULT_SUITES ? { model: DEFAULT_MODELS } : {};
     const measurement = await measurementOf(chosen, (suites) => optionValues('run', sources, suites, usualOptions), io);
-    const { options, plan } = measurement;
+    const { options } = measurement;
     if (options.dryRun === true) {
       const { render } = await reportOf(kindOf(options), 'plan');
-      return show(kindOf(options), (to) => render(plan, to), undefined, io);
+      const part = await partHere(measurement, io);
+      return show(kindOf(options), (to) => render(part, to), undefined, io);
     }
     const { measure } = await import('./measure.ts');
     const { comparison, code } = await measure(measurement, io);

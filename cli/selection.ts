@@ -11,6 +11,7 @@ import { locatedServer, serverFile } from '../core/plan/servers.ts';
 import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
+import { hash } from '../core/work/random.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
@@ -93,10 +94,16 @@ export function courseOf(options: OptionsOf<'run'>) {
     budgetMs: options.budget,
     roundTimeoutMs: options.timeout,
     seed: options.seed,
-    orderSeed: options.orderSeed ?? randomInt(ORDER_SEEDS),
+    orderSeed:
+      options.orderSeed ?? (options.shard === undefined ? randomInt(ORDER_SEEDS) : orderOfShards(options.seed)),
     margin: options.margin,
     confidence: confidenceOf(options),
   };
+}
+
+/** The same on machines that know nothing of each other. */
+function orderOfShards(seed: number): number {
+  return hash(seed, 0);
 }
 
 /**

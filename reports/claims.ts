@@ -6,6 +6,7 @@ import { type ClaimSummary, claimSummaries } from './facts/claims.ts';
 import { count, percentWord, size } from '../core/text/numbers.ts';
 import { blocks, bullets, codeBlock, EMPTY, type Markup, markup, markupTable } from './markdown/markup.ts';
 import { rowsOf } from './facts/rows.ts';
+import { machineText } from './facts/trust.ts';
 import { trustBox } from './markdown/sections.ts';
 
 const claims: Report = {
@@ -56,14 +57,20 @@ function suiteSection(suite: string, own: readonly ClaimSummary[]): Markup {
   return blocks([markup`## ${suite}`, about === null ? EMPTY : markup`${about}.`, claimTable(own)]);
 }
 
-function measuredList({ tool, environment, plan }: Comparison): Markup {
+function measuredList({ tool, environment, machines, plan }: Comparison): Markup {
   const { runtime, platform, kernel, cpu, cores, usableCores, memoryBytes, startedAt, commit } = environment;
   const dependencies = Object.entries(environment.dependencies).map(([name, version]) => `${name} ${version}`);
   const dirty = environment.isDirty === true ? ', with changes that are not committed' : '';
   return bullets([
     markup`${startedAt.slice(0, 10)}, commit ${commit ?? 'n/a'}${dirty}`,
     markup`${[`${tool.name} ${tool.version} on ${runtime.name} ${runtime.version}`, ...dependencies].join(', ')}`,
-    markup`${cpu}, ${count(cores)} cores of which ${count(usableCores)} usable, ${size(memoryBytes)} of memory, ${platform}, kernel ${kernel}`,
+    ...(machines.length === 0
+      ? [
+          markup`${cpu}, ${count(cores)} cores of which ${count(usableCores)} usable, ${size(memoryBytes)} of memory, ${platform}, kernel ${kernel}`,
+        ]
+      : machines.map(
+          (each) => markup`machine ${each.name}: ${machineText(each.environment)}; ${each.scenarios.join(', ')}`,
+        )),
     markup`seed ${count(plan.seed)}, ${percentWord(plan.confidence)} intervals`,
   ]);
 }

@@ -64,6 +64,7 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['connectionsOpen', (cell) => cell.connections?.open ?? null],
   ['kinds', (cell) => kindsField(cell)],
   ['server', ({ server }) => (server === null ? null : serverLabel(server))],
+  ['machine', (cell) => cell.machine],
 ];
 
 /** As `params`, JSON: there are as many as a suite has. */

@@ -71,11 +71,14 @@ function contentOf(comparison: Comparison): Content {
   return { pictures: [...rows.flatMap(({ panels }) => panels), ...(throughput === null ? [] : [throughput])], pieces };
 }
 
-function originOf({ tool, environment }: Comparison): string {
+function originOf({ tool, environment, machines }: Comparison): string {
   const { runtime, cpu, startedAt } = environment;
-  return [`${tool.name} ${tool.version}`, `${runtime.name} ${runtime.version}`, cpu, startedAt.slice(0, 10)].join(
-    ' · ',
-  );
+  return [
+    `${tool.name} ${tool.version}`,
+    `${runtime.name} ${runtime.version}`,
+    machines.length > 1 ? `${machines.length} machines` : cpu,
+    startedAt.slice(0, 10),
+  ].join(' · ');
 }
 
 function textPiece(lines: readonly string[], style: string, lineHeight: number): Piece {

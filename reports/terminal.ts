@@ -126,10 +126,18 @@ function equalLines(pairs: readonly EqualPair[], rows: readonly Row[], page: Pag
   return [...sentenceLines(EQUAL_TITLE, page, 'bold'), ...blocks.flat()];
 }
 
-function floorLines({ floors }: Comparison, page: Page): string[] {
+function floorLines({ floors: own, machines }: Comparison, page: Page): string[] {
+  const all =
+    machines.length === 0
+      ? [{ where: '', floors: own }]
+      : machines.map(({ name, floors }) => ({ where: ` on machine ${clean(name)}`, floors }));
+  return all.flatMap(({ where, floors }) => floorLine(floors, where, page));
+}
+
+function floorLine(floors: Comparison['floors'], where: string, page: Page): string[] {
   if (floors.length === 0) return [];
   const parts = floors.map((floor) => `${clean(floor.name)} ${duration(floor.p50Micros / 1000)}`);
-  return sentenceLines(`Floors, which no model goes below (p50): ${parts.join(' · ')}`, page);
+  return sentenceLines(`Floors${where}, which no model goes below (p50): ${parts.join(' · ')}`, page);
 }
 
 /** The state of a run that did not end well stands beside the verdict already. */

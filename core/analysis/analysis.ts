@@ -1,23 +1,18 @@
 import type { Cell, Comparison } from '../records/comparison.ts';
-import { isSlowUndici } from '../machine/environment.ts';
-import type { Disturbance, Results, RoundRecord, Witness } from '../records/records.ts';
+import type { Results } from '../records/records.ts';
 import { readResultFile } from '../records/result-file.ts';
-import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { claimsSentence, judgeClaim } from './judged-claims.ts';
 import { WORK_PENDING } from './cell-warnings.ts';
-import { type CellContext, cellOf } from './cells.ts';
-import { evidenceOf } from './evidence.ts';
-import type { TrialEvidence } from './violation.ts';
+import { machineWarnings, measuredIn } from './machines.ts';
 import { choicesOf, withChosen } from './choices.ts';
 import { kindPairingsOf } from './kind-pairings.ts';
 import { kindSentence } from './kind-sentence.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { ranked } from './ranking.ts';
-import { cleanRounds, sumOf } from './rounds.ts';
 import { stopsOf, stopText } from './stops.ts';
 import { unseenPeers } from './system-counts.ts';
 import { verdictOf } from './verdict.ts';
@@ -26,26 +21,7 @@ import { verdictOf } from './verdict.ts';
 export function analyse(results: Results): Comparison {
   const { session, end, rounds, looks } = results;
   const { plan, environment } = session;
-  const evidence = plan.trials.map((trial) => evidenceOf(trial, results));
-  const servers = capacitiesOf(evidence);
-  const context: CellContext = {
-    environment,
-    confidence: plan.confidence,
-    margin: plan.margin,
-    capacities: new Map(
-      servers.flatMap(({ name, operationsPerSecond }) =>
-        operationsPerSecond === null ? [] : [[name, operationsPerSecond]],
-      ),
-    ),
-  };
-  const compared = evidence.filter(({ trial }) => trial.purpose !== 'probe');
-  const unranked = compared.map((each) =>
-    cellOf(
-      each,
-      compared.filter(({ trial }) => trial.scenario === each.trial.scenario),
-      context,
-    ),
-  );
+  const { cells: unranked, servers, floors, behaviour, machines } = measuredIn(results);
   const roundsById = Object.groupBy(rounds, (round) => round.trial);
   const comparisons = pairingsOf(unranked, (id) => roundsById[id] ?? [], { ...plan, looks });
   const cells = ranked(unranked, { pairings: comparisons, margin: plan.margin });
@@ -93,21 +69,16 @@ export function analyse(results: Results): Comparison {
             .join(' '),
         },
     stops,
-    machine: machineOf(rounds),
+    machine: behaviour,
     servers,
-    floors: results.floors.map(({ name, about, p50Ns, p99Ns, samples }) => ({
-      name,
-      about,
-      p50Micros: p50Ns / 1000,
-      p99Micros: p99Ns / 1000,
-      samples,
-    })),
+    floors,
+    machines,
     cells,
     comparisons,
     choices,
     kindComparisons,
     claims,
-    warnings: [...sessionWarnings(results, cells), ...limitWarnings(cells)],
+    warnings: [...machineWarnings(results), ...sessionWarnings(results, cells), ...limitWarnings(cells)],
   };
 }
 
@@ -125,51 +96,12 @@ export function analyseFile(path: string): Comparison {
   }
 }
 
-function cpuMicrosOf({ cpuUserMicros, cpuSystemMicros }: Witness): number {
-  return (cpuUserMicros ?? 0) + (cpuSystemMicros ?? 0);
-}
-
-/** Operations per second of the server's own CPU while its probe kept it busy. */
-function capacitiesOf(evidence: readonly TrialEvidence[]): Comparison['servers'] {
-  return evidence
-    .filter(({ trial }) => trial.purpose === 'probe')
-    .map(({ trial, rounds }) => {
-      const witnesses = cleanRounds(rounds).flatMap(({ witness }) => (witness === null ? [] : [witness]));
-      const seconds = sumOf(witnesses, cpuMicrosOf) / 1e6;
-      const operations = sumOf(witnesses, (witness) => witness.operations);
-      return { name: trial.modules.server?.name ?? '', operationsPerSecond: seconds > 0 ? operations / seconds : null };
-    });
-}
-
-function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
-  const medianOf = (key: keyof Disturbance) => {
-    const values = rounds.map((round) => round.disturbance[key]).filter((value) => value !== null);
-    return values.length === 0 ? null : median(values);
-  };
-  return {
-    rounds: rounds.length,
-    contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
-    foreignCpuShare: medianOf('foreignCpuShare'),
-    stealShare: medianOf('stealShare'),
-    cpuPressureShare: medianOf('cpuPressureShare'),
-    loopbackMicros: medianOf('loopbackMicros'),
-  };
-}
-
 /** So large a share of contaminated rounds is a property of the machine, not an accident. */
 const NOISY = 0.25;
-function sessionWarnings({ session, trials, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
+function sessionWarnings({ trials, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
     warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
-  const undici = session.environment.dependencies['undici'] ?? '';
-  if (isSlowUndici(undici)) {
-    warn(
-      'slow-undici',
-      { undici },
-      'this version reuses idle connections late and makes sequential requests look slow: use 8.11 or newer',
-    );
-  }
   const contaminated = rounds.filter((round) => round.contaminated !== null).length;
   if (contaminated > rounds.length * NOISY) {
     warn(

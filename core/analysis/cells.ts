@@ -66,6 +66,12 @@ export function plannedCell(trial: PlannedTrial): Cell {
   return emptyCell({ trial, rounds: [], up: undefined, fault: undefined }, [], { state: 'measured', reason: null });
 }
 
+/** Of a merged file: a cell whose row is in none of the files that it was made of. */
+export function missingCell(trial: PlannedTrial): Cell {
+  const reason = 'the run ended before it began: no machine measured its row';
+  return emptyCell({ trial, rounds: [], up: undefined, fault: undefined }, [], { state: 'failed', reason });
+}
+
 type State = Pick<Cell, 'state' | 'reason'>;
 
 function stateOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], clean: readonly RoundRecord[]): State {
@@ -90,6 +96,7 @@ function emptyCell({ trial, rounds, up }: TrialEvidence, clean: readonly RoundRe
     arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
+    machine: null,
     ...state,
     server: up?.server ?? null,
     rank: null,

@@ -1,7 +1,7 @@
 import { isDisturbed } from '../records/disturbed.ts';
 import type { Absolute, Apart, Change, Changes, Counts, Side } from '../records/changes.ts';
 import type { Cell, Comparison } from '../records/comparison.ts';
-import type { PlannedTrial, Results, RoundRecord } from '../records/records.ts';
+import type { Environment, PlannedTrial, Results, RoundRecord } from '../records/records.ts';
 import { CALIBRATION } from '../machine/calibration.ts';
 import { median } from '../stats/quantile.ts';
 import { medianInterval } from '../stats/median-interval.ts';
@@ -10,7 +10,14 @@ import { hodgesLehmann } from '../stats/signed-rank.ts';
 import { analyse } from './analysis.ts';
 import { loadOf } from './binding.ts';
 import { changeVerdict } from './change-verdict.ts';
-import { checkComparable, differencesOf, differingWork, otherMachine, trialsOf } from './comparability.ts';
+import {
+  checkComparable,
+  differencesOf,
+  differingWork,
+  otherMachine,
+  severalMachines,
+  trialsOf,
+} from './comparability.ts';
 import { comparedCounts } from './counts.ts';
 import { driftOf, NO_DRIFT, UNCALIBRATED } from './drift.ts';
 import type { PairingOptions } from './family.ts';
@@ -26,6 +33,8 @@ interface Run {
   readonly trials: ReadonlyMap<string, PlannedTrial>;
   readonly cells: ReadonlyMap<string, Cell>;
   rounds(id: string): readonly RoundRecord[];
+  /** Of the machine that measured it. */
+  environmentOf(cell: Pick<Cell, 'machine'>): Environment;
 }
 
 interface Runs {
@@ -84,6 +93,8 @@ function runOf(results: Results): Run {
     trials: trialsOf(results),
     cells: new Map(comparison.cells.map((cell) => [cell.id, cell])),
     rounds: (id) => rounds.get(id) ?? [],
+    environmentOf: ({ machine }) =>
+      comparison.machines.find(({ name }) => name === machine)?.environment ?? comparison.environment,
   };
 }
 
@@ -150,7 +161,7 @@ function ratioShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
   return [...first.values()].map(({ metric, baseline, candidate }) => {
     const sample = (run: Run) => logRatiosOf(metric, run.rounds(baseline.id), run.rounds(candidate.id));
     const load = (cell: Cell) => loadOf(cleanRounds(a.rounds(cell.id)), null);
-    const { usableCores } = a.results.session.environment;
+    const { usableCores } = a.environmentOf(candidate);
     return {
       what: { ...nameOf(candidate), quantity: metric, baselineId: baseline.id },
       a: sample(a),
@@ -161,7 +172,9 @@ function ratioShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
   });
 }
 
+/** Of one machine each: how well another used its time is another matter. */
 function efficiencyShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
+  if (severalMachines({ a: a.results, b: b.results }) !== null) return [];
   return cells
     .filter(({ id, efficiency }) => efficiency !== null && b.cells.get(id)?.efficiency != null)
     .map((cell) => {
@@ -169,12 +182,11 @@ function efficiencyShifts(cells: readonly Cell[], { a, b }: Runs): Shift[] {
         cleanRounds(run.rounds(cell.id)).flatMap(({ boundNs, elapsedNs }) =>
           boundNs === null || boundNs === 0 ? [] : [Math.log(boundNs / elapsedNs)],
         );
-      const { environment } = a.results.session;
       return {
         what: { ...nameOf(cell), quantity: 'efficiency', baselineId: null },
         a: sample(a),
         b: sample(b),
-        drift: driftOf(loadOf(cleanRounds(a.rounds(cell.id)), null), null, environment.usableCores),
+        drift: driftOf(loadOf(cleanRounds(a.rounds(cell.id)), null), null, a.environmentOf(cell).usableCores),
         within: medianInterval,
       };
     });
@@ -216,7 +228,9 @@ function countsIn({ a, b }: Runs): Counts[] {
 
 /** Shown for what it is worth: nothing here takes the drift out, so there is no verdict on it. */
 function absoluteIn(cells: readonly Cell[], { a, b }: Runs, { confidence }: PairingOptions): Changes['absolute'] {
-  const refused = otherMachine(a.results.session.environment, b.results.session.environment);
+  const refused =
+    severalMachines({ a: a.results, b: b.results }) ??
+    otherMachine(a.results.session.environment, b.results.session.environment);
   if (refused !== null) return { refused, changes: [] };
   const changes = cells.flatMap((cell) =>
     (Object.keys(valueOf) as Metric[]).map((quantity): Absolute => {

@@ -84,14 +84,34 @@ export function otherMachine(a: Environment, b: Environment): string | null {
   return parts.length === 0 ? null : `the machines differ: ${parts.join(', ')}`;
 }
 
+/** Why absolute numbers say nothing together: which machine measured a row is another matter in each run. */
+export function severalMachines(runs: Readonly<Record<'a' | 'b', Results>>): string | null {
+  const merged = Object.entries(runs).filter(([, { machines }]) => machines.length > 0);
+  return merged.length === 0 ? null : `${merged.map(([name]) => name).join(' and ')} was measured by several machines`;
+}
+
 /** Versions, machine and settings that are not the same. */
 export function differencesOf(a: Results, b: Results): Difference[] {
   const [one, other] = [circumstances(a), circumstances(b)];
   return differingKeys(one, other).map((what) => ({ what, a: one[what] ?? null, b: other[what] ?? null }));
 }
 
-function circumstances({ session, trials }: Results): Record<string, string | null> {
-  const { environment, plan, tool } = session;
+/** Of several machines whatever they have, each once. */
+function circumstances({ session, machines, trials }: Results): Record<string, string | null> {
+  const each = machines.length === 0 ? [session.environment] : machines.map(({ machine }) => machine.environment);
+  const all = each.map((environment) => circumstancesOf({ ...session, environment }, trials));
+  return Object.fromEntries(
+    [...new Set(all.flatMap(Object.keys))].map((name) => {
+      const values = new Set(all.flatMap((own) => own[name] ?? []));
+      return [name, values.size === 0 ? null : [...values].join(' and ')];
+    }),
+  );
+}
+
+function circumstancesOf(
+  { environment, plan, tool }: Results['session'],
+  trials: Results['trials'],
+): Record<string, string | null> {
   const { runtime, commit, isDirty, dependencies } = environment;
   return {
     commit: commit === null ? null : `${commit}${isDirty === true ? ' with changes' : ''}`,

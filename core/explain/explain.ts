@@ -6,7 +6,7 @@ import { reasonOf } from '../text/thrown.ts';
 import { UsageError } from '../text/errors.ts';
 import { bindings } from './bindings.ts';
 import { crossovers } from './crossovers.ts';
-import { bySuite, evidenceOf } from './evidence.ts';
+import { bySuite, evidenceOf, type RunEvidence } from './evidence.ts';
 import { littlesLaw } from './little.ts';
 import { predictions } from './predictions.ts';
 import { prices } from './prices.ts';
@@ -19,8 +19,24 @@ import { type WhatIfWords, whatIf } from './what-if.ts';
 /** What theory and simulation say of a run, beside what was measured: a pure function of the result file. */
 export function explain(results: Results, asked: WhatIfWords | null = null): Explanation {
   const comparison = analyse(results);
-  const evidence = evidenceOf(results, comparison);
-  const findings = bySuite(evidence).flatMap((cells) => [
+  const { schemaVersion, tool, command, state } = comparison;
+  const said = { schemaVersion, tool, command, state };
+  if (results.machines.length === 0) {
+    const evidence = evidenceOf(results, comparison);
+    return { ...said, findings: findingsOf(evidence), whatIf: asked === null ? null : whatIf(asked, evidence) };
+  }
+  if (asked !== null) throw new UsageError('what if is asked of one machine: name the file of a shard');
+  const findings = results.machines.flatMap(({ machine, results: own }) =>
+    findingsOf(evidenceOf(own, analyse(own))).map(({ subject, ...finding }) => ({
+      ...finding,
+      subject: { ...subject, machine: machine.name },
+    })),
+  );
+  return { ...said, findings, whatIf: null };
+}
+
+function findingsOf(evidence: RunEvidence): Explanation['findings'] {
+  return bySuite(evidence).flatMap((cells) => [
     ...scalability(cells, evidence),
     ...crossovers(cells, evidence),
     ...stalls(cells, evidence),
@@ -32,8 +48,6 @@ export function explain(results: Results, asked: WhatIfWords | null = null): Exp
     ...littlesLaw(cells, evidence),
     ...predictions(cells, evidence),
   ]);
-  const { schemaVersion, tool, command, state } = comparison;
-  return { schemaVersion, tool, command, state, findings, whatIf: asked === null ? null : whatIf(asked, evidence) };
 }
 
 /**

@@ -32,7 +32,18 @@ export function hypothesisOf(
   const pairs = records.filter((record) => record.type === 'pair').filter((pair) => pair.cell === cell.id);
   const of = (stage: PairRecord['stage']) =>
     pairs.filter((pair) => pair.stage === stage).map((pair) => logRatiosOf(pair, metric));
-  return { cell: cell.id, metric, margin, noiseFloor, screen: of('screen'), confirm: of('confirm') };
+  const on = (stage: PairRecord['stage']) =>
+    pairs.flatMap((pair) => (pair.stage === stage && pair.machine !== undefined ? [pair.machine] : []));
+  const machines = { screen: on('screen'), confirm: on('confirm') };
+  return {
+    cell: cell.id,
+    metric,
+    margin,
+    noiseFloor,
+    screen: of('screen'),
+    confirm: of('confirm'),
+    ...(machines.screen.length + machines.confirm.length === 0 ? {} : { machines }),
+  };
 }
 
 /** Rounds of the same items belong together. What cannot be divided is left out: CPU is counted in microseconds. */

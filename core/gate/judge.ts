@@ -4,9 +4,11 @@ import { type Hurdle, smallestDetectable } from '../stats/detectable.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
 import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
+import { agreementOf, furthestText } from './machine-agreement.ts';
 import {
   CLEAR_CONFIDENCE,
   CONFIRM_PAIRS,
+  DISPUTE_ALPHA,
   EARLY_ALPHA,
   EARLY_BETA,
   FAIL_SHARE,
@@ -29,6 +31,8 @@ export interface Hypothesis {
   /** Log-ratios candidate ÷ base of the rounds, by pair of processes. */
   readonly screen: readonly (readonly number[])[];
   readonly confirm: readonly (readonly number[])[];
+  /** Of each of these pairs the machine that measured it, where there are several. */
+  readonly machines?: { readonly screen: readonly string[]; readonly confirm: readonly string[] };
 }
 
 type Word = 'pass' | 'regression' | 'inconclusive';
@@ -38,6 +42,8 @@ export interface Judgement {
   readonly cell: string;
   readonly metric: Metric;
   readonly word: Word;
+  /** Machines say otherwise, by more than their pairs of processes explain: then nothing else is said. */
+  readonly isDisputed: boolean;
   /** In one half sentence: why this word. */
   readonly reason: string;
   readonly ratio: { readonly estimate: number | null; readonly low: number | null; readonly high: number | null };
@@ -104,19 +110,28 @@ export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
 export function judge(family: readonly Hypothesis[]): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
-  const confirmations = suspects.map(({ hypothesis }) => estimateOf(hypothesis.confirm, hypothesis.noiseFloor));
+  const confirmations = suspects.map(({ hypothesis: { confirm, noiseFloor, machines } }) =>
+    estimateOf(confirm, noiseFloor, machines?.confirm),
+  );
+  const disputes = disputesIn(family);
   const confirmP = adjustedP(confirmations);
   return screen.map((screened) => {
     const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
     const shown = confirmed ?? estimate;
+    const dispute = disputes.get(hypothesis);
     const { word, reason } =
-      at < 0 ? quiet(screened) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+      dispute !== undefined
+        ? { word: 'inconclusive' as const, reason: `machines disagree by more than their pairs explain: ${dispute}` }
+        : at < 0
+          ? quiet(screened)
+          : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
     return {
       cell: hypothesis.cell,
       metric: hypothesis.metric,
       word,
+      isDisputed: dispute !== undefined,
       reason,
       ratio: ratioOf(shown),
       screenP: estimate === null ? null : screened.p,
@@ -127,6 +142,23 @@ export function judge(family: readonly Hypothesis[]): Judgement[] {
       smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length),
     };
   });
+}
+
+/** What machines disagree on, by all of their pairs, with what the two furthest say. */
+function disputesIn(family: readonly Hypothesis[]): Map<Hypothesis, string> {
+  const agreements = family.map(({ screen, confirm, machines, noiseFloor }) =>
+    machines === undefined
+      ? null
+      : agreementOf([...screen, ...confirm], [...machines.screen, ...machines.confirm], noiseFloor),
+  );
+  const adjusted = holm(agreements.map((agreement) => agreement?.p ?? 1));
+  return new Map(
+    family.flatMap((hypothesis, place) => {
+      const agreement = agreements[place] ?? null;
+      const isDisputed = agreement !== null && (adjusted[place] as number) <= DISPUTE_ALPHA;
+      return isDisputed ? [[hypothesis, furthestText(agreement)] as const] : [];
+    }),
+  );
 }
 
 /** A metric that nothing speaks against: has enough been seen to say so? */
@@ -151,8 +183,9 @@ function suspected(
 }
 
 /** What went unseen must not be able to be twice the margin. */
-function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
-  const confidence = estimate.processPairs > SCREEN_PAIRS ? FURTHER_CLEAR_CONFIDENCE : CLEAR_CONFIDENCE;
+function clearOrNot({ margin, machines }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
+  const confidence =
+    estimate.processPairs > SCREEN_PAIRS * machinesIn(machines) ? FURTHER_CLEAR_CONFIDENCE : CLEAR_CONFIDENCE;
   const { high } = rangeOf(estimate, 2 * confidence - 1);
   const unseen = Math.expm1(high);
   return unseen > UNSEEN_SHARE * margin
@@ -160,8 +193,12 @@ function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; r
     : { word: 'pass', reason: `no slowdown was found; at most ${percent(unseen)}` };
 }
 
-function screenOf({ screen, noiseFloor }: Hypothesis): Estimate | null {
-  return estimateOf(screen, noiseFloor);
+function machinesIn(machines: Hypothesis['machines']): number {
+  return Math.max(1, new Set(machines?.screen).size);
+}
+
+function screenOf({ screen, noiseFloor, machines }: Hypothesis): Estimate | null {
+  return estimateOf(screen, noiseFloor, machines?.screen);
 }
 
 function isEnough(estimate: Estimate | null): estimate is Estimate {
@@ -191,16 +228,20 @@ function ratioOf(estimate: Estimate | null): Judgement['ratio'] {
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function detectableOf({ margin }: Hypothesis, estimate: Estimate, familySize: number): number {
+function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, familySize: number): number {
+  const blocks = machinesIn(machines);
   const hurdle = (pairs: number, level: number): Hurdle => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
     const needed = Math.max(
       Math.log1p(FAIL_SHARE * margin),
       studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin * scale,
-      studentQuantile(level, pairs - 1) * estimate.errorBetween * scale,
+      studentQuantile(level, pairs - blocks) * estimate.errorBetween * scale,
     );
     return { needed, standardError: standardError(estimate) * scale };
   };
-  const hurdles = [hurdle(estimate.processPairs, STAGE_ALPHA / familySize), hurdle(CONFIRM_PAIRS, STAGE_ALPHA)];
+  const hurdles = [
+    hurdle(estimate.processPairs, STAGE_ALPHA / familySize),
+    hurdle(CONFIRM_PAIRS * blocks, STAGE_ALPHA),
+  ];
   return Math.max(margin, smallestDetectable(hurdles));
 }

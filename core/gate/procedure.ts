@@ -28,6 +28,8 @@ export const CLEAR_CONFIDENCE = 0.99;
 /** The same of each further look: all of them together are wrong as often as the screen itself. */
 export const FURTHER_CLEAR_CONFIDENCE = 1 - (1 - CLEAR_CONFIDENCE) / FURTHER_LOOKS.length;
 export const SHOWN_CONFIDENCE = 0.95;
+/** Chance to say that machines disagree, of one metric or more, where their pairs of processes explain it. */
+export const DISPUTE_ALPHA = 0.01;
 
 /** In parts of the margin: what an estimate must reach to fail, and what a slowdown that went unseen must not be able to reach. */
 export const FAIL_SHARE = 0.6;

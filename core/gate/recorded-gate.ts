@@ -1,3 +1,4 @@
+import type { AcceptedChange } from './accepted.ts';
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Environment, PlannedTrial } from '../records/records.ts';
@@ -6,7 +7,8 @@ import { Globals } from '../session/globals.ts';
 import { realWorld } from '../session/world.ts';
 import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
-import { type GateRecord, gateStart } from './records.ts';
+import { type GateRecord, gateStart, type GateStart } from './records.ts';
+import { hash } from '../work/random.ts';
 import { runGate } from './session.ts';
 import type { Trade } from './trades.ts';
 
@@ -14,6 +16,7 @@ import type { Trade } from './trades.ts';
 export interface AgreedGate extends SidesToGate {
   readonly margins: GateMargins;
   readonly notes: readonly string[];
+  readonly accepted: readonly AcceptedChange[];
   /** What may be slower for what is faster. */
   readonly trades: readonly Trade[];
   /** The command that makes this gate again. */
@@ -30,6 +33,8 @@ export interface GateToRecord<Agreed extends AgreedGate> {
   readonly agree: (base: BaseCheckout) => Promise<Agreed>;
   readonly version: string;
   readonly environment: Environment;
+  /** Which of several machines this is. Default: the only one. */
+  readonly shard?: Omit<NonNullable<GateStart['shard']>, 'accepted'> | undefined;
   /** What the user calls his own of what runs already. Default: nothing. */
   readonly own?: readonly string[] | undefined;
 }
@@ -110,8 +115,9 @@ async function* recordsOf(
     version,
     command,
     environment,
+    shard,
     ...sides
-  }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment'>,
+  }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment' | 'shard'>,
   { base: checkout, own, globals }: Surroundings,
   { tell, interrupted }: GateObserver,
 ): AsyncGenerator<GateRecord> {
@@ -120,12 +126,23 @@ async function* recordsOf(
   const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
   const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
   const known = [...notes, ...otherwiseAsked(sides), ...sameCommit(commit, environment)];
-  yield gateStart(version, { command, environment, base: { ref, commit }, ...told, notes: known, trades: [...trades] });
+  const part = shard === undefined ? {} : { shard: { ...shard, accepted: [...sides.accepted] } };
+  yield gateStart(version, {
+    command,
+    environment,
+    base: { ref, commit },
+    ...told,
+    notes: known,
+    trades: [...trades],
+    ...part,
+  });
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
   const ofCandidate = (planned: PlannedTrial) => sides.plan.trials.find(({ id }) => id === planned.id) ?? planned;
   const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own);
-  const options = { budgetMs, roundTimeoutMs, seed };
+  // machines are given other items, so that each pair of processes says something of its own
+  const drawn = shard === undefined ? { seed } : { seed: hash(seed, shard.index), isShard: true };
+  const options = { budgetMs, roundTimeoutMs, ...drawn };
   for await (const record of runGate(cells.run, options, world, interrupted)) {
     const isOfBase = record.type === 'fault' && record.side === 'base';
     yield isOfBase ? { ...record, reason: checkout.explain(record.reason) } : record;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { gateMetrics } from '../records/gate-metrics.ts';
+import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
 import { baseSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
 import { environmentSchema } from '../records/records.ts';
+import { codeSchema } from '../records/shard.ts';
 import { amount, count, endState } from '../records/schema-parts.ts';
 import { tradeSchema } from './trades.ts';
 
@@ -35,6 +36,31 @@ const gatedCell = z.object({
 const gatedCellSchema = z.preprocess(withIdentity, gatedCell);
 export type GatedCell = z.infer<typeof gatedCell>;
 
+const place = z.int().positive();
+const gateShardSchema = z.object({
+  index: place,
+  of: place,
+  code: codeSchema,
+  /** What the base has accepted, for whoever judges without it. */
+  accepted: z.array(
+    z.object({
+      cell: z.string(),
+      metric: z.enum([...gateMetrics, ...gateCounts]),
+      upTo: z.number(),
+      reason: z.string(),
+      expires: z.string(),
+    }),
+  ),
+});
+
+/** How a gate ended on one of several machines. */
+const gatingMachineSchema = z.object({
+  name: z.string(),
+  environment: environmentSchema,
+  state: endState,
+  reason: z.string().nullable(),
+});
+
 const gateStartSchema = z.object({
   type: z.literal('gate'),
   schemaVersion: z.literal(GATE_SCHEMA_VERSION),
@@ -51,6 +77,10 @@ const gateStartSchema = z.object({
   notes: z.array(z.string()).default([]),
   /** What may be slower for what is faster. */
   trades: z.array(tradeSchema).default([]),
+  /** Which of how many machines this is, where several gate together. */
+  shard: gateShardSchema.optional(),
+  /** Of a merged gate: who measured it. */
+  machines: z.array(gatingMachineSchema).optional(),
 });
 export type GateStart = z.infer<typeof gateStartSchema>;
 
@@ -93,6 +123,8 @@ const pairSchema = z.object({
   /** Rounds of warm-up of each side. */
   warmUpRounds: count,
   elapsedMs: amount,
+  /** Of a merged gate: the machine that measured it, by its name in `machines`. */
+  machine: z.string().optional(),
 });
 export type PairRecord = z.infer<typeof pairSchema>;
 

@@ -4,12 +4,12 @@ import { percent } from '../text/words.ts';
 import { metricName } from './metric-names.ts';
 import { gainOf } from './trades.ts';
 
-type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs'>;
+type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs' | 'machines'>;
 
 /** A gate in one sentence. `detectable` is the largest of the smallest slowdowns that it could have seen. */
 export function sentenceOf(
   word: GateWord,
-  { cells, state, reason, elapsedMs }: Draft,
+  { cells, state, reason, elapsedMs, machines }: Draft,
   detectable: number | null,
 ): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
@@ -35,7 +35,13 @@ export function sentenceOf(
       const open = compared.flatMap((cell) =>
         cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
       );
-      return `Inconclusive: this machine could not tell for ${open.length} of ${gated} metrics${time}${power}.`;
+      const disputed = open.filter(({ isDisputed }) => isDisputed).length;
+      const who = machines.length > 1 ? `${machines.length} machines` : 'this machine';
+      const why =
+        disputed === 0
+          ? `${who} could not tell for ${open.length} of ${gated} metrics`
+          : `${who} disagree about ${disputed} of ${gated} metrics by more than their pairs explain${disputed === open.length ? '' : `, and could not tell for ${open.length - disputed} more`}`;
+      return `Inconclusive: ${why}${time}${power}.`;
     }
     case 'invalid': {
       if (state !== 'complete') return `Invalid: ${reason ?? state}.`;

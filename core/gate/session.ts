@@ -11,6 +11,8 @@ export interface GateOptions {
   readonly budgetMs: number;
   /** As in `runStages`. */
   readonly isThorough?: boolean;
+  /** As in `runStages`. */
+  readonly isShard?: boolean;
   readonly roundTimeoutMs: number;
   readonly seed: number;
 }
@@ -20,14 +22,20 @@ export interface GateOptions {
  */
 export async function* runGate(
   cells: readonly GateCell[],
-  { budgetMs, isThorough = false, ...options }: GateOptions,
+  { budgetMs, isThorough, isShard = false, ...options }: GateOptions,
   world: World,
   interrupted: AbortSignal,
 ): AsyncGenerator<GateRecord> {
   const begunMs = world.nowMs();
   const stages = runStages(
     cells.map(({ gated }) => gated),
-    { budgetMs, isThorough, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted },
+    {
+      budgetMs,
+      isShard,
+      ...(isThorough === undefined ? {} : { isThorough }),
+      nowMs: () => world.nowMs(),
+      isInterrupted: () => interrupted.aborted,
+    },
     (wanted, { stage, pair, endMs }) => {
       const live = cells.filter(({ gated }) => wanted.includes(gated.id));
       return runPair(live, { name: stage, pair, endMs, ...options }, world, interrupted);

@@ -17,6 +17,8 @@ interface Limits {
   readonly budgetMs: number;
   /** True to look at every pair, also where the answer is known before: to learn what the machine can see. */
   readonly isThorough?: boolean;
+  /** True where its pairs are judged with those of other machines: each cell gets all pairs of both stages, whatever these say. */
+  readonly isShard?: boolean;
   readonly nowMs: () => number;
   readonly isInterrupted: () => boolean;
 }
@@ -30,7 +32,7 @@ interface Limits {
  */
 export async function* runStages(
   cells: readonly GatedCell[],
-  { budgetMs, isThorough = false, nowMs, isInterrupted }: Limits,
+  { budgetMs, isShard = false, isThorough = isShard, nowMs, isInterrupted }: Limits,
   measure: MeasurePair,
 ): AsyncGenerator<GateRecord> {
   const begunMs = nowMs();
@@ -105,7 +107,7 @@ export async function* runStages(
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
   yield* stage('screen', { first: 0, pairs: SCREEN_PAIRS }, screenEndMs, () => cellsOf(family().filter(isOpen)));
   if (isInterrupted() || isDecided()) return;
-  yield* confirm(suspectsOf(family()));
+  yield* confirm(isShard ? family() : suspectsOf(family()));
   if (isThorough) return;
   yield* further();
   if (!isInterrupted() && !isDecided()) yield* confirm(suspectsOf(family()));

@@ -53,6 +53,7 @@ export function gateReport(
     margin: start.margin,
     budgetMs: start.budgetMs,
     machine: machineOf(records),
+    machines: start.machines ?? [],
     cells,
     notes: [...start.notes, ...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
   };
@@ -156,7 +157,8 @@ function metricReport(
     const values = pairs.flatMap((pair) => pair[side][metric]);
     return values.length === 0 ? null : median(values);
   };
-  const { word, reason, ratio, screenP, confirmP, rounds, processPairs, noise, smallestDetectable } = judgement;
+  const { word, isDisputed, reason, ratio, screenP, confirmP, rounds, processPairs, noise, smallestDetectable } =
+    judgement;
   const isCovered =
     own !== undefined &&
     word === 'regression' &&
@@ -167,11 +169,12 @@ function metricReport(
     isGated: margin !== null,
     margin,
     ...(own !== undefined
-      ? { word, reason }
+      ? { word, isDisputed, reason }
       : margin === null
-        ? { word: 'pass' as const, reason: 'shown only' }
+        ? { word: 'pass' as const, isDisputed: false, reason: 'shown only' }
         : {
             word: 'inconclusive' as const,
+            isDisputed: false,
             reason: `not judged: ${cell.only === null ? 'the cell is invalid' : 'only one side has it'}`,
           }),
     base: of('base'),

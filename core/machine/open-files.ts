@@ -1,4 +1,5 @@
 import { EnvironmentError } from '../text/errors.ts';
+import { isProbeOf } from '../records/part.ts';
 import type { Environment, Plan } from '../records/records.ts';
 
 /** Each call in flight is a socket; its client, its server and the session need some more. */
@@ -35,10 +36,10 @@ function beyondTheirServer(plan: Plan): TooLarge[] {
 }
 
 function beyondTheFiles(plan: Plan, openFilesLimit: number | null): TooLarge[] {
-  if (openFilesLimit === null) return [];
+  if (openFilesLimit === null || plan.blocks.length === 0) return [];
   const needs = plan.blocks.map((block) => ({ block, needed: mostSockets(plan, block) + OTHER_FILES }));
+  const isProbe = isProbeOf(plan);
   const large = needs.filter(({ needed }) => needed > openFilesLimit);
-  const isProbe = ({ trials: ids }: Block) => plan.trials.find(({ id }) => id === ids[0])?.purpose === 'probe';
   if (needs.some(({ block, needed }) => needed <= openFilesLimit && !isProbe(block))) {
     return large.map(({ block, needed }) => ({ block, reason: reasonOf(needed, openFilesLimit) }));
   }

@@ -29,6 +29,8 @@ export const cellSchema = z.object({
   isFloor: z.boolean(),
   /** The control row of a worker pool: the same calls in flight on one event loop. */
   isControl: z.boolean(),
+  /** Of several machines: that which measured its row, by its name in `machines`. */
+  machine: z.string().nullable().default(null),
   state: z.enum(['measured', 'invalid', 'unsupported', 'failed']),
   reason: z.string().nullable(),
   /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */

@@ -113,6 +113,28 @@ const choice = z.object({
 });
 export type Choice = z.infer<typeof choice>;
 
+const behaviour = z.object({
+  rounds: z.int(),
+  contaminatedRounds: z.int(),
+  foreignCpuShare: value,
+  stealShare: value,
+  cpuPressureShare: value,
+  loopbackMicros: value,
+});
+
+/** Capacity of each server, from the probe: operations per second of server CPU. */
+const servers = z.array(z.object({ name: z.string(), operationsPerSecond: value }));
+
+const floors = z.array(
+  z.object({
+    name: z.string(),
+    about: z.string(),
+    p50Micros: z.number(),
+    p99Micros: z.number(),
+    samples: z.int(),
+  }),
+);
+
 export const comparisonSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.string(), version: z.string() }),
@@ -142,27 +164,30 @@ export const comparisonSchema = z.object({
   }),
   /** Rows that ended before all planned rounds: after so many, with so many comparisons that more would not have decided. */
   stops: z.array(z.object({ scenario: z.string(), rounds: z.int(), futile: z.int() })).default([]),
-  /** How the machine behaved: medians over all rounds. */
-  machine: z.object({
-    rounds: z.int(),
-    contaminatedRounds: z.int(),
-    foreignCpuShare: value,
-    stealShare: value,
-    cpuPressureShare: value,
-    loopbackMicros: value,
-  }),
-  /** Capacity of each server, from the probe: operations per second of server CPU. */
-  servers: z.array(z.object({ name: z.string(), operationsPerSecond: value })),
+  /** How the machine behaved: medians over all rounds; of several machines the counts alone. */
+  machine: behaviour,
+  /** Of one machine, as are `floors`: those of several stand with each in `machines`. */
+  servers,
   /** Costs below which no model can go. */
-  floors: z.array(
-    z.object({
-      name: z.string(),
-      about: z.string(),
-      p50Micros: z.number(),
-      p99Micros: z.number(),
-      samples: z.int(),
-    }),
-  ),
+  floors,
+  /** Of a merged file: who measured what. Rows are compared within a machine alone. Else none, and `environment` is all there is. */
+  machines: z
+    .array(
+      z.object({
+        name: z.string(),
+        /** The same for machines that are one host. */
+        host: z.string().nullable(),
+        environment: environmentSchema,
+        state: endState,
+        reason: z.string().nullable(),
+        elapsedMs: z.number(),
+        scenarios: z.array(z.string()),
+        behaviour,
+        servers,
+        floors,
+      }),
+    )
+    .default([]),
   cells: z.array(cellSchema),
   comparisons: z.array(pairing),
   /** Values of parameters that are compared as models are; the ratios are the comparisons of kind `parameter`. */

@@ -32,6 +32,8 @@ const findingSchema = z.object({
     suite: z.string(),
     params,
     model: z.string().nullable(),
+    /** Of several machines the one whose cells these are: nothing is explained by cells of two. */
+    machine: z.string().optional(),
     /** Ids of the cells that it was made from. */
     cells: z.array(z.string()),
   }),

@@ -30,6 +30,8 @@ const metricSchema = z.object({
   margin: value,
   word: z.enum(['pass', 'regression', 'inconclusive']),
   reason: z.string(),
+  /** Several machines say otherwise of it, by more than their pairs of processes explain. */
+  isDisputed: z.boolean().default(false),
   /** Medians over all rounds of each side: how large the thing is, not what is compared. */
   base: value,
   candidate: value,
@@ -89,6 +91,12 @@ export const gateReportSchema = z.object({
     stealShare: value,
     cpuPressureShare: value,
   }),
+  /** Of a merged gate: who measured it; `environment` is that of the first. Else none. */
+  machines: z
+    .array(
+      z.object({ name: z.string(), environment: environmentSchema, state: endState, reason: z.string().nullable() }),
+    )
+    .default([]),
   cells: z.array(cellSchema),
   /** Circumstances a reader must know, a sentence each. */
   notes: z.array(z.string()),

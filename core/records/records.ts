@@ -3,13 +3,15 @@ import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
 import { amount, count, endState } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
+import { mergedSchema, shardSchema } from './shard.ts';
 
 export * from './plan.ts';
 export * from './round.ts';
+export type { Code, Shard } from './shard.ts';
 
 /**
  * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round` and `look`
- * in the order they happened, `end` last. Whatever is read from a file is hostile until these schemas have parsed it.
+ * in the order they happened, `end` last. In a merged file these stand machine by machine, each behind its `machine`. Whatever is read from a file is hostile until these schemas have parsed it.
  * Null means "not measured". Units stand in the names; times are nanoseconds, CPU is microseconds.
  */
 
@@ -42,7 +44,27 @@ const sessionSchema = z.object({
   command: z.string(),
   environment: environmentSchema,
   plan: planSchema,
+  /** Which part of the plan it is, where the plan is shared among machines. */
+  shard: shardSchema.optional(),
+  /** What a merged file was made of. */
+  merged: mergedSchema.optional(),
 });
+
+/** What follows, until the next of them, was measured by this machine: in a merged file alone. */
+const machineSchema = z.object({
+  type: z.literal('machine'),
+  /** Such as "2/4", unlike that of any other machine of the file. */
+  name: z.string(),
+  /** The command that makes its part again. */
+  command: z.string(),
+  environment: environmentSchema,
+  shard: shardSchema,
+  /** How its run ended, and how long it took. */
+  state: endState,
+  reason: z.string().nullable(),
+  elapsedMs: amount,
+});
+export type MachineRecord = z.infer<typeof machineSchema>;
 
 /** A cost below which no model can go, measured as independent samples by tinybench. */
 const floorSchema = z.object({
@@ -131,6 +153,7 @@ type EndRecord = z.infer<typeof endSchema>;
 
 export const recordSchema = z.discriminatedUnion('type', [
   sessionSchema,
+  machineSchema,
   floorSchema,
   trialSchema,
   roundSchema,
@@ -150,4 +173,11 @@ export interface Results {
   readonly faults: readonly FaultRecord[];
   readonly looks: readonly LookRecord[];
   readonly end: EndRecord;
+  /** Of a merged file: what each machine measured, as if it had been a run of its own. Else none. */
+  readonly machines: readonly MachineResults[];
+}
+
+export interface MachineResults {
+  readonly machine: MachineRecord;
+  readonly results: Results;
 }

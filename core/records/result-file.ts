@@ -1,7 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { prettifyError, type z } from 'zod';
-import { recordSchema, type ResultRecord, type Results } from './records.ts';
+import { partOf } from './part.ts';
+import { type MachineResults, recordSchema, type ResultRecord, type Results, type SessionRecord } from './records.ts';
 import { cannot, UsageError } from '../text/errors.ts';
 
 /** A file of records being written: each is on disk before the next round begins. */
@@ -68,7 +69,7 @@ export function readText(path: string): string {
  * @throws UsageError where a whole line is not a record, or the first is not the session
  */
 export function parseResults(text: string, name: string): Results {
-  return collect(parseRecords(text, name, recordSchema), name);
+  return resultsIn(parseRecords(text, name, recordSchema), name);
 }
 
 /**
@@ -81,10 +82,28 @@ export function parseRecords<T>(text: string, name: string, schema: z.ZodType<T>
   return lines.map((line, index) => parseLine(line, `${name}, line ${index + 1}`, schema));
 }
 
+/**
+ * What these records say of what they were to measure: of a shard, its part of the plan.
+ *
+ * @throws UsageError where the first is not the session
+ */
+export function resultsIn(records: readonly ResultRecord[], name: string): Results {
+  const { session, ...results } = collect(records, name);
+  if (session.shard === undefined) return { session, ...results };
+  return { ...results, session: { ...session, plan: partOf(session.plan, session.shard.blocks) } };
+}
+
 /** Sorts records by kind. @throws UsageError where the first is not the session */
 export function collect(records: readonly ResultRecord[], name: string): Results {
   const [session] = records;
   if (session?.type !== 'session') throw new UsageError(`${name} is no result file: its first line is not a session`);
+  const machines = machinesIn(session, records);
+  const all = sorted(session, records);
+  // floors and probes are a machine's own
+  return machines.length === 0 ? all : { ...all, floors: [], machines };
+}
+
+function sorted(session: SessionRecord, records: readonly ResultRecord[]): Results {
   const ofType = <T extends ResultRecord['type']>(type: T) =>
     records.filter((record): record is Extract<ResultRecord, { type: T }> => record.type === type);
   return {
@@ -100,10 +119,29 @@ export function collect(records: readonly ResultRecord[], name: string): Results
       reason: 'the file ends before the run did',
       elapsedMs: 0,
     },
+    machines: [],
   };
 }
 
-function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
+/** Each machine of a merged file, with what stands behind it. */
+function machinesIn(
+  { merged: _merged, ...session }: SessionRecord,
+  records: readonly ResultRecord[],
+): MachineResults[] {
+  const places = records.flatMap(({ type }, place) => (type === 'machine' ? [place] : []));
+  return places.flatMap((place, index) => {
+    const [machine, ...own] = records.slice(place, places[index + 1]);
+    if (machine?.type !== 'machine') return [];
+    const { environment, command, shard, state, reason, elapsedMs } = machine;
+    const plan = partOf(session.plan, shard.blocks);
+    const measured = own.filter(({ type }) => type !== 'end');
+    const end = { type: 'end' as const, state, reason, elapsedMs };
+    return [{ machine, results: sorted({ ...session, environment, command, shard, plan }, [...measured, end]) }];
+  });
+}
+
+/** @throws UsageError where it is none */
+export function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(line);

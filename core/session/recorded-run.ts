@@ -12,8 +12,17 @@ import {
   type ResultRecord,
   type Results,
   SCHEMA_VERSION,
+  type Shard,
 } from '../records/records.ts';
-import { collect, createRecordFile, isDiskError, type RecordFile, type RecordPlace } from '../records/result-file.ts';
+import { partOf } from '../records/part.ts';
+import {
+  collect,
+  createRecordFile,
+  isDiskError,
+  type RecordFile,
+  type RecordPlace,
+  resultsIn,
+} from '../records/result-file.ts';
 import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
@@ -22,6 +31,8 @@ import { realWorld } from './world.ts';
 /** A plan, and what its result file says beside it. */
 export interface RunToRecord {
   readonly plan: Plan;
+  /** The part of it that is measured here. Default: all of it. */
+  readonly shard?: Shard | undefined;
   readonly suites: readonly Member<Suite>[];
   readonly version: string;
   /** The command that makes this run again. */
@@ -56,9 +67,10 @@ export interface RunObserver {
  *   UsageError where the file cannot be made, or what a suite does once a run fails
  */
 export async function recordRun(run: RunToRecord, place: RecordPlace, observer: RunObserver): Promise<RecordedRun> {
-  const tooLarge = rowsTooLarge(run.plan, run.environment);
+  const part = partIn(run);
+  const tooLarge = rowsTooLarge(part, run.environment);
   const own = new OwnProcesses(run.own);
-  const globals = await Globals.setUp(run.plan.trials, observer);
+  const globals = await Globals.setUp(part.trials, observer);
   try {
     for (const pid of globals.pids) own.adopt(pid);
     return await recordInto(createRecordFile<ResultRecord>(place), run, { own, tooLarge, globals }, observer);
@@ -95,7 +107,11 @@ async function recordInto(
   } finally {
     file.close();
   }
-  return { results: collect(records, path), path, writeError };
+  return { results: resultsIn(records, path), path, writeError };
+}
+
+function partIn({ plan, shard }: RunToRecord): Plan {
+  return shard === undefined ? plan : partOf(plan, shard.blocks);
 }
 
 /** Who says whether a row is decided, what of what runs is the user's own, what is done once, and which rows cannot be measured here. */
@@ -112,12 +128,14 @@ async function* recordsOf(
   { look, own, tooLarge, globals }: Circumstances,
   interrupted: AbortSignal,
 ): AsyncGenerator<ResultRecord> {
-  const { plan, suites, version, command, environment } = run;
+  const { plan, shard, suites, version, command, environment } = run;
   const tool = { name: 'lockstep', version };
-  yield { type: 'session', schemaVersion: SCHEMA_VERSION, tool, command, environment, plan };
+  const session = { schemaVersion: SCHEMA_VERSION, tool, command, environment, plan } as const;
+  yield { type: 'session', ...session, ...(shard === undefined ? {} : { shard }) };
   yield* await measureFloors(plan.budgetMs, interrupted);
   for (const { block, reason } of tooLarge) yield* block.trials.map((id) => unsupportedRecord(id, reason));
-  const rest = { ...plan, blocks: plan.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
+  const part = partIn(run);
+  const rest = { ...part, blocks: part.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
   const world = realWorld(interrupted, (planned) => globals.dataOf(planned), own);
   yield* runPlan(rest, ideal, world, interrupted, { look });

@@ -8,7 +8,7 @@ import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../../core/text/numbers.ts';
 import { shapeLabel } from '../../core/text/shape.ts';
-import { arrivalsLabel, paramsLabel } from '../words/labels.ts';
+import { arrivalsLabel, machineLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 
 /** `hasLaw`: a fitted scalability law is drawn in it. */
@@ -18,20 +18,22 @@ export interface Sweep extends Picture {
 
 /**
  * Throughput against the calls in flight that were asked for: where a line leaves the bound, something but
- * waiting binds. One picture a workload that was run at several concurrencies.
+ * waiting binds. One picture a workload that was run at several concurrencies, and a machine.
  */
 export function sweepsOf(cells: readonly Cell[], looks: Looks): Sweep[] {
   const measured = cells.filter(
     ({ state, isControl, askedConcurrency, throughputPerSecond }) =>
       state === 'measured' && !isControl && askedConcurrency > 0 && (throughputPerSecond.median ?? 0) > 0,
   );
-  const workloads = Map.groupBy(measured, ({ suite, params, arrivals }) => JSON.stringify([suite, params, arrivals]));
+  const workloads = Map.groupBy(measured, ({ suite, params, arrivals, machine }) =>
+    JSON.stringify([suite, params, arrivals, machine]),
+  );
   return [...workloads.values()]
     .filter((group) => new Set(group.map((cell) => cell.askedConcurrency)).size > 1)
     .map((group) => {
-      const { suite, params, arrivals } = group[0]!;
+      const { suite, params, arrivals, machine } = group[0]!;
       const loop = arrivals === null ? [] : [arrivalsLabel(arrivals)];
-      const label = [clean(suite), ...paramsLabel(params), ...loop].join(' · ');
+      const label = [clean(suite), ...paramsLabel(params), ...loop, ...machineLabel(machine)].join(' · ');
       return sweepPicture(label, group, looks);
     });
 }

@@ -3,7 +3,7 @@ import type { Cell } from '../../core/records/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
 import { percentWord, rate } from '../../core/text/numbers.ts';
 import { shapeLabel } from '../../core/text/shape.ts';
-import { arrivalsLabel, paramsLabel } from '../words/labels.ts';
+import { arrivalsLabel, machineLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 import { rangeOf, tickText } from './axis.ts';
 import { type Line, linePicture, PLOT, plotHeight, type Theory } from './lines.ts';
@@ -21,10 +21,13 @@ const TICKS = 4;
 
 /** What is left that is healthy, against the share of operations that stall. One picture where rows differ in it alone. */
 export function stallPicturesOf(cells: readonly Cell[], looks: Looks): Picture[] {
-  const groups = Map.groupBy(cells.flatMap(stalledOf), ({ cell: { suite, params, arrivals, askedConcurrency } }) => {
-    const { stallShare: _share, ...others } = params;
-    return JSON.stringify([suite, others, arrivals, askedConcurrency]);
-  });
+  const groups = Map.groupBy(
+    cells.flatMap(stalledOf),
+    ({ cell: { suite, params, arrivals, askedConcurrency, machine } }) => {
+      const { stallShare: _share, ...others } = params;
+      return JSON.stringify([suite, others, arrivals, askedConcurrency, machine]);
+    },
+  );
   return [...groups.values()]
     .filter((group) => new Set(group.map(({ share }) => share)).size > 1)
     .map((group) => stallPicture(group, looks));
@@ -51,10 +54,12 @@ function stallPicture(group: readonly Stalled[], looks: Looks): Picture {
   const highest = Math.max(0, ...group.map(({ cell, healthyPerSecond }) => highOf(cell) ?? healthyPerSecond)) || 1;
   const scaleX = scaleLinear([0, most], [PLOT.left + 8, PLOT.right]);
   const scaleY = scaleLinear([0, highest * 1.02], [height - 10, PLOT.top + 8]);
-  const { suite, params, arrivals } = group[0]!.cell;
+  const { suite, params, arrivals, machine } = group[0]!.cell;
   const others = Object.keys(params).filter((key) => key !== 'stallShare');
   return linePicture({
-    title: [clean(suite), ...paramsLabel(params, others), arrivalsLabel(arrivals)].join(' · '),
+    title: [clean(suite), ...paramsLabel(params, others), arrivalsLabel(arrivals), ...machineLabel(machine)].join(
+      ' · ',
+    ),
     description: lines
       .map(
         ({ name, note, points }) =>

@@ -18,7 +18,7 @@ export function gateFacts(gate: GateReport): Fact[] {
     sensitivityFact(gate, gated),
     ...noiseFacts(gated),
     machineFact(gate),
-    environmentFact(gate),
+    ...environmentFacts(gate),
     ...gate.notes.map((note) => ({ text: clean(note), isAlarm: true })),
   ];
 }
@@ -85,8 +85,14 @@ function machineFact({ machine }: GateReport): Fact {
   return { text: `machine: ${parts.join(', ')}`, isAlarm: false };
 }
 
-function environmentFact({ environment }: GateReport): Fact {
+/** Of several machines each its own. */
+function environmentFacts({ environment, machines }: GateReport): Fact[] {
+  if (machines.length === 0) return [environmentFact('', environment)];
+  return machines.map(({ name, environment: own }) => environmentFact(`machine ${name}: `, own));
+}
+
+function environmentFact(name: string, environment: GateReport['environment']): Fact {
   const { runtime, platform, cpu, cores, usableCores } = environment;
-  const text = `${runtime.name} ${runtime.version}, ${platform}, ${cpu}, ${count(cores)} cores of which ${count(usableCores)} usable`;
+  const text = `${name}${runtime.name} ${runtime.version}, ${platform}, ${cpu}, ${count(cores)} cores of which ${count(usableCores)} usable`;
   return { text: clean(text), isAlarm: false };
 }

@@ -49,15 +49,16 @@ export function trustFacts(comparison: Comparison): Fact[] {
     ...proofFacts(comparison),
     roundsFact(comparison),
     sensitivityFact(comparison),
-    machineFact(comparison),
+    ...machineFacts(comparison),
     ...serverFacts(comparison),
     ...servingFacts(comparison),
   ];
 }
 
 /** Also said apart, beside the verdict, where the run did not come to its end. */
-export function stateFact({ state, reason, elapsedMs, plan, stops }: Comparison): Fact {
-  const time = elapsedMs === null ? '' : ` ${state === 'complete' ? 'in' : 'after'} ${duration(elapsedMs)}`;
+export function stateFact({ state, reason, elapsedMs, plan, stops, machines }: Comparison): Fact {
+  const on = machines.length === 0 ? '' : ` on ${plural(machines.length, 'machine')} (rows are compared within one)`;
+  const time = elapsedMs === null ? '' : ` ${state === 'complete' ? 'in' : 'after'} ${duration(elapsedMs)}${on}`;
   if (state === 'complete') {
     const fewer = stops.length === 0 ? '' : ', fewer where they decide';
     return {
@@ -136,10 +137,30 @@ function sensitivityFact({ verdict, plan }: Comparison): Fact {
   };
 }
 
-function machineFact({ machine }: Comparison): Fact {
+/** Each machine by itself: a median of two of them is of none. */
+function machineFacts({ machine, machines }: Comparison): Fact[] {
+  if (machines.length === 0) return [behaviourFact('machine (medians)', machine)];
+  return machines.map((each) => {
+    const { name, environment, state, reason, scenarios, behaviour } = each;
+    const ended = state === 'complete' ? '' : `, ${state.toUpperCase()}${reason === null ? '' : ` (${clean(reason)})`}`;
+    const { text, isAlarm } = behaviourFact(
+      `machine ${clean(name)}: ${plural(scenarios.length, 'row')}${ended}, ${machineText(environment)}; medians`,
+      behaviour,
+    );
+    return { text, isAlarm: isAlarm || state !== 'complete' };
+  });
+}
+
+/** "AMD EPYC, 2 usable cores, node 24.21.0, linux x64" */
+export function machineText({ cpu, usableCores, runtime, platform }: Comparison['environment']): string {
+  return clean(`${cpu}, ${number(usableCores)} usable cores, ${runtime.name} ${runtime.version}, ${platform}`);
+}
+
+function behaviourFact(name: string, machine: Comparison['machine']): Fact {
   const { rounds: _rounds, contaminatedRounds: _contaminated, ...rest } = machine;
   if (Object.values(rest).every((value) => value === null)) {
-    return { text: 'how the machine behaved meanwhile was not measured', isAlarm: true };
+    const text = name.startsWith('machine (') ? 'how the machine behaved meanwhile' : `${name}: how it behaved`;
+    return { text: `${text} was not measured`, isAlarm: true };
   }
   const loopback = machine.loopbackMicros === null ? null : machine.loopbackMicros / 1000;
   const parts = [
@@ -148,7 +169,7 @@ function machineFact({ machine }: Comparison): Fact {
     `CPU pressure ${percentWord(machine.cpuPressureShare)}`,
     `loopback round trip ${duration(loopback)}`,
   ];
-  return { text: `machine (medians): ${parts.join(', ')}`, isAlarm: false };
+  return { text: `${name}: ${parts.join(', ')}`, isAlarm: false };
 }
 
 /** What was asked, where it could have been another: its settings are a part of every number. */
@@ -158,11 +179,14 @@ function serverFacts({ cells }: Comparison): Fact[] {
 }
 
 /** Who stood at the other end: no other program, and part of what was measured. */
-function servingFacts({ cells }: Comparison): Fact[] {
+function servingFacts({ cells, machines }: Comparison): Fact[] {
   const names = [...new Set(cells.flatMap(({ serving }) => serving?.processes ?? []))].map(clean);
   if (names.length === 0) return [];
   const used = cells.flatMap(({ serving }) => serving?.cpuMicrosPerOperation ?? []).toSorted((a, b) => a - b);
-  const range = used.length === 0 ? '' : `, ${micros(used[0]!)} to ${micros(used.at(-1)!)} of CPU an operation`;
+  const range =
+    used.length === 0 || machines.length > 0
+      ? ''
+      : `, ${micros(used[0]!)} to ${micros(used.at(-1)!)} of CPU an operation`;
   const shown = names.slice(0, NAMED_SUBJECTS).join(', ');
   const more = names.length > NAMED_SUBJECTS ? ` and ${names.length - NAMED_SUBJECTS} more` : '';
   return [{ text: `served by ${shown}${more}, which count as the run's own${range}`, isAlarm: false }];

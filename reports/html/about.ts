@@ -18,8 +18,19 @@ export function againSection(comparison: Comparison, rows: readonly Row[]): Html
       <pre><code id="command">${command}</code></pre>
       <button type="button" data-copy="command" data-tool hidden>Copy</button>
     </div>
-    ${definitions([...environmentEntries(comparison), ...parameterEntries(rows)])}`,
+    ${definitions([...allEnvironments(comparison), ...parameterEntries(rows)])}`,
   );
+}
+
+/** Of several machines each its own, with what it measured and its floors. */
+function allEnvironments(comparison: Comparison): (readonly [string, string | Html])[] {
+  const { machines } = comparison;
+  if (machines.length === 0) return environmentEntries(comparison);
+  return machines.flatMap(({ name, environment, servers, floors, scenarios }) => [
+    [`Machine ${name}`, `measured ${scenarios.join(', ') || 'no row'}`] as const,
+    ...environmentEntries({ ...comparison, environment, servers }),
+    ...floors.map((floor) => [`Floor ${floor.name}`, duration(floor.p50Micros / 1000)] as const),
+  ]);
 }
 
 function environmentEntries({ environment, tool, plan, servers }: Comparison): (readonly [string, string | Html])[] {

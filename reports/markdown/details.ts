@@ -14,7 +14,7 @@ export function detailsOf(comparison: Comparison, rows: readonly Row[]): Markup 
     infoSection(comparison, rows),
     parameterSection(rows),
     serverSection(comparison),
-    environmentSection(comparison),
+    ...environmentSections(comparison),
     markup`#### Again`,
     codeBlock(comparison.command),
     readingSection(comparison, rows),
@@ -36,19 +36,34 @@ function parameterSection(rows: readonly Row[]): Markup {
 
 function serverSection({ servers }: Comparison): Markup {
   if (servers.length === 0) return EMPTY;
-  const items = servers.map(
-    (server) => markup`${server.name}: ${rate(server.operationsPerSecond)} operations per second of its CPU`,
-  );
+  const items = servers.map(({ name, operationsPerSecond }) => serverItem(name, operationsPerSecond));
   return blocks([markup`#### Capacity of the servers`, bullets(items)]);
 }
 
-function environmentSection({ environment, tool, plan }: Comparison): Markup {
+function serverItem(name: string, operationsPerSecond: number | null): Markup {
+  return markup`${name}: ${rate(operationsPerSecond)} operations per second of its CPU`;
+}
+
+/** Of several machines each its own, with its floors. */
+function environmentSections({ machines, environment, ...comparison }: Comparison): Markup[] {
+  if (machines.length === 0) return [environmentSection('Environment', { ...comparison, environment, machines })];
+  return machines.flatMap((machine) => [
+    environmentSection(`Machine ${machine.name}`, { ...comparison, machines, environment: machine.environment }),
+    bullets([
+      markup`measured ${machine.scenarios.join(', ') || 'no row'}`,
+      ...machine.floors.map(({ name, p50Micros }) => markup`floor ${name}: ${duration(p50Micros / 1000)}`),
+      ...machine.servers.map(({ name, operationsPerSecond }) => serverItem(name, operationsPerSecond)),
+    ]),
+  ]);
+}
+
+function environmentSection(title: string, { environment, tool, plan }: Comparison): Markup {
   const { runtime, platform, kernel, cpu, cores, usableCores, commit } = environment;
   const dependencies = Object.entries(environment.dependencies).map(([name, version]) => `${name} ${version}`);
   const dirty = environment.isDirty === true ? ', with changes that are not committed' : '';
   const known = (text: string | null): string => text ?? 'n/a';
   return blocks([
-    markup`#### Environment`,
+    markup`#### ${title}`,
     bullets([
       markup`${tool.name} ${tool.version} on ${runtime.name} ${runtime.version}, started ${environment.startedAt}`,
       markup`${dependencies.join(', ') || 'no dependencies recorded'}`,

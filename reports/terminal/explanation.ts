@@ -18,7 +18,9 @@ const CHAPTERS: readonly { readonly title: string; readonly kinds: readonly Expl
 /** An explanation for the eye: a chapter for each question, suite by suite. */
 export function explanationText(explanation: Explanation, options: RenderOptions): string {
   const page = pageFor(options);
-  const suites = Map.groupBy(explanation.findings, ({ subject }) => subject.suite);
+  const suites = Map.groupBy(explanation.findings, ({ subject: { suite, machine } }) =>
+    machine === undefined ? suite : `${suite}, machine ${machine}`,
+  );
   const told = [...suites].flatMap(([suite, findings]) => suiteBlocks(suite, findings, page));
   const nothing = sentenceLines('Nothing was measured that could be explained.', page, 'yellow');
   return joined([

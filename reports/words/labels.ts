@@ -20,6 +20,11 @@ export function arrivalsLabel(arrivals: Cell['arrivals']): string {
   return `open loop, ${kind} ${arrivals.ratePerSecond}/s`;
 }
 
+/** Nothing where one machine measured all. */
+export function machineLabel(machine: Cell['machine']): string[] {
+  return machine === null ? [] : [`machine ${clean(machine)}`];
+}
+
 /** A cell outside its table, where no column says how much was in flight. */
 export function cellLabel(cell: Cell): string {
   return hasWorkers(cell) ? modelLabel(cell) : `${modelLabel(cell)} K=${cell.concurrency}`;
@@ -31,7 +36,8 @@ export function paramsLabel(params: Cell['params'], keys = Object.keys(params)):
 
 /**
  * A label for every scenario: the suite, its parameters, how operations come in where not all do so alike, K, whether it is a
- * floor, and what it was asked of where that could have been another. A long one has only the parameters that a reader cannot do without, those that are not the suite's own
+ * floor, what it was asked of where that could have been another, and of several machines which measured it. A long one has
+ * only the parameters that a reader cannot do without, those that are not the suite's own
  * and those that tell it from the others; where that is not enough, its own name is added.
  */
 export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<string, string> {
@@ -41,7 +47,7 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
   const differing = new Map([...bySuite].map(([suite, alike]) => [suite, differingKeys(alike)]));
   const labels = new Map(
     [...scenarios].map(([scenario, cells]) => {
-      const [{ suite, params, namedParams, askedConcurrency, isFloor, arrivals }] = cells as [Cell];
+      const [{ suite, params, namedParams, askedConcurrency, isFloor, arrivals, machine }] = cells as [Cell];
       const floor = isFloor ? ' (floor)' : '';
       const loop = hasOpen ? [arrivalsLabel(arrivals)] : [];
       const asked = cells.find((cell) => cell.server !== null)?.server ?? null;
@@ -52,7 +58,7 @@ export function labelsOf(scenarios: ReadonlyMap<string, readonly Cell[]>): Map<s
         (key) => ALWAYS_SHOWN.includes(key) || differing.get(suite)!.has(key) || namedParams.includes(key),
       );
       const label = full.length <= SHORT_LABEL ? full : write(paramsLabel(params, telling));
-      return [scenario, [label, ...server].join(' · ')];
+      return [scenario, [label, ...server, ...machineLabel(machine)].join(' · ')];
     }),
   );
   const taken = Map.groupBy(labels.values(), (label) => label);

@@ -20,6 +20,7 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     scenario,
     suite: 'http-get',
     params: { latencyMs: 20, bytes: 64 },
+    machine: null,
     namedParams: namedIn(scenario, some.params ?? { latencyMs: 20 }),
     concurrency,
     askedConcurrency: 16,
@@ -169,6 +170,7 @@ function nothingMeasured(): Comparison {
       smallestDetectableChange: 0.021,
     },
     stops: [],
+    machines: [],
     machine: {
       rounds: 52,
       contaminatedRounds: 2,

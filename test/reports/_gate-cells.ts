@@ -14,6 +14,7 @@ const scenario = 'http-get latencyMs=5 @16';
 export function metric(some: Partial<GateMetric> & Pick<GateMetric, 'metric'>): GateMetric {
   return {
     isGated: true,
+    isDisputed: false,
     margin: 0.05,
     word: 'pass',
     reason: 'not slower by 5.0 %',

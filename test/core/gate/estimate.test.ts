@@ -22,6 +22,7 @@ const estimate = (some: Partial<Estimate>): Estimate => ({
   logRatioOfPairs: 0.03,
   rounds: 60,
   processPairs: 6,
+  freedom: (some.processPairs ?? 6) - 1,
   errorWithin: 0.01,
   errorBetween: 0.01,
   ...some,
