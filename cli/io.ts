@@ -15,4 +15,6 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** Says that nothing runs any more: from here on a signal ends the process at once, in whatever it does. */
+  readonly leaveAtOnce: () => void;
 }

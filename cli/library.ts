@@ -176,5 +176,6 @@ function silentIo(cwd: string, signal: AbortSignal = new AbortController().signa
     hasColour: false,
     isProgressLive: false,
     interrupted: signal,
+    leaveAtOnce: quiet,
   };
 }

@@ -30,10 +30,16 @@ export async function start(): Promise<void> {
     interruption.abort();
     setTimeout(leave, GRACE_MS).unref();
   };
+  let isTelling = false;
   const deafen = (): void => INTERRUPTS.forEach((signal) => void process.off(signal, interrupt));
   const listen = (): void => {
     deafen(); // once, however often it is asked for
-    for (const signal of INTERRUPTS) process.on(signal, interrupt);
+    if (!isTelling) for (const signal of INTERRUPTS) process.on(signal, interrupt);
+  };
+  // a table of a large file, or a pipe that nobody reads, holds the thread, in which no signal would be heard
+  const leaveAtOnce = (): void => {
+    isTelling = true;
+    deafen();
   };
   listen();
   watchLoading((name, mostMs) => {
@@ -61,9 +67,10 @@ export async function start(): Promise<void> {
     process.stderr.write(`lockstep: ${reason}\n`);
     process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
-  const io = ioOf(interruption.signal);
+  const io = ioOf(interruption.signal, leaveAtOnce);
   process.exitCode = await main(process.argv.slice(2), io);
   hasEnded = true;
+  leaveAtOnce();
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   await setImmediate(); // what a stream could not write, it says a turn later
   process.exit();
@@ -87,7 +94,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-function ioOf(interrupted: AbortSignal): Io {
+function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
   const { stdout, stderr, env } = process;
   const writeData = stdout.write.bind(stdout);
   // a user's suite is loaded in this process too, and what it prints is no data
@@ -111,6 +118,7 @@ function ioOf(interrupted: AbortSignal): Io {
       : FORCED_COLOUR.includes(env['FORCE_COLOR'] ?? 'no'),
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
+    leaveAtOnce,
   };
 }
 

@@ -21,6 +21,7 @@ export function capturedIo(some: Partial<Io> = {}): CapturedIo {
     hasColour: false,
     isProgressLive: false,
     interrupted: new AbortController().signal,
+    leaveAtOnce: () => {},
     ...some,
     output: () => output,
     errors: () => errors,

@@ -40,7 +40,7 @@ describe.concurrent('a disk', () => {
 });
 
 test('a record of which a disk took the half does not count as written', () => {
-  const module = new URL('../../core/records/result-file.ts', import.meta.url).href;
+  const module = new URL('../../core/records/record-file.ts', import.meta.url).href;
   const script = `
     import { createRecordFile } from ${JSON.stringify(module)};
     createRecordFile(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;
