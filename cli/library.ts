@@ -171,6 +171,7 @@ function silentIo(cwd: string, signal: AbortSignal = new AbortController().signa
   return {
     stdout: quiet,
     stderr: quiet,
+    rewrite: quiet,
     cwd,
     columns: null,
     hasColour: false,

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { clearImmediate, setImmediate as nextTurn } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import { loadingNow, watchLoading } from '../core/members/loading.ts';
+import { harmless } from '../core/text/harmless.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import { type Io, sayingTo } from './io.ts';
 import { watchOver } from './loading-watch.ts';
 import { main } from './main.ts';
 
@@ -64,7 +65,7 @@ export async function start(): Promise<void> {
     const [file] = loadingNow();
     const how = isWaiting ? 'it never finished loading' : 'it ended the process while it was loaded';
     const reason = file === undefined ? 'ended by a file of yours, before it was done' : `${file}: ${how}`;
-    process.stderr.write(`lockstep: ${reason}\n`);
+    process.stderr.write(`lockstep: ${harmless(reason)}\n`);
     process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
   const io = ioOf(interruption.signal, leaveAtOnce);
@@ -109,7 +110,7 @@ function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
   return {
     ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
-    stderr: (text) => void stderr.write(text),
+    ...sayingTo((text) => void stderr.write(text)),
     // npm runs a script in the folder of the package; the user's paths start where the user is
     cwd: resolve(env['npm_lifecycle_event'] === 'lockstep' ? (env['INIT_CWD'] ?? '.') : '.'),
     columns: stdout.isTTY ? stdout.columns : null,
