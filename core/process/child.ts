@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { Printed } from './printed.ts';
-import { type FailureOf, Requests } from './requests.ts';
+import { type FailureOf, isReply, Requests } from './requests.ts';
 import { standingOf } from './standing.ts';
 import { clearTimeout, setTimeout } from './time.ts';
 
@@ -106,9 +106,11 @@ export class ForkedChild implements StartedChild {
     });
     // a message that cannot be sent is one to a child that is going: its exit says why
     const requests = new Requests((message) => void child.send(message, () => {}), failureOf);
-    child.on('message', (reply: ProcessReply) => {
-      this.cpuMicros = reply.cpuMicros ?? this.cpuMicros;
-      requests.settle(reply);
+    child.on('message', (message: unknown) => {
+      if (!isReply(message)) return; // a user's code may send what it likes
+      const { cpuMicros }: ProcessReply = message;
+      if (typeof cpuMicros === 'number') this.cpuMicros = cpuMicros;
+      requests.settle(message);
     });
     this.printed = printsAs === undefined ? null : new Printed(child, printsAs);
     const ended = new Promise<void>((resolve) => {
