@@ -72,6 +72,14 @@ describe.concurrent('a result file', () => {
   });
 });
 
+test('what is compiled is kept where no other user writes', async () => {
+  const env = { HOME: 'home', XDG_CACHE_HOME: '', NODE_COMPILE_CACHE: undefined as unknown as string };
+  using command = new Command(['list'], { shell: 'export HOME="$PWD/home"; exec "$@"', env });
+  expect(await command.ended()).toBe(0);
+  expect(command.hasFile('home/.cache/lockstep')).toBe(true);
+  expect(command.leftovers).toEqual([]);
+});
+
 describe.concurrent('who reads and has seen enough', () => {
   const firstLine = '"$@" | head -n 1; exit "${PIPESTATUS[0]}"';
 
