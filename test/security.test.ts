@@ -25,7 +25,7 @@ test('nothing is evaluated, and no shell is started by text that is put together
   expect(shipped.filter((path) => evaluating.test(code(path)))).toEqual([]);
   // by name: a command of the user's own, what removes a folder, and what writes into a pipe, whose words are arguments
   const shells = shipped.filter((path) => /spawn(Sync)?\(\s*'(\/bin\/)?(ba)?sh'/.test(code(path)));
-  expect(shells.toSorted()).toEqual(['core/gate/base-command.ts', 'servers/files.ts', 'suites/hidden-pool.ts']);
+  expect(shells.toSorted()).toEqual(['core/gate/base-command.ts', 'servers/_own-folder.ts', 'suites/hidden-pool.ts']);
 });
 
 test('what is loaded is named by the user or is ours: nobody imports what a result file says', () => {
@@ -42,7 +42,8 @@ test('temporary folders are of one user only', () => {
     rmSync(folder, { recursive: true });
   }
   const made = shipped.filter((path) => /tmpdir\(\)/.test(code(path)) && !/mkdtempSync\(/.test(code(path)));
-  expect(made).toEqual(['core/machine/preflight.ts']); // how much room there is
+  // whether it can be written, and in which of them a folder is made
+  expect(made.toSorted()).toEqual(['core/machine/preflight.ts', 'servers/_postgres-binaries.ts']);
 });
 
 test('nothing that is installed runs a script then, and no version is a range', () => {
