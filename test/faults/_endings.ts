@@ -67,7 +67,7 @@ createServer((_, response) => response.end('x')).listen(process.env.PORT, '127.0
 
 /** Runs this suite from a plain folder. */
 export const runOf = (suite: EndingSuite, words: readonly string[] = [], given: Given = {}): Command =>
-  new Command(['run', './s.ts', '--out', 'out.ndjson', '-m', 'process-pool', '--budget', '1ms', ...words], {
+  new Command(['run', './s.ts', '--out', 'out.ndjson', '-m', 'event-loop', '--budget', '1ms', ...words], {
     ...given,
     files: { 's.ts': suiteFile(suite), 'app.mjs': app, ...given.files },
   });

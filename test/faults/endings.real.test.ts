@@ -33,8 +33,10 @@ const signal = (name: NodeJS.Signals, to: 'command' | 'group' = 'command') => ({
 });
 const isWorking = (run: Command) => run.hasFile('working');
 
-/** A pool of processes in a call into the system, beside a server of two processes. */
+/** A call into the system, beside a server of two processes: of a trial, … */
 const deep = { start: () => runOf({ work: inNativeCall, server: twoProcesses }), at: isWorking, listened: true };
+/** … and of the processes of a pool. */
+const pooled = { ...deep, start: () => runOf({ work: inNativeCall, server: twoProcesses }, ['-m', 'process-pool']) };
 /** Rounds that go on and on. */
 const rounds = {
   start: () =>
@@ -72,7 +74,7 @@ const whileInstalling = {
 const whileGating = { start: () => gateOf({ work: inNativeCall }), at: (run: Command) => run.hasFile('code/working') };
 const whileReporting = {
   start: () =>
-    runOf({}, ['--rounds', '1', '-m', 'event-loop', '--report', 'json=report.json'], {
+    runOf({}, ['--rounds', '1', '--report', 'json=report.json'], {
       shell: 'mkfifo report.json; exec "$@"',
     }),
   at: (run: Command) => run.stdout !== '',
@@ -99,7 +101,7 @@ const ways: Record<string, Way> = {
     ends: [3],
   },
   'Ctrl-C in a round': { ...rounds, ...signal('SIGINT', 'group'), ends: [130] },
-  'Ctrl-C in a call into the system': { ...deep, ...signal('SIGINT', 'group'), ends: [130] },
+  'Ctrl-C in a call into the system': { ...pooled, ...signal('SIGINT', 'group'), ends: [130] },
   'Ctrl-C twice': {
     ...whileLoading(`process.on('SIGINT', () => writeFileSync('heard', ''));`),
     by(run) {
@@ -124,10 +126,10 @@ const ways: Record<string, Way> = {
   'kill -9 while something is set up': { ...whileSetUp, ...signal('SIGKILL'), ends: ['SIGKILL'] },
   'Ctrl-C while a report is written': { ...whileReporting, ...signal('SIGINT', 'group'), ends: [130, 'SIGINT'] },
   'kill -9 of the session in a round': { ...rounds, ...signal('SIGKILL'), ends: ['SIGKILL'] },
-  'kill -9 of the session': { ...deep, ...signal('SIGKILL'), ends: ['SIGKILL'] },
-  'kill -9 of the session and all of its group': { ...deep, ...signal('SIGKILL', 'group'), ends: ['SIGKILL'] },
-  'kill -9 of a trial': { ...deep, by: kill('trial-process'), ends: [3] },
-  'kill -9 of a process of a pool': { ...deep, by: kill('_pool-process'), ends: [3] },
+  'kill -9 of the session': { ...pooled, ...signal('SIGKILL'), ends: ['SIGKILL'] },
+  'kill -9 of the session and all of its group': { ...pooled, ...signal('SIGKILL', 'group'), ends: ['SIGKILL'] },
+  'kill -9 of a trial': { ...pooled, by: kill('trial-process'), ends: [3] },
+  'kill -9 of a process of a pool': { ...pooled, by: kill('_pool-process'), ends: [3] },
   'kill -9 of the process of a server': { ...rounds, by: kill('server-process'), ends: [3], isKept: false },
   'kill -9 of a server': { ...rounds, by: kill('app.mjs'), ends: [3], isKept: false },
   'kill -9 of the echo, and Ctrl-C': {
