@@ -119,11 +119,11 @@ const readers = [...Object.values(readUnits), wholeNumber(1)] as ((text: string,
 export const targets: readonly Target[] = [
   {
     name: 'result files, told',
-    share: 0.03,
+    share: 0.02,
     input: fc.oneof(changedFile(runLines), changedFile(openLines)),
     take: takeRun,
   },
-  { name: 'result files, explained and compared', share: 0.03, input: changedFile(runLines), take: takeRunBeside },
+  { name: 'result files, explained and compared', share: 0.02, input: changedFile(runLines), take: takeRunBeside },
   { name: 'files of gates', share: 0.06, input: changedFile(gateLines), take: takeGate },
   {
     name: 'files of anything',
@@ -153,7 +153,7 @@ export const targets: readonly Target[] = [
   { name: 'names of suites', share: 0.04, input: word, take: (text: string) => command(['run', text, '--dry-run']) },
   {
     name: 'configurations',
-    share: 0.12,
+    share: 0.14,
     input: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(commandOptions.run)), word), value),
     take: (given: object) => void configuration.safeParse(given),
   },
