@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Changes } from '../core/records/changes.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { kindOf, show, type ShowOptions } from './output.ts';
+import { keepApart, kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 
 interface Options extends ShowOptions {
@@ -25,6 +25,7 @@ export function compareCommand(io: Io, finish: Finish): Command {
     .action(async (a: string, b: string, options: Options) => {
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'changes');
+      keepApart([options.out], [a, b], io);
       const { compare } = await import('./library.ts');
       const changes = await compare(resolve(io.cwd, a), resolve(io.cwd, b));
       finish(exitCodeOf(changes));

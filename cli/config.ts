@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prettifyError, z, type ZodType } from 'zod';
 import { loaded } from '../core/members/loading.ts';
@@ -18,9 +18,14 @@ const suites = z.array(z.string()).optional();
 const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
 const configSchema = z.strictObject({ suites, ...topShape(), gate: partSchema.optional() });
 
+/** The configuration of a folder, or null where it has none. */
+export function configurationFile(folder: string): string | null {
+  return CONFIG_FILES.map((name) => resolve(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
 /** Whether a folder has a configuration. */
 export function isConfigured(folder: string): boolean {
-  return CONFIG_FILES.some((name) => existsSync(resolve(folder, name)));
+  return configurationFile(folder) !== null;
 }
 
 /** What is configured for a command. */
@@ -40,9 +45,10 @@ export async function configurationFor<Name extends CommandName>(
   folder: string,
   isOpen: (option: string) => boolean,
 ): Promise<Configuration<Name>> {
-  const file = CONFIG_FILES.find((each) => existsSync(resolve(folder, each)));
-  if (file === undefined) return { options: {} };
-  const value = (await exportOf(resolve(folder, file), file)) as Part & { readonly gate?: Part };
+  const path = configurationFile(folder);
+  if (path === null) return { options: {} };
+  const file = basename(path);
+  const value = (await exportOf(path, file)) as Part & { readonly gate?: Part };
   checked(file, configSchema, value);
   const layers: [Source, Part][] = [['configuration', value]];
   if (gateCommands.includes(name)) layers.unshift(['gate', value.gate ?? {}]);

@@ -25,6 +25,7 @@ export function doctorCommand(io: Io, finish: Finish): Command {
     const options = optionValues('doctor', await readSources(command, 'doctor', io.cwd), []);
     const { render } = await reportOf(kindOf(options), 'diagnosis');
     const diagnosis = await examined(options, io);
+    io.leaveAtOnce();
     finish(exitCodeOf(diagnosis));
     show(kindOf(options), (to) => render(diagnosis, to), options.out, io);
   });

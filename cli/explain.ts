@@ -4,7 +4,7 @@ import type { Explanation } from '../core/records/explanation.ts';
 import { type ExitCode, exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
-import { kindOf, show, type ShowOptions } from './output.ts';
+import { keepApart, kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 
 interface Options extends ShowOptions {
@@ -28,6 +28,7 @@ export function explainCommand(io: Io, finish: Finish): Command {
       const kind = kindOf(options);
       const { render } = await reportOf(kind, 'explanation');
       const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
+      keepApart([options.out], [path], io);
       const { explain } = await import('./library.ts');
       const explanation = await explain(path, options.whatIf);
       finish(exitCodeOf(explanation));

@@ -6,7 +6,7 @@ import { gated } from './gated.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
 import { kindOf, screenOptions } from './output.ts';
-import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 
 /**
  * Gates, and tells what was found.
@@ -15,6 +15,7 @@ import { reportFiles, reportOf, writeReports } from './report-files.ts';
  */
 export async function gateAgainst(asked: AskedGate, options: OptionsOf<'gate'>, io: Io): Promise<ExitCode> {
   const reports = await gateReports(options);
+  keepReportsApart(reports.files, [], io);
   const found = await gated(asked, options.out, io);
   if (found.state === 'interrupted') return exitCodes.interrupted;
   if (found.state === 'unwritten') {
@@ -39,6 +40,7 @@ interface ToTell {
 
 /** Shows what a gate found, and writes its reports. */
 export function tellGate({ report, path, reports: { files, shown }, options }: ToTell, io: Io): ExitCode {
+  io.leaveAtOnce();
   io.stdout(shown.render(report, screenOptions(io)));
   const isAllWritten = writeReports(files, report, path ?? resolve(io.cwd, 'gate'), io);
   if (path !== null) io.stderr(`results: ${path}\n`);

@@ -6,8 +6,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { measureToFile } from './measure.ts';
 import type { OptionsOf } from './options.ts';
-import { kindOf, screenOptions } from './output.ts';
-import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { keepApart, kindOf, screenOptions } from './output.ts';
+import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 import type { Measurement } from './selection.ts';
 
 /**
@@ -19,7 +19,10 @@ export async function gateBaseline(measurement: Measurement, gate: OptionsOf<'ga
   const baseline = readResultFile(resolve(io.cwd, gate.baseline ?? ''));
   const shown = await reportOf(kindOf(gate), 'changes');
   const reports = await reportFiles(gate.report, 'changes');
+  keepApart([gate.out], [gate.baseline ?? ''], io);
+  keepReportsApart(reports, measurement.suites, io, [gate.baseline ?? '']);
   const { path, results, writeError } = await measureToFile(measurement, io);
+  io.leaveAtOnce();
   const changes = changesOf(baseline, results);
   io.stdout(shown.render(changes, screenOptions(io)));
   const isAllWritten = writeReports(reports, changes, path, io);

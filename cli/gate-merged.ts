@@ -3,7 +3,7 @@ import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { mergedGate } from '../core/gate/merged.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
-import { createRecordFile } from '../core/records/result-file.ts';
+import { createRecordFile } from '../core/records/record-file.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { gateReports, tellGate } from './gate-against.ts';

@@ -9,8 +9,8 @@ import type { GateReport } from '../core/records/gate-report.ts';
 import { optionValues } from './command-options.ts';
 import { agreementOn, type AskedGate } from './gate-agreement.ts';
 import type { Io } from './io.ts';
-import { resultPlace } from './output.ts';
-import { planOf, suitesOf } from './selection.ts';
+import { keepApart, resultPlace } from './output.ts';
+import { inputsOf, planOf, suitesOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 
 /** What a gate found, or why there is nothing to tell. */
@@ -38,6 +38,7 @@ export async function gated(
   const options = optionValues('gate', sources, suites, configured === undefined ? defaults.options : {});
   const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const environment = environmentNow(io.cwd);
+  keepApart([out], inputsOf(suites, io.cwd), io);
   const place = resultPlace(out, environment, io.cwd, 'gate-');
   const sides = {
     folder: io.cwd,

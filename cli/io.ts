@@ -1,9 +1,23 @@
+import { harmless, harmlessLines } from '../core/text/harmless.ts';
+
+const CLEAR_LINE = '\r\u001B[2K';
+
+/** Where what a command says of its progress, and its errors, go out: nothing that was read says anything to a terminal. */
+export function sayingTo(write: (text: string) => void): Pick<Io, 'stderr' | 'rewrite'> {
+  return {
+    stderr: (text) => write(harmlessLines(text)),
+    rewrite: (line) => write(`${CLEAR_LINE}${harmless(line)}`),
+  };
+}
+
 /** The world as a command sees it, so that a command can be tested in process. */
 export interface Io {
   /** Data only. */
   stdout(text: string): void;
-  /** Progress and errors. */
+  /** Progress and errors, made harmless on their way. */
   stderr(text: string): void;
+  /** Puts this in the place of the last line of a terminal, for progress that is live. */
+  rewrite(line: string): void;
   /** Where the user's paths start from. */
   readonly cwd: string;
   /** Columns of the terminal that stdout is, or null where it is none. */
@@ -15,4 +29,6 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** Says that nothing runs any more: from here on a signal ends the process at once, in whatever it does. */
+  readonly leaveAtOnce: () => void;
 }

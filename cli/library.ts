@@ -171,10 +171,12 @@ function silentIo(cwd: string, signal: AbortSignal = new AbortController().signa
   return {
     stdout: quiet,
     stderr: quiet,
+    rewrite: quiet,
     cwd,
     columns: null,
     hasColour: false,
     isProgressLive: false,
     interrupted: signal,
+    leaveAtOnce: quiet,
   };
 }

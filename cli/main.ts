@@ -18,6 +18,9 @@ const commands: Readonly<Record<string, (io: Io, finish: Finish) => Promise<Comm
   doctor: async (io, finish) => (await import('./doctor.ts')).doctorCommand(io, finish),
 };
 
+/** Those that only tell what is on disk. */
+const TELLING = ['report', 'compare', 'explain'];
+
 /** The door: parses the words, runs the command, and returns the exit code. Nothing here ends the process. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
@@ -37,6 +40,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   };
   const all = Object.entries(commands);
   const asked = all.filter(([name]) => name === argv[0]);
+  if (TELLING.includes(argv[0] ?? '')) io.leaveAtOnce();
   try {
     for (const [, commandOf] of asked.length === 0 ? all : asked) {
       program.addCommand((await commandOf(io, finish)).copyInheritedSettings(program));

@@ -7,15 +7,15 @@ import type { Environment, ResultRecord, Shard } from '../core/records/records.t
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { kindOf, resultPlace, screenOptions } from './output.ts';
+import { keepApart, kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
-import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { partOf } from '../core/records/part.ts';
 import { shareText } from '../core/shards/parts.ts';
 import { shardOf } from '../core/shards/shard.ts';
 import { inTurnBecause } from '../core/plan/connections.ts';
 import { projectLoader } from '../core/members/project-loader.ts';
-import type { Measurement } from './selection.ts';
+import { inputsOf, type Measurement } from './selection.ts';
 import { toolVersion } from './version.ts';
 
 /** What a run found, and what a shell is told of it. */
@@ -29,7 +29,10 @@ export async function measure(measurement: Measurement, io: Io): Promise<Told> {
   const { options } = measurement;
   const reports = await reportFiles(options.report, 'run');
   const shown = await reportOf(kindOf(options), 'run');
-  const { comparison, path, writeError } = await measured(measurement, io);
+  keepReportsApart(reports, measurement.suites, io);
+  const { results, path, writeError } = await measureToFile(measurement, io);
+  io.leaveAtOnce();
+  const comparison = analyse(results);
   io.stdout(shown.render(comparison, screenOptions(io)));
   const isAllWritten = writeReports(reports, comparison, path, io);
   io.stderr(`results: ${path}\n`);
@@ -54,6 +57,7 @@ export async function measureToFile(
   onRecord: (record: ResultRecord) => void = () => {},
 ): Promise<RecordedRun> {
   const { plan, suites, options, chosen } = measurement;
+  keepApart([options.out], inputsOf(suites, io.cwd), io);
   const environment = environmentNow(io.cwd);
   const place = resultPlace(options.out, environment, io.cwd);
   const command = commandOf(chosen, options);

@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RenderOptions } from '../core/members/report-types.ts';
 import type { Environment } from '../core/records/records.ts';
-import type { RecordPlace } from '../core/records/result-file.ts';
-import { cannot } from '../core/text/errors.ts';
+import { isTaken, makeFolder, numbered, type RecordPlace } from '../core/records/record-file.ts';
+import { cannot, UsageError } from '../core/text/errors.ts';
 import type { Io } from './io.ts';
 
 /** How what goes into a file is rendered: as on no particular screen. */
@@ -16,11 +17,8 @@ export function screenOptions({ columns, hasColour }: Io): RenderOptions {
 
 /** Where a result goes that nobody gave a place: results/<kind><date>-<commit>.ndjson, and no file is written over. */
 export function defaultPath({ startedAt, commit }: Environment, cwd: string, kind: '' | 'gate-' = ''): string {
-  const stem = join('results', `${kind}${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}`);
-  for (let copy = 1; ; copy += 1) {
-    const path = `${stem}${copy === 1 ? '' : `-${copy}`}.ndjson`;
-    if (!existsSync(resolve(cwd, path))) return path;
-  }
+  const names = numbered(join('results', `${kind}${startedAt.slice(0, 10)}-${commit ?? 'no-commit'}.ndjson`));
+  return names.find((path) => !existsSync(resolve(cwd, path))) as string; // there is always another
 }
 
 /** Where a result goes: to the file that is asked for, or to one that nobody else has. */
@@ -31,6 +29,50 @@ export function resultPlace(
   kind?: 'gate-',
 ): RecordPlace {
   return out === undefined ? () => resolve(cwd, defaultPath(environment, cwd, kind)) : resolve(cwd, out);
+}
+
+/** A folder for results that nobody else has: it is made here, so that two that ask at one time get two. */
+export function newFolder(environment: Environment, cwd: string): string {
+  const first = resolve(cwd, defaultPath(environment, cwd).replace(/\.ndjson$/, '-capacity'));
+  makeFolder(dirname(first));
+  for (const path of numbered(first)) {
+    try {
+      mkdirSync(path);
+      return path;
+    } catch (error) {
+      if (!isTaken(error)) throw cannot('write', path, error);
+    }
+  }
+  return first;
+}
+
+/**
+ * What is read is never what is written.
+ *
+ * @param outputs Paths, from the user's folder on; null and undefined for none.
+ * @param inputs Files that are read, by their paths or URLs.
+ * @throws UsageError that names it, before anything is done
+ */
+export function keepApart(
+  outputs: readonly (string | null | undefined)[],
+  inputs: readonly string[],
+  { cwd }: Pick<Io, 'cwd'>,
+): void {
+  const read = inputs
+    .filter((input) => input.startsWith('file:') || !/^[a-z]{2,}:/.test(input))
+    .map((input) => identityOf(input.startsWith('file:') ? fileURLToPath(input) : resolve(cwd, input)));
+  for (const output of outputs) {
+    const written = output == null ? null : identityOf(resolve(cwd, output));
+    if (written !== null && read.includes(written)) {
+      throw new UsageError(`${output} is read by this command, and would be written over: name another file`);
+    }
+  }
+}
+
+/** The same for all names of a file; null where there is none. */
+function identityOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found === undefined || !found.isFile() ? null : `${found.dev}:${found.ino}`;
 }
 
 /** How a report is asked for, and where it goes. */

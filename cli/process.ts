@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { clearImmediate, setImmediate as nextTurn } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import { loadingNow, watchLoading } from '../core/members/loading.ts';
+import { harmless } from '../core/text/harmless.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import { type Io, sayingTo } from './io.ts';
 import { watchOver } from './loading-watch.ts';
 import { main } from './main.ts';
 
@@ -30,10 +31,16 @@ export async function start(): Promise<void> {
     interruption.abort();
     setTimeout(leave, GRACE_MS).unref();
   };
+  let isTelling = false;
   const deafen = (): void => INTERRUPTS.forEach((signal) => void process.off(signal, interrupt));
   const listen = (): void => {
     deafen(); // once, however often it is asked for
-    for (const signal of INTERRUPTS) process.on(signal, interrupt);
+    if (!isTelling) for (const signal of INTERRUPTS) process.on(signal, interrupt);
+  };
+  // a table of a large file, or a pipe that nobody reads, holds the thread, in which no signal would be heard
+  const leaveAtOnce = (): void => {
+    isTelling = true;
+    deafen();
   };
   listen();
   watchLoading((name, mostMs) => {
@@ -58,12 +65,13 @@ export async function start(): Promise<void> {
     const [file] = loadingNow();
     const how = isWaiting ? 'it never finished loading' : 'it ended the process while it was loaded';
     const reason = file === undefined ? 'ended by a file of yours, before it was done' : `${file}: ${how}`;
-    process.stderr.write(`lockstep: ${reason}\n`);
+    process.stderr.write(`lockstep: ${harmless(reason)}\n`);
     process.exitCode = file === undefined ? exitCodes.invalid : exitCodes.usage;
   });
-  const io = ioOf(interruption.signal);
+  const io = ioOf(interruption.signal, leaveAtOnce);
   process.exitCode = await main(process.argv.slice(2), io);
   hasEnded = true;
+  leaveAtOnce();
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   await setImmediate(); // what a stream could not write, it says a turn later
   process.exit();
@@ -87,7 +95,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-function ioOf(interrupted: AbortSignal): Io {
+function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
   const { stdout, stderr, env } = process;
   const writeData = stdout.write.bind(stdout);
   // a user's suite is loaded in this process too, and what it prints is no data
@@ -102,7 +110,7 @@ function ioOf(interrupted: AbortSignal): Io {
   return {
     ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
-    stderr: (text) => void stderr.write(text),
+    ...sayingTo((text) => void stderr.write(text)),
     // npm runs a script in the folder of the package; the user's paths start where the user is
     cwd: resolve(env['npm_lifecycle_event'] === 'lockstep' ? (env['INIT_CWD'] ?? '.') : '.'),
     columns: stdout.isTTY ? stdout.columns : null,
@@ -111,6 +119,7 @@ function ioOf(interrupted: AbortSignal): Io {
       : FORCED_COLOUR.includes(env['FORCE_COLOR'] ?? 'no'),
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
+    leaveAtOnce,
   };
 }
 

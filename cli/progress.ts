@@ -2,8 +2,6 @@ import type { Plan, ResultRecord } from '../core/records/records.ts';
 import { blockCostMs } from '../core/plan/block-cost.ts';
 import type { Io } from './io.ts';
 
-const CLEAR_LINE = '\r\u001B[2K';
-
 /**
  * Progress on stderr, written only when a record arrives: between rounds. A spinner's timer would live in the machine
  * that is being measured. On a terminal one line is rewritten; elsewhere each scenario gets a line.
@@ -34,7 +32,7 @@ export class Progress {
 
   /** Takes the rewritten line away. */
   clear(): void {
-    if (this.#io.isProgressLive) this.#io.stderr(CLEAR_LINE);
+    if (this.#io.isProgressLive) this.#io.rewrite('');
   }
 
   #begin({ trial, state, reason }: Extract<ResultRecord, { type: 'trial' }>): void {
@@ -44,14 +42,14 @@ export class Progress {
       if (!this.#io.isProgressLive) this.#io.stderr(`${this.#percent()} ${scenario}\n`);
     }
     if (state !== 'ready') this.#line(`${trial} is ${state}: ${reason ?? ''}`);
-    else if (this.#io.isProgressLive) this.#io.stderr(`${CLEAR_LINE}${this.#percent()} ${trial} is ready`);
+    else if (this.#io.isProgressLive) this.#io.rewrite(`${this.#percent()} ${trial} is ready`);
   }
 
   #advance({ trial, round, attempt }: Extract<ResultRecord, { type: 'round' }>): void {
     if (attempt === 0) this.#rounds += 1;
     if (!this.#io.isProgressLive) return;
     const again = attempt === 0 ? '' : ' again: the machine was disturbed';
-    this.#io.stderr(`${CLEAR_LINE}${this.#percent()} ${trial}, round ${round + 1}${again}`);
+    this.#io.rewrite(`${this.#percent()} ${trial}, round ${round + 1}${again}`);
   }
 
   #end({ scenario, rounds, futile }: Extract<ResultRecord, { type: 'look' }>): void {

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Render, Report, Subject, Tellings } from '../core/members/report-types.ts';
-import { allMembers, memberOf } from '../core/members/registry.ts';
+import { allMembers, type Member, memberOf } from '../core/members/registry.ts';
+import type { Suite } from '../core/members/types.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
-import { FILE_OPTIONS, writeText } from './output.ts';
+import { FILE_OPTIONS, keepApart, writeText } from './output.ts';
+import { inputsOf } from './selection.ts';
 
 /** Each subject as a sentence names it. */
 const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
@@ -59,6 +61,17 @@ export function reportFiles<S extends Subject>(
   );
 }
 
+/** @throws UsageError where a report would be written over a file that is read, before anything is measured */
+export function keepReportsApart(
+  files: readonly Pick<ReportFile<Subject>, 'to'>[],
+  suites: readonly Member<Suite>[],
+  io: Io,
+  more: readonly string[] = [],
+): void {
+  const outputs = files.map(({ to }) => to);
+  keepApart(outputs, [...inputsOf(suites, io.cwd), ...more], io);
+}
+
 /** Writes every report that can be, and says where it is, or why it is not. Returns whether all could be written. */
 export function writeReports<S extends Subject>(
   files: readonly ReportFile<S>[],
@@ -69,6 +82,7 @@ export function writeReports<S extends Subject>(
   const written = files.map(({ name, extension, to, render }) => {
     const path = to === null ? resultPath.replace(/(\.ndjson)?$/, extension) : resolve(io.cwd, to);
     try {
+      keepApart([path], [resultPath], io);
       writeText(path, render(told, FILE_OPTIONS));
       io.stderr(`${name}: ${path}\n`);
       return true;

@@ -6,7 +6,7 @@ import { UsageError } from '../core/text/errors.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { newestResult } from './newest-result.ts';
-import { FILE_OPTIONS, kindOf, show, type ShowOptions } from './output.ts';
+import { FILE_OPTIONS, keepApart, kindOf, show, type ShowOptions } from './output.ts';
 import { reportOf } from './report-files.ts';
 import { age } from './units.ts';
 
@@ -52,6 +52,7 @@ async function tell(file: string | undefined, options: Options, io: Io): Promise
 async function rendererOf(kind: string, file: string | undefined, options: Options, io: Io) {
   const { render: renderRun } = await reportOf(kind, 'run');
   const path = file === undefined ? newestResult(io.cwd) : resolve(io.cwd, file);
+  keepApart([options.out], [path], io);
   const { isGateFile, readGateFile } = await import('../core/gate/file.ts');
   if (isGateFile(path)) {
     const { gateReport } = await import('../core/gate/verdict.ts');
@@ -69,6 +70,7 @@ async function tellInto(into: string, file: string | undefined, options: Options
   const { extension, render } = await reportOf(kind, 'run');
   if (!extension.endsWith('.md'))
     throw new UsageError(`--into takes Markdown, such as --as readme, and ${kind} is none`);
+  if (file !== undefined) keepApart([into], [file], io);
   const comparison = await comparisonOf(file, options, io);
   const path = resolve(io.cwd, into);
   const { putInto } = await import('../core/readme/readme.ts');

@@ -12,8 +12,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { measureToFile } from './measure.ts';
 import type { OptionsOf } from './options.ts';
-import { defaultPath, kindOf, show } from './output.ts';
-import { reportFiles, reportOf, writeReports } from './report-files.ts';
+import { kindOf, newFolder, show } from './output.ts';
+import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { planOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 
@@ -28,8 +28,10 @@ export async function searchAndTell(search: Search, io: Io): Promise<ExitCode> {
   const { options } = search;
   const shown = await reportOf(kindOf(options), 'capacity');
   const reports = await reportFiles(options.report, 'capacity');
+  keepReportsApart(reports, search.suites, io);
   try {
     const { report, folder } = await searched(search, io);
+    io.leaveAtOnce();
     show(shown.name, (place) => shown.render(report, place), undefined, io);
     const isAllWritten = writeReports(reports, report, folder, io);
     io.stderr(`results: ${folder}\n`);
@@ -60,7 +62,7 @@ export async function searched(
   const mostProbes = probesWithin(budget, rounds, searchedIn(await planAt(from)).length);
   const limits = { lowPerSecond: from, highPerSecond: to, tolerance, mostProbes };
   const environment = environmentNow(io.cwd);
-  const folder = resolve(io.cwd, options.out ?? defaultPath(environment, io.cwd).replace(/\.ndjson$/, '-capacity'));
+  const folder = options.out === undefined ? newFolder(environment, io.cwd) : resolve(io.cwd, options.out);
   const models = await searchCapacities(objective, limits, {
     planAt,
     measure: (plan, name) => probed(plan, join(folder, `${name}.ndjson`), search, { io, onRecord }),

@@ -12,6 +12,7 @@ import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { hash } from '../core/work/random.ts';
+import { configurationFile } from './config.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
@@ -51,6 +52,12 @@ export async function measurementOf(
   const suites = await suitesOf(chosen, io);
   const options = optionsFor(suites);
   return { plan: await planOf(suites, swept(options), io), suites, options, chosen };
+}
+
+/** The files that a command reads which measures these suites, by their paths or URLs. */
+export function inputsOf(suites: readonly Member<Suite>[], folder: string): string[] {
+  const configuration = configurationFile(folder);
+  return [...suites.map(({ module }) => module), ...(configuration === null ? [] : [configuration])];
 }
 
 /** @throws UsageError where there is no such suite */

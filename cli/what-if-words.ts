@@ -46,7 +46,7 @@ const words: Readonly<Record<string, { readonly read: Reader; readonly example: 
 export function whatIfWords(asked: readonly string[]): WhatIfWords {
   return asked.reduce<WhatIfWords>((sofar, word) => {
     const [, name = word, value = ''] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
-    const known = words[name];
+    const known = Object.hasOwn(words, name) ? words[name] : undefined;
     if (known === undefined) throw unknownWord('--what-if', name, Object.keys(words));
     const read = value === '' ? null : known.read(value);
     if (read === null) throw new UsageError(`--what-if ${name}=${value} must be such as ${name}=${known.example}`);

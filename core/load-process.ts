@@ -30,12 +30,15 @@ const NOBODY_KNOWS = () => null;
 
 /** One connection each. */
 let clients: readonly Client[] = [];
+/** Behind it stands the id of the operation that is asked for. */
+let path = '';
 /** As many connections as are needed. */
 let pool: Pool | undefined;
 let expected: Ledger | undefined;
 
 answerParent({
-  prepare(given: { origin: string; clients: number }) {
+  prepare(given: { origin: string; path: string; clients: number }) {
+    ({ path } = given);
     clients = Array.from({ length: given.clients }, () => new Client(given.origin, settings));
     pool = new Pool(given.origin, { ...settings, connections: null });
   },
@@ -64,7 +67,7 @@ answerParent({
 
 /** 503 is the answer to a request that was never let in, and no failure of the client. */
 async function send(id: number, by: Dispatcher) {
-  const { statusCode, body } = await by.request({ path: `/operation/${id}`, method: 'GET' });
+  const { statusCode, body } = await by.request({ path: `${path}${id}`, method: 'GET' });
   const text = await body.text();
   if (statusCode !== 503 && idIn(text) !== id) {
     throw new Error(`request ${id} was answered with status ${statusCode} and "${text.slice(0, SHOWN)}"`);

@@ -47,16 +47,6 @@ async function ofProgram({ name, module, program }: PlannedServer): Promise<Give
   if (program === undefined) throw new Error('no program was planned');
   const { startProgram } = await import('./process/program.ts');
   process.on('SIGTERM', () => {}); // it is for the program, and comes to all of its group
-  process.on('exit', endGroup);
   await countDescendants();
   return startProgram(name, module, program);
-}
-
-/** Nothing of the program is left, however this process ends: it leads the group of both. */
-function endGroup(): void {
-  try {
-    process.kill(-process.pid, 'SIGKILL');
-  } catch {
-    // it leads none
-  }
 }

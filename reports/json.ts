@@ -1,7 +1,7 @@
 import type { Report } from '../core/members/report-types.ts';
 
-/** A terminal or an editor may act on these, even inside of a JSON string, where JSON.stringify leaves them as they are. */
-const ACTING = /[\u007F-\u009F\p{Cf}\u2028\u2029]/gu;
+/** A terminal, an editor or the runner of a job may act on these, even inside of a JSON string, where JSON.stringify leaves them as they are. */
+const ACTING = /[\u007F-\u009F\p{Cf}\u2028\u2029]|(?<=##)\[/gu;
 
 const json: Report = {
   name: 'json',

@@ -1,4 +1,4 @@
-import type { Io } from '../cli/io.ts';
+import { type Io, sayingTo } from '../cli/io.ts';
 
 /** An Io that keeps what it is told, for commands that run in process. */
 export interface CapturedIo extends Io {
@@ -13,14 +13,15 @@ export function capturedIo(some: Partial<Io> = {}): CapturedIo {
     stdout: (text) => {
       output += text;
     },
-    stderr: (text) => {
+    ...sayingTo((text) => {
       errors += text;
-    },
+    }),
     cwd: process.cwd(),
     columns: null,
     hasColour: false,
     isProgressLive: false,
     interrupted: new AbortController().signal,
+    leaveAtOnce: () => {},
     ...some,
     output: () => output,
     errors: () => errors,

@@ -6,6 +6,7 @@ import { EnvironmentError, nearestTo, UsageError } from '../text/errors.ts';
 import { fillSubmodules, lfsEnvironment } from './base-contents.ts';
 import { explainedFault } from './base-faults.ts';
 import { newBaseFolder, sweepBaseFolders } from './base-folders.ts';
+import { removeAfterUs } from './base-remover.ts';
 import { isInside, makeFit, type Preparation } from './base-dependencies.ts';
 import { staleBuilds, staleInstallations } from './staleness.ts';
 
@@ -57,7 +58,9 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
   git(root, 'worktree', 'prune');
   const place = newBaseFolder();
   const folder = join(place, basename(root));
+  const unwatch = removeAfterUs(place, root);
   const close = () => {
+    unwatch();
     git(root, 'worktree', 'remove', '--force', folder);
     rmSync(place, { recursive: true, force: true });
     git(root, 'worktree', 'prune');

@@ -1,4 +1,5 @@
 import { parseRecords, readText } from '../records/result-file.ts';
+import { UsageError } from '../text/errors.ts';
 import { type GateRecord, gateRecordSchema } from './records.ts';
 
 /** Whether a file is that of a gate and not of a run: its first line says so. */
@@ -13,5 +14,12 @@ export function isGateFile(path: string): boolean {
  * @throws UsageError where it cannot be read, or a whole line is not a record
  */
 export function readGateFile(path: string): GateRecord[] {
-  return parseRecords(readText(path), path, gateRecordSchema);
+  return parseGate(readText(path), path);
+}
+
+/** @throws UsageError where a whole line is not a record, or the first is not the beginning of a gate */
+export function parseGate(text: string, name: string): GateRecord[] {
+  const records = parseRecords(text, name, gateRecordSchema);
+  if (records[0]?.type === 'gate') return records;
+  throw new UsageError(`${name} is no file of a gate: its first line is not the beginning of one`);
 }

@@ -2,7 +2,7 @@ import type { AcceptedChange } from './accepted.ts';
 import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Environment, PlannedTrial } from '../records/records.ts';
-import { createRecordFile, isDiskError, type RecordFile, type RecordPlace } from '../records/result-file.ts';
+import { createRecordFile, DiskError, type RecordFile, type RecordPlace, takenAway } from '../records/record-file.ts';
 import { Globals } from '../session/globals.ts';
 import { realWorld } from '../session/world.ts';
 import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
@@ -81,16 +81,18 @@ export async function recordGate<Agreed extends AgreedGate>(
     globals = await Globals.setUp(agreed.plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
     for (const pid of globals.pids) own.adopt(pid);
     file = createRecordFile<GateRecord>(place);
+    const { path } = file;
     for await (const record of recordsOf({ ...gate, ...agreed }, { base, own, globals }, observer)) {
       records.push(record);
       file.write(record);
       show(record);
     }
+    if (file.path !== path) tell(`lockstep: ${takenAway(path, file.path)}\n`);
     return { state: 'recorded', path: file.path, records, agreed };
   } catch (error) {
     await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return { state: 'interrupted' }; // what fails then fails of it
-    if (file === null || !isDiskError(error)) throw error;
+    if (file === null || !(error instanceof DiskError)) throw error;
     return { state: 'unwritten', path: file.path, reason: error.message };
   } finally {
     file?.close();

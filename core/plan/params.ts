@@ -16,7 +16,7 @@ export function without(params: Params, name: string): Params {
 export function matrixOf(suite: Suite, words: ParamWords): Params[] {
   let points: Params[] = [{}];
   for (const [name, spec] of Object.entries<ParamSpec>(suite.params)) {
-    const asked = words[name];
+    const asked = Object.hasOwn(words, name) ? words[name] : undefined;
     const values = asked === undefined ? spec.values : asked.map((word) => parse(suite.name, name, spec, word));
     points = points.flatMap((point) => [...new Set(values)].map((value) => ({ ...point, [name]: value })));
   }

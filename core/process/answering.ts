@@ -1,10 +1,14 @@
 import { answer, brokenBy, type Handlers, type Reply, type Request } from './requests.ts';
 import { endedChildrenMicros } from './resources.ts';
+import { setTimeout } from './time.ts';
 
 /**
  * The side of a child process: it answers what its parent asks, and leaves with its parent, since there is nobody left to
  * work for when the channel closes.
  */
+
+/** So long a child may undo what it did, when its parent is gone. */
+const LAST_WORK_MS = 30_000;
 
 /** A reply of a process. `cpuMicros` is all CPU that it has used so far, so that the session can tell its own from foreign. */
 export type ProcessReply = Reply & { readonly cpuMicros?: number };
@@ -20,12 +24,28 @@ export function answerParent(
 ): void {
   const post = usedMicros === null ? send : async (reply: Reply) => send({ ...reply, cpuMicros: await usedMicros() });
   process.on('message', (message: Request) => void answer(handlers, message, post));
-  const goAway = (): never => process.exit();
-  process.on('disconnect', beforeLeaving === null ? goAway : () => void beforeLeaving().then(goAway, goAway));
+  process.on('disconnect', beforeLeaving === null ? vanish : () => void soon(beforeLeaving()).then(vanish, vanish));
   // Ctrl-C reaches the whole process group; it is for the session to say when a child ends.
   process.on('SIGINT', () => {});
   process.on('uncaughtException', leave);
   process.on('unhandledRejection', leave);
+}
+
+/** At once, with all that it has started: an exit would wait for threads that a call into the system holds. */
+function vanish(): void {
+  for (const target of [-process.pid, process.pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // it leads no group
+    }
+  }
+}
+
+/** What has not ended until then never will. */
+function soon(work: Promise<void>): Promise<void> {
+  const late = new Promise<void>((resolve) => void setTimeout(resolve, LAST_WORK_MS));
+  return Promise.race([work, late]);
 }
 
 /** Something broke outside of any request: tell it as the answer to whatever is being asked, and go. */

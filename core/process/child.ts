@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { Printed } from './printed.ts';
-import { type FailureOf, Requests } from './requests.ts';
+import { type FailureOf, isReply, Requests } from './requests.ts';
 import { standingOf } from './standing.ts';
 import { clearTimeout, setTimeout } from './time.ts';
 
@@ -50,7 +50,10 @@ export type ChildEntry =
   | 'load-process'
   | 'globals-process';
 
-/** Starts one of the entry modules of a core/, by default of this one. */
+/**
+ * Starts one of the entry modules of a core/, by default of this one. It leads a process group, so that whatever it starts ends
+ * with it.
+ */
 export function startChild(
   entry: ChildEntry,
   home: URL = new URL('../', import.meta.url),
@@ -58,13 +61,13 @@ export function startChild(
   options: Pick<ChildOptions, 'leadsGroup' | 'printsAs'> = {},
 ): StartedChild {
   const path = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
-  return new ForkedChild(path, { environment, ...options });
+  return new ForkedChild(path, { environment, leadsGroup: true, ...options });
 }
 
 interface ChildOptions {
   /** Variables of its environment, beside those of ours. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** True where it leads a process group, which ends with it: for one that starts programs of a user's. */
+  /** Whether it leads a process group, which ends with it. One that does not is of its parent's, and ends with that. */
   readonly leadsGroup?: boolean;
   /** Who it is where it prints, which is counted then, and shown in part. Default: it prints to our stderr. */
   readonly printsAs?: string;
@@ -103,9 +106,11 @@ export class ForkedChild implements StartedChild {
     });
     // a message that cannot be sent is one to a child that is going: its exit says why
     const requests = new Requests((message) => void child.send(message, () => {}), failureOf);
-    child.on('message', (reply: ProcessReply) => {
-      this.cpuMicros = reply.cpuMicros ?? this.cpuMicros;
-      requests.settle(reply);
+    child.on('message', (message: unknown) => {
+      if (!isReply(message)) return; // a user's code may send what it likes
+      const { cpuMicros }: ProcessReply = message;
+      if (typeof cpuMicros === 'number') this.cpuMicros = cpuMicros;
+      requests.settle(message);
     });
     this.printed = printsAs === undefined ? null : new Printed(child, printsAs);
     const ended = new Promise<void>((resolve) => {

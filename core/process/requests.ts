@@ -83,8 +83,9 @@ export class Requests {
     this.#post({ id: TOLD, request, payload });
   }
 
-  /** A reply has arrived. */
-  settle(reply: Reply): void {
+  /** A reply has arrived; whatever else a child of a user's code has sent is none. */
+  settle(reply: unknown): void {
+    if (!isReply(reply)) return;
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
     if (!('error' in reply)) return pending?.resolve(reply.value);
@@ -101,9 +102,16 @@ export class Requests {
   }
 }
 
+/** Cheap, because some replies come on the clock. */
+export function isReply(message: unknown): message is Reply {
+  if (typeof message !== 'object' || message === null || !('id' in message) || typeof message.id !== 'number')
+    return false;
+  return !('error' in message) || typeof message.error === 'string';
+}
+
 /** The error of a refusal, as it was thrown. An older core/ gives its name and message only as text. */
 function thrownIn({ error, thrown }: Refusal): Error {
-  if (thrown !== undefined) return errorOf(thrown);
+  if (typeof thrown?.class === 'string' && typeof thrown.message === 'string') return errorOf(thrown);
   const [, name = 'Error', message = error] = /^(\w+): (.*)$/s.exec(error) ?? [];
   return errorOf({ class: name, message });
 }

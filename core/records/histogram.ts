@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Percentiles } from './comparison.ts';
+import { undamaged } from './undamaged.ts';
 
 /**
  * Durations as HdrHistogram's V2 encoding, written and read without the array of counts: four digits have 450 000 of
@@ -117,8 +118,12 @@ export interface Durations {
 /** Steps of a curve: so many for each halving of what is left above, as in HdrHistogram's own percentile files. */
 const STEPS_PER_HALVING = 4;
 
-/** @throws Error where an encoding is not one */
+/** @throws UsageError where an encoding is not one */
 export function durationsOf(encodings: readonly (string | null)[]): Durations {
+  return undamaged('a histogram', () => decodedDurations(encodings));
+}
+
+function decodedDurations(encodings: readonly (string | null)[]): Durations {
   const counts = new Map<number, number>();
   for (const encoding of encodings) if (encoding !== null) addCounts(encoding, counts);
   const total = counts.values().reduce((sum, count) => sum + count, 0);

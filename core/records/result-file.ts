@@ -1,53 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { prettifyError, type z } from 'zod';
 import { partOf } from './part.ts';
 import { type MachineResults, recordSchema, type ResultRecord, type Results, type SessionRecord } from './records.ts';
 import { cannot, UsageError } from '../text/errors.ts';
-
-/** A file of records being written: each is on disk before the next round begins. */
-export interface RecordFile<T> {
-  readonly path: string;
-  /** @throws Error where the disk will not take it */
-  write(record: T): void;
-  close(): void;
-}
-
-/** A file that is written over, or what names one that is not there yet: two that name one at a time get two. */
-export type RecordPlace = string | (() => string);
-
-/** @throws UsageError where the file cannot be made */
-export function createRecordFile<T>(place: RecordPlace): RecordFile<T> {
-  const isNamed = typeof place === 'string';
-  const path = isNamed ? place : place();
-  let file: number;
-  try {
-    makeFolder(dirname(path));
-    file = openSync(path, isNamed ? 'w' : 'wx');
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (isTaken && !isNamed && existsSync(path)) return createRecordFile(place);
-    throw cannot('write', path, error);
-  }
-  return {
-    path,
-    // not writeSync, which says nothing where a full disk takes the half of it
-    write: (record) => writeFileSync(file, `${JSON.stringify(record)}\n`),
-    close: () => closeSync(file),
-  };
-}
-
-/** Whether a disk would take no more, which is no fault of ours. */
-export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
-}
-
-/** One by one, because `recursive` tries for ever where the system takes no folders, as in /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
-}
 
 /** @throws UsageError where the file cannot be read, or is no result file */
 export function readResultFile(path: string): Results {

@@ -15,14 +15,8 @@ import {
   type Shard,
 } from '../records/records.ts';
 import { partOf } from '../records/part.ts';
-import {
-  collect,
-  createRecordFile,
-  isDiskError,
-  type RecordFile,
-  type RecordPlace,
-  resultsIn,
-} from '../records/result-file.ts';
+import { createRecordFile, DiskError, type RecordFile, type RecordPlace, takenAway } from '../records/record-file.ts';
+import { collect, resultsIn } from '../records/result-file.ts';
 import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
@@ -83,7 +77,7 @@ async function recordInto(
   file: RecordFile<ResultRecord>,
   run: RunToRecord,
   circumstances: Omit<Circumstances, 'look'>,
-  { look, show, interrupted }: RunObserver,
+  { look, show, tell, interrupted }: RunObserver,
 ): Promise<RecordedRun> {
   const { path } = file;
   const records: ResultRecord[] = [];
@@ -96,7 +90,7 @@ async function recordInto(
       show(record);
     }
   } catch (error) {
-    if (!isDiskError(error)) throw error;
+    if (!(error instanceof DiskError)) throw error;
     writeError = error.message;
     records.push({
       type: 'end',
@@ -107,7 +101,8 @@ async function recordInto(
   } finally {
     file.close();
   }
-  return { results: resultsIn(records, path), path, writeError };
+  if (file.path !== path) tell(takenAway(path, file.path));
+  return { results: resultsIn(records, file.path), path: file.path, writeError };
 }
 
 function partIn({ plan, shard }: RunToRecord): Plan {

@@ -38,18 +38,14 @@ export function realWorld(
   const loopback = new Loopback(() => echo);
   const start = (entry: ChildEntry, home?: URL, environment?: Environment, options: Ways = {}): StartedChild => {
     const child = open(entry, home, environment, options);
-    const watched = options.leadsGroup === true && child.pid !== undefined ? -child.pid : child.pid;
-    echo.tell('watch', watched);
-    void child.gone.then(() => echo.tell('forget', watched));
+    const group = child.pid === undefined ? undefined : -child.pid;
+    echo.tell('watch', group);
+    void child.gone.then(() => echo.tell('forget', group));
     return child;
   };
   const openServer = (server: PlannedServer, home?: URL, connections?: number | null): WorldServer => {
     if (!server.module.startsWith('file:')) return addressed(server);
-    return realServer(
-      start('server-process', home, undefined, { leadsGroup: server.program !== undefined }),
-      server,
-      connections,
-    );
+    return realServer(start('server-process', home), server, connections);
   };
   const meet = (found: readonly Peer[]): Peer[] => {
     const ours = new Set(treeOf(process.pid));

@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { isProbeOf } from '../records/part.ts';
 import { recordsAt } from '../records/record-stream.ts';
 import { type Plan, recordSchema, type ResultRecord, SCHEMA_VERSION } from '../records/records.ts';
-import { createRecordFile, type RecordFile } from '../records/result-file.ts';
+import { createRecordFile, type RecordFile } from '../records/record-file.ts';
 import { cannot, UsageError } from '../text/errors.ts';
 import { checkAgreement } from './agreement.ts';
 import { type Coverage, countText, coverageOf, faultsIn, namesOf } from './coverage.ts';

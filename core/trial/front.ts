@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type StartedChild, startChild } from '../process/child.ts';
@@ -14,9 +15,12 @@ const ROUND_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * The door of a served trial: an HTTP server on 127.0.0.1, port 0, in the trial's process, and the process of its clients.
- * A request for operation i is what lets it in; its answer goes out when the model has done it. `GET /operation/<i>`.
+ * A request for operation i is what lets it in; its answer goes out when the model has done it. `GET <path><i>`: a path that only
+ * the clients know, so that no page in a browser can ask for what a user's code does.
  */
 export class Front {
+  /** Of each front another. */
+  readonly path = `/${randomBytes(16).toString('hex')}/operation/`;
   readonly #server: Server;
   readonly #load: StartedChild;
   #round: InboundRound | null = null;
@@ -25,8 +29,8 @@ export class Front {
     this.#server = server;
     this.#load = load;
     server.on('request', ({ url = '', method }, response) => {
-      const isKnown = this.#round !== null && method === 'GET' && url.startsWith(PATH);
-      if (isKnown) this.#round?.receive(url.slice(PATH.length), response);
+      const isKnown = this.#round !== null && method === 'GET' && url.startsWith(this.path);
+      if (isKnown) this.#round?.receive(url.slice(this.path.length), response);
       else refuse(response);
     });
   }
@@ -35,7 +39,7 @@ export class Front {
    * @param clients How many connections send requests in a closed loop.
    * @throws Error where the clients cannot be made ready; nothing is left open then
    */
-  static async open(clients: number, startLoad: () => StartedChild = () => startChild('load-process')): Promise<Front> {
+  static async open(clients: number, startLoad: () => StartedChild = startOurLoad): Promise<Front> {
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -43,7 +47,7 @@ export class Front {
     });
     const front = new Front(server, startLoad());
     try {
-      await front.#ask('prepare', { origin: front.origin, clients }, PREPARE_TIMEOUT_MS);
+      await front.#ask('prepare', { origin: front.origin, path: front.path, clients }, PREPARE_TIMEOUT_MS);
     } catch (error) {
       await front.close();
       throw error;
@@ -89,7 +93,8 @@ export class Front {
   }
 }
 
-const PATH = '/operation/';
+/** Of the group of its trial, and so it ends with that. */
+const startOurLoad = (): StartedChild => startChild('load-process', undefined, {}, { leadsGroup: false });
 
 function refuse(response: ServerResponse): void {
   response.writeHead(404, { 'content-length': 0 }).end();

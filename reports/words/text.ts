@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { harmless } from '../../core/text/harmless.ts';
 
 /** Whatever else takes the slow path of `displayWidth`: from U+0300 on there are marks, which take no column, and then wide characters. */
 const PLAIN = /^[ -\u02ff]*$/;
@@ -9,24 +9,14 @@ const MARK = /\p{M}/u;
 /** Asks for the emoji form of the character before it, which is then one column wider. */
 const EMOJI_SELECTOR = '\uFE0F';
 
-/**
- * One harmless line of text. Names, reasons and advice come out of a file that anyone may have written: escape sequences
- * could repaint a terminal, newlines could fake a row, and bidirectional overrides could show one name as another.
- */
+/** One harmless line of text, in which spaces say no more than that there is one. */
 export function clean(text: string): string {
   return cleanCommand(text).replace(/ +/g, ' ');
 }
 
-/** Nearly every text of a report: it needs none of what follows, and a large one has a hundred thousand of them. */
-const HARMLESS = /^[ -~]*$/;
-
 /** Keeps every space, since inside of quotes they are part of a word. */
 export function cleanCommand(command: string): string {
-  if (HARMLESS.test(command)) return command.trim();
-  return stripVTControlCharacters(command.toWellFormed())
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\p{Cf}/gu, '')
-    .trim();
+  return harmless(command).trim();
 }
 
 /** Terminal columns that a clean text takes, counted up where terminals disagree, so that a line never comes out longer. */

@@ -32,7 +32,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   load = startChild('load-process');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await load.ask('prepare', { origin, clients: CLIENTS }, PATIENCE_MS);
+  await load.ask('prepare', { origin, path: '/secret/operation/', clients: CLIENTS }, PATIENCE_MS);
 });
 
 afterEach(async () => {
@@ -51,7 +51,7 @@ const open = (operations: number) =>
 
 test('every operation is asked for once, and each has two stamps', async () => {
   const { submittedNs, finishedNs, failures } = await report(drawn({ operations: 20 }));
-  expect(asked.toSorted()).toEqual(Array.from({ length: 20 }, (_, id) => `GET /operation/${id}`).toSorted());
+  expect(asked.toSorted()).toEqual(Array.from({ length: 20 }, (_, id) => `GET /secret/operation/${id}`).toSorted());
   expect(submittedNs).toHaveLength(20);
   for (const [id, sentNs] of submittedNs.entries()) expect(finishedNs[id]).toBeGreaterThan(sentNs);
   expect(failures).toEqual([]);

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell, Comparison } from '../../core/records/comparison.ts';
-import { type LiveProcess, processesOf } from './_processes.ts';
+import { type LiveProcess, processesWith } from './_processes.ts';
 
 const entry = join(import.meta.dirname, '../../cli/lockstep.mjs');
 const POLL_MS = 20;
@@ -114,9 +114,9 @@ export class Command {
     return JSON.parse(this.stdout) as Comparison;
   }
 
-  /** What is alive of its process group. */
+  /** What is alive of all that it has started, and it: wherever else, nobody has its folder for temporary files. */
   get processes(): readonly LiveProcess[] {
-    return this.#child.pid === undefined ? [] : processesOf(this.#child.pid);
+    return processesWith(`TMPDIR=${this.#temporary}`);
   }
 
   /** Temporary files that are still there, and processes that still run. */

@@ -40,7 +40,7 @@ describe.concurrent('a disk', () => {
 });
 
 test('a record of which a disk took the half does not count as written', () => {
-  const module = new URL('../../core/records/result-file.ts', import.meta.url).href;
+  const module = new URL('../../core/records/record-file.ts', import.meta.url).href;
   const script = `
     import { createRecordFile } from ${JSON.stringify(module)};
     createRecordFile(process.argv[1]).write({ type: 'end', reason: 'x'.repeat(2000) });`;
@@ -70,6 +70,14 @@ describe.concurrent('a result file', () => {
     expect(await command.ended()).toBe(2);
     expect(command.stderr).toMatch(/^lockstep: cannot write .*: EACCES: .*\n$/);
   });
+});
+
+test('what is compiled is kept where no other user writes', async () => {
+  const env = { HOME: 'home', XDG_CACHE_HOME: '', NODE_COMPILE_CACHE: undefined as unknown as string };
+  using command = new Command(['list'], { shell: 'export HOME="$PWD/home"; exec "$@"', env });
+  expect(await command.ended()).toBe(0);
+  expect(command.hasFile('home/.cache/lockstep')).toBe(true);
+  expect(command.leftovers).toEqual([]);
 });
 
 describe.concurrent('who reads and has seen enough', () => {

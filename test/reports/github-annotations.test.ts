@@ -82,7 +82,7 @@ describe('a hostile text', () => {
   test('begins no command of its own: all lines are those of the report', () => {
     const text = withReason('a\n::set-env name=PATH::evil\r\n::error::b', 'x\n::stop-commands::token');
     expect(read(text).map(({ name }) => name)).toEqual(['notice', 'error']);
-    expect(read(text)[1]!.message).toBe('x ::stop-commands::token m K=16: a ::set-env name=PATH::evil ::error::b');
+    expect(read(text)[1]!.message).toBe('x : :stop-commands::token m K=16: a : :set-env name=PATH::evil : :error::b');
     for (const line of render(hostile()).trimEnd().split('\n'))
       expect(line).toMatch(/^::(notice|warning|error) title=/);
   });

@@ -13,10 +13,12 @@ describe('a clean text', () => {
     ['characters that are not seen', 'a\u200Bb\uFEFFc', 'abc'],
     ['half a character', 'a\uD800b', 'a\uFFFDb'],
     ['a row of spaces', '  a    b  ', 'a b'],
+    ['commands to the runner of a job', '::error::a ::add-mask::b', ': :error::a : :add-mask::b'],
+    ['old commands to the runner of a job', 'a##[add-matcher]b', 'a## [add-matcher]b'],
   ])('has no %s', (_, text, expected) => expect(clean(text)).toBe(expected));
 
   test('never has a control or format character, whatever it was', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/\p{Cc}|\p{Cf}/u.test(clean(text))));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/\p{Cc}|\p{Cf}|^\s*::\S|##\[/u.test(clean(text))));
   });
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ResultRecord, Results } from '../../../core/records/records.ts';
-import { collect, createRecordFile, parseResults, readResultFile } from '../../../core/records/result-file.ts';
+import { createRecordFile } from '../../../core/records/record-file.ts';
+import { collect, parseResults, readResultFile } from '../../../core/records/result-file.ts';
 import { UsageError } from '../../../core/text/errors.ts';
 import { environment } from '../../_environment.ts';
 import { recordsOf, sessionOf } from '../../_session.ts';
@@ -35,14 +36,6 @@ function refusal(given: string): string {
 
 const countOf = ({ floors, trials, rounds, faults }: Results) =>
   1 + floors.length + trials.length + rounds.length + faults.length;
-
-test('two that name a file that is not there yet get two', () => {
-  // both look for a free name before either makes its file
-  const names = ['one', 'one', 'other'].map((name) => join(folder, 'two', name));
-  const files = [0, 1].map(() => createRecordFile<ResultRecord>(() => names.shift() as string));
-  for (const file of files) file.close();
-  expect(files.map(({ path }) => path)).toEqual(['one', 'other'].map((name) => join(folder, 'two', name)));
-});
 
 describe('a result file', () => {
   test('is read as it was written', () => {

@@ -32,7 +32,7 @@ async function begin(work: Work, slots: number, call: (item: WorkItem) => Promis
 }
 
 async function ask(path: string | number, method = 'GET'): Promise<{ status: number; text: string }> {
-  const url = typeof path === 'number' ? `/operation/${path}` : path;
+  const url = typeof path === 'number' ? `${front.path}${path}` : path;
   const response = await fetch(front.origin + url, { method });
   return { status: response.status, text: await response.text() };
 }
@@ -55,6 +55,18 @@ describe('the door', () => {
     const answers = await Promise.all([2, 0, 1].map((id) => ask(id)));
     expect(answers).toEqual([2, 0, 1].map((id) => ({ status: 200, text: `{"id":${id},"status":200,"bytes":${id}}` })));
     await done;
+  });
+
+  test('has nothing for who does not know its path, whatever else he knows', async () => {
+    const other = await Front.open(1, () => new FakeLoad());
+    const { done } = await begin(drawn({ operations: 1 }), 1, fine);
+    expect(front.path).toMatch(/^\/[0-9a-f]{32}\/operation\/$/);
+    for (const path of ['/operation/0', '/0', `${other.path}0`, front.path.toUpperCase(), `/x${front.path}0`]) {
+      expect(await ask(path)).toEqual({ status: 404, text: '' });
+    }
+    await ask(0);
+    await done;
+    await other.close();
   });
 
   test('serves first who came first, and says in which order they came', async () => {
@@ -109,7 +121,7 @@ describe('the door', () => {
     'knows no operation "%s"',
     async (text) => {
       const { done } = await begin(drawn({ operations: 2 }), 1, fine);
-      expect((await ask(`/operation/${text}`)).status).toBe(404);
+      expect((await ask(`${front.path}${text}`)).status).toBe(404);
       await Promise.all([ask(0), ask(1)]);
       await done;
     },
