@@ -33,7 +33,7 @@ export const servedLoad: Item = {
       ...(await compareLoads(
         household,
         server,
-        { operations, arrivals: { kind: 'poisson', ratePerSecond: RATE } },
+        { operations: Math.ceil((RATE * scale) / 2), arrivals: { kind: 'poisson', ratePerSecond: RATE } },
         `an open loop of ${RATE}/s`,
         scale,
       )),
