@@ -69,10 +69,10 @@ test('a file that names the modules of a trial one by one is read as if they sto
 test('a value of a parameter that no suite has any more is read and told as it was', () => {
   const [session] = ofType(records, 'session') as [SessionRecord];
   const trials = session.plan.trials.map((trial) => ({ ...trial, params: { ...trial.params, client: 'dispatch' } }));
-  const old = records.map((record) =>
+  const before = records.map((record) =>
     record.type === 'session' ? { ...record, plan: { ...record.plan, trials } } : record,
   );
-  const { cells } = analyse(parseResults(fileOf(old), 'old'));
+  const { cells } = analyse(parseResults(fileOf(before), 'old'));
   expect(cells.map(({ state, params }) => [state, params['client']])).toEqual(
     cells.map(() => ['measured', 'dispatch']),
   );
