@@ -20,7 +20,7 @@ export const loop: Item = {
     const server = await openServer(household);
     const findings = [
       ...(await compareLoops(household, server, 'request', scale)),
-      ...(await compareLoops(household, server, 'dispatch', scale)),
+      ...(await compareLoops(household, server, 'raw', scale)),
     ];
     await server.close();
     return findings;
@@ -30,7 +30,7 @@ export const loop: Item = {
 async function compareLoops(
   household: Household,
   server: HttpServer,
-  client: 'request' | 'dispatch',
+  client: 'request' | 'raw',
   scale: number,
 ): Promise<Finding[]> {
   const { target } = server;

@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util';
 import { reasonOf } from '../core/text/thrown.ts';
 import { Household } from './_self-household.ts';
 import type { Item } from './_self-item.ts';
-import { httpClients } from './_self-clients.ts';
+import { httpClients, ownClients } from './_self-clients.ts';
 import { ownFunction } from './_self-function.ts';
 import { loop } from './_self-loop.ts';
 import { nothing } from './_self-noop.ts';
+import { servedLoad } from './_self-served.ts';
 import { start } from './_self-start.ts';
 import { waiting } from './_self-waiting.ts';
 import { circumstances, type Part, renderJson, renderTable } from './_self-table.ts';
@@ -22,6 +23,8 @@ const items: Readonly<Record<string, Item>> = {
   d: start,
   e: waiting,
   f: ownFunction,
+  g: ownClients,
+  h: servedLoad,
 };
 /** Enough to come to an end, and too little to be a figure. */
 const QUICK = 0.05;

@@ -1,11 +1,10 @@
-// not the bare name: bun puts its own in the place of that one
-import { Client, type Dispatcher, Pool } from 'undici/index.js';
+import { LoadClient } from './trial/load-client.ts';
 import { answerParent } from './process/answering.ts';
 import { closedArrivals, OpenArrivals } from './trial/arrivals.ts';
 import { openLedger } from './trial/ledger.ts';
 import { drive } from './trial/loop.ts';
 import type { LoadReport, LoadRequest } from './trial/load-report.ts';
-import type { Ledger } from './members/types.ts';
+import type { Ledger, Outcome } from './members/types.ts';
 import { operationsOf } from './work/work.ts';
 
 /**
@@ -14,33 +13,21 @@ import { operationsOf } from './work/work.ts';
  * sent when it is due, over as many connections as that needs.
  */
 
-const KEEP_ALIVE_MS = 3_600_000;
-
-/** As every connection is: without timeouts of its own, and open while the trial sleeps. */
-const settings = {
-  pipelining: 1,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  keepAliveMaxTimeout: KEEP_ALIVE_MS,
-};
-
 /** Whatever holds this loop up is no operation that is measured: it is late by itself. */
 const NOBODY_KNOWS = () => null;
 
+/** Where the door is, and what stands before the id of the operation that is asked for. */
+let [origin, path] = ['', ''];
 /** One connection each. */
-let clients: readonly Client[] = [];
-/** Behind it stands the id of the operation that is asked for. */
-let path = '';
-/** As many connections as are needed. */
-let pool: Pool | undefined;
+let clients: readonly LoadClient[] = [];
+/** Those of an open loop that wait for a request: the one that was used last is the first to be used again. */
+const idle: LoadClient[] = [];
 let expected: Ledger | undefined;
 
 answerParent({
   prepare(given: { origin: string; path: string; clients: number }) {
-    ({ path } = given);
-    clients = Array.from({ length: given.clients }, () => new Client(given.origin, settings));
-    pool = new Pool(given.origin, { ...settings, connections: null });
+    ({ origin, path } = given);
+    clients = Array.from({ length: given.clients }, () => new LoadClient(origin, path));
   },
   expect({ round }: LoadRequest) {
     const isOpen = round.work.arrivals != null;
@@ -51,10 +38,10 @@ answerParent({
   },
   async round(): Promise<LoadReport> {
     const ledger = expected;
-    if (ledger === undefined || pool === undefined) throw new Error('a round was asked for before it was expected');
+    if (ledger === undefined) throw new Error('a round was asked for before it was expected');
     const isOpen = ledger.arrivals !== closedArrivals;
-    const by = (slot: number): Dispatcher => (isOpen ? pool : clients[slot]) as Dispatcher;
-    await drive(ledger, isOpen ? ledger.items.length : clients.length, ({ id }, slot) => send(id, by(slot)));
+    if (isOpen) await drive(ledger, ledger.items.length, ({ id }) => sendByAny(id));
+    else await drive(ledger, clients.length, ({ id }, slot) => (clients[slot] as LoadClient).send(id));
     expected = undefined;
     return {
       submittedNs: [...(isOpen ? ledger.submittedNs : ledger.admittedNs)],
@@ -65,23 +52,12 @@ answerParent({
   },
 });
 
-/** 503 is the answer to a request that was never let in, and no failure of the client. */
-async function send(id: number, by: Dispatcher) {
-  const { statusCode, body } = await by.request({ path: `${path}${id}`, method: 'GET' });
-  const text = await body.text();
-  if (statusCode !== 503 && idIn(text) !== id) {
-    throw new Error(`request ${id} was answered with status ${statusCode} and "${text.slice(0, SHOWN)}"`);
-  }
-  return { status: statusCode, bytes: Buffer.byteLength(text), checksum: 0 };
-}
-
-const SHOWN = 80;
-
-/** Which operation an answer is about; null where it does not say. */
-function idIn(text: string): unknown {
+/** Over as many connections as there are requests without an answer. */
+async function sendByAny(id: number): Promise<Outcome> {
+  const client = idle.pop() ?? new LoadClient(origin, path);
   try {
-    return (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
-  } catch {
-    return null;
+    return await client.send(id);
+  } finally {
+    idle.push(client);
   }
 }

@@ -48,7 +48,7 @@ const server = {
   name: 'http',
   about:
     'an HTTP server that answers each item with its status and payload, after its latency (fastify where it is installed)',
-  probe: { suite: 'http-get', params: { latencyMs: 0, client: 'dispatch', operations: 1000 }, concurrency: 64 },
+  probe: { suite: 'http-get', params: { latencyMs: 0, client: 'raw', operations: 1000 }, concurrency: 64 },
   async start() {
     if (isInstalled('fastify')) return serve(new Desk());
     const { serveByNode } = await import('./_node-http.ts'); // a list of servers does not wait for node:http

@@ -1,15 +1,14 @@
 import { crc32 } from 'node:zlib';
 // not the bare name: bun puts its own in the place of that one
-import { type buildConnector, Client } from 'undici/index.js';
+import { Client } from 'undici/index.js';
 import type { Answer } from '../core/members/types.ts';
 
 /** Sockets stay open while a trial sleeps between its rounds. */
 const KEEP_ALIVE_MS = 3_600_000;
 
 /** The settings of every slot: one kept-alive connection, no pipelining, no timeouts of its own (a round has one). */
-export function connect(origin: string, connector?: buildConnector.connector): Client {
+export function connect(origin: string): Client {
   return new Client(origin, {
-    ...(connector !== undefined && { connect: connector }),
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,6 +1,6 @@
 import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
-import { theilSen, trendP } from '../stats/theil-sen.ts';
+import { isFalling } from '../stats/theil-sen.ts';
 
 /** A trend that is weaker evidence than this is taken for noise: there are two of each cell. */
 const TREND_P = 0.01;
@@ -14,7 +14,7 @@ export interface FallingCost {
 
 /**
  * The costs of rounds, in order, that fell by more than the margin from the first third to the last, and by all of them
- * (Theil–Sen, Mann–Kendall): their medians are of code that was not warm.
+ * (Mann–Kendall): their medians are of code that was not warm.
  */
 export function fallingCosts(rounds: readonly RoundRecord[], margin: number): FallingCost[] {
   const costs = {
@@ -29,11 +29,6 @@ export function fallingCosts(rounds: readonly RoundRecord[], margin: number): Fa
     const third = Math.floor(values.length / 3);
     if (third < 2 || !values.every(Number.isFinite)) return [];
     const [first, last] = [median(values.slice(0, third)), median(values.slice(-third))];
-    return last < first * (1 - margin) && isFalling(values) ? [{ cost, first, last }] : [];
+    return last < first * (1 - margin) && isFalling(values, TREND_P) ? [{ cost, first, last }] : [];
   });
-}
-
-function isFalling(values: readonly number[]): boolean {
-  const { slope } = theilSen([...values.keys()], values);
-  return slope < 0 && trendP(values) < TREND_P;
 }

@@ -82,16 +82,34 @@ function slopesOf(xs: readonly number[], ys: readonly number[]): number[] {
  *
  * Exact without ties up to 50 values; else the normal approximation, corrected for ties and for continuity, which is off
  * by 0.01 and more up to 10 values. Mann, Econometrica 13 (1945) 245–259; Kendall, Rank Correlation Methods, 4th ed. 1975;
- * Hollander, Wolfe & Chicken 2014, §8.1. Time grows with n².
+ * Hollander, Wolfe & Chicken 2014, §8.1. Time grows with n·log n.
  *
  * @param ys In order of time, in any unit. Fewer than two, or all equal: p is 1.
  * @returns 0 … 1.
  * @throws RangeError if a value is not finite.
  */
 export function trendP(ys: readonly number[]): number {
-  const n = ys.length;
+  return trendOf(ys).p;
+}
+
+/** Whether more pairs of the series fall than rise, and by more than chance would in a share `p` of all series (`trendP`). */
+export function isFalling(ys: readonly number[], p: number): boolean {
+  const trend = trendOf(ys);
+  return trend.falling > trend.rising && trend.p < p;
+}
+
+function trendOf(ys: readonly number[]): { readonly rising: number; readonly falling: number; readonly p: number } {
   const ties = tieSizes(ascending(ys));
-  const { rising, falling } = pairsOf(ys);
+  const pairs = pairsOf(ys, ties);
+  return { ...pairs, p: chanceOf(pairs, ys.length, ties) };
+}
+
+/** How often would a random order have pairs that are as far from even? */
+function chanceOf(
+  { rising, falling }: { readonly rising: number; readonly falling: number },
+  n: number,
+  ties: readonly number[],
+): number {
   if (ties.length === n && n <= EXACT_LIMIT) {
     const asFew = inversions(n).subarray(0, Math.min(rising, falling) + 1);
     return Math.min(1, 2 * asFew.reduce((sum, probability) => sum + probability, 0));
@@ -106,17 +124,30 @@ function spread(size: number): number {
   return size * (size - 1) * (2 * size + 5);
 }
 
-/** How many pairs of the series rise, and how many fall. */
-function pairsOf(ys: readonly number[]): { rising: number; falling: number } {
-  let rising = 0;
+/** How many pairs of the series rise, and how many fall: as many as a merge sort has to turn round. */
+function pairsOf(ys: readonly number[], ties: readonly number[]): { rising: number; falling: number } {
+  const n = ys.length;
+  let [from, into] = [Float64Array.from(ys), new Float64Array(n)];
   let falling = 0;
-  for (const [index, later] of ys.entries()) {
-    for (const earlier of ys.slice(0, index)) {
-      if (later > earlier) rising += 1;
-      if (later < earlier) falling += 1;
-    }
+  for (let width = 1; width < n; width *= 2) {
+    for (let start = 0; start < n; start += 2 * width) falling += merge(from, into, start, width);
+    [from, into] = [into, from];
   }
-  return { rising, falling };
+  const equal = ties.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+  return { rising: (n * (n - 1)) / 2 - equal - falling, falling };
+}
+
+/** Merges two sorted runs, and says how many pairs of them stood the wrong way round. */
+function merge(from: Float64Array, into: Float64Array, start: number, width: number): number {
+  const middle = Math.min(start + width, from.length);
+  const end = Math.min(start + 2 * width, from.length);
+  let [left, right, turned] = [start, middle, 0];
+  for (let at = start; at < end; at += 1) {
+    const isRight = left === middle || (right < end && (from[right] as number) < (from[left] as number));
+    if (isRight) turned += middle - left;
+    into[at] = from[isRight ? right++ : left++] as number;
+  }
+  return turned;
 }
 
 /** P(d pairs of a random order of n values fall), for d = 0 … n(n−1)/2: the i-th value falls below 0 … i−1 earlier ones. */

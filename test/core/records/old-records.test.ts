@@ -66,6 +66,16 @@ test('a file that names the modules of a trial one by one is read as if they sto
   expect(read).toEqual({ ...session, plan: { ...session.plan, trials: now } });
 });
 
+test('a value of a parameter that no suite has any more is read and told as it was', () => {
+  const [session] = ofType(records, 'session') as [SessionRecord];
+  const trials = session.plan.trials.map((trial) => ({ ...trial, params: { ...trial.params, client: 'curl' } }));
+  const before = records.map((record) =>
+    record.type === 'session' ? { ...record, plan: { ...record.plan, trials } } : record,
+  );
+  const { cells } = analyse(parseResults(fileOf(before), 'old'));
+  expect(cells.map(({ state, params }) => [state, params['client']])).toEqual(cells.map(() => ['measured', 'curl']));
+});
+
 test('where it is not said whether nothing is handed over, it was so of the model that there was', () => {
   const [session] = ofType(records, 'session') as [SessionRecord];
   const read = (model: string, some: object) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../../core/stats/interval.ts';
-import { slopeInterval, theilSen, trendP } from '../../../core/stats/theil-sen.ts';
+import { normalTail } from '../../../core/stats/normal.ts';
+import { isFalling, slopeInterval, theilSen, trendP } from '../../../core/stats/theil-sen.ts';
 
 const series = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 25 });
 /** y <- sin((1:n)^2) + (1:n)/100 */
@@ -168,4 +169,24 @@ test('p is the same for a rise, a fall, and another unit', () => {
 
 test('p refuses what was not measured', () => {
   expect(() => trendP([1, 2, NaN])).toThrow(RangeError);
+});
+
+test('a series falls where more of its pairs do than chance explains, counted one by one', () => {
+  const values = fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 90 });
+  fc.assert(
+    fc.property(values, fc.constantFrom(0.01, 0.2, 1), (ys, p) => {
+      const pairs = ys.flatMap((later, at) => ys.slice(0, at).map((earlier) => Math.sign(later - earlier)));
+      const balance = pairs.reduce((sum, sign) => sum + sign, 0);
+      expect(isFalling(ys, p)).toBe(balance < 0 && trendP(ys) < p);
+    }),
+  );
+});
+
+test('ten thousand values have as many rising pairs as the longest way round counts', () => {
+  const ys = Array.from({ length: 10_000 }, (_, at) => (at * 7919) % 10_007);
+  let balance = 0;
+  for (const [at, later] of ys.entries())
+    for (let before = 0; before < at; before += 1) balance += Math.sign(later - (ys[before] as number));
+  const z = (Math.abs(balance) - 1) / Math.sqrt((10_000 * 9999 * 20_005) / 18);
+  expect(trendP(ys)).toBeCloseTo(2 * normalTail(z), 12);
 });
