@@ -11,6 +11,7 @@ import { httpClients } from './_self-clients.ts';
 import { ownFunction } from './_self-function.ts';
 import { loop } from './_self-loop.ts';
 import { nothing } from './_self-noop.ts';
+import { postgresLoop } from './_self-postgres.ts';
 import { start } from './_self-start.ts';
 import { waiting } from './_self-waiting.ts';
 import { circumstances, type Part, renderJson, renderTable } from './_self-table.ts';
@@ -22,6 +23,7 @@ const items: Readonly<Record<string, Item>> = {
   d: start,
   e: waiting,
   f: ownFunction,
+  g: postgresLoop,
 };
 /** Enough to come to an end, and too little to be a figure. */
 const QUICK = 0.05;
