@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningServer } from '../../core/members/types.ts';
 import { startChild } from '../../core/process/child.ts';
 import { drawn } from '../../core/work/work.ts';
@@ -88,6 +90,22 @@ describe.skipIf(!hasPostgres)(`a PostgreSQL of our own${WITHOUT}`, () => {
     expect(next).not.toHaveProperty('peakInFlight');
   });
 
+  test('asked by its URL it is no witness where it counts no statements, and says how many connections are left', async () => {
+    const owner = await openSql(server.target.origin.replace('client@', 'lockstep@'));
+    await owner.rows('create database plain');
+    await owner.close();
+    const asked = await postgres.start({ url: server.target.origin.replace('/postgres', '/plain'), connections: null });
+    expect(asked.identity).toMatchObject({
+      found: 'url',
+      settings: { pg_stat_statements: 'not there, so no witness' },
+    });
+    expect(asked.connections).toBeGreaterThan(0);
+    expect(asked.connections).toBeLessThan(308);
+    await asked.begin(round({ operations: 1 }));
+    expect(await asked.end()).toBeNull();
+    await asked.close();
+  });
+
   test('leaves nothing when it is closed, or when its process is killed', async () => {
     const child = startChild('server-process');
     const { origin, identity } = await child.ask<Started>('start', { module }, 60_000);
@@ -111,3 +129,46 @@ test.each(postgresFolders)('the programs that are $found start', async (programs
     await process.close();
   }
 });
+
+describe.skipIf(!hasPostgres)(
+  'a server of the user that cannot be asked is told in one line, without its password',
+  () => {
+    const failing = async (url: string): Promise<string> => {
+      const error: unknown = await postgres.start({ url, connections: null }).catch((thrown: unknown) => thrown);
+      expect(String(error)).not.toContain('secret');
+      return error instanceof Error ? error.message : String(error);
+    };
+
+    test('nobody listens there', async () => {
+      expect(await failing('postgres://me:secret@127.0.0.1:1/shop')).toMatch(
+        /^PostgreSQL at 127\.0\.0\.1:1 cannot be asked: .*ECONNREFUSED/,
+      );
+    });
+
+    test.each([
+      ['28P01', 'password authentication failed for user "me"'],
+      ['53300', 'sorry, too many clients already'],
+    ])('it refuses by %s', async (code, message) => {
+      const port = await refusing(code, message);
+      expect(await failing(`postgres://me:secret@127.0.0.1:${port}/shop`)).toBe(
+        `PostgreSQL at 127.0.0.1:${port} cannot be asked: ${message}`,
+      );
+    });
+  },
+);
+
+/** What refuses every connection as PostgreSQL would: by an error before it says that it is ready. */
+async function refusing(code: string, message: string): Promise<number> {
+  const fields = ['SFATAL', 'VFATAL', `C${code}`, `M${message}`].map((field) => `${field}\0`).join('') + '\0';
+  const answer = Buffer.alloc(5);
+  answer.write('E');
+  answer.writeInt32BE(4 + fields.length, 1);
+  const listener = createServer((socket) => {
+    socket.once('data', () => socket.end(Buffer.concat([answer, Buffer.from(fields)])));
+    socket.on('error', () => {});
+  });
+  onTestFinished(() => void listener.close());
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  return (listener.address() as AddressInfo).port;
+}

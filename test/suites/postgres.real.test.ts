@@ -76,6 +76,21 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
     }
   });
 
+  test('one that is dropped while it is idle fails what is asked next by its name, by both drivers', async () => {
+    const watcher = await connect('pg', server.target.origin, false);
+    for (const driver of ['pg', 'postgres'] as const) {
+      const connection = await connect(driver, server.target.origin, false);
+      const ask = (text: string) => connection.ask({ text, name: null }, []);
+      const [own] = await ask('select pg_backend_pid() as id');
+      await ask('set idle_session_timeout = 20');
+      const there = { text: `select pid from pg_stat_activity where pid = ${Number(own?.['id'])}`, name: null };
+      while ((await watcher.ask(there, [])).length > 0);
+      await expect(ask('select 1')).rejects.toThrow(/^a connection was lost: /);
+      await connection.close().catch(() => {});
+    }
+    await watcher.close();
+  });
+
   test('is measured under all models, which hold connections for what may be in flight on them, and says of what', async () => {
     const cells = await cellsOf('every model', 'postgres', { operations: ['16'], pipelining: ['2'] });
     expect(withoutNumber(cells)).toEqual([]);
