@@ -18,7 +18,7 @@ const PIPELINING = 'pipelining';
 export function pools(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
   const asked = cells.filter((cell) => cell.server !== null && cell.arrivals === null);
   if (asked.length === 0) return [];
-  return [...sizes(asked, evidence), ...shared(asked, evidence), ...threads(asked, evidence)];
+  return [...sizes(asked, evidence), ...shared(asked, evidence), ...threaded(asked, evidence)];
 }
 
 function sizes(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
@@ -92,7 +92,7 @@ function shared(cells: readonly Cell[], evidence: RunEvidence): ExplanationFindi
 }
 
 /** Threads beside a loop with as many connections: what is left is what threads do. */
-function threads(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
+function threaded(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
   const pairings = pairingsOf('equal', cells, evidence);
   return pairings.filter(ofThroughput).flatMap(({ pairing, candidate, baseline }) => {
     if (candidate.threads === null || baseline.threads !== null) return [];

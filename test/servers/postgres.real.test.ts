@@ -113,8 +113,8 @@ describe.skipIf(!hasPostgres)(`a PostgreSQL of our own${WITHOUT}`, () => {
     const folders = await Promise.all([folderOf(origin), folderOf(server.target.origin)]);
     expect(folders.map((folder) => existsSync(folder))).toEqual([true, true]);
     await Promise.all([child.kill(), server.close()]);
-    expect(existsSync(folders[1] as string)).toBe(false);
-    while (existsSync(folders[0] as string)) await sleepFor(5);
+    expect(existsSync(folders[1])).toBe(false);
+    while (existsSync(folders[0])) await sleepFor(5);
     expect(runningFolders().filter((name) => folders.some((folder) => folder.endsWith(name)))).toEqual([]);
   });
 });
