@@ -1,5 +1,5 @@
 /**
- * lockstep against its own targets: `node bench/self.ts`, about seven minutes on a quiet machine with two cores or more;
+ * lockstep against its own targets: `node bench/self.ts`, about nine minutes on a quiet machine with two cores or more;
  * `node bench/self.ts a d` for some of the parts, `--json` for programs, `--quick` to see in seconds that all of it runs.
  * The exit code says whether all could be measured, not whether targets were met: this is a benchmark and no test.
  */
