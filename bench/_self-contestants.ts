@@ -32,6 +32,8 @@ export interface HttpServer {
 
 /** Far more than any of our rounds takes on a slow machine. */
 const TIMEOUT_MS = 120_000;
+/** Of all sides at once. */
+const MOST_CONNECTIONS = 100;
 
 function roundsOf(child: Child, household: Household): Side {
   return {
@@ -86,6 +88,24 @@ export async function openServer(household: Household): Promise<HttpServer> {
         throw new Error(`not all of ${cost.requests} requests were answered: ${JSON.stringify(witness)}`);
       }
       return { ...cost, serverBusy: witness.eventLoopUtilization };
+    },
+    close: () => household.end(child),
+  };
+}
+
+/** A PostgreSQL of our own, which is the witness of both sides. */
+export async function openPostgres(household: Household): Promise<HttpServer> {
+  const child = household.start('server-process');
+  const asked = { module: moduleOf('servers/postgres'), connections: MOST_CONNECTIONS };
+  const target = await child.ask<Target>('start', asked, TIMEOUT_MS);
+  return {
+    target,
+    async during(seed, round) {
+      await child.ask('begin', seed, TIMEOUT_MS);
+      const cost = await round();
+      const { operations } = await child.ask<{ operations: number }>('end', null, TIMEOUT_MS);
+      if (operations !== cost.requests) throw new Error(`${cost.requests} were answered, and ${operations} seen`);
+      return { ...cost, serverBusy: 0 };
     },
     close: () => household.end(child),
   };

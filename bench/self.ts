@@ -1,5 +1,5 @@
 /**
- * lockstep against its own targets: `node bench/self.ts`, about seven minutes on a quiet machine with two cores or more;
+ * lockstep against its own targets: `node bench/self.ts`, about nine minutes on a quiet machine with two cores or more;
  * `node bench/self.ts a d` for some of the parts, `--json` for programs, `--quick` to see in seconds that all of it runs.
  * The exit code says whether all could be measured, not whether targets were met: this is a benchmark and no test.
  */
@@ -11,6 +11,7 @@ import { httpClients, ownClients } from './_self-clients.ts';
 import { ownFunction } from './_self-function.ts';
 import { loop } from './_self-loop.ts';
 import { nothing } from './_self-noop.ts';
+import { postgresLoop } from './_self-postgres.ts';
 import { servedLoad } from './_self-served.ts';
 import { start } from './_self-start.ts';
 import { waiting } from './_self-waiting.ts';
@@ -25,6 +26,7 @@ const items: Readonly<Record<string, Item>> = {
   f: ownFunction,
   g: ownClients,
   h: servedLoad,
+  i: postgresLoop,
 };
 /** Enough to come to an end, and too little to be a figure. */
 const QUICK = 0.05;

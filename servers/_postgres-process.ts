@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './_free-port.ts';
 import { type OwnFolder, ownFolder } from './_own-folder.ts';
-import { endOf, lastLinesOf, startOwn } from './_own-program.ts';
+import { startOwn } from './_own-program.ts';
 import { type Programs, readyPrograms, temporaryFolder } from './_postgres-binaries.ts';
+import { forgetCluster, makeCluster } from './_postgres-cluster.ts';
 
 /** A PostgreSQL of our own: its data in a temporary folder, its port free, its processes gone with us. */
 
-/** Who sets it up, and who asks: apart, so that what the one does is never counted as work of the other. */
-export const OWNER = 'lockstep';
+/** Who asks: not who sets it up, so that what the one does is never counted as work of the other. */
 export const CLIENT = 'client';
 
 /** Nothing that it writes has to outlive the run; what is stated in every report. */
@@ -44,20 +44,20 @@ export async function startPostgres(
   const own = await ownFolder('postgres', { pidFile: 'data/postmaster.pid', signal: 'INT' }, temporaryFolder());
   try {
     const programs = readyPrograms(binaries, own.path);
-    await makeCluster(programs, own);
-    return await started(programs, own, (connections ?? USUAL_CONNECTIONS) + OF_OURS);
+    const most = (connections ?? USUAL_CONNECTIONS) + OF_OURS;
+    const isCopy = await makeCluster(programs, dataOf(own));
+    return await started(programs, own, most).catch(async (error: unknown) => {
+      if (!isCopy) throw error;
+      // what was kept may have been spoilt: a new one tells
+      forgetCluster(programs);
+      rmSync(dataOf(own), { recursive: true });
+      await makeCluster(programs, dataOf(own));
+      return started(programs, own, most);
+    });
   } catch (error) {
     await own.remove();
     throw error;
   }
-}
-
-async function makeCluster({ folder, spawned }: Programs, own: OwnFolder): Promise<void> {
-  const words = ['-D', dataOf(own), '-A', 'trust', '-U', OWNER, '-E', 'UTF8', '--locale=C', '--no-sync'];
-  const child = spawn(join(folder, 'initdb'), words, { ...spawned, stdio: ['ignore', 'ignore', 'pipe'] });
-  const lines = lastLinesOf(child);
-  const how = await endOf(child);
-  if (how !== 'ended with code 0') throw new Error(`initdb of PostgreSQL ${how}: ${lines.join(' ⏎ ')}`);
 }
 
 async function started({ folder, spawned }: Programs, own: OwnFolder, connections: number): Promise<PostgresProcess> {

@@ -40,12 +40,11 @@ export class Statements {
     const [before, after] = [this.#before, await this.#counts()];
     if (before === null) return null;
     const marked = after.marked - before.marked;
-    // who asks nothing but our own statements is not disturbed by what others ask
-    const isMarked = marked > 0 || !this.#isShared;
-    const own = this.#isShared && isMarked;
-    const operations = own ? marked : after.all - before.all;
-    const rows = own ? after.markedRows - before.markedRows : after.allRows - before.allRows;
-    return { operations, rows, mayCountOthers: !isMarked };
+    // who asks our own statements is not disturbed by what others ask, nor by what goes with them in a transaction
+    const isMarked = marked > 0;
+    const operations = isMarked ? marked : after.all - before.all;
+    const rows = isMarked ? after.markedRows - before.markedRows : after.allRows - before.allRows;
+    return { operations, rows, mayCountOthers: this.#isShared && !isMarked };
   }
 
   async #counts(): Promise<Counts> {

@@ -56,8 +56,7 @@ async function byPg(url: string, isPipelined: boolean): Promise<Connection> {
         const { rows } = await client.query(name === null ? { text, values } : { text, values, name });
         return rows;
       } catch (error) {
-        if (lost.why === null && isLoss(error)) lost.note(error);
-        throw lost.why ?? error;
+        throw lost.or(error);
       }
     },
     close: () => client.end(),
@@ -84,7 +83,11 @@ async function byPostgresJs(url: string, isPipelined: boolean): Promise<Connecti
   return {
     async ask({ text, name }, values) {
       if (lost.why !== null) throw lost.why;
-      return sql.unsafe(text, values, { prepare: name !== null });
+      try {
+        return await sql.unsafe(text, values, { prepare: name !== null });
+      } catch (error) {
+        throw lost.or(error);
+      }
     },
     async close() {
       isClosing = true;
@@ -95,17 +98,29 @@ async function byPostgresJs(url: string, isPipelined: boolean): Promise<Connecti
 
 /** What ended the connection is told to the statement that was at work, and to none after it: of class 57, or without a code. */
 function isLoss(error: unknown): error is Error {
-  return error instanceof Error && (!('code' in error) || /^57P|^E[A-Z]+$/.test(String(error.code)));
+  return error instanceof Error && (!('code' in error) || /^57P|^E[A-Z]+$|^CONNECTION_/.test(String(error.code)));
 }
 
-function lossOf(): { readonly why: Error | null; readonly note: (error: Error) => void } {
+interface Loss {
+  readonly why: Error | null;
+  readonly note: (error: Error) => void;
+  /** What a statement that failed is told: the loss of its connection, where that is why. */
+  readonly or: (error: unknown) => unknown;
+}
+
+function lossOf(): Loss {
   let why: Error | null = null;
+  const note = (error: Error): void => {
+    why ??= new Error(`a connection was lost: ${error.message}`, { cause: error });
+  };
   return {
     get why() {
       return why;
     },
-    note: (error) => {
-      why ??= new Error(`a connection was lost: ${error.message}`, { cause: error });
+    note,
+    or(error) {
+      if (isLoss(error)) note(error);
+      return why ?? error;
     },
   };
 }

@@ -1,9 +1,17 @@
 import type { Outcome, WorkItem } from '../core/members/types.ts';
-import type { Row } from './_postgres-client.ts';
+import type { Connection, Row, Statement } from './_postgres-client.ts';
 
 /** What the suite `postgres` asks, and how it knows that an answer is right. */
 
-export const queryNames = ['select-1', 'rows-1000', 'payload-100k', 'insert', 'wait'] as const;
+export const queryNames = [
+  'select-1',
+  'rows-1000',
+  'payload-100k',
+  'insert',
+  'insert-100',
+  'transaction',
+  'wait',
+] as const;
 export type QueryName = (typeof queryNames)[number];
 
 export interface Query {
@@ -11,6 +19,8 @@ export interface Query {
   readonly text: { readonly ours: string; readonly any: string };
   /** What has to be there on any other server, once a connection. */
   readonly setup?: string;
+  /** True where it holds its connection for several statements: one of them is marked, and its answer is that of all. */
+  readonly isTransaction?: boolean;
   values(item: WorkItem, isOurs: boolean): readonly unknown[];
   /** Rows of a right answer, and the sum of their ids. */
   rows: number;
@@ -18,6 +28,15 @@ export interface Query {
 }
 
 const BODY = 'x'.repeat(64);
+const BATCH = 100;
+/** As text, which is the same by every driver. */
+const BODIES = `{${Array.from({ length: BATCH }, () => BODY).join(',')}}`;
+const WRITTEN = 'create temporary table if not exists lockstep_written (id int4, body text)';
+/** Into the table of our own server, or into one of the connection. */
+const into = (text: (table: string) => string): Query['text'] => ({
+  ours: text('lockstep.written'),
+  any: text('pg_temp.lockstep_written'),
+});
 const same = (text: string): Query['text'] => ({ ours: text, any: text });
 const sumTo = (last: number): number => (last * (last + 1)) / 2;
 const ofId = ({ id }: WorkItem): number => id;
@@ -45,11 +64,26 @@ export const queries: Readonly<Record<QueryName, Query>> = {
     sum: () => sumTo(100),
   },
   insert: {
-    text: {
-      ours: '/* lockstep */ insert into lockstep.written (id, body) values ($1, $2) returning id',
-      any: '/* lockstep */ insert into pg_temp.lockstep_written (id, body) values ($1, $2) returning id',
-    },
-    setup: 'create temporary table if not exists lockstep_written (id int4, body text)',
+    text: into((table) => `/* lockstep */ insert into ${table} (id, body) values ($1, $2) returning id`),
+    setup: WRITTEN,
+    values: ({ id }) => [id, BODY],
+    rows: 1,
+    sum: ofId,
+  },
+  'insert-100': {
+    text: into(
+      (table) => `/* lockstep */ insert into ${table} (id, body)
+      select $1::int4 * ${BATCH} + place, text from unnest($2::text::text[]) with ordinality as each (text, place) returning id`,
+    ),
+    setup: WRITTEN,
+    values: ({ id }) => [id, BODIES],
+    rows: BATCH,
+    sum: ({ id }) => id * BATCH * BATCH + sumTo(BATCH),
+  },
+  transaction: {
+    text: into((table) => `/* lockstep */ insert into ${table} (id, body) values ($1, $2) returning id`),
+    setup: WRITTEN,
+    isTransaction: true,
     values: ({ id }) => [id, BODY],
     rows: 1,
     sum: ofId,
@@ -86,5 +120,30 @@ class WrongAnswer extends Error {
 
   constructor(rows: number, sum: number, query: Query, item: WorkItem) {
     super(`the answer has ${rows} rows with ids of ${sum}, and not ${query.rows} of ${query.sum(item)}`);
+  }
+}
+
+const BEGIN = { text: 'begin', name: null };
+const COMMIT = { text: 'commit', name: null };
+const ROLLBACK = { text: 'rollback', name: null };
+const second = into((table) => `insert into ${table} (id, body) values (-1 - $1::int4, $2)`);
+
+/** The answer to a statement in a transaction with another one: four round trips on one connection, and both rows or none. */
+export async function inTransaction(
+  connection: Connection,
+  statement: Statement,
+  values: readonly unknown[],
+  isOurs: boolean,
+): Promise<readonly Row[]> {
+  await connection.ask(BEGIN, []);
+  try {
+    const rows = await connection.ask(statement, values);
+    const name = statement.name === null ? null : `${statement.name}-second`;
+    await connection.ask({ text: isOurs ? second.ours : second.any, name }, values);
+    await connection.ask(COMMIT, []);
+    return rows;
+  } catch (error) {
+    await connection.ask(ROLLBACK, []).catch(() => {}); // one that was lost has none
+    throw error;
   }
 }

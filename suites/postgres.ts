@@ -2,7 +2,7 @@ import { makespanBound } from '../core/work/bound.ts';
 import { defineSuite, type Lane, type LatencyKind, type Operation } from '../core/members/types.ts';
 import { drawn } from '../core/work/work.ts';
 import { connect, type Connection, type DriverName, drivers } from './_postgres-client.ts';
-import { outcomeOf, queries, type QueryName, queryNames } from './_postgres-queries.ts';
+import { inTransaction, outcomeOf, queries, type QueryName, queryNames } from './_postgres-queries.ts';
 import { sharedConnection } from './_shared-connections.ts';
 
 interface PostgresParams extends Record<string, number | string> {
@@ -32,10 +32,11 @@ export async function ask({ target, params }: Lane<PostgresParams>): Promise<Ope
     text: isOurs ? query.text.ours : query.text.any,
     name: prepared === 'yes' ? `lockstep-${params.query}` : null,
   };
-  return {
-    run: async (item) => outcomeOf(query, item, await connection.ask(statement, query.values(item, isOurs))),
-    close,
-  };
+  const asked = (values: readonly unknown[]) =>
+    query.isTransaction === true
+      ? inTransaction(connection, statement, values, isOurs)
+      : connection.ask(statement, values);
+  return { run: async (item) => outcomeOf(query, item, await asked(query.values(item, isOurs))), close };
 }
 
 async function hasLedger(connection: Connection): Promise<boolean> {
@@ -69,6 +70,8 @@ export default defineSuite<PostgresParams>({
     if (query === 'wait' && pipelining > 1) {
       throw new Error('a connection does one statement after the other, so that waits on one take turns: pipelining=1');
     }
+    if (query === 'transaction' && pipelining > 1)
+      throw new Error('a connection is in one transaction at a time: pipelining=1');
     return drawn({ operations, latency, latencyMs: query === 'wait' ? waitMs : 0 });
   },
   bound: makespanBound,

@@ -43,10 +43,16 @@ export function inFlightViolation({ trial, rounds }: Evidence): Violation | null
   const shortestMs = median(clean.map((round) => round.shortestDelayNs)) / 1e6;
   const canFill = shortestMs >= SHORTEST_TELLING_MS && planned * FILL_MS <= shortestMs * FILL_SHARE;
   const started = median(clean.map((round) => round.witness?.peakInFlight ?? round.peakStarted));
-  if (canFill && started < Math.ceil(planned * FILLED)) {
-    return violation('too-few-in-flight', `${started} operations were in flight at once where ${planned} were planned`);
-  }
-  return null;
+  if (!canFill || started >= Math.ceil(planned * FILLED)) return null;
+  // the client has begun all of them: what it asks by lets no more through
+  const isHeld = clean.every(({ witness, peakStarted }) => witness?.peakInFlight != null && peakStarted >= planned);
+  const because = isHeld
+    ? `: the server saw no more, so that ${started} connections (or sockets) of the client bind`
+    : '';
+  return violation(
+    'too-few-in-flight',
+    `${started} operations were in flight at once where ${planned} were planned${because}`,
+  );
 }
 
 /** Whether operations end before so many of them could have begun as are planned. */

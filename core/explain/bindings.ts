@@ -3,7 +3,7 @@ import type { ExplanationFinding } from '../records/explanation.ts';
 import { type Line, mainLines, pointsText, pointText } from './evidence.ts';
 import { found, refusal, subjectOf } from './findings.ts';
 
-const words: Readonly<Record<NonNullable<Cell['binds']>, string>> = {
+export const bindingWords: Readonly<Record<NonNullable<Cell['binds']>, string>> = {
   wait: 'waiting binds it',
   'client-cpu': 'the CPU of the client binds it',
   server: 'the server binds it',
@@ -37,7 +37,7 @@ function bindingOf(run: Line): ExplanationFinding {
     first === last
       ? first.cell.bindsBecause
       : [first, last].map(({ at, cell }) => `at ${pointText(axis, at)} ${cell.bindsBecause}`).join(', ');
-  return found('binding', subjectOf(run), `${where}: ${words[first.cell.binds]}: ${proof}`, {
+  return found('binding', subjectOf(run), `${where}: ${bindingWords[first.cell.binds]}: ${proof}`, {
     efficiencyAtFirst: first.cell.efficiency,
     efficiencyAtLast: last.cell.efficiency,
     eventLoopUtilizationAtLast: last.cell.eventLoopUtilization,

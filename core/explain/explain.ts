@@ -9,6 +9,7 @@ import { crossovers } from './crossovers.ts';
 import { bySuite, evidenceOf, type RunEvidence } from './evidence.ts';
 import { littlesLaw } from './little.ts';
 import { predictions } from './predictions.ts';
+import { pools } from './pools.ts';
 import { prices } from './prices.ts';
 import { bulkheads, recoveries } from './safeguards.ts';
 import { scalability } from './scalability.ts';
@@ -38,6 +39,7 @@ export function explain(results: Results, asked: WhatIfWords | null = null): Exp
 function findingsOf(evidence: RunEvidence): Explanation['findings'] {
   return bySuite(evidence).flatMap((cells) => [
     ...scalability(cells, evidence),
+    ...pools(cells, evidence),
     ...crossovers(cells, evidence),
     ...stalls(cells, evidence),
     ...bulkheads(cells, evidence),

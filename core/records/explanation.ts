@@ -9,6 +9,7 @@ import { endState, params } from './schema-parts.ts';
 
 const findingKinds = [
   'advice',
+  'pool',
   'binding',
   'scalability',
   'knee',

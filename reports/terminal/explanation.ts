@@ -6,6 +6,7 @@ import { clean } from '../words/text.ts';
 /** What is told together, in this order. */
 const CHAPTERS: readonly { readonly title: string; readonly kinds: readonly ExplanationFinding['kind'][] }[] = [
   { title: 'what to set', kinds: ['advice'] },
+  { title: 'how many connections', kinds: ['pool'] },
   { title: 'how it scales', kinds: ['scalability', 'knee'] },
   { title: 'when threads pay', kinds: ['crossover'] },
   { title: 'what stalls do', kinds: ['stall', 'bulkhead', 'recovery'] },

@@ -7,7 +7,7 @@ import { briefly, Command, endsOf } from './_command.ts';
 
 /** A real PostgreSQL through the real command, as it goes wrong. */
 
-const words = ['run', 'postgres', '--json', '--out', 'out.ndjson', '-m', 'event-loop,worker-thread-pool', '-t', '2'];
+const words = ['run', 'postgres', '--json', '--out', 'out.ndjson', '-m', 'sequential,event-loop'];
 const small = ['-k', '2', '-p', 'operations=16'];
 const forever = ['--rounds', '100000', '--budget', '60s'];
 
@@ -33,7 +33,7 @@ describe.skipIf(!hasPostgres).concurrent(`a PostgreSQL of our own${WITHOUT}`, ()
   test('is gone with its processes and its data after a run that went well', async () => {
     using own = new Command([...words, ...small, ...briefly]);
     expect(await own.ended()).toBeOneOf([0, 3]);
-    expect(endsOf(own.report.cells)).toEqual({ 'event-loop': 'sound', 'worker-thread-pool': 'sound' });
+    expect(endsOf(own.report.cells)).toEqual({ sequential: 'sound', 'event-loop': 'sound' });
     expect(own.leftovers).toEqual([]);
     expect(processesNaming(own.path('tmp'))).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe.skipIf(!hasPostgres).concurrent(`a PostgreSQL of our own${WITHOUT}`, ()
 });
 
 describe.skipIf(!hasPostgres)(`a PostgreSQL of the user's${WITHOUT}`, () => {
-  const sound = { 'event-loop': 'sound', 'worker-thread-pool': 'sound' };
+  const sound = { sequential: 'sound', 'event-loop': 'sound' };
   let server: PostgresProcess;
   let url: string;
   beforeAll(async () => {
@@ -77,14 +77,6 @@ describe.skipIf(!hasPostgres)(`a PostgreSQL of the user's${WITHOUT}`, () => {
     url = `postgres://lockstep:secret@127.0.0.1:${server.port}/postgres`;
   });
   afterAll(() => server.close());
-
-  test('that counts no statements is asked all the same, and is no witness', async () => {
-    const said = url.replace(':secret', '');
-    using own = new Command([...words, ...small, ...briefly, '--server', `postgres=${said}`, '-p', 'query=insert']);
-    expect(await own.ended()).toBeOneOf([0, 3]);
-    expect(endsOf(own.report.cells)).toEqual(sound);
-    for (const cell of own.report.cells) expect(cell).toMatchObject({ witness: null });
-  });
 
   test('is asked where the variable says, is a witness where it counts statements, and its password is told nowhere', async () => {
     const sql = await openSql(url);
@@ -100,32 +92,5 @@ describe.skipIf(!hasPostgres)(`a PostgreSQL of the user's${WITHOUT}`, () => {
     expect(own.stdout + own.stderr + own.read('out.ndjson')).not.toContain('secret');
     expect(await sql.rows(`select relname from pg_class where relname like 'lockstep%'`)).toEqual([]);
     await sql.close();
-  });
-
-  test('that has too few connections for a row refuses it, with the sum', async () => {
-    using own = new Command([...words, '-k', '64', '-p', 'operations=16', ...briefly], {
-      env: { LOCKSTEP_POSTGRES_URL: url },
-    });
-    expect(await own.ended()).toBe(3);
-    for (const cell of own.report.cells) {
-      expect(cell).toMatchObject({
-        state: 'unsupported',
-        reason: expect.stringMatching(
-          /^postgres has \d+ connections left, and the models of this row need \d+ at once \(event-loop 64 64, /,
-        ),
-      });
-    }
-  });
-
-  test('that is not there is told in one line', async () => {
-    using own = new Command([...words, ...small, ...briefly], {
-      env: { LOCKSTEP_POSTGRES_URL: 'postgres://me:secret@127.0.0.1:1/shop' },
-    });
-    expect(await own.ended()).toBe(3);
-    expect(own.report.cells[0]).toMatchObject({
-      state: 'failed',
-      reason: expect.stringMatching(/^PostgreSQL at 127\.0\.0\.1:1 cannot be asked: .*ECONNREFUSED/),
-    });
-    expect(own.stdout + own.stderr + own.read('out.ndjson')).not.toContain('secret');
   });
 });

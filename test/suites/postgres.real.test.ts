@@ -3,13 +3,28 @@ import type { RunningServer } from '../../core/members/types.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import postgres from '../../servers/postgres.ts';
 import { connect } from '../../suites/_postgres-client.ts';
-import { realCells, realServer, realSuite } from '../_real.ts';
+import { realSuite } from '../_real.ts';
 import { hasPostgres, WITHOUT } from '../servers/_postgres.ts';
-import { queryNames } from '../../suites/_postgres-queries.ts';
+import { inTransaction, queries, queryNames } from '../../suites/_postgres-queries.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
-const IN_ROWS = { 'select-1': 1, insert: 1, wait: 1, 'rows-1000': 1000, 'payload-100k': 100 };
+const IN_ROWS = {
+  'select-1': 1,
+  insert: 1,
+  transaction: 1,
+  wait: 1,
+  'rows-1000': 1000,
+  'payload-100k': 100,
+  'insert-100': 100,
+};
+
+/** Of two lanes each, or of the one that a thread has. */
+function connectionsOf({ concurrency, processes, threads, tasksPerThread }: Cell): number {
+  return threads === null
+    ? Math.ceil(concurrency / 2)
+    : (processes ?? 1) * threads * Math.ceil((tasksPerThread ?? 0) / 2);
+}
 
 describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
   let server: RunningServer;
@@ -40,6 +55,17 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
     expect(witness?.achievedDelayNs).toBeGreaterThanOrEqual(6 * 20e6);
   });
 
+  test('a transaction that fails leaves none of its rows, and its connection is as good as before', async () => {
+    const connection = await connect('pg', server.target.origin, false);
+    const failing = { text: 'select 1 / $1::int4 from (select $2::text) as each', name: null };
+    await expect(inTransaction(connection, failing, [0, ''], true)).rejects.toThrow('division by zero');
+    const insert = { text: queries.transaction.text.ours, name: null };
+    await expect(inTransaction(connection, insert, [7, 'x'], true)).resolves.toEqual([{ id: 7 }]);
+    const found = { text: 'select id from lockstep.written where id in (-8, 7) order by id', name: null };
+    expect(await connection.ask(found, [])).toEqual([{ id: -8 }, { id: 7 }]);
+    await connection.close();
+  });
+
   test('a connection that the server closes fails what is asked on it, by both drivers, and is not opened anew', async () => {
     for (const driver of ['pg', 'postgres'] as const) {
       const connection = await connect(driver, server.target.origin, false);
@@ -50,8 +76,23 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
     }
   });
 
-  test('is measured under all models, and says of what', async () => {
-    const cells = await cellsOf('every model', 'postgres', { operations: ['16'] });
+  test('one that is dropped while it is idle fails what is asked next by its name, by both drivers', async () => {
+    const watcher = await connect('pg', server.target.origin, false);
+    for (const driver of ['pg', 'postgres'] as const) {
+      const connection = await connect(driver, server.target.origin, false);
+      const ask = (text: string) => connection.ask({ text, name: null }, []);
+      const [own] = await ask('select pg_backend_pid() as id');
+      await ask('set idle_session_timeout = 20');
+      const there = { text: `select pid from pg_stat_activity where pid = ${Number(own?.['id'])}`, name: null };
+      while ((await watcher.ask(there, [])).length > 0);
+      await expect(ask('select 1')).rejects.toThrow(/^a connection was lost: /);
+      await connection.close().catch(() => {});
+    }
+    await watcher.close();
+  });
+
+  test('is measured under all models, which hold connections for what may be in flight on them, and says of what', async () => {
+    const cells = await cellsOf('every model', 'postgres', { operations: ['16'], pipelining: ['2'] });
     expect(withoutNumber(cells)).toEqual([]);
     for (const cell of cells) {
       expect(cell, cell.id).toMatchObject({
@@ -61,30 +102,15 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
       });
       expect(cell.serving?.cpuMicrosPerOperation, cell.id).toBeGreaterThan(0);
     }
+    const held = cells.map(({ id, connections }) => [id, connections?.open]);
+    expect(held).toEqual(cells.map((cell) => [cell.id, connectionsOf(cell)]));
   });
 
-  test('what may be in flight on a connection is another thing than connections', async () => {
-    const cells = await realCells({
-      suite: await realSuite('suites/postgres'),
-      models: ['event-loop', 'worker-thread-pool'],
-      server: await realServer('servers/postgres'),
-      asked: { params: { operations: ['16'], pipelining: ['2'] } },
-    });
-    expect(withoutNumber(cells)).toEqual([]);
-    const held = ({ connections }: Cell) => connections?.open;
-    expect(cells.map((cell) => [cell.model, cell.concurrency, held(cell)])).toEqual(
-      cells.map(({ model, concurrency, threads, tasksPerThread }) => [
-        model,
-        concurrency,
-        threads === null ? concurrency / 2 : threads * Math.ceil((tasksPerThread ?? 0) / 2),
-      ]),
-    );
-  });
-
-  test('waits that would share a connection are refused', async () => {
+  test('waits and transactions that would share a connection are refused', async () => {
     const { value } = await realSuite('suites/postgres');
     const point = { query: 'wait', pipelining: 2, latency: 'constant', waitMs: 1, operations: 1 };
     expect(() => value.work(point as never)).toThrow('waits on one take turns: pipelining=1');
+    expect(() => value.work({ ...point, query: 'transaction' })).toThrow('one transaction at a time');
   });
 });
 

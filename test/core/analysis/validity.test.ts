@@ -125,6 +125,14 @@ describe('no fault is', () => {
     expect(found([change, change, change])).toBeNull();
   });
 
+  test('fewer at the server than the client began, which names what binds', () => {
+    const held: Change = (each) => server({ peakInFlight: 3 })(each);
+    const cell = { trial, rounds: [held(round()), held(round()), held(round())] };
+    expect(violationOf(cell, [cell])?.reason).toBe(
+      '3 operations were in flight at once where 4 were planned: the server saw no more, so that 3 connections (or sockets) of the client bind',
+    );
+  });
+
   test('fewer in flight than slots where there are fewer operations', () => {
     const eight: Change = (each) => server({ peakInFlight: 8 })({ ...each, peakInFlight: 8, peakStarted: 8 });
     expect(found([eight, eight, eight], { ...trial, concurrency: 64 })).toBeNull();
