@@ -134,7 +134,7 @@ export class Simulation {
 
 function scaled(rounds: Rounds, factor: number): Rounds {
   const entries = gatedNames.map((name) => [name, rounds[name].map((value) => value * factor)]);
-  return Object.fromEntries(entries) as unknown as Rounds;
+  return Object.fromEntries(entries) as Rounds;
 }
 
 /** By Box and Muller. */

@@ -3,7 +3,7 @@ import { signedPercent } from '../text/words.ts';
 import { meanOf, meanOfPair } from './estimate.ts';
 
 /** What a machine says of one metric, over all of its pairs of processes. */
-export interface MachineMean {
+interface MachineMean {
   readonly machine: string;
   /** The logarithm of candidate ÷ base. */
   readonly logRatio: number;

@@ -87,7 +87,7 @@ describe('the gates of several machines', () => {
 
   test('are refused where a file is none of a shard', () => {
     const [{ shard: _shard, ...whole }] = machineRecords(1, 1, 0) as [GateRecord & { shard: unknown }];
-    expect(() => mergedGate([fileOf([whole as GateRecord])])).toThrow('it was made without --shard');
+    expect(() => mergedGate([fileOf([whole])])).toThrow('it was made without --shard');
     expect(() => mergedGate([fileOf(machineRecords(1, 1, 0).slice(1))])).toThrow('is no file of a gate');
     expect(() => mergedGate([])).toThrow('needs the files of its shards');
   });
