@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from './_free-port.ts';
 import { type OwnFolder, ownFolder } from './_own-folder.ts';
-import { endOf, lastLinesOf, startOwn } from './_own-program.ts';
-import { type Programs, readyPrograms, temporaryFolder } from './_postgres-binaries.ts';
+import { elseEnded, endOf, lastLinesOf, startOwn } from './_own-program.ts';
+import { temporaryFolder } from './_nobody.ts';
+import { type Programs, readyPrograms } from './_postgres-binaries.ts';
 
 /** A PostgreSQL of our own: its data in a temporary folder, its port free, its processes gone with us. */
 
@@ -42,14 +43,11 @@ export async function startPostgres(
   connections: number | null,
 ): Promise<PostgresProcess> {
   const own = await ownFolder('postgres', { pidFile: 'data/postmaster.pid', signal: 'INT' }, temporaryFolder());
-  try {
+  return elseEnded(own.remove, async () => {
     const programs = readyPrograms(binaries, own.path);
     await makeCluster(programs, own);
-    return await started(programs, own, (connections ?? USUAL_CONNECTIONS) + OF_OURS);
-  } catch (error) {
-    await own.remove();
-    throw error;
-  }
+    return started(programs, own, (connections ?? USUAL_CONNECTIONS) + OF_OURS);
+  });
 }
 
 async function makeCluster({ folder, spawned }: Programs, own: OwnFolder): Promise<void> {

@@ -1,90 +1,24 @@
-import type { Outcome, WorkItem } from '../core/members/types.ts';
-import type { Row } from './_postgres-client.ts';
+import type { QueryName, Text } from './_sql-answers.ts';
 
-/** What the suite `postgres` asks, and how it knows that an answer is right. */
+/** Whether the tables of our own server are there. */
+export const ledger = `select (to_regprocedure('lockstep.wait(int4)') is not null)::int4 as there`;
 
-export const queryNames = ['select-1', 'rows-1000', 'payload-100k', 'insert', 'wait'] as const;
-export type QueryName = (typeof queryNames)[number];
-
-export interface Query {
-  /** Where the tables of our own server are there, and on any other. */
-  readonly text: { readonly ours: string; readonly any: string };
-  /** What has to be there on any other server, once a connection. */
-  readonly setup?: string;
-  values(item: WorkItem, isOurs: boolean): readonly unknown[];
-  /** Rows of a right answer, and the sum of their ids. */
-  rows: number;
-  sum(item: WorkItem): number;
-}
-
-const BODY = 'x'.repeat(64);
-const same = (text: string): Query['text'] => ({ ours: text, any: text });
-const sumTo = (last: number): number => (last * (last + 1)) / 2;
-const ofId = ({ id }: WorkItem): number => id;
+const same = (text: string): Text => ({ ours: text, any: text });
 
 /** Each begins with a mark, by which the server counts it apart from what others ask. */
-export const queries: Readonly<Record<QueryName, Query>> = {
-  'select-1': {
-    text: same('/* lockstep */ select $1::int4 as id'),
-    values: ({ id }) => [id],
-    rows: 1,
-    sum: ofId,
-  },
-  'rows-1000': {
-    text: same(
-      `/* lockstep */ select n as id, 'row ' || n as body, n * 1.5::float8 as price from generate_series(1, 1000) as n`,
-    ),
-    values: () => [],
-    rows: 1000,
-    sum: () => sumTo(1000),
-  },
-  'payload-100k': {
-    text: same(`/* lockstep */ select n as id, repeat('x', 1000) as body from generate_series(1, 100) as n`),
-    values: () => [],
-    rows: 100,
-    sum: () => sumTo(100),
-  },
+export const texts: Readonly<Record<QueryName, Text>> = {
+  'select-1': same('/* lockstep */ select $1::int4 as id'),
+  'rows-1000': same(
+    `/* lockstep */ select n as id, 'row ' || n as body, n * 1.5::float8 as price from generate_series(1, 1000) as n`,
+  ),
+  'payload-100k': same(`/* lockstep */ select n as id, repeat('x', 1000) as body from generate_series(1, 100) as n`),
   insert: {
-    text: {
-      ours: '/* lockstep */ insert into lockstep.written (id, body) values ($1, $2) returning id',
-      any: '/* lockstep */ insert into pg_temp.lockstep_written (id, body) values ($1, $2) returning id',
-    },
+    ours: '/* lockstep */ insert into lockstep.written (id, body) values ($1, $2) returning id',
+    any: '/* lockstep */ insert into pg_temp.lockstep_written (id, body) values ($1, $2) returning id',
     setup: 'create temporary table if not exists lockstep_written (id int4, body text)',
-    values: ({ id }) => [id, BODY],
-    rows: 1,
-    sum: ofId,
   },
   wait: {
-    text: {
-      ours: '/* lockstep */ select lockstep.wait($1) as id',
-      any: '/* lockstep */ select $1::int4 as id from pg_sleep($2)',
-    },
-    values: ({ id, latencyMs }, isOurs) => (isOurs ? [id] : [id, latencyMs / 1000]),
-    rows: 1,
-    sum: ofId,
+    ours: '/* lockstep */ select lockstep.wait($1) as id',
+    any: '/* lockstep */ select $1::int4 as id from pg_sleep($2)',
   },
 };
-
-/**
- * The outcome of a right answer: its text, and the sum of its ids.
- *
- * @throws Error where it is not the one that was asked for
- */
-export function outcomeOf(query: Query, item: WorkItem, rows: readonly Row[]): Outcome {
-  let bytes = 0;
-  let sum = 0;
-  for (const { id, body } of rows) {
-    sum += id as number;
-    bytes += typeof body === 'string' ? body.length : 0;
-  }
-  if (rows.length !== query.rows || sum !== query.sum(item)) throw new WrongAnswer(rows.length, sum, query, item);
-  return { status: 200, bytes, checksum: sum };
-}
-
-class WrongAnswer extends Error {
-  override readonly name = 'WrongAnswer';
-
-  constructor(rows: number, sum: number, query: Query, item: WorkItem) {
-    super(`the answer has ${rows} rows with ids of ${sum}, and not ${query.rows} of ${query.sum(item)}`);
-  }
-}

@@ -5,7 +5,7 @@ import postgres from '../../servers/postgres.ts';
 import { connect } from '../../suites/_postgres-client.ts';
 import { realCells, realServer, realSuite } from '../_real.ts';
 import { hasPostgres, WITHOUT } from '../servers/_postgres.ts';
-import { queryNames } from '../../suites/_postgres-queries.ts';
+import { queryNames } from '../../suites/_sql-answers.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { realServer, realSuite, realCells } from '../_real.ts';
-import { hasRedis, WITHOUT } from '../servers/_redis.ts';
+import { redis as program } from '../servers/_programs.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
-describe.skipIf(!hasRedis)(`redis${WITHOUT}`, () => {
+describe.skipIf(!program.isHere)(`redis${program.without}`, () => {
   test.each(['get', 'set'])('%s is answered right by both drivers, and alike', async (command) => {
     const rounds = [];
     for (const more of [{ driver: 'ioredis' }, { driver: 'ioredis', autoPipelining: 'yes' }, { driver: 'redis' }]) {
