@@ -10,4 +10,5 @@ function program(name: string, title: string, install: string): { readonly isHer
 }
 
 export const mariadb = program('mariadbd', 'MariaDB', 'apt-get install mariadb-server-core');
+export const memcached = program('memcached', 'memcached', 'apt-get install memcached');
 export const redis = program('redis-server', 'Redis', 'apt-get install redis-server');
