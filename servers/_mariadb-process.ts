@@ -26,7 +26,7 @@ const TABLES = ['system_tables', 'performance_tables', 'system_tables_data'];
 
 interface MariadbProcess {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

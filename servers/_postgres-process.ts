@@ -29,7 +29,7 @@ export interface PostgresProcess {
   readonly port: number;
   /** Connections of clients that it has accepted so far. */
   readonly accepted: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -33,7 +33,7 @@ interface Dialect<Driver extends string> {
   readonly texts: Readonly<Record<QueryName, Text>>;
   /** Says in one row whether the tables of our own server are `there`: 1, or 0. */
   readonly ledger: string;
-  connect(driver: Driver, url: string, isPipelined: boolean): Promise<SqlConnection>;
+  readonly connect: (driver: Driver, url: string, isPipelined: boolean) => Promise<SqlConnection>;
 }
 
 /** One statement, on a connection of its own, or on one that several lanes pipeline on. */
