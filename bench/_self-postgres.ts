@@ -1,4 +1,4 @@
-import { queries } from '../suites/_postgres-queries.ts';
+import { texts } from '../suites/_postgres-queries.ts';
 import postgres from '../suites/postgres.ts';
 import type { Suite } from '../core/members/types.ts';
 import type { Finding } from './_self-finding.ts';
@@ -32,7 +32,7 @@ async function loops(household: Household, server: HttpServer, scale: number): P
   const load = loadOf(suite, CONNECTIONS, { operations: Math.ceil(OPERATIONS * scale) });
   const results = await race(server, load, { sets: setsOf(scale), rounds: ROUNDS }, async () => ({
     ours: await openTrial(household, 'event-loop', load, server.target),
-    byHand: await byHand(household, server, queries['select-1'].text.ours),
+    byHand: await byHand(household, server, texts['select-1'].ours),
   }));
   const told = (what: string, figure: typeof perSecond, target: Finding['target']): Finding => ({
     what: `${what}, ours ÷ by hand`,
@@ -51,7 +51,7 @@ async function witness(household: Household, server: HttpServer, scale: number):
   const load = loadOf(suite, CONNECTIONS, { query: 'wait', waitMs: WAIT_MS, operations: Math.ceil(WAITS * scale) });
   const plain = `/* lockstep */ select $1::int4 as id from pg_sleep(${WAIT_MS / 1000})`;
   const results = await race(server, load, { sets: setsOf(scale), rounds: ROUNDS }, async () => ({
-    witnessed: await byHand(household, server, queries.wait.text.ours),
+    witnessed: await byHand(household, server, texts.wait.ours),
     plain: await byHand(household, server, plain),
   }));
   return {

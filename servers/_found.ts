@@ -49,3 +49,19 @@ function checked(url: string, name: string, variable: string): string {
   if (URL.canParse(url)) return url;
   throw new Error(`the URL of ${name} (--server ${name}=…, ${variable}) is no address, such as ${name}://127.0.0.1`);
 }
+
+/**
+ * Opens what asks a server of the user's.
+ *
+ * @throws Error in one line, without the password that the URL may have; Unsupported where no driver is installed
+ */
+export async function answering<T>(title: string, url: string, open: (url: string) => Promise<T>): Promise<T> {
+  try {
+    return await open(url);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Unsupported') throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    // a sentence by itself: its cause would be told in the place of it
+    throw new Error(`${title} at ${new URL(url).host} cannot be asked: ${said}`); // oxlint-disable-line preserve-caught-error
+  }
+}

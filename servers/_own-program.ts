@@ -14,8 +14,8 @@ export interface OwnProgram {
   readonly file: string;
   readonly words: readonly string[];
   readonly spawned?: SpawnOptions;
-  /** The line by which it says that it is ready, of either stream. */
-  readonly ready: RegExp;
+  /** The line by which it says that it is ready, of either stream; or what waits for that, until it is told not to. */
+  readonly ready: RegExp | ((signal: AbortSignal) => Promise<void>);
   /** Told every other line; true where that is no line to be told if it fails. */
   readonly onLine?: (line: string) => boolean;
 }
@@ -32,10 +32,15 @@ export async function startOwn(own: OwnFolder, program: OwnProgram): Promise<() 
   const child = spawn(file, words, { ...spawned, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const { promise: isReady, resolve } = Promise.withResolvers<void>();
   const lines = lastLinesOf(child, (line) => {
-    if (ready.test(line)) resolve();
+    if (ready instanceof RegExp && ready.test(line)) resolve();
     return onLine(line);
   });
-  const ended = endOf(child).then((how) => new Error(`${title} ${how}: ${lines.join(' ⏎ ')}`));
+  const waiting = new AbortController();
+  if (!(ready instanceof RegExp)) void ready(waiting.signal).then(resolve);
+  const ended = endOf(child).then((how) => {
+    waiting.abort();
+    return new Error(`${title} ${how}: ${lines.join(' ⏎ ')}`);
+  });
   const first = await Promise.race([isReady, ended]);
   if (first instanceof Error) throw first;
   let isClosing = false;
@@ -48,6 +53,16 @@ export async function startOwn(own: OwnFolder, program: OwnProgram): Promise<() 
     isClosing = true;
     await own.remove();
   };
+}
+
+/** What is made of what runs by now; where that fails, it is ended. */
+export async function elseEnded<T>(end: () => Promise<void>, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 /** A program that has ended is told by then, and this process has left. */

@@ -1,24 +1,12 @@
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { packageFolder } from '../core/members/optional.ts';
+import { isReachable, ownedByNobody } from './_nobody.ts';
 
-/** Where PostgreSQL's programs are, and as whom they run: they refuse root. */
+/** Where PostgreSQL's programs are. */
 
 /** Debian has its programs here, one folder a version, and not in PATH. */
 const DEBIAN = '/usr/lib/postgresql';
-/** Of every Linux: a user who owns nothing. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /** Those of Debian, the newest version first. */
 export function debianFolders(): string[] {
@@ -54,30 +42,13 @@ export function readyPrograms(
   { folder, found }: { readonly folder: string; readonly found: string },
   own: string,
 ): Programs {
-  const isRoot = process.getuid?.() === 0;
-  chmodSync(own, 0o755);
-  if (isRoot) chownSync(own, NOBODY.uid, NOBODY.gid);
+  const as = ownedByNobody(own);
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
-  const as = isRoot ? NOBODY : {};
   if (found !== 'package') return { folder, spawned: { cwd: '/', env, ...as } };
   const native = dirname(folder);
-  const reached = isRoot && !isReachable(folder) ? copied(native, join(own, 'native')) : native;
+  const reached = 'uid' in as && !isReachable(folder) ? copied(native, join(own, 'native')) : native;
   const libraries = { LD_LIBRARY_PATH: libraryFolder(reached, join(own, 'libraries')) };
   return { folder: join(reached, 'bin'), spawned: { cwd: '/', env: { ...env, ...libraries }, ...as } };
-}
-
-/** Where whoever it runs as may come: the folder of temporary files, where that is not one of root's alone. */
-export function temporaryFolder(isRoot = process.getuid?.() === 0, places = [tmpdir(), '/tmp', '/var/tmp']): string {
-  const reachable = places.find((folder) => existsSync(folder) && isReachable(folder));
-  return (isRoot ? reachable : null) ?? (places[0] as string);
-}
-
-/** Whether anybody may enter every folder on the way. */
-function isReachable(folder: string): boolean {
-  for (let place = folder; ; place = dirname(place)) {
-    if ((statSync(place).mode & 1) === 0) return false;
-    if (place === dirname(place)) return true;
-  }
 }
 
 function copied(from: string, to: string): string {

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './_free-port.ts';
 import { type OwnFolder, ownFolder } from './_own-folder.ts';
-import { startOwn } from './_own-program.ts';
-import { type Programs, readyPrograms, temporaryFolder } from './_postgres-binaries.ts';
+import { elseEnded, startOwn } from './_own-program.ts';
+import { temporaryFolder } from './_nobody.ts';
+import { type Programs, readyPrograms } from './_postgres-binaries.ts';
 import { forgetCluster, makeCluster } from './_postgres-cluster.ts';
 
 /** A PostgreSQL of our own: its data in a temporary folder, its port free, its processes gone with us. */
@@ -28,7 +29,7 @@ export interface PostgresProcess {
   readonly port: number;
   /** Connections of clients that it has accepted so far. */
   readonly accepted: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -42,11 +43,11 @@ export async function startPostgres(
   connections: number | null,
 ): Promise<PostgresProcess> {
   const own = await ownFolder('postgres', { pidFile: 'data/postmaster.pid', signal: 'INT' }, temporaryFolder());
-  try {
+  return elseEnded(own.remove, async () => {
     const programs = readyPrograms(binaries, own.path);
     const most = (connections ?? USUAL_CONNECTIONS) + OF_OURS;
     const isCopy = await makeCluster(programs, dataOf(own));
-    return await started(programs, own, most).catch(async (error: unknown) => {
+    return started(programs, own, most).catch(async (error: unknown) => {
       if (!isCopy) throw error;
       // what was kept may have been spoilt: a new one tells
       forgetCluster(programs);
@@ -54,10 +55,7 @@ export async function startPostgres(
       await makeCluster(programs, dataOf(own));
       return started(programs, own, most);
     });
-  } catch (error) {
-    await own.remove();
-    throw error;
-  }
+  });
 }
 
 async function started({ folder, spawned }: Programs, own: OwnFolder, connections: number): Promise<PostgresProcess> {

@@ -1,5 +1,4 @@
-import type { GivenWitness, RoundSeed } from '../core/members/types.ts';
-import { itemsOf } from '../core/work/work.ts';
+import type { GivenWitness } from '../core/members/types.ts';
 import type { Sql } from './_sql.ts';
 
 /** What statements of our own suites begin with: so they are told from those of others, on a server that is not only ours. */
@@ -82,59 +81,4 @@ export const LEDGER = [
   end $$`,
 ];
 
-/** What the ledger adds to the counts of statements: ids that came twice, and of waits how many there were at once. */
-export class Ledger {
-  readonly #sql: Sql;
-  #askedMs: readonly number[] = [];
-  #isEmpty = false;
-
-  constructor(sql: Sql) {
-    this.#sql = sql;
-  }
-
-  async begin(round: RoundSeed): Promise<void> {
-    const items = itemsOf(round);
-    this.#askedMs = items.map(({ latencyMs }) => latencyMs);
-    if (!this.#isEmpty) await this.#sql.rows('truncate lockstep.item, lockstep.seen, lockstep.written');
-    this.#isEmpty = true;
-    if (this.#askedMs.every((ms) => ms === 0)) return;
-    this.#isEmpty = false;
-    await this.#sql.rows(
-      `insert into lockstep.item select place - 1, ms from unnest($1::text::float8[]) with ordinality as each(ms, place)`,
-      [`{${this.#askedMs.join(',')}}`],
-    );
-  }
-
-  async end(): Promise<Partial<GivenWitness>> {
-    const [seen] = (await this.#sql.rows(SEEN)) as unknown as readonly Seen[];
-    const [written] = (await this.#sql.rows(WRITTEN)) as unknown as readonly { count: number; repeated: number }[];
-    if (seen === undefined || written === undefined) return {};
-    this.#isEmpty &&= written.count === 0 && seen.count === 0;
-    if (written.count > 0) return { repeated: written.repeated };
-    if (seen.count === 0) return {};
-    const askedMs = seen.ids.reduce((sum, id) => sum + (this.#askedMs[id] ?? 0), 0);
-    return {
-      repeated: seen.repeated,
-      peakInFlight: seen.peak,
-      inFlightIntegralNs: seen.seconds * 1e9,
-      askedDelayNs: askedMs * 1e6,
-      achievedDelayNs: seen.seconds * 1e9,
-    };
-  }
-}
-
-interface Seen {
-  readonly count: number;
-  readonly repeated: number;
-  readonly ids: readonly number[];
-  readonly seconds: number;
-  readonly peak: number;
-}
-
-/** Whoever ends at the instant at which another begins was not there with it: ends come first. */
-const SEEN = `select count(*)::int4 as count, (count(*) - count(distinct id))::int4 as repeated,
-  coalesce(array_agg(id), '{}') as ids, coalesce(sum(woke - began), 0)::float8 as seconds,
-  coalesce((select max(there) from (select sum(step) over (order by at, step) as there from (
-    select began as at, 1 as step from lockstep.seen union all select woke, -1 from lockstep.seen) as steps) as gauge), 0)::int4 as peak
-from lockstep.seen`;
-const WRITTEN = `select count(*)::int4 as count, (count(*) - count(distinct id))::int4 as repeated from lockstep.written`;
+export const CLEAR = ['truncate lockstep.item, lockstep.seen, lockstep.written'];

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AskedServer, GivenWitness, RunningServer, Server, ServerIdentity } from '../core/members/types.ts';
-import { foundServer } from './_found.ts';
+import { answering, foundServer } from './_found.ts';
 import { debianFolders, packagedFolder } from './_postgres-binaries.ts';
 import { OWNER } from './_postgres-cluster.ts';
 import { CLIENT, SETTINGS, startPostgres } from './_postgres-process.ts';
-import { Ledger, LEDGER, Statements } from './_postgres-witness.ts';
-import { orGone } from './_own-program.ts';
+import { elseEnded, orGone } from './_own-program.ts';
+import { CLEAR, LEDGER, Statements } from './_postgres-witness.ts';
+import { SqlLedger } from './_sql-ledger.ts';
 import { openSql, type Sql } from './_sql.ts';
 
 /** What the log has said is read by then. */
@@ -32,7 +33,7 @@ async function ofOurs(
   connections: number | null,
 ): Promise<RunningServer> {
   const postgres = await startPostgres(found, connections);
-  try {
+  return elseEnded(postgres.close, async () => {
     const sql = await openSql(`postgres://${OWNER}@127.0.0.1:${postgres.port}/postgres`);
     for (const statement of [
       'create extension pg_stat_statements',
@@ -42,7 +43,7 @@ async function ofOurs(
     ])
       await sql.rows(statement); // oxlint-disable-line no-await-in-loop -- one after the other
     const statements = new Statements(sql, CLIENT, false);
-    const ledger = new Ledger(sql);
+    const ledger = new SqlLedger(sql, CLEAR);
     let accepted = postgres.accepted;
     return {
       target: { origin: `postgres://${CLIENT}@127.0.0.1:${postgres.port}/postgres` },
@@ -61,10 +62,10 @@ async function ofOurs(
         const seen = async (): Promise<GivenWitness | null> => {
           const counted = await statements.end();
           if (counted === null) return null;
-          const ledgered = await ledger.end();
+          const { known } = await ledger.end();
           const open = await openConnections(sql);
           for (let turn = 0; turn < TURNS; turn += 1) await setImmediate(); // oxlint-disable-line no-await-in-loop
-          return { ...counted, ...ledgered, connectionsAccepted: postgres.accepted - accepted, connectionsOpen: open };
+          return { ...counted, ...known, connectionsAccepted: postgres.accepted - accepted, connectionsOpen: open };
         };
         return orGone(seen());
       },
@@ -73,10 +74,7 @@ async function ofOurs(
         await postgres.close();
       },
     };
-  } catch (error) {
-    await postgres.close();
-    throw error;
-  }
+  });
 }
 
 const GRANTS = [
@@ -87,7 +85,7 @@ const GRANTS = [
 
 /** What runs already: nothing in it is changed, and what is not asked for is not read. */
 async function ofUser(url: string): Promise<RunningServer> {
-  const sql = await opened(url);
+  const sql = await answering('PostgreSQL', url, openSql);
   const [who] = await sql.rows('select current_user::text as role');
   const counts = (await countsStatements(sql)) ? new Statements(sql, String(who?.['role']), true) : null;
   const asked = await settingsOf(sql, Object.keys(SETTINGS));
@@ -100,15 +98,6 @@ async function ofUser(url: string): Promise<RunningServer> {
     end: async () => counts?.end() ?? null,
     close: () => sql.close().catch(() => {}),
   };
-}
-
-/** @throws Error in one line, without the password that the URL may have */
-function opened(url: string): Promise<Sql> {
-  return openSql(url).catch((error: unknown) => {
-    if (!(error instanceof Error) || error.name === 'Unsupported') throw error;
-    // a sentence by itself: its cause would be told in the place of it
-    throw new Error(`PostgreSQL at ${new URL(url).host} cannot be asked: ${error.message}`);
-  });
 }
 
 /** Whether the extension is there, and lets us see. */

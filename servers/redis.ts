@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { AskedServer, RoundSeed, RunningServer, Server, ServerIdentity } from '../core/members/types.ts';
 import { payloadOf } from '../core/work/payload.ts';
 import { itemsOf } from '../core/work/work.ts';
-import { foundServer } from './_found.ts';
+import { answering, foundServer } from './_found.ts';
 import { freePort } from './_free-port.ts';
 import { ownFolder } from './_own-folder.ts';
-import { orGone, startOwn } from './_own-program.ts';
+import { elseEnded, orGone, startOwn } from './_own-program.ts';
 import { Commands, valuesIn } from './_redis-witness.ts';
 import { Resp } from './_resp.ts';
 
@@ -43,15 +43,9 @@ async function ofOurs(folder: string, connections: number | null): Promise<Runni
     ...(connections === null ? {} : { maxclients: String(Math.max(1000, connections + 8)) }),
   };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  let close: () => Promise<void>;
-  try {
-    const file = join(folder, 'redis-server');
-    close = await startOwn(own, { title: 'Redis', file, words, ready: /Ready to accept connections/ });
-  } catch (error) {
-    await own.remove();
-    throw error;
-  }
-  try {
+  const program = { title: 'Redis', file: join(folder, 'redis-server'), words, ready: /Ready to accept connections/ };
+  const close = await elseEnded(own.remove, () => startOwn(own, program));
+  return elseEnded(close, async () => {
     const origin = `redis://127.0.0.1:${port}`;
     const redis = await Resp.open(origin);
     const commands = new Commands(redis, false);
@@ -67,10 +61,7 @@ async function ofOurs(folder: string, connections: number | null): Promise<Runni
         await close();
       },
     };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  });
 }
 
 async function fill(redis: Resp, round: RoundSeed): Promise<void> {
@@ -86,7 +77,7 @@ async function fill(redis: Resp, round: RoundSeed): Promise<void> {
 
 /** What runs already: nothing is written there but by the suite, and nothing is reset. */
 async function ofUser(url: string): Promise<RunningServer> {
-  const redis = await opened(url);
+  const redis = await answering('Redis', url, (at) => Resp.open(at));
   const commands = new Commands(redis, true);
   return {
     target: { origin: url },
@@ -97,15 +88,6 @@ async function ofUser(url: string): Promise<RunningServer> {
       redis.close();
     },
   };
-}
-
-/** @throws Error in one line, without the password that the URL may have */
-function opened(url: string): Promise<Resp> {
-  return Resp.open(url).catch((error: unknown) => {
-    const said = error instanceof Error ? error.message : String(error);
-    // a sentence by itself: its cause would be told in the place of it
-    throw new Error(`Redis at ${new URL(url).host} cannot be asked: ${said}`);
-  });
 }
 
 async function identityOf(

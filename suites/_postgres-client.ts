@@ -1,22 +1,10 @@
 import { optional } from '../core/members/optional.ts';
+import type { Row } from './_sql-answers.ts';
+import type { SqlConnection } from './_sql-suite.ts';
 
 /** PostgreSQL's drivers, as a lane uses them. */
 export const drivers = ['pg', 'postgres'] as const;
 export type DriverName = (typeof drivers)[number];
-
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A statement, and the name by which it is prepared; null where it is sent anew each time. */
-export interface Statement {
-  readonly text: string;
-  readonly name: string | null;
-}
-
-/** One connection. Several statements may be in flight where it was opened for that. */
-export interface Connection {
-  ask(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>;
-  close(): Promise<void>;
-}
 
 interface Pg {
   readonly default: {
@@ -40,11 +28,11 @@ interface PostgresJs {
 }
 
 /** @throws Unsupported where the driver is not installed; Error where it does not connect */
-export function connect(driver: DriverName, url: string, isPipelined: boolean): Promise<Connection> {
+export function connect(driver: DriverName, url: string, isPipelined: boolean): Promise<SqlConnection> {
   return driver === 'pg' ? byPg(url, isPipelined) : byPostgresJs(url, isPipelined);
 }
 
-async function byPg(url: string, isPipelined: boolean): Promise<Connection> {
+async function byPg(url: string, isPipelined: boolean): Promise<SqlConnection> {
   const { Client } = (await optional<Pg>('pg', 'the driver pg')).default;
   const client = new Client({ connectionString: url, pipeline: isPipelined, application_name: 'lockstep' });
   const lost = lossOf();
@@ -64,7 +52,7 @@ async function byPg(url: string, isPipelined: boolean): Promise<Connection> {
 }
 
 /** It opens a lost connection anew by itself: here that is told, for on the clock it would be measured. */
-async function byPostgresJs(url: string, isPipelined: boolean): Promise<Connection> {
+async function byPostgresJs(url: string, isPipelined: boolean): Promise<SqlConnection> {
   const { default: open } = await optional<PostgresJs>('postgres', 'the driver postgres');
   const lost = lossOf();
   let isClosing = false;

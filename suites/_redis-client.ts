@@ -1,16 +1,9 @@
 import { optional } from '../core/members/optional.ts';
+import type { KeyValueConnection } from './_key-value.ts';
 
 /** Redis' drivers, as a lane uses them. */
 export const drivers = ['ioredis', 'redis'] as const;
 export type DriverName = (typeof drivers)[number];
-
-/** One connection. Both drivers send at once what is asked on it, whatever is still in flight there. */
-export interface Connection {
-  /** Null where there is no such key. */
-  get(key: string): Promise<Buffer | null>;
-  set(key: string, value: Buffer): Promise<string | null>;
-  close(): Promise<void>;
-}
 
 interface IoRedis {
   readonly default: new (
@@ -37,15 +30,15 @@ interface NodeRedis {
 }
 
 /**
- * Neither opens a lost connection anew: on the clock that would be measured.
+ * Both send at once what is asked on a connection, whatever is still in flight there. Neither opens a lost connection anew: on the clock that would be measured.
  *
  * @throws Unsupported where the driver is not installed; Error where it does not connect
  */
-export function connect(driver: DriverName, url: string, isAutoPipelining: boolean): Promise<Connection> {
+export function connect(driver: DriverName, url: string, isAutoPipelining: boolean): Promise<KeyValueConnection> {
   return driver === 'ioredis' ? byIoRedis(url, isAutoPipelining) : byNodeRedis(url);
 }
 
-async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<Connection> {
+async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<KeyValueConnection> {
   const { default: Redis } = await optional<IoRedis>('ioredis', 'the driver ioredis');
   const client = new Redis(url, {
     lazyConnect: true,
@@ -59,14 +52,14 @@ async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<Connec
   await client.connect();
   return {
     get: (key) => client.getBuffer(key),
-    set: (key, value) => client.set(key, value),
+    set: async (key, value) => stored(await client.set(key, value)),
     async close() {
       client.disconnect();
     },
   };
 }
 
-async function byNodeRedis(url: string): Promise<Connection> {
+async function byNodeRedis(url: string): Promise<KeyValueConnection> {
   const { createClient, RESP_TYPES } = await optional<NodeRedis>('redis', 'the driver redis');
   const client = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: false } });
   client.on('error', () => {});
@@ -74,9 +67,14 @@ async function byNodeRedis(url: string): Promise<Connection> {
   const inBuffers = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
   return {
     get: (key) => inBuffers.get(key),
-    set: (key, value) => client.set(key, value),
+    set: async (key, value) => stored(await client.set(key, value)),
     async close() {
       client.destroy();
     },
   };
+}
+
+/** @throws Error where it was not stored */
+function stored(said: string | null): void {
+  if (said !== 'OK') throw new Error(`SET was answered by ${said}`);
 }

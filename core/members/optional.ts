@@ -12,6 +12,7 @@ const places = (): string[] => [fileURLToPath(import.meta.url), join(process.cwd
 /**
  * Loads a package that need not be installed, when it is first used.
  *
+ * @param name Of the package, or of a module in it: "mysql2/promise".
  * @param what What it is wanted for, such as "the driver pg".
  * @throws Unsupported with the line that installs it, where it is not there
  */
@@ -19,7 +20,7 @@ export async function optional<T>(name: string, what = `the package ${name}`): P
   const path = places()
     .map((place) => resolved(name, place))
     .find((found) => found !== null);
-  if (path == null) throw missing(`${what} is not installed: npm install ${name}`);
+  if (path == null) throw missing(`${what} is not installed: npm install ${packageOf(name)}`);
   return (await import(pathToFileURL(path).href)) as T;
 }
 
@@ -39,6 +40,13 @@ export function packageFolder(name: string, beside: readonly string[] = []): str
 /** What this machine has not, in one line: whoever wants it is `unsupported`. */
 export function missing(sentence: string): Error {
   return new Unsupported(sentence);
+}
+
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function resolved(name: string, place: string): string | null {

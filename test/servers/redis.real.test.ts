@@ -9,7 +9,7 @@ import { payloadOf } from '../../core/work/payload.ts';
 import { drawn } from '../../core/work/work.ts';
 import { Resp } from '../../servers/_resp.ts';
 import redis from '../../servers/redis.ts';
-import { hasRedis, WITHOUT } from './_redis.ts';
+import { redis as program } from './_programs.ts';
 
 const module = new URL('../../servers/redis.ts', import.meta.url).href;
 const round = (operations: number) => ({ work: drawn({ operations, bytes: 200 }), seed: 5 });
@@ -22,7 +22,7 @@ function folderOf(info: string): string {
   return readFileSync(`/proc/${pid}/cwd/pid`, 'utf8').trim() === pid ? pid : '';
 }
 
-describe.skipIf(!hasRedis)(`a Redis of our own${WITHOUT}`, () => {
+describe.skipIf(!program.isHere)(`a Redis of our own${program.without}`, () => {
   test('has the payload of every item, counts commands and connections, and leaves nothing', async () => {
     const server = await redis.start({ url: null, connections: 40 });
     let pid = '';

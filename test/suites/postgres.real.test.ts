@@ -5,7 +5,9 @@ import postgres from '../../servers/postgres.ts';
 import { connect } from '../../suites/_postgres-client.ts';
 import { realSuite } from '../_real.ts';
 import { hasPostgres, WITHOUT } from '../servers/_postgres.ts';
-import { inTransaction, queries, queryNames } from '../../suites/_postgres-queries.ts';
+import { texts } from '../../suites/_postgres-queries.ts';
+import { queryNames } from '../../suites/_sql-answers.ts';
+import { inTransaction } from '../../suites/_sql-suite.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
@@ -57,10 +59,11 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
 
   test('a transaction that fails leaves none of its rows, and its connection is as good as before', async () => {
     const connection = await connect('pg', server.target.origin, false);
+    const second = { text: texts.transaction.second.ours, name: null };
     const failing = { text: 'select 1 / $1::int4 from (select $2::text) as each', name: null };
-    await expect(inTransaction(connection, failing, [0, ''], true)).rejects.toThrow('division by zero');
-    const insert = { text: queries.transaction.text.ours, name: null };
-    await expect(inTransaction(connection, insert, [7, 'x'], true)).resolves.toEqual([{ id: 7 }]);
+    await expect(inTransaction(connection, [failing, second], [0, ''])).rejects.toThrow('division by zero');
+    const insert = { text: texts.transaction.ours, name: null };
+    await expect(inTransaction(connection, [insert, second], [7, 'x'])).resolves.toEqual([{ id: 7 }]);
     const found = { text: 'select id from lockstep.written where id in (-8, 7) order by id', name: null };
     expect(await connection.ask(found, [])).toEqual([{ id: -8 }, { id: 7 }]);
     await connection.close();

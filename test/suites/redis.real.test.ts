@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../core/members/types.ts';
 import redis from '../../servers/redis.ts';
-import { hasRedis, WITHOUT } from '../servers/_redis.ts';
+import { redis as program } from '../servers/_programs.ts';
 import { roundOf } from './_in-process.ts';
 import { cellsOf, claimsInVain, withoutNumber } from './_planned.ts';
 
-describe.skipIf(!hasRedis)(`redis${WITHOUT}`, () => {
+describe.skipIf(!program.isHere)(`redis${program.without}`, () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await redis.start();

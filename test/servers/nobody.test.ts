@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../../servers/_postgres-binaries.ts';
+import { temporaryFolder } from '../../servers/_nobody.ts';
 
 const closed = mkdtempSync(join(tmpdir(), 'lockstep-closed-')); // for its owner alone
 const inner = join(closed, 'inner');
