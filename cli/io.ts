@@ -1,3 +1,5 @@
+import type { Terminal } from './terminal.ts';
+
 /** The world as a command sees it, so that a command can be tested in process. */
 export interface Io {
   /** Data only. */
@@ -13,6 +15,8 @@ export interface Io {
   readonly isProgressLive: boolean;
   /** Asks a line of whoever sits at the terminal; missing where nobody does. An end of the input is an empty answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Missing where nobody sits at one, or it cannot be drawn on. */
+  readonly terminal?: Terminal;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

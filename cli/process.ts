@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadingNow, watchLoading } from '../core/members/loading.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import type { Terminal } from './terminal.ts';
 import { watchOver } from './loading-watch.ts';
 import { main } from './main.ts';
 
@@ -99,7 +100,9 @@ function ioOf(interrupted: AbortSignal): Io {
     stderr.write(`lockstep: cannot write to stdout: ${error.message}\n`);
     process.exitCode ||= exitCodes.invalid;
   });
+  const isDrawable = process.stdin.isTTY && stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb';
   return {
+    ...(isDrawable ? { terminal: lazyTerminal(interrupted) } : {}),
     ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
     stderr: (text) => void stderr.write(text),
@@ -111,6 +114,15 @@ function ioOf(interrupted: AbortSignal): Io {
       : FORCED_COLOUR.includes(env['FORCE_COLOR'] ?? 'no'),
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
+  };
+}
+
+/** One command of all has screens; what user files print goes elsewhere, and this to the terminal itself. */
+function lazyTerminal(interrupted: AbortSignal): Terminal {
+  const real = async () => (await import('./terminal.ts')).terminalOf(process.stdin, process.stderr, interrupted);
+  return {
+    prompt: async (...words) => (await real()).prompt(...words),
+    screen: async (...words) => (await real()).screen(...words),
   };
 }
 

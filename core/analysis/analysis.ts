@@ -1,6 +1,7 @@
 import type { Cell, Comparison } from '../records/comparison.ts';
 import { isSlowUndici } from '../machine/environment.ts';
 import type { Disturbance, Results, RoundRecord, Witness } from '../records/records.ts';
+import { handText } from '../records/hand.ts';
 import { readResultFile } from '../records/result-file.ts';
 import { median } from '../stats/quantile.ts';
 import { reasonOf } from '../text/thrown.ts';
@@ -148,7 +149,8 @@ function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
   };
   return {
     rounds: rounds.length,
-    contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
+    contaminatedRounds: rounds.filter(isContaminated).length,
+    observedRounds: rounds.filter(({ observed }) => observed !== undefined).length,
     foreignCpuShare: medianOf('foreignCpuShare'),
     stealShare: medianOf('stealShare'),
     cpuPressureShare: medianOf('cpuPressureShare'),
@@ -158,7 +160,15 @@ function machineOf(rounds: readonly RoundRecord[]): Comparison['machine'] {
 
 /** So large a share of contaminated rounds is a property of the machine, not an accident. */
 const NOISY = 0.25;
-function sessionWarnings({ session, trials, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
+/** Of what was done by hand, in a sentence; all of it is in the file. */
+const MOST_TOLD = 8;
+
+/** By other programs: a round that a watcher looked into was disturbed by that. */
+function isContaminated({ contaminated, observed }: RoundRecord): boolean {
+  return contaminated !== null && observed === undefined;
+}
+
+function sessionWarnings({ session, trials, rounds, hands, end }: Results, cells: readonly Cell[]): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
     warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
@@ -170,7 +180,7 @@ function sessionWarnings({ session, trials, rounds, end }: Results, cells: reado
       'this version reuses idle connections late and makes sequential requests look slow: use 8.11 or newer',
     );
   }
-  const contaminated = rounds.filter((round) => round.contaminated !== null).length;
+  const contaminated = rounds.filter(isContaminated).length;
   if (contaminated > rounds.length * NOISY) {
     warn(
       'noisy-machine',
@@ -186,6 +196,11 @@ function sessionWarnings({ session, trials, rounds, end }: Results, cells: reado
         ? 'who serves it cannot be seen (another user’s, or in a container), so that its CPU counts as that of other programs: name it with --own'
         : 'who serves it is not on this machine, or in a container: its CPU is not in any of these numbers, or, of a container, counts as that of other programs until it is named with --own',
     );
+  }
+  if (hands.length > 0) {
+    const done = hands.slice(0, MOST_TOLD).map(handText).join('; ');
+    const more = hands.length > MOST_TOLD ? `; and ${hands.length - MOST_TOLD} more` : '';
+    warn('by-hand', { actions: hands.length }, `somebody did this from a monitor: ${done}${more}`);
   }
   if (end.state !== 'complete') {
     warn('incomplete', { state: end.state, reason: end.reason }, 'what is shown is what was measured until then');

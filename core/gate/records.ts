@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gateMetrics } from '../records/gate-metrics.ts';
 import { baseSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
+import { handSchema } from '../records/hand.ts';
 import { environmentSchema } from '../records/records.ts';
 import { amount, count, endState } from '../records/schema-parts.ts';
 import { tradeSchema } from './trades.ts';
@@ -128,6 +129,7 @@ export const gateRecordSchema = z.discriminatedUnion('type', [
   pairSchema,
   machineSchema,
   faultSchema,
+  handSchema,
   endSchema,
 ]);
 export type GateRecord = z.infer<typeof gateRecordSchema>;

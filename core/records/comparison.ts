@@ -146,6 +146,8 @@ export const comparisonSchema = z.object({
   machine: z.object({
     rounds: z.int(),
     contaminatedRounds: z.int(),
+    /** Rounds in which a watcher asked for the operations: left out as well. */
+    observedRounds: z.int().default(0),
     foreignCpuShare: value,
     stealShare: value,
     cpuPressureShare: value,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type HandRecord, handSchema } from './hand.ts';
 import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
 import { amount, count, endState } from './schema-parts.ts';
@@ -8,8 +9,8 @@ export * from './plan.ts';
 export * from './round.ts';
 
 /**
- * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round` and `look`
- * in the order they happened, `end` last. Whatever is read from a file is hostile until these schemas have parsed it.
+ * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round`, `look`
+ * and `hand` in the order they happened, `end` last. Whatever is read from a file is hostile until these schemas have parsed it.
  * Null means "not measured". Units stand in the names; times are nanoseconds, CPU is microseconds.
  */
 
@@ -102,6 +103,8 @@ const faultSchema = z.object({
   trial: z.string(),
   round: count.nullable(),
   reason: z.string(),
+  /** There where somebody ended it by hand: then it is invalid by that name, whatever was measured before. */
+  isByHand: z.literal(true).optional(),
 });
 export type FaultRecord = z.infer<typeof faultSchema>;
 
@@ -136,6 +139,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   roundSchema,
   faultSchema,
   lookSchema,
+  handSchema,
   endSchema,
 ]);
 export type SessionRecord = z.infer<typeof sessionSchema>;
@@ -149,5 +153,6 @@ export interface Results {
   readonly rounds: readonly RoundRecord[];
   readonly faults: readonly FaultRecord[];
   readonly looks: readonly LookRecord[];
+  readonly hands: readonly HandRecord[];
   readonly end: EndRecord;
 }

@@ -94,6 +94,7 @@ export function collect(records: readonly ResultRecord[], name: string): Results
     rounds: ofType('round'),
     faults: ofType('fault'),
     looks: ofType('look'),
+    hands: ofType('hand'),
     end: ofType('end').at(-1) ?? {
       type: 'end',
       state: 'interrupted',

@@ -111,7 +111,7 @@ function proofFacts({ cells }: Comparison): Fact[] {
 }
 
 function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
-  const { rounds, contaminatedRounds } = machine;
+  const { rounds, contaminatedRounds, observedRounds } = machine;
   if (rounds === 0) return { text: 'no round was run', isAlarm: true };
   const wanted = ({ scenario }: Cell) => stops.find((stop) => stop.scenario === scenario)?.rounds ?? plan.rounds;
   const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < wanted(cell)).length;
@@ -121,7 +121,8 @@ function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
     contaminatedRounds === 0
       ? `none of ${plural(rounds, 'round')} contaminated by other programs`
       : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out${isCounted ? ' where enough were clean' : ''}`;
-  return { text: text + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
+  const observed = observedRounds === 0 ? '' : `; ${observedRounds} observed by a watcher, and left out`;
+  return { text: text + observed + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
 }
 
 function sensitivityFact({ verdict, plan }: Comparison): Fact {
@@ -137,7 +138,7 @@ function sensitivityFact({ verdict, plan }: Comparison): Fact {
 }
 
 function machineFact({ machine }: Comparison): Fact {
-  const { rounds: _rounds, contaminatedRounds: _contaminated, ...rest } = machine;
+  const { rounds: _rounds, contaminatedRounds: _contaminated, observedRounds: _observed, ...rest } = machine;
   if (Object.values(rest).every((value) => value === null)) {
     return { text: 'how the machine behaved meanwhile was not measured', isAlarm: true };
   }

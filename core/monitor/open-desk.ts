@@ -1,0 +1,67 @@
+import { chmodSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
+import process from 'node:process';
+import type { Desk } from './desk.ts';
+import { isRunning, ownFolder, removeSocket, socketOf, sweep, writeNote } from './places.ts';
+import type { Told } from './protocol.ts';
+import { serveDesk } from './serve.ts';
+
+/** A session that can be watched, until it is closed. */
+export interface OpenDesk {
+  /** Tells whoever watches, takes the socket away, and leaves a note of how it ended. */
+  close(): void;
+}
+
+/**
+ * Opens the socket of a session. A machine on which that does not work (no folder of one's own, a full disk) runs it all the same:
+ * nobody can watch it then.
+ */
+export async function openDesk(desk: Desk, folder: string | null = ownFolder()): Promise<OpenDesk> {
+  if (folder === null) return { close: () => desk.end() };
+  sweep(folder, new Date(), isRunning);
+  const server = serveDesk(desk);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    socket.unref(); // who watches does not keep a session alive
+    sockets.add(socket);
+    socket.once('close', () => void sockets.delete(socket));
+  });
+  const leave = (): void => {
+    quietly(() => removeSocket(folder, desk.run.id));
+    quietly(() => writeNote(folder, { run: desk.run, endedAt: new Date().toISOString(), state: 'ended' }));
+  };
+  quietly(() => removeSocket(folder, desk.run.id)); // of a process that had this number before
+  if (await isListening(server, socketOf(folder, desk.run.id))) {
+    process.once('exit', leave); // also where something else ends the process
+    quietly(() => writeNote(folder, { run: desk.run, endedAt: null, state: 'running' }));
+  }
+  return {
+    close() {
+      desk.end();
+      const told: Told = { event: 'end', state: 'ended', file: desk.run.file };
+      for (const socket of sockets) socket.end(`${JSON.stringify(told)}\n`, () => socket.destroy());
+      server.close();
+      process.off('exit', leave);
+      leave();
+    },
+  };
+}
+
+function isListening(server: Server, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(path, () => {
+      quietly(() => process.platform !== 'win32' && chmodSync(path, 0o600));
+      server.unref();
+      resolve(true);
+    });
+  });
+}
+
+function quietly(act: () => unknown): void {
+  try {
+    act();
+  } catch {
+    // whoever watches is of no importance to what is measured
+  }
+}
