@@ -15,22 +15,23 @@ export interface Found {
 export async function findRuns(folder: string | null = ownFolder()): Promise<Found> {
   const notes = folder === null ? [] : readNotes(folder);
   const open = notes.filter(({ endedAt }) => endedAt === null);
-  const isThere = await Promise.all(open.map((note) => isListening(folder ?? '', note)));
-  const running = open.filter((_, place) => isThere[place] === true);
-  if (running.length === open.length)
-    return { folder, running, ended: notes.filter(({ endedAt }) => endedAt !== null) };
-  for (const note of open) if (!running.includes(note)) markKilled(folder ?? '', note, new Date());
-  return findRuns(folder);
+  const states = await Promise.all(open.map((note) => stateOf(folder ?? '', note)));
+  const gone = open.filter((_, place) => states[place] === 'gone');
+  for (const note of gone) markKilled(folder ?? '', note, new Date());
+  if (gone.length > 0) return findRuns(folder);
+  const running = open.filter((_, place) => states[place] === 'there');
+  return { folder, running, ended: notes.filter(({ endedAt }) => endedAt !== null) };
 }
 
-/** A socket that somebody else may not open is somebody's all the same. */
-async function isListening(folder: string, { run }: Note): Promise<boolean> {
-  if (!isRunning(run.pid)) return false;
+/** A socket that somebody else may not open is somebody's all the same; one that is not there yet will be. */
+async function stateOf(folder: string, { run }: Note): Promise<'there' | 'soon' | 'gone'> {
+  if (!isRunning(run.pid)) return 'gone';
   try {
     (await Watcher.open(socketOf(folder, run.id))).close();
-    return true;
+    return 'there';
   } catch (error) {
-    return !['ECONNREFUSED', 'ENOENT'].includes(codeOf(error));
+    if (codeOf(error) === 'ENOENT') return 'soon';
+    return codeOf(error) === 'ECONNREFUSED' ? 'gone' : 'there';
   }
 }
 

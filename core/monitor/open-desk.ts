@@ -31,10 +31,10 @@ export async function openDesk(desk: Desk, folder: string | null = ownFolder()):
     quietly(() => writeNote(folder, { run: desk.run, endedAt: new Date().toISOString(), state: 'ended' }));
   };
   quietly(() => removeSocket(folder, desk.run.id)); // of a process that had this number before
-  if (await isListening(server, socketOf(folder, desk.run.id))) {
-    process.once('exit', leave); // also where something else ends the process
-    quietly(() => writeNote(folder, { run: desk.run, endedAt: null, state: 'running' }));
-  }
+  process.once('exit', leave); // also where something else ends the process
+  // first the note: a socket without one would be nobody's, and never be swept
+  quietly(() => writeNote(folder, { run: desk.run, endedAt: null, state: 'running' }));
+  await listening(server, socketOf(folder, desk.run.id));
   return {
     close() {
       desk.end();
@@ -47,13 +47,13 @@ export async function openDesk(desk: Desk, folder: string | null = ownFolder()):
   };
 }
 
-function isListening(server: Server, path: string): Promise<boolean> {
+function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
+    server.once('error', () => resolve());
     server.listen(path, () => {
       quietly(() => process.platform !== 'win32' && chmodSync(path, 0o600));
       server.unref();
-      resolve(true);
+      resolve();
     });
   });
 }

@@ -84,6 +84,7 @@ interface Message {
 class InspectorSession {
   readonly #socket: WebSocket;
   readonly #answers = new Map<number, (result: unknown) => void>();
+  readonly #scripts = new Map<string, string>();
   #lastId = 0;
   #onPaused: (frames: unknown) => void = () => {};
 
@@ -118,7 +119,7 @@ class InspectorSession {
     await this.#ask('Debugger.pause', {});
     const frames = await within(PAUSE_MS, (late) => Promise.race([paused, late]));
     void this.#ask('Debugger.disable', {}); // and goes on
-    return framesOf(frames);
+    return framesOf(frames, this.#scripts);
   }
 
   close(): void {
@@ -136,6 +137,10 @@ class InspectorSession {
 
   #take({ id, method, params, result }: Message): void {
     if (method === 'Debugger.paused') this.#onPaused((params as { callFrames?: unknown }).callFrames);
+    if (method === 'Debugger.scriptParsed') {
+      const { scriptId, url } = params as { readonly scriptId: string; readonly url: string };
+      this.#scripts.set(scriptId, url);
+    }
     if (id === undefined) return;
     this.#answers.get(id)?.(result ?? {});
     this.#answers.delete(id);
@@ -144,14 +149,14 @@ class InspectorSession {
 
 interface CallFrame {
   readonly functionName?: string;
-  readonly url?: string;
-  readonly location?: { readonly lineNumber?: number };
+  readonly location?: { readonly scriptId?: string; readonly lineNumber?: number };
 }
 
-function framesOf(frames: unknown): string[] {
+function framesOf(frames: unknown, scripts: ReadonlyMap<string, string>): string[] {
   if (!Array.isArray(frames)) return [];
-  return (frames as CallFrame[]).slice(0, MOST_FRAMES).map(({ functionName = '', url = '', location }) => {
-    const place = `${url}:${(location?.lineNumber ?? 0) + 1}`;
+  return (frames as CallFrame[]).slice(0, MOST_FRAMES).map(({ functionName = '', location = {} }) => {
+    const { scriptId = '', lineNumber = 0 } = location;
+    const place = `${scripts.get(scriptId) ?? 'unknown'}:${lineNumber + 1}`;
     return `${functionName === '' ? '(anonymous)' : functionName} (${place})`.slice(0, 400);
   });
 }
