@@ -61,7 +61,7 @@ export class BoardTrial {
     const { processes, threads, concurrency, model } = this.planned;
     const { id, name, pid, round, rounds, leftOut, lastMs, loopShare, loopDelayMs, reason, phase, ageMs } = this;
     const shape = { model, processes, threads, lanes: concurrency };
-    const round_ = this.isWorking ? round : null;
+    const worksOn = this.isWorking ? round : null;
     return {
       id,
       name,
@@ -69,7 +69,7 @@ export class BoardTrial {
       pid,
       phase,
       ageMs,
-      round: round_,
+      round: worksOn,
       rounds,
       leftOut,
       lastMs,

@@ -8,7 +8,7 @@ import { ByHand } from './by-hand.ts';
 import { etaMs } from './eta.ts';
 import { Kept } from './kept.ts';
 import type { RatioView, Run, Tree } from './views.ts';
-import { type OpenTrial, watchedWorld } from './watched-world.ts';
+import { baseOf, type OpenTrial, watchedWorld } from './watched-world.ts';
 
 const MOST_LEFT_OUT = 20;
 
@@ -134,7 +134,7 @@ export class Desk {
   }
 
   #begins(id: string, round: number): void {
-    for (const trial of [this.board.named(id), this.board.named(`${id} (base)`)]) {
+    for (const trial of [this.board.named(id), this.board.named(baseOf(id))]) {
       if (trial === undefined) continue;
       trial.round = round;
       if (round >= 0) trial.row.begunMs ??= this.#nowMs();

@@ -26,16 +26,27 @@ export function watchedWorld(world: World, watching: Watching): World {
     loopbackMicros: () => world.loopbackMicros(),
     close: () => world.close(),
     openTrial(planned, home) {
-      const name = nameOf(planned, home);
+      const name = nameOf(planned, home, watching.open);
       const process = world.openTrial(planned, home);
-      return watchedTrial(process, { name, board: watching.board.trialOf(name, planned) }, watching);
+      const board = watching.board.trialOf(name, planned);
+      watching.open.set(name, { board, process });
+      return watchedTrial(process, { name, board }, watching);
     },
   };
 }
 
-/** A trial of another checkout is the base of a gate. */
-function nameOf({ id }: PlannedTrial, home: URL | undefined): string {
-  return home === undefined ? id : `${id} (base)`;
+const OWN_CORE = new URL('../', import.meta.url).href;
+
+/** A trial of another checkout is the base of a gate; two of this one are a gate of a machine against itself. */
+function nameOf({ id }: PlannedTrial, home: URL | undefined, open: ReadonlyMap<string, OpenTrial>): string {
+  const isOwn = home === undefined || home.href === OWN_CORE;
+  const names = isOwn ? [id, baseOf(id)] : [baseOf(id), id];
+  return names.find((name) => !open.has(name)) ?? id;
+}
+
+/** What the other side of a gate is called. */
+export function baseOf(trial: string): string {
+  return `${trial} (base)`;
 }
 
 function watchedTrial(
@@ -46,7 +57,6 @@ function watchedTrial(
   return {
     ...process,
     async prepare(target, seed) {
-      open.set(name, { board: trial, process });
       trial.pid = process.pid;
       trial.phase = 'starting';
       if (trial.row.state === 'waiting') trial.row.state = 'running';
