@@ -106,7 +106,8 @@ test('top tells a line after each change where there is no screen, and how it en
   desk.changed();
   await vi.waitFor(() => expect(io.output().split('\n')).toHaveLength(3));
   far.end('{"event":"end","state":"ended","file":"/a/file.ndjson"}\n');
-  far.destroy();
+  await new Promise(setImmediate);
+  watcher.close();
   expect(await watching).toBe(exitCodes.done);
   const states = io
     .output()
@@ -114,6 +115,7 @@ test('top tells a line after each change where there is no screen, and how it en
     .split('\n')
     .map((line) => (JSON.parse(line) as { state: string }).state);
   expect(states).toEqual(['running', 'paused']);
+  expect(io.errors()).toBe('it has ended; its file is /a/file.ndjson\n');
 });
 
 describe('what comes from another process', () => {
