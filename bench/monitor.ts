@@ -48,7 +48,7 @@ const run = {
 const world = realWorld(interrupted.signal);
 try {
   const desk = new Desk({ ...run, startedAt: new Date().toISOString() });
-  const trial = await bringUp(planned, world, new SessionServers(world), 1);
+  const trial = await bringUp(planned, world, new SessionServers(world, plan), 1);
   const same = desk.watched({ ...world, openTrial: () => trial.process }).openTrial(planned);
   const watched = { ...trial, process: same };
   const perSecond = async (seed: number, isWatched: boolean): Promise<number> => {
