@@ -119,7 +119,11 @@ function ioOf(interrupted: AbortSignal): Io {
 
 /** One command of all has screens; what user files print goes elsewhere, and this to the terminal itself. */
 function lazyTerminal(interrupted: AbortSignal): Terminal {
-  const real = async () => (await import('./terminal.ts')).terminalOf(process.stdin, process.stderr, interrupted);
+  let opened: Promise<Terminal> | null = null;
+  const real = () =>
+    (opened ??= import('./terminal.ts').then(({ terminalOf }) =>
+      terminalOf(process.stdin, process.stderr, interrupted),
+    ));
   return {
     prompt: async (...words) => (await real()).prompt(...words),
     screen: async (...words) => (await real()).screen(...words),

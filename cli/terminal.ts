@@ -21,6 +21,7 @@ export interface Terminal {
 }
 
 export function terminalOf(input: ReadStream, output: WriteStream, interrupted: AbortSignal): Terminal {
+  let suspend = (): void => {};
   return {
     async prompt(text, complete, answer) {
       const completer = (line: string, done: (error: null, result: [string[], string]) => void): void => {
@@ -28,22 +29,35 @@ export function terminalOf(input: ReadStream, output: WriteStream, interrupted: 
         const offer = (all: readonly string[]) => done(null, [all.filter((each) => each.startsWith(word)), word]);
         complete(line).then(offer, () => offer([]));
       };
-      const reader = createInterface({ input, output, completer, prompt: text });
-      const close = (): void => reader.close();
-      interrupted.addEventListener('abort', close, { once: true });
-      reader.on('SIGINT', close);
-      reader.prompt();
-      try {
+      let history: string[] = [];
+      let isOpen = true;
+      // a screen has all keys to itself: what reads lines is closed for it, and opened again behind it
+      while (isOpen) {
+        const reader = createInterface({ input, output, completer, prompt: text, history });
+        const close = (): void => reader.close();
+        let isSuspended = false;
+        suspend = () => {
+          isSuspended = true;
+          close();
+        };
+        interrupted.addEventListener('abort', close, { once: true });
+        reader.on('SIGINT', close);
+        reader.on('history', (lines) => (history = [...lines]));
+        reader.prompt();
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
         for await (const line of reader) {
-          if ((await answer(line)) === 'enough') return;
+          if ((await answer(line)) === 'enough') isOpen = false;
+          if (!isOpen || isSuspended) break;
           reader.prompt();
         }
-      } finally {
+        isOpen &&= isSuspended;
         interrupted.removeEventListener('abort', close);
-        reader.close();
+        close();
       }
+      suspend = () => {};
     },
     async screen(draw, over) {
+      suspend();
       const { promise: left, resolve: leave } = Promise.withResolvers<void>();
       const press = (key: Buffer): void => {
         if (['q', CTRL_C, '\u001B'].includes(key.toString())) leave();
@@ -61,7 +75,7 @@ export function terminalOf(input: ReadStream, output: WriteStream, interrupted: 
         await Promise.race([left, over]);
       } finally {
         stop();
-        input.off('data', press).setRawMode(wasRaw);
+        input.off('data', press).setRawMode(wasRaw).pause();
         output.write(LINES);
       }
     },

@@ -74,7 +74,9 @@ export class Board {
 
   /** The row of what is done now, or was done last; the first where nothing was. */
   get current(): BoardRow | undefined {
-    return this.rows.find(({ state }) => state === 'running') ?? this.rows.findLast(({ state }) => state !== 'waiting');
+    return (
+      this.rows.findLast(({ state }) => state === 'running') ?? this.rows.findLast(({ state }) => state !== 'waiting')
+    );
   }
 
   ended(trial: BoardTrial, how: string, measured: Pick<MeasuredRound, 'operations'> | null): void {
