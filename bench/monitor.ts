@@ -52,7 +52,7 @@ try {
   const same = desk.watched({ ...world, openTrial: () => trial.process }).openTrial(planned);
   const watched = { ...trial, process: same };
   const perSecond = async (seed: number, isWatched: boolean): Promise<number> => {
-    const open = isWatched ? await openDesk(desk, folder) : null;
+    const open = isWatched ? await openDesk(desk, { leavesNote: false, folder }) : null;
     if (isWatched) desk.overseer.begins(planned.id, seed);
     const { measured } = await workRound(
       isWatched ? watched : trial,

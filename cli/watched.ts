@@ -36,7 +36,7 @@ export async function withDesk<Found>(
     },
     ratiosOf,
   );
-  const open = await openDesk(desk);
+  const open = await openDesk(desk, { leavesNote: io.isSilent !== true });
   const interrupted = AbortSignal.any([io.interrupted, desk.hand.cancelled]);
   try {
     return await use(desk, { ...io, interrupted });

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import process from 'node:process';
 import type { Desk } from './desk.ts';
-import { isRunning, ownFolder, removeSocket, socketOf, sweep, writeNote } from './places.ts';
+import { isRunning, ownFolder, removeNote, removeSocket, socketOf, sweep, writeNote } from './places.ts';
 import type { Told } from './protocol.ts';
 import { serveDesk } from './serve.ts';
 
@@ -15,8 +15,13 @@ export interface OpenDesk {
 /**
  * Opens the socket of a session. A machine on which that does not work (no folder of one's own, a full disk) runs it all the same:
  * nobody can watch it then.
+ *
+ * @param leavesNote Whether it is said afterwards that it has been, and where its file is.
  */
-export async function openDesk(desk: Desk, folder: string | null = ownFolder()): Promise<OpenDesk> {
+export async function openDesk(
+  desk: Desk,
+  { leavesNote, folder = ownFolder() }: { readonly leavesNote: boolean; readonly folder?: string | null },
+): Promise<OpenDesk> {
   if (folder === null) return { close: () => desk.end() };
   sweep(folder, new Date(), isRunning);
   const server = serveDesk(desk);
@@ -28,7 +33,8 @@ export async function openDesk(desk: Desk, folder: string | null = ownFolder()):
   });
   const leave = (): void => {
     quietly(() => removeSocket(folder, desk.run.id));
-    quietly(() => writeNote(folder, { run: desk.run, endedAt: new Date().toISOString(), state: 'ended' }));
+    const note = { run: desk.run, endedAt: new Date().toISOString(), state: 'ended' as const };
+    quietly(() => (leavesNote ? writeNote(folder, note) : removeNote(folder, desk.run.id)));
   };
   quietly(() => removeSocket(folder, desk.run.id)); // of a process that had this number before
   process.once('exit', leave); // also where something else ends the process

@@ -96,6 +96,10 @@ function noteIn(path: string): Note | null {
   }
 }
 
+export function removeNote(folder: string, id: string): void {
+  rmSync(noteOf(folder, id), { force: true });
+}
+
 export function removeSocket(folder: string, id: string): void {
   if (process.platform !== 'win32') rmSync(socketOf(folder, id), { force: true });
 }
@@ -112,7 +116,7 @@ export function sweep(folder: string, now: Date, isAlive: (pid: number) => boole
     try {
       if (note.endedAt === null && !isAlive(note.run.pid)) markKilled(folder, note, now);
       const isOld = note.endedAt !== null && now.getTime() - Date.parse(note.endedAt) > KEPT_MS;
-      if (isOld || (note.endedAt !== null && place >= MOST_NOTES)) rmSync(noteOf(folder, note.run.id), { force: true });
+      if (isOld || (note.endedAt !== null && place >= MOST_NOTES)) removeNote(folder, note.run.id);
     } catch {
       // a disk that takes no more does not keep a session from running
     }
