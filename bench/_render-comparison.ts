@@ -38,6 +38,7 @@ export function manyCells(cellCount: number, rounds: number): Comparison {
     machine: {
       rounds: cellCount * rounds,
       contaminatedRounds: 0,
+      observedRounds: 0,
       foreignCpuShare: 0.01,
       stealShare: 0,
       cpuPressureShare: 0.03,

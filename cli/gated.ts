@@ -6,12 +6,15 @@ import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { codeNow } from '../core/shards/digests.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import { handText } from '../core/records/hand.ts';
 import { optionValues } from './command-options.ts';
+import { gateCommandOf } from './command-text.ts';
 import { agreementOn, type AskedGate } from './gate-agreement.ts';
 import type { Io } from './io.ts';
 import { keepApart, resultPlace } from './output.ts';
 import { inputsOf, planOf, suitesOf } from './selection.ts';
 import { toolVersion } from './version.ts';
+import { withDesk } from './watched.ts';
 
 /** What a gate found, or why there is nothing to tell. */
 export type Gated =
@@ -47,22 +50,41 @@ export async function gated(
     shard: options.shard && { ...options.shard, code: codeNow(plan, io.cwd, environment) },
     agree: (base: BaseCheckout) => agreementOn(asked, base, io),
   };
-  const recorded = await recordGate({ ...sides, version: toolVersion(), environment }, place, {
-    tell: (text) => io.stderr(text),
-    show: (record) => {
-      showProgress(record, io);
-      onRecord(record);
-    },
-    interrupted: io.interrupted,
-  });
+  const command = gateCommandOf(configured ?? defaults.suites, options);
+  const recorded = await withDesk({ kind: 'gate', command }, io, (desk, { interrupted }) =>
+    recordGate({ ...sides, version: toolVersion(), environment }, place, {
+      tell: (text) => {
+        io.stderr(text);
+        desk.note(text.trimEnd());
+      },
+      show: (record) => {
+        showProgress(record, io);
+        desk.note(noteOf(record));
+        onRecord(record);
+      },
+      placed: (file) => desk.inFile(file),
+      overseer: desk.overseer,
+      watched: (world) => desk.watched(world),
+      interrupted,
+    }),
+  );
   if (recorded.state !== 'recorded') return recorded;
   const report = gateReport(recorded.records, recorded.agreed.accepted, today());
   return { state: 'told', report, path: recorded.path };
+}
+
+/** What the log of a watcher says of a record. */
+function noteOf(record: GateRecord): string {
+  if (record.type === 'hand') return handText(record);
+  if (record.type === 'pair') return `pair ${record.pair + 1} of ${record.cell} measured, ${record.stage}`;
+  if (record.type === 'fault') return `${record.cell}: ${record.side}: ${record.reason}`;
+  return record.type === 'end' ? (record.reason ?? record.state) : record.type;
 }
 
 function showProgress(record: GateRecord, io: Io): void {
   if (record.type === 'machine') {
     io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
   }
+  if (record.type === 'hand') io.stderr(`by hand: ${handText(record)}\n`);
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
 }

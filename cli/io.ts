@@ -1,4 +1,5 @@
 import { harmless, harmlessLines } from '../core/text/harmless.ts';
+import type { Terminal } from './terminal.ts';
 
 const CLEAR_LINE = '\r\u001B[2K';
 
@@ -27,6 +28,10 @@ export interface Io {
   readonly isProgressLive: boolean;
   /** Asks a line of whoever sits at the terminal; missing where nobody does. An end of the input is an empty answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** There where nothing is told but to a caller: nothing is left behind then, either. */
+  readonly isSilent?: true;
+  /** Missing where nobody sits at one, or it cannot be drawn on. */
+  readonly terminal?: Terminal;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
   /** Says that nothing runs any more: from here on a signal ends the process at once, in whatever it does. */

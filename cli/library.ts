@@ -176,6 +176,7 @@ function silentIo(cwd: string, signal: AbortSignal = new AbortController().signa
     columns: null,
     hasColour: false,
     isProgressLive: false,
+    isSilent: true,
     interrupted: signal,
     leaveAtOnce: quiet,
   };

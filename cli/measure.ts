@@ -2,8 +2,11 @@ import { analyse } from '../core/analysis/analysis.ts';
 import { lookAt } from '../core/analysis/stopping.ts';
 import type { Comparison } from '../core/records/comparison.ts';
 import { environmentNow } from '../core/machine/environment.ts';
+import type { Desk } from '../core/monitor/desk.ts';
 import { type RecordedRun, recordRun } from '../core/session/recorded-run.ts';
+import type { World } from '../core/session/world.ts';
 import type { Environment, ResultRecord, Shard } from '../core/records/records.ts';
+import { collect } from '../core/records/result-file.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -17,6 +20,7 @@ import { inTurnBecause } from '../core/plan/connections.ts';
 import { projectLoader } from '../core/members/project-loader.ts';
 import { inputsOf, type Measurement } from './selection.ts';
 import { toolVersion } from './version.ts';
+import { withDesk } from './watched.ts';
 
 /** What a run found, and what a shell is told of it. */
 export interface Told {
@@ -56,21 +60,46 @@ export async function measureToFile(
   io: Io,
   onRecord: (record: ResultRecord) => void = () => {},
 ): Promise<RecordedRun> {
-  const { plan, suites, options, chosen } = measurement;
+  const { options, chosen, plan, suites } = measurement;
   keepApart([options.out], inputsOf(suites, io.cwd), io);
+  const command = commandOf(chosen, options);
+  const kind = plan.isOfClaims ? 'claims' : 'run';
+  return withDesk({ kind, command }, io, (desk, within) =>
+    measureWatched({ ...measurement, command }, within, onRecord, desk),
+  );
+}
+
+/** The same in a session that is watched already, and is longer than this run. */
+export async function measureWatched(
+  measurement: Measurement & { readonly command: string },
+  io: Io,
+  onRecord: (record: ResultRecord) => void,
+  desk: Desk,
+): Promise<RecordedRun> {
+  const { plan, suites, options, command } = measurement;
   const environment = environmentNow(io.cwd);
   const place = resultPlace(options.out, environment, io.cwd);
-  const command = commandOf(chosen, options);
   const shard = shardIn(measurement, environment, io);
   const run = { plan, shard, suites, version: toolVersion(), command, environment, own: options.own };
   const part = shard === undefined ? plan : partOf(plan, shard.blocks);
   const progress = new Progress(part, io);
   try {
+    const records: ResultRecord[] = [];
+    let path = '';
+    const placed = (file: string) => {
+      path = file;
+      desk.begin(part, file);
+    };
     const show = (record: ResultRecord) => {
       progress.show(record);
+      records.push(record);
+      desk.saw(record, () => collect(records, path));
       onRecord(record);
     };
-    const tell = (text: string) => io.stderr(`lockstep: ${text}\n`);
+    const tell = (text: string) => {
+      io.stderr(`lockstep: ${text}\n`);
+      desk.board.tell(text);
+    };
     const loader = projectLoader();
     if (loader !== null) tell(loader);
     if (shard !== undefined) tell(shareText(plan, shard));
@@ -78,7 +107,10 @@ export async function measureToFile(
       const note = inTurnBecause(plan, block);
       if (note !== null) tell(`${block.scenario}: ${note}`);
     }
-    return await recordRun(run, place, { show, look: lookAt, tell, interrupted: io.interrupted });
+    const { overseer } = desk;
+    const watched = (world: World) => desk.watched(world);
+    const observer = { show, look: lookAt, tell, overseer, placed, watched, interrupted: io.interrupted };
+    return await recordRun(run, place, observer);
   } finally {
     progress.clear();
   }

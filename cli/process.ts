@@ -5,6 +5,7 @@ import { loadingNow, watchLoading } from '../core/members/loading.ts';
 import { harmless } from '../core/text/harmless.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Io, sayingTo } from './io.ts';
+import type { Terminal } from './terminal.ts';
 import { watchOver } from './loading-watch.ts';
 import { main } from './main.ts';
 
@@ -107,7 +108,9 @@ function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
     stderr.write(`lockstep: cannot write to stdout: ${error.message}\n`);
     process.exitCode ||= exitCodes.invalid;
   });
+  const isDrawable = process.stdin.isTTY && stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb';
   return {
+    ...(isDrawable ? { terminal: lazyTerminal(interrupted) } : {}),
     ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
     ...sayingTo((text) => void stderr.write(text)),
@@ -120,6 +123,19 @@ function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
     isProgressLive: stderr.isTTY && env['TERM'] !== 'dumb',
     interrupted,
     leaveAtOnce,
+  };
+}
+
+/** One command of all has screens; what user files print goes elsewhere, and this to the terminal itself. */
+function lazyTerminal(interrupted: AbortSignal): Terminal {
+  let opened: Promise<Terminal> | null = null;
+  const real = () =>
+    (opened ??= import('./terminal.ts').then(({ terminalOf }) =>
+      terminalOf(process.stdin, process.stderr, interrupted),
+    ));
+  return {
+    prompt: async (...words) => (await real()).prompt(...words),
+    screen: async (...words) => (await real()).screen(...words),
   };
 }
 

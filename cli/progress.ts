@@ -1,3 +1,4 @@
+import { handText } from '../core/records/hand.ts';
 import type { Plan, ResultRecord } from '../core/records/records.ts';
 import { blockCostMs } from '../core/plan/block-cost.ts';
 import type { Io } from './io.ts';
@@ -24,7 +25,9 @@ export class Progress {
       const seconds = this.#plan.blocks.reduce((total, block) => total + blockCostMs(this.#plan, block), 0) / 1000;
       this.#io.stderr(`measuring for at least ${seconds.toFixed(0)} s; Ctrl-C keeps what is measured\n`);
     }
-    if (record.type === 'fault') this.#line(`${record.trial} failed: ${record.reason}`);
+    if (record.type === 'fault')
+      this.#line(`${record.trial} ${record.isByHand === true ? 'was ended by hand' : 'failed'}: ${record.reason}`);
+    if (record.type === 'hand') this.#line(`by hand: ${handText(record)}`);
     if (record.type === 'trial') this.#begin(record);
     if (record.type === 'round') this.#advance(record);
     if (record.type === 'look' && record.ends) this.#end(record);

@@ -3,19 +3,22 @@ import { checkedPlan, OPERATIONS, operationsAt, probeBudgetMs, probesWithin } fr
 import { searchCapacities, searchedIn } from '../core/capacity/search.ts';
 import type { CapacityReport } from '../core/records/capacity-report.ts';
 import { environmentNow } from '../core/machine/environment.ts';
+import type { Desk } from '../core/monitor/desk.ts';
 import type { Member } from '../core/members/registry.ts';
 import type { Plan, ResultRecord } from '../core/records/records.ts';
 import type { Suite } from '../core/members/types.ts';
+import { CancelledByHand } from '../core/session/overseer.ts';
 import { UsageError } from '../core/text/errors.ts';
-import { capacityCommandOf } from './command-text.ts';
+import { capacityCommandOf, commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { measureToFile } from './measure.ts';
+import { measureWatched } from './measure.ts';
 import type { OptionsOf } from './options.ts';
 import { kindOf, newFolder, show } from './output.ts';
 import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { planOf } from './selection.ts';
 import { toolVersion } from './version.ts';
+import { withDesk } from './watched.ts';
 
 interface Search {
   readonly suites: readonly Member<Suite>[];
@@ -39,6 +42,7 @@ export async function searchAndTell(search: Search, io: Io): Promise<ExitCode> {
     return isFound && isAllWritten ? exitCodes.done : exitCodes.invalid;
   } catch (error) {
     if (io.interrupted.aborted && error === io.interrupted.reason) return exitCodes.interrupted;
+    if (error instanceof CancelledByHand) return exitCodes.interrupted;
     throw error;
   }
 }
@@ -52,7 +56,7 @@ export async function searchAndTell(search: Search, io: Io): Promise<ExitCode> {
 export async function searched(
   search: Search,
   io: Io,
-  onRecord?: (record: ResultRecord) => void,
+  onRecord: (record: ResultRecord) => void = () => {},
 ): Promise<{ readonly report: CapacityReport; readonly folder: string }> {
   const { suites, suiteWord, options } = search;
   const { slo: objective, from, to, tolerance, rounds, budget } = options;
@@ -63,28 +67,35 @@ export async function searched(
   const limits = { lowPerSecond: from, highPerSecond: to, tolerance, mostProbes };
   const environment = environmentNow(io.cwd);
   const folder = options.out === undefined ? newFolder(environment, io.cwd) : resolve(io.cwd, options.out);
-  const models = await searchCapacities(objective, limits, {
-    planAt,
-    measure: (plan, name) => probed(plan, join(folder, `${name}.ndjson`), search, { io, onRecord }),
-    tell: (line) => io.stderr(line),
-  });
   const command = capacityCommandOf(suiteWord, options);
+  const models = await withDesk({ kind: 'capacity', command }, io, (desk, within) =>
+    searchCapacities(objective, limits, {
+      planAt,
+      measure: (plan, name) => probed(plan, join(folder, `${name}.ndjson`), search, { io: within, onRecord, desk }),
+      tell: (line) => {
+        io.stderr(line);
+        desk.board.tell(line.trimEnd());
+      },
+    }),
+  );
   const tool = { name: 'lockstep', version: toolVersion() };
   return { report: { schemaVersion: 1, tool, command, environment, objective, limits, models }, folder };
 }
 
 interface Watched {
   readonly io: Io;
-  readonly onRecord: ((record: ResultRecord) => void) | undefined;
+  readonly onRecord: (record: ResultRecord) => void;
+  readonly desk: Desk;
 }
 
 /** @throws the reason of an interruption; UsageError where the file cannot be written */
-async function probed(plan: Plan, out: string, search: Search, { io, onRecord }: Watched) {
+async function probed(plan: Plan, out: string, search: Search, { io, onRecord, desk }: Watched) {
   const [trial] = plan.trials;
   const perSecond = trial?.work.arrivals?.ratePerSecond ?? search.options.from;
   const options = { ...selectionAt(perSecond, search), model: [trial?.model ?? ''], out };
   const { suites, suiteWord } = search;
-  const found = await measureToFile({ plan, suites, options, chosen: [suiteWord] }, io, onRecord);
+  const command = commandOf([suiteWord], options);
+  const found = await measureWatched({ plan, suites, options, chosen: [suiteWord], command }, io, onRecord, desk);
   io.interrupted.throwIfAborted();
   if (found.writeError !== null) throw new UsageError(`cannot write ${found.path}: ${found.writeError}`);
   return found;

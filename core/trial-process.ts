@@ -4,6 +4,7 @@ import { loadCompanion, loadKindOf } from './members/load.ts';
 import { prepareOrAsHere } from './trial/lanes.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
 import { PREPARING, unsettledIn } from './trial/standing.ts';
+import { watchable } from './trial/watchable.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
@@ -52,11 +53,19 @@ answerParent({
   },
   async round(seed: RoundSeed) {
     if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');
-    const measured = await measureRound(trial, seed, (ledger) => (standing = () => unsettledIn(ledger)));
+    const measured = await measureRound(trial, seed, (ledger) => {
+      standing = () => unsettledIn(ledger);
+      watchable(ledger);
+    });
     standing = () => '';
+    watchable(null);
     return measured;
   },
   standing: () => standing(),
+  async unwatched() {
+    const { close } = await import('node:inspector');
+    close();
+  },
   async close() {
     await Promise.allSettled(opened.map(async (part) => part.close()));
   },

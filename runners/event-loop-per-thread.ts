@@ -49,6 +49,7 @@ class LoopThreads implements Prepared {
   async expect(ledger: Ledger): Promise<void> {
     const shared = openSharedRound(ledger);
     await Promise.all(this.#threads.map((thread) => thread.expect({ items: ledger.items, round: shared })));
+    ledger.shared = shared; // whoever looks at a round that runs finds its stamps there
     this.#expected = { ledger, shared };
   }
 

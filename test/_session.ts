@@ -20,7 +20,7 @@ export const sessionOf = (plan: Plan): SessionRecord => ({
 });
 
 /** One whole round of each, so that what comes after it is easily counted. */
-const oneRound: WarmUp = async (trials, workOn, nowMs) => {
+export const oneRound: WarmUp = async (trials, workOn, nowMs) => {
   const warm: Awaited<ReturnType<typeof oneRound<(typeof trials)[number]>>> = new Map();
   for (const trial of trials) {
     const begunMs = nowMs();

@@ -3,7 +3,7 @@ import type { MachineReading } from '../core/machine/machine.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../core/records/records.ts';
 import type { Ledger, RoundSeed, Target } from '../core/members/types.ts';
 import type { Looked } from '../core/machine/own-processes.ts';
-import type { SystemCounts, World, WorldServer, WorldTrial } from '../core/session/world.ts';
+import type { LookedInto, SystemCounts, World, WorldServer, WorldTrial } from '../core/session/world.ts';
 import { exactRound, witnessOf } from './_ledger.ts';
 
 /** What a test decides; everything else is exact and costs nothing. Times are milliseconds. */
@@ -24,6 +24,8 @@ export interface Script {
   readonly looked?: (trial: PlannedTrial) => Looked;
   /** What the system has counted when a trial has done so many rounds. Default: it does not tell. */
   readonly counted?: (trial: PlannedTrial, rounds: number) => SystemCounts;
+  /** What is found in a trial that somebody looks into. Default: it does not say. */
+  readonly inFlight?: (trial: PlannedTrial) => LookedInto;
   readonly startMs?: number;
   /** Connections that its servers have left; without it they do not say. */
   readonly connections?: number;
@@ -92,6 +94,10 @@ export class FakeWorld implements World {
         rounds += 1;
         return this.#round(planned, seed, rounds - 1, origin);
       },
+      pid: null,
+      inFlight: async () => this.#script.inFlight?.(planned) ?? null,
+      unwatched: () => void this.log.push(`unwatched ${name}`),
+      kill: async () => void this.log.push(`kill ${name}`),
       close: async () => {
         this.log.push(`close ${name}`);
         this.open.delete(name);

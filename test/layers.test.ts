@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'core/readme',
+    'core/monitor',
     'core/gate',
     'core/session',
     'core/live',
@@ -47,6 +48,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'core/text',
   ],
   'core/readme': ['core/machine', 'core/text'],
+  'core/monitor': ['core/session', 'core/plan', 'core/process', 'core/machine', 'core/records', 'core/text'],
   'core/gate': [
     'core/shards',
     'core/session',

@@ -1,5 +1,6 @@
 import type { Cell, Comparison } from '../records/comparison.ts';
 import type { Results } from '../records/records.ts';
+import { handText } from '../records/hand.ts';
 import { readResultFile } from '../records/result-file.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
@@ -13,6 +14,7 @@ import { kindSentence } from './kind-sentence.ts';
 import { limitWarnings } from './limit-inside.ts';
 import { pairingsOf } from './pairings.ts';
 import { ranked } from './ranking.ts';
+import { isContaminated } from './run-cells.ts';
 import { stopsOf, stopText } from './stops.ts';
 import { unseenPeers } from './system-counts.ts';
 import { verdictOf } from './verdict.ts';
@@ -98,11 +100,14 @@ export function analyseFile(path: string): Comparison {
 
 /** So large a share of contaminated rounds is a property of the machine, not an accident. */
 const NOISY = 0.25;
-function sessionWarnings({ trials, rounds, end }: Results, cells: readonly Cell[]): Warning[] {
+/** Of what was done by hand, in a sentence; all of it is in the file. */
+const MOST_TOLD = 8;
+
+function sessionWarnings({ trials, rounds, hands, end }: Results, cells: readonly Cell[]): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, evidence: Warning['evidence'], advice: string) =>
     warnings.push({ code, severity: 'warning', subject: 'session', evidence, advice });
-  const contaminated = rounds.filter((round) => round.contaminated !== null).length;
+  const contaminated = rounds.filter(isContaminated).length;
   if (contaminated > rounds.length * NOISY) {
     warn(
       'noisy-machine',
@@ -118,6 +123,11 @@ function sessionWarnings({ trials, rounds, end }: Results, cells: readonly Cell[
         ? 'who serves it cannot be seen (another user’s, or in a container), so that its CPU counts as that of other programs: name it with --own'
         : 'who serves it is not on this machine, or in a container: its CPU is not in any of these numbers, or, of a container, counts as that of other programs until it is named with --own',
     );
+  }
+  if (hands.length > 0) {
+    const done = hands.slice(0, MOST_TOLD).map(handText).join('; ');
+    const more = hands.length > MOST_TOLD ? `; and ${hands.length - MOST_TOLD} more` : '';
+    warn('by-hand', { actions: hands.length }, `somebody did this from a monitor: ${done}${more}`);
   }
   if (end.state !== 'complete') {
     warn('incomplete', { state: end.state, reason: end.reason }, 'what is shown is what was measured until then');

@@ -1,4 +1,5 @@
 import type { Cell, Percentiles, Spread } from '../records/comparison.ts';
+import { BY_HAND } from '../records/hand.ts';
 import { identityOf } from '../records/identity.ts';
 import type { Environment, PlannedTrial, RoundRecord } from '../records/records.ts';
 import { bindingOf, loadOf } from './binding.ts';
@@ -76,6 +77,7 @@ type State = Pick<Cell, 'state' | 'reason'>;
 
 function stateOf(evidence: TrialEvidence, scenario: readonly TrialEvidence[], clean: readonly RoundRecord[]): State {
   const { up, fault, rounds } = evidence;
+  if (fault?.isByHand === true) return { state: 'invalid', reason: `${BY_HAND}: ${fault.reason}` };
   if (up === undefined) return { state: 'failed', reason: 'the run ended before it began' };
   if (up.state !== 'ready') return { state: up.state, reason: up.reason };
   if (fault !== undefined) return { state: 'failed', reason: fault.reason };

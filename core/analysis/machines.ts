@@ -27,6 +27,7 @@ export function measuredIn(results: Results): Measured {
     behaviour: {
       rounds: sum(each.map(({ found }) => found.behaviour.rounds)),
       contaminatedRounds: sum(each.map(({ found }) => found.behaviour.contaminatedRounds)),
+      observedRounds: sum(each.map(({ found }) => found.behaviour.observedRounds)),
       foreignCpuShare: null,
       stealShare: null,
       cpuPressureShare: null,

@@ -37,8 +37,9 @@ function dearthOf(round: RoundRecord): number {
 }
 
 /** Cores that other programs and the host took while it ran: 0 where it is clean, infinite where nobody knows what they did to it. */
-function coresOfOthers({ contaminated, disturbance }: RoundRecord): number {
+function coresOfOthers({ contaminated, disturbance, observed }: RoundRecord): number {
   if (contaminated === null) return 0;
+  if (observed !== undefined) return Infinity; // what a debugger does to a round is not what programs do that take CPU
   const { foreignCores, stealCores, throttledMs } = disturbance;
   const cores = (foreignCores ?? Infinity) + (stealCores ?? 0);
   const isKnown = cores >= LEAST_FOREIGN_CORES && cores <= MOST_FOREIGN_CORES && (throttledMs ?? 0) === 0;

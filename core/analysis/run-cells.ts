@@ -66,6 +66,11 @@ function capacitiesOf(evidence: readonly TrialEvidence[]): Comparison['servers']
     });
 }
 
+/** By other programs: a round that a watcher looked into was disturbed by that. */
+export function isContaminated({ contaminated, observed }: RoundRecord): boolean {
+  return contaminated !== null && observed === undefined;
+}
+
 /** How the machine behaved meanwhile. */
 function behaviourIn(rounds: readonly RoundRecord[]): Comparison['machine'] {
   const medianOf = (key: keyof Disturbance) => {
@@ -74,7 +79,8 @@ function behaviourIn(rounds: readonly RoundRecord[]): Comparison['machine'] {
   };
   return {
     rounds: rounds.length,
-    contaminatedRounds: rounds.filter((round) => round.contaminated !== null).length,
+    contaminatedRounds: rounds.filter(isContaminated).length,
+    observedRounds: rounds.filter(({ observed }) => observed !== undefined).length,
     foreignCpuShare: medianOf('foreignCpuShare'),
     stealShare: medianOf('stealShare'),
     cpuPressureShare: medianOf('cpuPressureShare'),

@@ -1,5 +1,7 @@
 import { hash, hashText, shuffled } from '../work/random.ts';
+import { BY_HAND, OBSERVED } from '../records/hand.ts';
 import type { MeasuredRound, RoundRecord } from '../records/records.ts';
+import type { Overseer } from '../session/overseer.ts';
 import { type RunningTrial, type WorkedRound, workRound } from '../session/round.ts';
 import { isSteady } from '../session/steady.ts';
 import { reasonOf } from '../text/thrown.ts';
@@ -38,12 +40,14 @@ export class ProcessPair {
   readonly #world: World;
   readonly #options: PairOptions;
   readonly #interrupted: AbortSignal;
+  readonly #overseer: Overseer;
   readonly #opened: { close(): Promise<void> }[] = [];
 
-  constructor(world: World, options: PairOptions, interrupted: AbortSignal) {
+  constructor(world: World, options: PairOptions, interrupted: AbortSignal, overseer: Overseer) {
     this.#world = world;
     this.#options = options;
     this.#interrupted = interrupted;
+    this.#overseer = overseer;
     this.position = options.pair + (options.name === 'confirm' ? MOST_SCREEN_PAIRS : 0);
   }
 
@@ -79,18 +83,42 @@ export class ProcessPair {
   /** One round of the same items on each side, in random order. */
   async measure(live: LiveCell, round: number): Promise<GateRecord | null> {
     const begunMs = this.#world.nowMs();
+    const records: Partial<Record<SideName, RoundRecord>> = {};
+    let observed = 0;
     for (const side of this.#order(live.cell, round)) {
       try {
+        const { id, scenario } = live.sides[side].planned;
+        const endedByHand = this.#overseer.rowEnded(scenario);
+        if (endedByHand !== null) return this.#drop(live, side, new Error(`${BY_HAND}: ${endedByHand}`));
         const seed = this.#seedOf(live.cell, side, round);
-        live.rounds[side].push(
-          roundRecord(live.sides[side].planned.id, round, seed, await this.#work(live, side, seed)),
-        );
+        this.#overseer.begins(id, round);
+        records[side] = roundRecord(id, round, seed, await this.#work(live, side, seed));
+        observed += this.#overseer.observed(id);
       } catch (error) {
-        return this.#drop(live, side, error);
+        return this.#drop(live, side, this.#byHand(live, side) ?? error);
       }
     }
+    // a round that somebody looked into counts on neither side: sides are compared round by round
+    if (observed === 0) for (const side of sideNames) live.rounds[side].push(records[side] as RoundRecord);
     live.elapsedMs += this.#world.nowMs() - begunMs;
     return null;
+  }
+
+  /** So many rounds count of whichever cell has the fewest. */
+  get leastRounds(): number {
+    return Math.min(...this.live.map(({ rounds }) => rounds.base.length));
+  }
+
+  /** Of a cell of which every round was looked into, nothing is known. */
+  unseen({ cell, rounds }: LiveCell): GateRecord | null {
+    if (rounds.base.length > 0) return null;
+    return this.#fault(cell, 'candidate', new Error(`${OBSERVED}: a watcher asked for the operations of every round`));
+  }
+
+  #byHand({ sides }: LiveCell, side: SideName): Error | null {
+    const reason =
+      this.#overseer.rowEnded(sides[side].planned.scenario) ?? this.#overseer.trialEnded(sides[side].planned.id);
+    return reason === null ? null : new Error(`${BY_HAND}: ${reason}`);
   }
 
   async close(): Promise<void> {
@@ -101,13 +129,15 @@ export class ProcessPair {
     const begunMs = this.#world.nowMs();
     const seen: Record<SideName, MeasuredRound[]> = { base: [], candidate: [] };
     while (!this.#interrupted.aborted && live.warmUpRounds < MOST_WARM_UP_ROUNDS) {
+      this.#overseer.begins(live.sides.candidate.planned.id, -1 - live.warmUpRounds);
       const seedOf = (side: SideName) => this.#seedOf(live.cell, side, -1 - live.warmUpRounds);
       const tried = await Promise.allSettled(
         sideNames.map(async (side) => seen[side].push((await this.#work(live, side, seedOf(side))).measured)),
       );
       const failed = tried.findIndex(({ status }) => status === 'rejected');
       if (failed >= 0) {
-        return this.#drop(live, sideNames[failed] as SideName, (tried[failed] as PromiseRejectedResult).reason);
+        const side = sideNames[failed] as SideName;
+        return this.#drop(live, side, this.#byHand(live, side) ?? (tried[failed] as PromiseRejectedResult).reason);
       }
       live.warmUpRounds += 1;
       const spentMs = this.#world.nowMs() - begunMs;

@@ -4,7 +4,8 @@ import { OwnProcesses } from '../machine/own-processes.ts';
 import type { Environment, PlannedTrial } from '../records/records.ts';
 import { createRecordFile, DiskError, type RecordFile, type RecordPlace, takenAway } from '../records/record-file.ts';
 import { Globals } from '../session/globals.ts';
-import { realWorld } from '../session/world.ts';
+import type { Overseer } from '../session/overseer.ts';
+import { realWorld, type World } from '../session/world.ts';
 import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
 import type { GateMargins } from './cells.ts';
 import { type GateRecord, gateStart, type GateStart } from './records.ts';
@@ -55,6 +56,10 @@ export interface GateObserver {
   readonly tell: (text: string) => void;
   readonly show: (record: GateRecord) => void;
   readonly interrupted: AbortSignal;
+  /** As in a run. */
+  readonly overseer?: Overseer | undefined;
+  readonly placed?: ((path: string) => void) | undefined;
+  readonly watched?: ((world: World) => World) | undefined;
 }
 
 /**
@@ -68,7 +73,7 @@ export async function recordGate<Agreed extends AgreedGate>(
   place: RecordPlace,
   observer: GateObserver,
 ): Promise<RecordedGate<Agreed>> {
-  const { interrupted, tell, show } = observer;
+  const { interrupted, tell, show, placed } = observer;
   let base: BaseCheckout | null = null;
   let file: RecordFile<GateRecord> | null = null;
   let globals: Globals | null = null;
@@ -82,6 +87,7 @@ export async function recordGate<Agreed extends AgreedGate>(
     for (const pid of globals.pids) own.adopt(pid);
     file = createRecordFile<GateRecord>(place);
     const { path } = file;
+    placed?.(path);
     for await (const record of recordsOf({ ...gate, ...agreed }, { base, own, globals }, observer)) {
       records.push(record);
       file.write(record);
@@ -121,7 +127,7 @@ async function* recordsOf(
     ...sides
   }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment' | 'shard'>,
   { base: checkout, own, globals }: Surroundings,
-  { tell, interrupted }: GateObserver,
+  { tell, interrupted, overseer, watched = (world) => world }: GateObserver,
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = sides.plan;
   const { ref, commit } = checkout;
@@ -141,11 +147,11 @@ async function* recordsOf(
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
   const ofCandidate = (planned: PlannedTrial) => sides.plan.trials.find(({ id }) => id === planned.id) ?? planned;
-  const world = realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own);
+  const world = watched(realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own));
   // machines are given other items, so that each pair of processes says something of its own
   const drawn = shard === undefined ? { seed } : { seed: hash(seed, shard.index), isShard: true };
   const options = { budgetMs, roundTimeoutMs, ...drawn };
-  for await (const record of runGate(cells.run, options, world, interrupted)) {
+  for await (const record of runGate(cells.run, options, world, interrupted, overseer)) {
     const isOfBase = record.type === 'fault' && record.side === 'base';
     yield isOfBase ? { ...record, reason: checkout.explain(record.reason) } : record;
   }

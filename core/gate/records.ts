@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
 import { baseSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
+import { handSchema } from '../records/hand.ts';
 import { environmentSchema } from '../records/records.ts';
 import { codeSchema } from '../records/shard.ts';
 import { amount, count, endState } from '../records/schema-parts.ts';
@@ -160,6 +161,7 @@ export const gateRecordSchema = z.discriminatedUnion('type', [
   pairSchema,
   machineSchema,
   faultSchema,
+  handSchema,
   endSchema,
 ]);
 export type GateRecord = z.infer<typeof gateRecordSchema>;

@@ -1,4 +1,5 @@
 import { hash, shuffled } from '../work/random.ts';
+import { interruptionOf, NOBODY, type Overseer } from '../session/overseer.ts';
 import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
 import { ProcessPair, type PairOptions } from './process-pair.ts';
@@ -25,6 +26,7 @@ export async function* runGate(
   { budgetMs, isThorough, isShard = false, ...options }: GateOptions,
   world: World,
   interrupted: AbortSignal,
+  overseer: Overseer = NOBODY,
 ): AsyncGenerator<GateRecord> {
   const begunMs = world.nowMs();
   const stages = runStages(
@@ -33,18 +35,19 @@ export async function* runGate(
       budgetMs,
       isShard,
       ...(isThorough === undefined ? {} : { isThorough }),
-      nowMs: () => world.nowMs(),
+      nowMs: () => world.nowMs() - overseer.heldMs,
       isInterrupted: () => interrupted.aborted,
     },
     (wanted, { stage, pair, endMs }) => {
       const live = cells.filter(({ gated }) => wanted.includes(gated.id));
-      return runPair(live, { name: stage, pair, endMs, ...options }, world, interrupted);
+      return runPair(live, { name: stage, pair, endMs, ...options }, world, { interrupted, overseer });
     },
   );
   try {
     yield* stages;
+    yield* overseer.taken();
     const [state, reason] = interrupted.aborted
-      ? (['interrupted', 'interrupted by the user'] as const)
+      ? (['interrupted', interruptionOf(interrupted)] as const)
       : (['complete', null] as const);
     yield { type: 'end', state, reason, elapsedMs: world.nowMs() - begunMs };
   } finally {
@@ -52,16 +55,21 @@ export async function* runGate(
   }
 }
 
+interface Reachable {
+  readonly interrupted: AbortSignal;
+  readonly overseer: Overseer;
+}
+
 /** Fresh servers and fresh processes for these cells, as many rounds of both sides as the time allows, and their end. */
 async function* runPair(
   cells: readonly GateCell[],
   options: PairOptions,
   world: World,
-  interrupted: AbortSignal,
+  { interrupted, overseer }: Reachable,
 ): AsyncGenerator<GateRecord> {
   const { name, pair, endMs } = options;
   const before = world.readMachine();
-  const bench = new ProcessPair(world, options, interrupted);
+  const bench = new ProcessPair(world, options, interrupted, overseer);
   try {
     for (const cell of shuffled(cells, hash(options.seed, bench.position))) {
       if (interrupted.aborted) return;
@@ -70,15 +78,19 @@ async function* runPair(
     }
     yield* bench.warmUp();
     for (let round = 0; round < MOST_ROUNDS && !interrupted.aborted; round += 1) {
-      if (round >= LEAST_ROUNDS && world.nowMs() >= endMs) break;
+      if (bench.leastRounds >= LEAST_ROUNDS && world.nowMs() - overseer.heldMs >= endMs) break;
       // of a copy: what fails meanwhile is taken out
       for (const live of bench.live.slice()) {
+        await overseer.next();
+        yield* overseer.taken();
+        if (interrupted.aborted) return;
         const fault = await bench.measure(live, round);
         if (fault !== null) yield fault;
       }
     }
+    yield* overseer.taken();
     if (interrupted.aborted) return;
-    for (const live of bench.live) yield pairRecord(live, name, pair);
+    for (const live of bench.live) yield bench.unseen(live) ?? pairRecord(live, name, pair);
     yield machineRecord(before, world.readMachine(), name, pair);
   } finally {
     await bench.close();

@@ -1,4 +1,5 @@
 import type { GateCellReport, GateMetric, GateReport, GateWord } from '../records/gate-report.ts';
+import { handText } from '../records/hand.ts';
 import { identityOf } from '../records/identity.ts';
 import { median } from '../stats/quantile.ts';
 import { type AcceptedChange, acceptedFor, notesOf } from './accepted.ts';
@@ -55,7 +56,12 @@ export function gateReport(
     machine: machineOf(records),
     machines: start.machines ?? [],
     cells,
-    notes: [...start.notes, ...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
+    notes: [
+      ...start.notes,
+      ...records.flatMap((record) => (record.type === 'hand' ? `by hand: ${handText(record)}` : [])),
+      ...answersNotes(start.cells, records),
+      ...notesOf(cells, accepted, today),
+    ],
   };
   const word = wordOf(
     cells.map((cell) => cell.word),

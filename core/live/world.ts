@@ -48,6 +48,11 @@ function liveTrial(live: Live, interrupted: AbortSignal): WorldTrial {
       // each function may read and write what it likes, and stamps of another clock cannot be held against ours
       return { ...measured, io: null, clocks: null, ...live.told() };
     },
+    // its loop is the one that is on the clock, and nobody is asked while it works
+    pid: null,
+    inFlight: async () => null,
+    unwatched: () => {},
+    kill: async () => {},
     close: async () => {},
   };
 }

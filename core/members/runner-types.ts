@@ -124,6 +124,8 @@ export interface Ledger {
   readonly observed: Map<string, number[]>;
   /** Items that threw: the class of the error (its `code`, else its name) and one message. */
   readonly thrown: Map<number, Thrown>;
+  /** Where threads stamp operations themselves: their stamps, until the round has ended and they are in here. */
+  shared: Pick<Ledger, 'admittedNs' | 'startedNs' | 'finishedNs'> | null;
 }
 
 /** How the operations of a round come in: all at once, when each is due, or when a request for it arrives. */

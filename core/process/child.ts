@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
+import { type Inspected, INSPECTABLE, inspect } from './inspection.ts';
 import { Printed } from './printed.ts';
 import { type FailureOf, isReply, Requests } from './requests.ts';
 import { standingOf } from './standing.ts';
@@ -35,6 +36,10 @@ export interface StartedChild extends Child {
   readonly printed: { readonly bytes: number; readonly lines: number } | null;
   /** Sends a request whose answer nobody waits for. */
   tell(request: string, payload: unknown): void;
+  /** Evaluates in it, whatever it is doing; null where it cannot be looked into, or runs no JavaScript. */
+  inspect(expression: string): Promise<Inspected | null>;
+  /** Closes what was opened for that. */
+  stopInspecting(): void;
 }
 
 /** Its `cause` is the error that was thrown in the child, where it answered by one. */
@@ -100,7 +105,7 @@ export class ForkedChild implements StartedChild {
     const child = fork(modulePath, [], {
       // what a workload prints goes to stderr: stdout is for data
       stdio: ['ignore', output, output, 'ipc'],
-      execArgv: QUIETLY,
+      execArgv: printsAs === undefined ? QUIETLY : [...QUIETLY, ...INSPECTABLE],
       detached: leadsGroup,
       env: { ...process.env, ...environment },
     });
@@ -139,6 +144,18 @@ export class ForkedChild implements StartedChild {
 
   tell(request: string, payload: unknown): void {
     this.#requests.tell(request, payload);
+  }
+
+  async inspect(expression: string): Promise<Inspected | null> {
+    const { pid } = this;
+    const { printed } = this;
+    if (pid === undefined || printed === null || this.lost !== null) return null;
+    return inspect(pid, printed.inspectorAddress(), expression);
+  }
+
+  stopInspecting(): void {
+    this.printed?.forgetInspector();
+    this.tell('unwatched', null);
   }
 
   get pid(): number | undefined {

@@ -5,6 +5,9 @@ import { size } from '../text/numbers.ts';
 const SHOWN_BYTES = 16 * 1024;
 const LAST_BYTES = 300;
 const NEWLINE = 10;
+/** What Node itself prints where its inspector is opened, used and closed. */
+const OF_INSPECTOR =
+  /^(?:Debugger listening on (ws:\S+)|For help, see: \S+|Debugger attached\.|Debugger ending on \S+|Waiting for the debugger to disconnect\.\.\.)\n/gm;
 
 /**
  * What a process prints, with all that it starts, on both of its streams: read at once and counted, so that it neither waits nor
@@ -17,6 +20,8 @@ export class Printed {
   readonly #show: (text: Buffer | string) => void;
   #shownBytes = 0;
   #last = Buffer.alloc(0);
+  #inspector: PromiseWithResolvers<string> | null = null;
+  #wasInspected = false;
 
   /** @param name Who prints, for the sentences about it. */
   constructor(
@@ -27,9 +32,22 @@ export class Printed {
     this.#name = name;
     this.#show = show;
     for (const stream of [stdout, stderr]) {
-      stream?.on('data', (chunk: Buffer) => this.#take(chunk));
+      stream?.on('data', (chunk: Buffer) => this.#take(this.#isInspected ? this.#withoutInspector(chunk) : chunk));
       stream?.on('error', () => {}); // its end is told by its exit
     }
+  }
+
+  /** The address of its inspector, when it says that; from then on what Node prints of that is nothing that it has printed. */
+  inspectorAddress(): { readonly isNew: boolean; readonly address: Promise<string> } {
+    const isNew = this.#inspector === null;
+    this.#inspector ??= Promise.withResolvers();
+    return { isNew, address: this.#inspector.promise };
+  }
+
+  /** It is closed, or will be: the next has another address. */
+  forgetInspector(): void {
+    this.#inspector = null;
+    this.#wasInspected = true;
   }
 
   /** No more will come: says what was not shown. */
@@ -37,6 +55,19 @@ export class Printed {
     if (this.bytes === this.#shownBytes) return;
     const last = this.#last.toString().trimEnd().split('\n').at(-1) ?? '';
     this.#show(`lockstep: ${this.#name} printed ${this.lines} lines, ${size(this.bytes)}; the last: ${last}\n`);
+  }
+
+  get #isInspected(): boolean {
+    return this.#inspector !== null || this.#wasInspected;
+  }
+
+  #withoutInspector(chunk: Buffer): Buffer {
+    const text = chunk.toString('latin1'); // a byte a character
+    const rest = text.replaceAll(OF_INSPECTOR, (_, address?: string) => {
+      if (address !== undefined) this.#inspector?.resolve(address);
+      return '';
+    });
+    return rest === text ? chunk : Buffer.from(rest, 'latin1');
   }
 
   #take(chunk: Buffer): void {

@@ -116,6 +116,8 @@ export type Choice = z.infer<typeof choice>;
 const behaviour = z.object({
   rounds: z.int(),
   contaminatedRounds: z.int(),
+  /** Rounds in which a watcher asked for the operations: left out as well. */
+  observedRounds: z.int().default(0),
   foreignCpuShare: value,
   stealShare: value,
   cpuPressureShare: value,

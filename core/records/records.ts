@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type HandRecord, handSchema } from './hand.ts';
 import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
 import { amount, count, endState } from './schema-parts.ts';
@@ -10,8 +11,9 @@ export * from './round.ts';
 export type { Code, Shard } from './shard.ts';
 
 /**
- * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round` and `look`
- * in the order they happened, `end` last. In a merged file these stand machine by machine, each behind its `machine`. Whatever is read from a file is hostile until these schemas have parsed it.
+ * The result file: NDJSON, one record a line, written as it happens. `session` first, then `floor`, `trial`, `round`, `look`
+ * and `hand` in the order they happened, `end` last. In a merged file these stand machine by machine, each behind its `machine`.
+ * Whatever is read from a file is hostile until these schemas have parsed it.
  * Null means "not measured". Units stand in the names; times are nanoseconds, CPU is microseconds.
  */
 
@@ -124,6 +126,8 @@ const faultSchema = z.object({
   trial: z.string(),
   round: count.nullable(),
   reason: z.string(),
+  /** There where somebody ended it by hand: then it is invalid by that name, whatever was measured before. */
+  isByHand: z.literal(true).optional(),
 });
 export type FaultRecord = z.infer<typeof faultSchema>;
 
@@ -159,6 +163,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   roundSchema,
   faultSchema,
   lookSchema,
+  handSchema,
   endSchema,
 ]);
 export type SessionRecord = z.infer<typeof sessionSchema>;
@@ -172,6 +177,7 @@ export interface Results {
   readonly rounds: readonly RoundRecord[];
   readonly faults: readonly FaultRecord[];
   readonly looks: readonly LookRecord[];
+  readonly hands: readonly HandRecord[];
   readonly end: EndRecord;
   /** Of a merged file: what each machine measured, as if it had been a run of its own. Else none. */
   readonly machines: readonly MachineResults[];

@@ -68,6 +68,7 @@ function sorted(session: SessionRecord, records: readonly ResultRecord[]): Resul
     rounds: ofType('round'),
     faults: ofType('fault'),
     looks: ofType('look'),
+    hands: ofType('hand'),
     end: ofType('end').at(-1) ?? {
       type: 'end',
       state: 'interrupted',

@@ -201,6 +201,8 @@ export const roundSchema = measuredRoundSchema.extend({
   /** TCP connections that were opened on this machine meanwhile, by whomever; null where the system does not tell. */
   connectionsOpened: count.nullable().default(null),
   disturbance: disturbanceSchema,
+  /** There where a watcher asked for its operations while it ran, so often: then it does not count. */
+  observed: count.optional(),
   /** Why this round does not count, or null where it does. */
   contaminated: z.string().nullable(),
 });

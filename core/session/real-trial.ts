@@ -3,6 +3,7 @@ import { isNewIn, type Looked, lookAt } from '../machine/own-processes.ts';
 import { readTrees } from '../machine/processes.ts';
 import type { StartedChild } from '../process/child.ts';
 import { nowMs, setImmediate, setTimeout } from '../process/time.ts';
+import { IN_FLIGHT, type InFlight, inFlightSchema } from '../records/in-flight.ts';
 import { type MeasuredRound, measuredRoundSchema, type Peer, type PlannedTrial } from '../records/records.ts';
 import type { TrialSpec } from '../members/types.ts';
 import { parsed } from './parsed.ts';
@@ -87,11 +88,29 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
       const measured = timed(parsed(measuredRoundSchema, answer, 'round'), sessionNs);
       return { ...measured, printed: printedNow() };
     },
+    pid: child.pid ?? null,
+    async inFlight() {
+      const inspected = await child.inspect(`process[Symbol.for('${IN_FLIGHT}')]?.()`);
+      if (inspected === null) return null;
+      const { value, stack, delayMs } = inspected;
+      return { inFlight: value === undefined ? null : inFlightIn(value), stack, delayMs };
+    },
+    unwatched: () => child.stopInspecting(),
+    kill: () => child.kill(),
     async close() {
       await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case
       await child.kill();
     },
   };
+}
+
+/** What a trial says is parsed as any file is. */
+function inFlightIn(text: string): InFlight | null {
+  try {
+    return inFlightSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 type PrintedSoFar = NonNullable<MeasuredRound['printed']>;

@@ -20,7 +20,8 @@ import { collect, resultsIn } from '../records/result-file.ts';
 import { unsupportedRecord } from './bring-up.ts';
 import { type Look, runPlan } from './session.ts';
 import type { Suite } from '../members/types.ts';
-import { realWorld } from './world.ts';
+import type { Overseer } from './overseer.ts';
+import { realWorld, type World } from './world.ts';
 
 /** A plan, and what its result file says beside it. */
 export interface RunToRecord {
@@ -51,6 +52,12 @@ export interface RunObserver {
   readonly interrupted: AbortSignal;
   /** Told a line of what went wrong beside the records. */
   readonly tell: (text: string) => void;
+  /** Who may hold it up by hand. Default: nobody. */
+  readonly overseer?: Overseer | undefined;
+  /** Told where its result file is, before it begins. */
+  readonly placed?: ((path: string) => void) | undefined;
+  /** The world in which somebody sees what is done. */
+  readonly watched?: ((world: World) => World) | undefined;
 }
 
 /**
@@ -76,15 +83,16 @@ export async function recordRun(run: RunToRecord, place: RecordPlace, observer: 
 async function recordInto(
   file: RecordFile<ResultRecord>,
   run: RunToRecord,
-  circumstances: Omit<Circumstances, 'look'>,
-  { look, show, tell, interrupted }: RunObserver,
+  circumstances: Omit<Circumstances, 'look' | 'overseer' | 'watched'>,
+  { look, show, tell, interrupted, overseer, placed, watched = (world) => world }: RunObserver,
 ): Promise<RecordedRun> {
   const { path } = file;
+  placed?.(path);
   const records: ResultRecord[] = [];
   let writeError: string | null = null;
   try {
     const lookNow: Look = (scenario, rounds) => look(collect(records, path), scenario, rounds);
-    for await (const record of recordsOf(run, { ...circumstances, look: lookNow }, interrupted)) {
+    for await (const record of recordsOf(run, { ...circumstances, look: lookNow, overseer, watched }, interrupted)) {
       records.push(record);
       file.write(record);
       show(record);
@@ -113,6 +121,8 @@ function partIn({ plan, shard }: RunToRecord): Plan {
 interface Circumstances {
   readonly globals: Globals;
   readonly look: Look;
+  readonly overseer: Overseer | undefined;
+  readonly watched: (world: World) => World;
   readonly own: OwnProcesses;
   readonly tooLarge: readonly TooLarge[];
 }
@@ -120,7 +130,7 @@ interface Circumstances {
 /** All that a result file holds, in its order, as it happens. */
 async function* recordsOf(
   run: RunToRecord,
-  { look, own, tooLarge, globals }: Circumstances,
+  { look, own, tooLarge, globals, overseer, watched }: Circumstances,
   interrupted: AbortSignal,
 ): AsyncGenerator<ResultRecord> {
   const { plan, shard, suites, version, command, environment } = run;
@@ -132,6 +142,6 @@ async function* recordsOf(
   const part = partIn(run);
   const rest = { ...part, blocks: part.blocks.filter((each) => !tooLarge.some(({ block }) => block === each)) };
   const ideal = (planned: PlannedTrial) => idealAmong(suites, planned);
-  const world = realWorld(interrupted, (planned) => globals.dataOf(planned), own);
-  yield* runPlan(rest, ideal, world, interrupted, { look });
+  const world = watched(realWorld(interrupted, (planned) => globals.dataOf(planned), own));
+  yield* runPlan(rest, ideal, world, interrupted, { look, overseer });
 }

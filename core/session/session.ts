@@ -11,9 +11,11 @@ import type {
   RoundRecord,
   TrialRecord,
 } from '../records/records.ts';
+import { OBSERVED } from '../records/hand.ts';
 import { bringUp, notUpRecord, readyRecord, type StartedTrial } from './bring-up.ts';
 import { type RunningTrial, workRound } from './round.ts';
 import type { RoundSeed, Work } from '../members/types.ts';
+import { interruptionOf, NOBODY, type Overseer } from './overseer.ts';
 import { SessionServers } from './servers.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { fewestValues } from '../stats/interval.ts';
@@ -28,10 +30,11 @@ const MOST_REPEATS = 10;
 /** What is known of a block by all records so far, of which so many rounds are clean: whoever analyses them says whether it ends. */
 export type Look = (scenario: string, rounds: number) => LookRecord;
 
-/** How trials are warmed up, and who says whether a block is decided; without one all its rounds are run. */
+/** How trials are warmed up, who says whether a block is decided (without one all its rounds are run), and who may hold it up. */
 export interface Ways {
   readonly warmUp?: WarmUp;
   readonly look?: Look | undefined;
+  readonly overseer?: Overseer | undefined;
 }
 
 /**
@@ -45,7 +48,8 @@ export async function* runPlan(
   interrupted: AbortSignal,
   ways: Ways = {},
 ): AsyncGenerator<ResultRecord> {
-  const session = new Session(plan, idealOf, world, { interrupted, warmUp, ...ways });
+  const { overseer = NOBODY } = ways;
+  const session = new Session(plan, idealOf, world, { interrupted, warmUp, ...ways, overseer });
   const startedMs = world.nowMs();
   const end = (state: 'complete' | 'interrupted', reason: string | null): ResultRecord => ({
     type: 'end',
@@ -58,7 +62,8 @@ export async function* runPlan(
       if (interrupted.aborted) break;
       yield* session.runBlock(block, startedMs);
     }
-    yield interrupted.aborted ? end('interrupted', 'interrupted by the user') : end('complete', null);
+    yield* overseer.taken();
+    yield interrupted.aborted ? end('interrupted', interruptionOf(interrupted)) : end('complete', null);
   } finally {
     await world.close();
   }
@@ -71,6 +76,12 @@ interface Progress {
   readonly looks: number[];
 }
 
+interface AllWays {
+  readonly interrupted: AbortSignal;
+  readonly warmUp: WarmUp;
+  readonly overseer: Overseer;
+}
+
 class Session {
   readonly #plan: Plan;
   readonly #idealOf: (planned: PlannedTrial) => Ideal | null;
@@ -78,6 +89,7 @@ class Session {
   readonly #interrupted: AbortSignal;
   readonly #warmedUp: WarmUp;
   readonly #look: Look | undefined;
+  readonly #overseer: Overseer;
   readonly #watch = new MachineWatch();
   readonly #servers: SessionServers;
 
@@ -85,7 +97,7 @@ class Session {
     plan: Plan,
     idealOf: (planned: PlannedTrial) => Ideal | null,
     world: World,
-    { interrupted, warmUp: warmedUp, look }: Ways & { readonly interrupted: AbortSignal; readonly warmUp: WarmUp },
+    { interrupted, warmUp: warmedUp, look, overseer }: Ways & AllWays,
   ) {
     this.#plan = plan;
     this.#idealOf = idealOf;
@@ -93,19 +105,23 @@ class Session {
     this.#interrupted = interrupted;
     this.#warmedUp = warmedUp;
     this.#look = look;
+    this.#overseer = overseer;
     this.#servers = new SessionServers(world, plan);
   }
 
   async *runBlock(block: Plan['blocks'][number], sessionStartMs: number): AsyncGenerator<ResultRecord> {
     const live = new Map<string, StartedTrial>();
-    const deadline = sessionStartMs + deadlineMs(this.#plan, block);
+    const deadline = () => sessionStartMs + deadlineMs(this.#plan, block) + this.#overseer.heldMs;
     try {
+      yield* this.#heldUp();
+      if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, null);
       yield* await this.#bringUpAll(block, live);
       const progress: Progress = { contaminated: new Set(), clean: new Set(), looks: [...block.looks] };
       const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
-        if (round >= fewest && this.#world.nowMs() > deadline) break;
+        if (round >= fewest && this.#world.nowMs() > deadline()) break;
         yield* this.#runRound(live, order, round, 0, progress);
+        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, round);
         const look = this.#lookAt(block, progress, round + 1);
         if (look !== null) yield look;
         if (look?.ends === true) return;
@@ -121,15 +137,16 @@ class Session {
     live: Map<string, RunningTrial>,
     block: Plan['blocks'][number],
     progress: Progress,
-    deadline: number,
+    deadline: () => number,
   ): AsyncGenerator<ResultRecord> {
     const { contaminated } = progress;
     for (let attempt = 1; contaminated.size > 0 && attempt <= MOST_REPEATS; attempt += 1) {
       const again = [...contaminated];
       contaminated.clear();
       for (const round of again) {
-        if (this.#world.nowMs() > deadline || this.#interrupted.aborted) return;
+        if (this.#world.nowMs() > deadline() || this.#interrupted.aborted) return;
         yield* this.#runRound(live, block.order[round] ?? [], round, attempt, progress);
+        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, round);
         const look = this.#lookAt(block, progress, 0);
         if (look !== null) yield look;
         if (look?.ends === true) return;
@@ -162,7 +179,8 @@ class Session {
     for (const id of order) {
       const trial = live.get(id);
       if (trial === undefined) continue;
-      if (this.#interrupted.aborted) return;
+      yield* this.#heldUp();
+      if (this.#interrupted.aborted || this.#rowEndedOf(id) !== null) return;
       try {
         const record = await this.#measure(trial, round, attempt);
         if (record.contaminated !== null) contaminated.add(round);
@@ -171,17 +189,46 @@ class Session {
         live.delete(id);
         await trial.process.close();
         if (this.#interrupted.aborted) return;
-        yield { type: 'fault', trial: id, round, reason: reasonOf(error) };
+        const byHand = this.#rowEndedOf(id) ?? this.#overseer.trialEnded(id);
+        if (byHand !== null) yield* this.#overseer.taken();
+        yield byHand === null
+          ? { type: 'fault', trial: id, round, reason: reasonOf(error) }
+          : { type: 'fault', trial: id, round, reason: byHand, isByHand: true };
       }
     }
     if (!contaminated.has(round)) clean.add(round);
   }
 
+  /** Waits while somebody holds the session up, and tells what was done by hand. */
+  async *#heldUp(): AsyncGenerator<ResultRecord> {
+    await this.#overseer.next();
+    yield* this.#overseer.taken();
+  }
+
+  /** No cell of a row that was ended by hand is a number: who stopped it had seen what came of it until then. */
+  *#endedRow({ trials, scenario }: Plan['blocks'][number], round: number | null): Generator<ResultRecord> {
+    yield* this.#overseer.taken();
+    const reason = this.#overseer.rowEnded(scenario) ?? '';
+    for (const trial of trials) yield { type: 'fault', trial, round, reason, isByHand: true };
+  }
+
+  #faultByHand(trial: string): ResultRecord[] {
+    const reason = this.#overseer.trialEnded(trial);
+    return reason === null
+      ? []
+      : [...this.#overseer.taken(), { type: 'fault', trial, round: null, reason, isByHand: true }];
+  }
+
+  #rowEndedOf(trial: string): string | null {
+    const block = this.#plan.blocks.find(({ trials }) => trials.includes(trial));
+    return block === undefined ? null : this.#overseer.rowEnded(block.scenario);
+  }
+
   /** Brings all trials of a block up, then warms them up together. @returns What became of each, in the order of the plan. */
-  async #bringUpAll(block: Plan['blocks'][number], live: Map<string, StartedTrial>): Promise<TrialRecord[]> {
+  async #bringUpAll(block: Plan['blocks'][number], live: Map<string, StartedTrial>): Promise<ResultRecord[]> {
     const told = new Map<string, TrialRecord>();
     for (const id of block.trials) {
-      if (this.#interrupted.aborted) return [];
+      if (this.#interrupted.aborted || this.#overseer.rowEnded(block.scenario) !== null) return [];
       const planned = this.#planned(id);
       try {
         live.set(id, await bringUp(planned, this.#world, this.#servers, this.#plan.seed));
@@ -190,8 +237,9 @@ class Session {
       }
     }
     const workOn = async (trial: StartedTrial, work: Work, round: number): Promise<MeasuredRound | null> => {
-      if (this.#interrupted.aborted) return null;
+      if (this.#interrupted.aborted || this.#overseer.rowEnded(block.scenario) !== null) return null;
       try {
+        this.#overseer.begins(trial.planned.id, round);
         const working = this.#work(trial, { ...this.#seedOf(trial, round), work });
         if (round >= LAST_LOOKED_AT) await trial.process.lookDuring(working);
         return (await working).measured;
@@ -205,16 +253,24 @@ class Session {
     const warmUps = await this.#warmedUp([...live.values()], workOn, () => this.#world.nowMs(), this.#plan.budgetMs);
     if (this.#interrupted.aborted) return [];
     for (const [trial, done] of warmUps) told.set(trial.planned.id, readyRecord(trial, done));
-    return block.trials.flatMap((id) => told.get(id) ?? []);
+    return block.trials.flatMap((id) => [
+      ...(told.has(id) ? [told.get(id) as TrialRecord] : []),
+      ...this.#faultByHand(id),
+    ]);
   }
 
   async #measure(trial: RunningTrial, round: number, attempt: number): Promise<RoundRecord> {
     const loopbackMicros = await this.#world.loopbackMicros();
     const sinceMs = this.#world.nowMs();
     const seed = this.#seedOf(trial, round);
+    this.#overseer.begins(trial.planned.id, round);
     const { measured, ...circumstances } = await this.#work(trial, seed);
     const disturbance = this.#watch.disturbance(sinceMs, loopbackMicros);
-    const contaminated = contamination(disturbance, this.#watch.typicalLoopback);
+    const observed = this.#overseer.observed(trial.planned.id);
+    const contaminated =
+      observed > 0
+        ? `${OBSERVED}: a watcher asked for its operations`
+        : contamination(disturbance, this.#watch.typicalLoopback);
     this.#watch.noteLoopback(loopbackMicros);
     if (contaminated !== null) trial.process.look(); // by what serves its sockets since a moment ago?
     return {
@@ -227,6 +283,7 @@ class Session {
       stamps: round === 0 ? measured.stamps : null, // one picture of a trial is enough
       ...circumstances,
       disturbance,
+      ...(observed > 0 ? { observed } : {}),
       contaminated,
     };
   }

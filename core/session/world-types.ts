@@ -1,6 +1,7 @@
 import type { Looked } from '../machine/own-processes.ts';
 import type { MachineReading } from '../machine/machine.ts';
 import type { ProcessesReading } from '../machine/processes.ts';
+import type { InFlight } from '../records/in-flight.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../records/records.ts';
 import type { RoundSeed, ServerIdentity, Target, Witness } from '../members/types.ts';
 
@@ -27,8 +28,26 @@ export interface WorldTrial {
   look(): Looked | null;
   /** Looks now and then while it works: who closes its connections shows them only then. */
   lookDuring(work: Promise<unknown>): Promise<void>;
+  /** The number of its process; null where it has none of its own. */
+  readonly pid: number | null;
+  /** What is in flight in the round that it does, whatever else it is doing; null where it does not say. */
+  inFlight(): Promise<LookedInto | null>;
+  /** Nobody looks any more: closes what was opened to look into it. Between rounds. */
+  unwatched(): void;
+  /** Ends it at once, whatever it is doing: a round that it does fails. */
+  kill(): Promise<void>;
   /** Asks it to close what it opened, and ends it. */
   close(): Promise<void>;
+}
+
+/** What was found where a watcher looked into a trial. */
+export interface LookedInto {
+  /** Null where it runs no round, or its code is of an older core/. */
+  readonly inFlight: InFlight | null;
+  /** What its main thread is in, the innermost first; empty where it waits. */
+  readonly stack: readonly string[];
+  /** How long its loop took to answer. */
+  readonly delayMs: number;
 }
 
 /** Both null where the system does not tell. */

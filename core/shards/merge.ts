@@ -128,8 +128,9 @@ function writeMachine(
   file.write({ type: 'machine', name, command, environment, shard: { ...shard, blocks: [...scenarios] }, ...end });
   for (const record of recordsAt(path, recordSchema)) {
     if (record.type === 'session' || record.type === 'end' || record.type === 'machine') continue;
-    if ('trial' in record && !ids.has(record.trial)) continue;
-    if (record.type === 'look' && !scenarios.has(record.scenario)) continue;
+    // what was done by hand to all of a machine names neither
+    if ('trial' in record && record.trial !== null && !ids.has(record.trial)) continue;
+    if ('scenario' in record && record.scenario !== null && !scenarios.has(record.scenario)) continue;
     if (record.type === 'trial') told.add(record.trial);
     file.write(record);
   }

@@ -26,5 +26,6 @@ export function openLedger(items: readonly WorkItem[], arrivals: ArrivalProcess 
     client: null,
     observed: new Map(),
     thrown: new Map(),
+    shared: null,
   };
 }

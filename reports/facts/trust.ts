@@ -112,7 +112,7 @@ function proofFacts({ cells }: Comparison): Fact[] {
 }
 
 function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
-  const { rounds, contaminatedRounds } = machine;
+  const { rounds, contaminatedRounds, observedRounds } = machine;
   if (rounds === 0) return { text: 'no round was run', isAlarm: true };
   const wanted = ({ scenario }: Cell) => stops.find((stop) => stop.scenario === scenario)?.rounds ?? plan.rounds;
   const short = cells.filter((cell) => cell.state === 'measured' && cell.rounds < wanted(cell)).length;
@@ -122,7 +122,8 @@ function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
     contaminatedRounds === 0
       ? `none of ${plural(rounds, 'round')} contaminated by other programs`
       : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out${isCounted ? ' where enough were clean' : ''}`;
-  return { text: text + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
+  const observed = observedRounds === 0 ? '' : `; ${observedRounds} observed by a watcher, and left out`;
+  return { text: text + observed + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
 }
 
 function sensitivityFact({ verdict, plan }: Comparison): Fact {
@@ -157,7 +158,7 @@ export function machineText({ cpu, usableCores, runtime, platform }: Comparison[
 }
 
 function behaviourFact(name: string, machine: Comparison['machine']): Fact {
-  const { rounds: _rounds, contaminatedRounds: _contaminated, ...rest } = machine;
+  const { rounds: _rounds, contaminatedRounds: _contaminated, observedRounds: _observed, ...rest } = machine;
   if (Object.values(rest).every((value) => value === null)) {
     const text = name.startsWith('machine (') ? 'how the machine behaved meanwhile' : `${name}: how it behaved`;
     return { text: `${text} was not measured`, isAlarm: true };

@@ -19,7 +19,7 @@ async function said(cwd: string, ...words: readonly string[]) {
 const refusal = (message: string) => ({ code: exitCodes.usage, output: '', errors: `lockstep: ${message}\n` });
 
 describe('what cannot be gated is refused in one line, with exit code 2:', () => {
-  const choice = 'gate needs one of --against <ref>, --baseline <file> or --save-baseline <file>';
+  const choice = 'gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --merge';
   const file = join(folder, 'base.ndjson');
 
   test.each<[string, readonly string[], string]>([

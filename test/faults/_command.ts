@@ -49,6 +49,7 @@ export class Command {
   constructor(words: readonly string[], { files = {}, env, node = process.execPath, shell }: Given = {}) {
     chmodSync(this.folder, 0o755); // a server that root may not run comes in as somebody else
     mkdirSync(this.#temporary);
+    mkdirSync(this.runtime);
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     const command = [node, entry, ...words];
     const [file = '', ...rest] = shell === undefined ? command : ['bash', '-c', shell, 'bash', ...command];
@@ -62,6 +63,7 @@ export class Command {
         NO_COLOR: undefined,
         CI: undefined, // Node shows fewer colours where it is set
         TMPDIR: this.#temporary,
+        XDG_RUNTIME_DIR: this.runtime,
         NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), // one for all, and none in their folders
         ...env,
       },
@@ -119,9 +121,20 @@ export class Command {
     return processesWith(`TMPDIR=${this.#temporary}`);
   }
 
-  /** Temporary files that are still there, and processes that still run. */
+  /** Temporary files and sockets that are still there, and processes that still run. */
   get leftovers(): readonly string[] {
-    return [...readdirSync(this.#temporary), ...this.processes.map(({ line }) => line)];
+    return [...readdirSync(this.#temporary), ...this.sockets, ...this.processes.map(({ line }) => line)];
+  }
+
+  /** Of sessions that can be watched. */
+  get sockets(): readonly string[] {
+    const own = join(this.runtime, 'lockstep');
+    return existsSync(own) ? readdirSync(own).filter((name) => name.endsWith('.sock')) : [];
+  }
+
+  /** Where sessions leave their sockets. */
+  get runtime(): string {
+    return join(this.folder, 'runtime');
   }
 
   [Symbol.dispose](): void {

@@ -170,6 +170,7 @@ export function interrupted(): Comparison {
     machine: {
       rounds: 6,
       contaminatedRounds: 0,
+      observedRounds: 0,
       foreignCpuShare: null,
       stealShare: null,
       cpuPressureShare: null,
@@ -193,6 +194,7 @@ export const empty = (): Comparison =>
     machine: {
       rounds: 0,
       contaminatedRounds: 0,
+      observedRounds: 0,
       foreignCpuShare: null,
       stealShare: null,
       cpuPressureShare: null,

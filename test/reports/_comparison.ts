@@ -174,6 +174,7 @@ function nothingMeasured(): Comparison {
     machine: {
       rounds: 52,
       contaminatedRounds: 2,
+      observedRounds: 0,
       foreignCpuShare: 0.008,
       stealShare: 0,
       cpuPressureShare: 0.031,

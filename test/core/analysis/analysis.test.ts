@@ -76,6 +76,7 @@ describe('a run that went well', () => {
     expect(comparison.machine).toEqual({
       rounds: 40,
       contaminatedRounds: 0,
+      observedRounds: 0,
       foreignCpuShare: expect.closeTo(0, 9),
       stealShare: 0,
       cpuPressureShare: null,

@@ -27,3 +27,28 @@ test('of much only the beginning is shown, and at the end how much it was, and i
     'loop 4 printed 10001 lines, 98.9\u00A0kB; the last: the end\n',
   ]);
 });
+
+test('what Node says of its inspector is nothing that a process has printed, once it was asked for', async () => {
+  const stderr = new PassThrough();
+  let shown = '';
+  const counted = new Printed(
+    { stdout: new PassThrough(), stderr },
+    'loop 4',
+    (text) => void (shown += text.toString()),
+  );
+  const said = 'Debugger listening on ws://127.0.0.1:4/a-b\nFor help, see: https://nodejs.org/en/docs/inspector\n';
+  const say = (text: string) => stderr.emit('data', Buffer.from(text));
+  say(said); // by a user's own hand
+  expect(counted).toMatchObject({ bytes: said.length, lines: 2 });
+  const first = counted.inspectorAddress();
+  expect([first.isNew, counted.inspectorAddress().isNew]).toEqual([true, false]);
+  say(`é\n${said}Debugger attached.\nmore\n`);
+  expect(await first.address).toBe('ws://127.0.0.1:4/a-b');
+  counted.forgetInspector();
+  expect(counted.inspectorAddress().isNew).toBe(true);
+  say('Waiting for the debugger to disconnect...\nDebugger ending on ws://127.0.0.1:4/a-b\n');
+  counted.forgetInspector();
+  say('Debugger attached.\nlast\n');
+  expect(shown).toBe(`${said}é\nmore\nlast\n`);
+  expect(counted.bytes).toBe(Buffer.byteLength(shown));
+});

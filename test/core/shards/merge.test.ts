@@ -176,7 +176,9 @@ describe('what is no plan exactly once', () => {
     const path = await writeShard(home, 'one.ndjson', plan, 1, 1, {
       kept: (records) => {
         const ids = new Set(plan.blocks[2]?.trials);
-        const rest = records.filter((record) => !('trial' in record) || !ids.has(record.trial));
+        const rest = records.filter(
+          (record) => !('trial' in record) || record.trial === null || !ids.has(record.trial),
+        );
         const told = [...ids].map((trial) => ({
           type: 'trial' as const,
           trial,

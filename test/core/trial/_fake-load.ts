@@ -19,6 +19,10 @@ export class FakeLoad implements StartedChild {
 
   tell(): void {}
 
+  inspect = async () => null;
+
+  stopInspecting(): void {}
+
   async kill(): Promise<void> {
     this.isKilled = true;
   }

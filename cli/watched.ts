@@ -1,0 +1,67 @@
+import { analyse } from '../core/analysis/analysis.ts';
+import { Desk } from '../core/monitor/desk.ts';
+import { openDesk } from '../core/monitor/open-desk.ts';
+import type { RatioView, Run } from '../core/monitor/views.ts';
+import type { Results } from '../core/records/records.ts';
+import type { Io } from './io.ts';
+import { toolVersion } from './version.ts';
+
+const MOST_RATIOS = 64;
+/** Longer ones are cut: who wants all of it reads the result file. */
+const MOST_COMMAND = 4000;
+
+let sessions = 0;
+
+/**
+ * Does what is measured where `lockstep monitor` finds it, and may end it.
+ *
+ * @param use Given the world as a command sees it, interrupted also by whoever cancels the session from there.
+ */
+export async function withDesk<Found>(
+  { kind, command }: Pick<Run, 'kind' | 'command'>,
+  io: Io,
+  use: (desk: Desk, io: Io) => Promise<Found>,
+): Promise<Found> {
+  sessions += 1;
+  const desk = new Desk(
+    {
+      id: sessions === 1 ? String(process.pid) : `${process.pid}-${sessions}`,
+      pid: process.pid,
+      kind,
+      version: toolVersion(),
+      command: command.slice(0, MOST_COMMAND),
+      folder: io.cwd,
+      file: null,
+      startedAt: new Date().toISOString(),
+    },
+    ratiosOf,
+  );
+  const open = await openDesk(desk, { leavesNote: io.isSilent !== true });
+  const interrupted = AbortSignal.any([io.interrupted, desk.hand.cancelled]);
+  try {
+    return await use(desk, { ...io, interrupted });
+  } finally {
+    open.close();
+  }
+}
+
+/** Of a row, by what was recorded so far: the same analysis that the report will have, of this row alone. */
+function ratiosOf(results: Results, scenario: string): RatioView[] {
+  const { plan } = results.session;
+  const blocks = plan.blocks.filter((block) => block.scenario === scenario);
+  const ids = new Set(blocks.flatMap(({ trials }) => trials));
+  const trials = plan.trials.filter(({ id }) => ids.has(id));
+  const isOwn = ({ trial }: { readonly trial: string }) => ids.has(trial);
+  const session = { ...results.session, plan: { ...plan, blocks, trials, claims: [] } };
+  const part = { ...results, session, trials: results.trials.filter(isOwn), rounds: results.rounds.filter(isOwn) };
+  const { comparisons } = analyse(part);
+  return comparisons
+    .filter(({ metric }) => metric === 'throughputPerSecond')
+    .slice(0, MOST_RATIOS)
+    .flatMap(({ baselineId: baseline, candidateId: candidate, metric, ratio, verdict }) => {
+      const { estimate, low, high } = ratio;
+      return estimate === null || low === null || high === null
+        ? []
+        : [{ baseline, candidate, metric, estimate, low, high, verdict }];
+    });
+}
