@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { connectedWithin } from '../core/plan/connections.ts';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
+import type { PlannedRuntime } from '../core/records/runtime.ts';
 import type { Plan } from '../core/records/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
 import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
@@ -63,6 +64,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
+  const runtimes = options.runtime === undefined ? null : await runtimesOf(options.runtime, io);
   const isOfClaims = options.claims === true;
   const { concurrency, threads, processes } = options;
   const called =
@@ -70,7 +72,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const params = options.with === undefined ? options.param : { ...options.param, [ARGUMENTS]: [options.with] };
   const plan = makePlan({
     suites: called,
-    ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
+    ...selectionValues({ models, runtimes, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
     servers: [...(await allMembers<Server>('server', folders.servers)), ...(await ownServers(suites))],
     knownSuites: await allMembers<Suite>('suite', folders.suites),
     knownModels,
@@ -78,6 +80,12 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     ...courseOf(options),
   });
   return connectedWithin(plan);
+}
+
+/** @throws UsageError where one of them is not there */
+async function runtimesOf(words: readonly string[], { cwd }: Io): Promise<PlannedRuntime[]> {
+  const { findRuntimes } = await import('../core/machine/runtimes.ts');
+  return findRuntimes(words, { folder: cwd, path: process.env['PATH'] ?? '', ownPath: process.execPath });
 }
 
 /**

@@ -93,7 +93,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'core/analysis': ['core/trial', 'core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],
   'core/trial': ['core/work', 'core/process', 'core/members', 'core/stats', 'core/records', 'core/text'],
   'core/work': ['core/members'],
-  'core/process': ['core/members', 'core/machine', 'core/stats', 'core/text'],
+  'core/process': ['core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],
   'core/members': ['core/records', 'core/text'],
   'core/machine': ['core/stats', 'core/records', 'core/text'],
   'core/stats': [],

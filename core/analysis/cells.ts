@@ -90,6 +90,7 @@ function emptyCell({ trial, rounds, up }: TrialEvidence, clean: readonly RoundRe
     arrivals: trial.work.arrivals ?? null,
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
+    ranOn: up?.ranOn ?? null,
     ...state,
     server: up?.server ?? null,
     rank: null,

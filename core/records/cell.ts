@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
+import { runtimeFactsSchema } from './runtime.ts';
 import { arrivals, paramValue, value } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
 
@@ -29,6 +30,8 @@ export const cellSchema = z.object({
   isFloor: z.boolean(),
   /** The control row of a worker pool: the same calls in flight on one event loop. */
   isControl: z.boolean(),
+  /** What it ran on, in its own words; null where it did not come up, or an older lockstep did not ask. */
+  ranOn: runtimeFactsSchema.nullable().default(null),
   state: z.enum(['measured', 'invalid', 'unsupported', 'failed']),
   reason: z.string().nullable(),
   /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */

@@ -23,6 +23,7 @@ const findingKinds = [
   'little',
   'prediction',
   'disagreement',
+  'runtime',
 ] as const;
 
 const findingSchema = z.object({
@@ -32,6 +33,8 @@ const findingSchema = z.object({
     suite: z.string(),
     params,
     model: z.string().nullable(),
+    /** Null where none was named. */
+    runtime: z.string().nullable().default(null),
     /** Ids of the cells that it was made from. */
     cells: z.array(z.string()),
   }),
