@@ -21,7 +21,9 @@ const VERSION_MS = 10_000;
 const LEAST_NODE = [22, 18] as const;
 
 const PACKAGES: Readonly<Record<RuntimeName, (version: string) => string>> = {
-  node: (version) => `npm i -D node${version}@npm:node-${process.platform}-${process.arch}${version && `@${version}`}`,
+  // in the project itself its `node` would stand in for the one that is there
+  node: (version) =>
+    `npm i --prefix node-${version || 'other'} node-${process.platform}-${process.arch}${version && `@${version}`}`,
   bun: (version) => `npm i -D bun${version && `@${version}`}`,
   deno: (version) => `npm i -D deno${version && `@${version}`}`,
 };
