@@ -81,13 +81,13 @@ function isVersion(version: string, wanted: string): boolean {
 
 /** What a program says that it is, or why that is none. */
 function asked(path: string): PlannedRuntime | string {
-  const { stdout = '', error } = spawnSync(path, ['--version'], {
+  const { stdout, error } = spawnSync(path, ['--version'], {
     encoding: 'utf8',
     timeout: VERSION_MS,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   if (error !== undefined) return `it cannot be run: ${error.message}`;
-  const [line = ''] = (stdout ?? '').split('\n', 1);
+  const [line = ''] = stdout.split('\n', 1);
   const [, node, deno, bun] =
     /^(?:v(\d+\.\d+\.\d+\S*)|deno (\d+\.\d+\.\d+\S*)(?: .*)?|(\d+\.\d+\.\d+\S*))$/.exec(line) ?? [];
   if (node !== undefined) return { name: 'node', version: node, path };

@@ -7,8 +7,11 @@ import { type RuntimeFacts, type RuntimeName, runtimeNameOf } from '../records/r
  */
 
 interface Ffi {
-  dlopen(library: string, symbols: object): { readonly symbols: { clock_gettime(id: number, to: unknown): number } };
-  ptr(memory: BigInt64Array): unknown;
+  readonly dlopen: (
+    library: string,
+    symbols: object,
+  ) => { readonly symbols: { readonly clock_gettime: (id: number, to: unknown) => number } };
+  readonly ptr: (memory: BigInt64Array) => unknown;
 }
 
 declare global {
@@ -53,7 +56,7 @@ function undiciOf(workload: string): string | null {
 }
 
 /** The lockstep that a user's module imports. */
-export const API = 'lockstep';
+const API = 'lockstep';
 
 /** How a module is started on a runtime: the words before its path, and variables of its environment. */
 export interface Launch {

@@ -20,7 +20,7 @@ export interface World {
 }
 
 /** A trial that has come up; what runs no process of its own says not what that ran on. */
-export interface Up {
+interface Up {
   readonly rssBytes: number;
   readonly ranOn?: RuntimeFacts | null;
 }
