@@ -103,6 +103,8 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     model,
     ...shape,
     processes: null,
+    runtime: null,
+    runsOn: null,
     askedConcurrency: shape.concurrency,
     purpose: 'measure',
     isControl: false,

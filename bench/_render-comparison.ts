@@ -86,6 +86,8 @@ function cellOf(index: number, shape: Shape, seed: number, rounds: number): Cell
     askedConcurrency: 16,
     failedShare: null,
     processes: null,
+    runtime: null,
+    ranOn: null,
     arrivals: null,
     openLoop: null,
     observations: {},

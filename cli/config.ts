@@ -1,27 +1,19 @@
-import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prettifyError, z, type ZodType } from 'zod';
 import { loaded } from '../core/members/loading.ts';
 import { exportsOf } from '../core/members/module-exports.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 import { UsageError, unknownWord } from '../core/text/errors.ts';
+import { configurationFile } from './inputs.ts';
 import { comesFrom, type OptionTable, type Source } from './option-spec.ts';
 import { type CommandName, commandOptions, gateCommands, type OptionsOf } from './options.ts';
 
 /** What `lockstep.config.ts` may say: suites, and options as values; what it says under `gate` holds for gates before the rest. */
 
-/** The first of these that is there. */
-const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((end) => `lockstep.config.${end}`);
-
 const suites = z.array(z.string()).optional();
 const partSchema = z.strictObject({ suites, ...shapeOf(commandOptions.gate, 'gate') });
 const configSchema = z.strictObject({ suites, ...topShape(), gate: partSchema.optional() });
-
-/** The configuration of a folder, or null where it has none. */
-export function configurationFile(folder: string): string | null {
-  return CONFIG_FILES.map((name) => resolve(folder, name)).find((path) => existsSync(path)) ?? null;
-}
 
 /** Whether a folder has a configuration. */
 export function isConfigured(folder: string): boolean {

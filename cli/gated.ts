@@ -12,7 +12,8 @@ import { gateCommandOf } from './command-text.ts';
 import { agreementOn, type AskedGate } from './gate-agreement.ts';
 import type { Io } from './io.ts';
 import { keepApart, resultPlace } from './output.ts';
-import { inputsOf, planOf, suitesOf } from './selection.ts';
+import { inputsOf } from './inputs.ts';
+import { planOf, suitesOf } from './selection.ts';
 import { toolVersion } from './version.ts';
 import { withDesk } from './watched.ts';
 

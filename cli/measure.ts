@@ -18,7 +18,8 @@ import { shareText } from '../core/shards/parts.ts';
 import { shardOf } from '../core/shards/shard.ts';
 import { inTurnBecause } from '../core/plan/connections.ts';
 import { projectLoader } from '../core/members/project-loader.ts';
-import { inputsOf, type Measurement } from './selection.ts';
+import { inputsOf } from './inputs.ts';
+import type { Measurement } from './selection.ts';
 import { toolVersion } from './version.ts';
 import { withDesk } from './watched.ts';
 

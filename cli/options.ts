@@ -52,6 +52,12 @@ export const measuringOptions = {
     'models to compare, repeated or comma-separated (default: all)',
     chosenByClaims,
   ),
+  runtime: option(
+    kinds.words,
+    '--runtime <names>',
+    'what the trials run on: node, bun, deno, with a version (node@26), or a path; repeated or comma-separated (default: this Node)',
+    chosenByClaims,
+  ),
   param: option(kinds.params, '-p, --param <key=values>', 'parameter of a suite, such as latencyMs=1,20', {
     ...chosenByClaims,
     merge: (configured, given, suites) => mergedParams(suites, configured, given.param),
@@ -140,6 +146,7 @@ export const measuringOptions = {
 };
 const {
   model,
+  runtime,
   param,
   with: withArguments,
   concurrency,
@@ -173,6 +180,7 @@ const {
 } = measuringOptions;
 const selection = {
   model,
+  runtime,
   param,
   with: withArguments,
   concurrency,

@@ -7,7 +7,7 @@ import { UsageError } from '../core/text/errors.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import { FILE_OPTIONS, keepApart, writeText } from './output.ts';
-import { inputsOf } from './selection.ts';
+import { inputsOf } from './inputs.ts';
 
 /** Each subject as a sentence names it. */
 const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {

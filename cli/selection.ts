@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { connectedWithin } from '../core/plan/connections.ts';
 import { makePlan } from '../core/plan/plan.ts';
 import type { Member } from '../core/members/registry.ts';
+import type { PlannedRuntime } from '../core/records/runtime.ts';
 import type { Plan } from '../core/records/records.ts';
 import { allMembers, memberAt, memberOf } from '../core/members/registry.ts';
 import { ARGUMENTS, withArguments } from '../core/members/suite-of.ts';
@@ -12,7 +13,6 @@ import { selectionValues } from '../core/plan/selection.ts';
 import type { Arrivals, Runner, Server, Suite } from '../core/members/types.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { hash } from '../core/work/random.ts';
-import { configurationFile } from './config.ts';
 import { folders } from './folders.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
@@ -54,12 +54,6 @@ export async function measurementOf(
   return { plan: await planOf(suites, swept(options), io), suites, options, chosen };
 }
 
-/** The files that a command reads which measures these suites, by their paths or URLs. */
-export function inputsOf(suites: readonly Member<Suite>[], folder: string): string[] {
-  const configuration = configurationFile(folder);
-  return [...suites.map(({ module }) => module), ...(configuration === null ? [] : [configuration])];
-}
-
 /** @throws UsageError where there is no such suite */
 export function suitesOf(chosen: readonly string[], io: Io): Promise<Member<Suite>[]> {
   return membersOf<Suite>('suite', folders.suites, chosen, io.cwd);
@@ -71,6 +65,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const knownModels = await allMembers<Runner>('model', folders.models);
   const models =
     options.model === undefined ? null : await membersOf<Runner>('model', folders.models, options.model, io.cwd);
+  const runtimes = options.runtime === undefined ? null : await runtimesOf(options.runtime, io);
   const isOfClaims = options.claims === true;
   const { concurrency, threads, processes } = options;
   const called =
@@ -78,7 +73,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const params = options.with === undefined ? options.param : { ...options.param, [ARGUMENTS]: [options.with] };
   const plan = makePlan({
     suites: called,
-    ...selectionValues({ models, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
+    ...selectionValues({ models, runtimes, params, concurrency, threads, processes, arrivals: arrivalsOf(options) }),
     servers: [...(await allMembers<Server>('server', folders.servers)), ...(await ownServers(suites))],
     knownSuites: await allMembers<Suite>('suite', folders.suites),
     knownModels,
@@ -86,6 +81,12 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     ...courseOf(options),
   });
   return connectedWithin(plan);
+}
+
+/** @throws UsageError where one of them is not there */
+async function runtimesOf(words: readonly string[], { cwd }: Io): Promise<PlannedRuntime[]> {
+  const { findRuntimes } = await import('../core/machine/runtimes.ts');
+  return findRuntimes(words, { folder: cwd, path: process.env['PATH'] ?? '', ownPath: process.execPath });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { alsoUsed, answerParent } from './process/answering.ts';
 import type { Front } from './trial/front.ts';
 import { loadCompanion, loadKindOf } from './members/load.ts';
+import { runtimeFacts } from './process/runtime.ts';
 import { prepareOrAsHere } from './trial/lanes.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
 import { PREPARING, unsettledIn } from './trial/standing.ts';
@@ -49,7 +50,8 @@ answerParent({
       );
     });
     const others = (await prepared.others?.()) ?? [];
-    return { rssBytes: others.reduce((sum, { rssBytes }) => sum + rssBytes, process.memoryUsage.rss()) };
+    const rssBytes = others.reduce((sum, each) => sum + each.rssBytes, process.memoryUsage.rss());
+    return { rssBytes, ranOn: runtimeFacts(payload.trial.workload.module) };
   },
   async round(seed: RoundSeed) {
     if (trial === undefined) throw new Error('a round was asked for before the trial was prepared');

@@ -64,6 +64,12 @@ const columns: readonly (readonly [string, (cell: Cell) => Value])[] = [
   ['connectionsOpen', (cell) => cell.connections?.open ?? null],
   ['kinds', (cell) => kindsField(cell)],
   ['server', ({ server }) => (server === null ? null : serverLabel(server))],
+  ['runtime', (cell) => cell.runtime],
+  ['ranOnName', (cell) => cell.ranOn?.name ?? null],
+  ['ranOnVersion', (cell) => cell.ranOn?.version ?? null],
+  ['engine', (cell) => cell.ranOn?.engine ?? null],
+  ['undici', (cell) => cell.ranOn?.undici ?? null],
+  ['bundledUndici', (cell) => cell.ranOn?.bundledUndici ?? null],
   ['machine', (cell) => cell.machine],
 ];
 

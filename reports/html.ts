@@ -5,7 +5,7 @@ import { againSection, footer, readingSection } from './html/about.ts';
 import { claimSection } from './html/claims.ts';
 import { cellTable } from './html/cells.ts';
 import { choiceSection } from './html/choices.ts';
-import { equalSection } from './html/equal.ts';
+import { equalSection, runtimeSection } from './html/equal.ts';
 import { dataElement } from './html/data.ts';
 import { type Html, joined, NOTHING, safe } from './xml/markup.ts';
 import { pageOf } from './html/page.ts';
@@ -45,6 +45,7 @@ const html: Report = {
         sweepSection(comparison, looks),
         stallSection(comparison, looks),
         equalSection(comparison, rows, looks),
+        runtimeSection(comparison, rows, looks),
         choiceSection(comparison, looks),
         floorSection(comparison, looks),
         comparison.plan.isOfClaims ? NOTHING : claims,

@@ -12,7 +12,8 @@ import { choiceLines } from './terminal/choices.ts';
 import { claimLines } from './terminal/claims.ts';
 import { cellLabel } from './words/labels.ts';
 import { equalPairsOf, rowsOf, type EqualPair, type Row } from './facts/rows.ts';
-import { EQUAL_COLUMNS, EQUAL_TITLE } from './facts/equal.ts';
+import type { Column } from './facts/columns.ts';
+import { EQUAL_COLUMNS, EQUAL_TITLE, RUNTIME_COLUMNS, RUNTIME_TITLE } from './facts/equal.ts';
 import { kindColumns, kindsIn } from './facts/kinds.ts';
 import { OBSERVATION_COLUMNS, observedIn } from './facts/observations.ts';
 import { emphasisOf, rankedColumns } from './facts/ranked.ts';
@@ -33,7 +34,8 @@ const terminal: Report = {
         verdictLines(comparison, page),
         ...rowBlocks(comparison, rows, page),
         legendLines(comparison, rows, page),
-        equalLines(equalPairsOf(comparison), rows, page),
+        equalLines({ title: EQUAL_TITLE, columns: EQUAL_COLUMNS }, equalPairsOf(comparison), rows, page),
+        equalLines({ title: RUNTIME_TITLE, columns: RUNTIME_COLUMNS }, equalPairsOf(comparison, 'runtime'), rows, page),
         choiceLines(comparison, page),
         floorLines(comparison, page),
         claimLines(comparison, rows, page),
@@ -115,15 +117,20 @@ function legendLines({ plan }: Comparison, all: readonly Row[], page: Page): str
   return sentenceLines(parts.join(' · '), page, 'dim');
 }
 
-/** Where the models have the same calls in flight, all that is left between them is what their threads cost. */
-function equalLines(pairs: readonly EqualPair[], rows: readonly Row[], page: Page): string[] {
+/** With the same calls in flight on both sides, all that is left between them is what their threads, or their runtimes, do. */
+function equalLines(
+  { title, columns }: { readonly title: string; readonly columns: readonly Column<EqualPair>[] },
+  pairs: readonly EqualPair[],
+  rows: readonly Row[],
+  page: Page,
+): string[] {
   if (pairs.length === 0) return [];
   const groups = rows.map((row) => pairs.filter((pair) => pair.scenario === row.scenario));
-  const blocks = tablesOf({ columns: EQUAL_COLUMNS }, groups, page).map((table, index) => {
+  const blocks = tablesOf({ columns }, groups, page).map((table, index) => {
     const hasLabel = table.length > 0 && rows.length > 1;
     return hasLabel ? [...sentenceLines(rows[index]!.label, page), ...table] : table;
   });
-  return [...sentenceLines(EQUAL_TITLE, page, 'bold'), ...blocks.flat()];
+  return [...sentenceLines(title, page, 'bold'), ...blocks.flat()];
 }
 
 function floorLines({ floors: own, machines }: Comparison, page: Page): string[] {

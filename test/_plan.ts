@@ -69,6 +69,7 @@ export function request(some: Partial<PlanRequest> = {}): PlanRequest {
     servers: [member(desk)],
     knownSuites: suites,
     knownModels: some.models ?? [sequential, eventLoop],
+    runtimes: null,
     params: {},
     concurrency: null,
     threads: null,

@@ -100,7 +100,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'core/trial': ['core/http', 'core/work', 'core/process', 'core/members', 'core/stats', 'core/records', 'core/text'],
   'core/http': [],
   'core/work': ['core/members'],
-  'core/process': ['core/members', 'core/machine', 'core/stats', 'core/text'],
+  'core/process': ['core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],
   'core/members': ['core/records', 'core/text'],
   'core/machine': ['core/stats', 'core/records', 'core/text'],
   'core/stats': [],

@@ -99,6 +99,7 @@ function emptyCell({ trial, rounds, up }: TrialEvidence, clean: readonly RoundRe
     isFloor: trial.purpose === 'floor',
     isControl: trial.isControl,
     machine: null,
+    ranOn: up?.ranOn ?? null,
     ...state,
     server: up?.server ?? null,
     rank: null,

@@ -1,6 +1,6 @@
 import type { Cell, Choice, Comparison, Pairing } from '../records/comparison.ts';
 import type { Plan, PlannedTrial, RoundRecord } from '../records/records.ts';
-import { modelText } from '../text/shape.ts';
+import { contenderText, modelText, onRuntime } from '../text/shape.ts';
 import { unequalWork } from './choice-work.ts';
 import { type Distinctions, ranked } from './ranking.ts';
 import { turnedPairing } from './row-verdict.ts';
@@ -25,8 +25,8 @@ interface Options {
 export function choiceRowsOf(cells: readonly Cell[], trials: readonly PlannedTrial[]): ChoiceRow[] {
   const choices = new Map(trials.map(({ id, choice }) => [id, choice]));
   const chosen = cells.filter(({ id, isControl }) => !isControl && choices.get(id) != null);
-  const keyOf = ({ id, model, processes, threads, tasksPerThread, concurrency }: Cell) =>
-    JSON.stringify([choices.get(id), model, processes, threads, tasksPerThread, concurrency]);
+  const keyOf = ({ id, model, runtime, processes, threads, tasksPerThread, concurrency }: Cell) =>
+    JSON.stringify([choices.get(id), model, runtime, processes, threads, tasksPerThread, concurrency]);
   return [...Map.groupBy(chosen, keyOf).values()].flatMap((group) => {
     const [one, ...others] = group as [Cell, ...Cell[]];
     const scenario = choices.get(one.id) as string;
@@ -35,8 +35,8 @@ export function choiceRowsOf(cells: readonly Cell[], trials: readonly PlannedTri
     );
     if (parameters.length === 0) return [];
     const valueOf = ({ params }: Cell) => parameters.map((name) => `${name}=${String(params[name])}`).join(' ');
-    const renamed = group.map((cell) => ({ ...cell, model: valueOf(cell), scenario }));
-    return [{ scenario, model: modelText(one.model, one), parameters, cells: renamed }];
+    const renamed = group.map((cell) => ({ ...cell, model: valueOf(cell), runtime: null, scenario }));
+    return [{ scenario, model: modelText(one.model, one) + onRuntime(one.runtime), parameters, cells: renamed }];
   });
 }
 
@@ -138,9 +138,12 @@ export function withChosen(
   cells: readonly Cell[],
 ): Comparison['verdict'] {
   if (choices.length === 0) return verdict;
-  const models = new Set(cells.filter(({ isFloor, isControl }) => !isFloor && !isControl).map(({ model }) => model));
+  const models = new Set(cells.filter(({ isFloor, isControl }) => !isFloor && !isControl).map(contenderText));
   const isAlone = models.size === 1;
-  const modelOf = ({ winner }: Choice) => cells.find(({ id }) => id === winner)?.model ?? null;
+  const modelOf = ({ winner }: Choice) => {
+    const cell = cells.find(({ id }) => id === winner);
+    return cell === undefined ? null : contenderText(cell);
+  };
   const told = isAlone
     ? choices
     : choices.filter((each) => verdict.winner !== null && modelOf(each) === verdict.winner);

@@ -20,6 +20,12 @@ export function checkComparable(a: Results, b: Results): void {
       `not comparable: a was made with --seed ${seedOfA} and b with --seed ${seedOfB}, so that they did different work`,
     );
   }
+  const [onA, onB] = [runtimesOf(a), runtimesOf(b)];
+  if (onA.join() !== onB.join() && (hasNamed(a) || hasNamed(b))) {
+    throw new UsageError(
+      `not comparable: a ran on ${onA.join(' and ')} and b on ${onB.join(' and ')}: measure both side by side, by --runtime ${[...new Set([...onA, ...onB])].join(',')}`,
+    );
+  }
   const [inA, inB] = [trialsOf(a), trialsOf(b)];
   const common = [...inA.keys()].filter((id) => inB.has(id));
   if (common.length === 0) {
@@ -29,6 +35,18 @@ export function checkComparable(a: Results, b: Results): void {
   if (works.every((work) => work !== null)) {
     throw new UsageError(`not comparable: what was done under the same names differs: ${works[0]}`);
   }
+}
+
+/** What the trials of a run ran on. */
+function runtimesOf(results: Results): string[] {
+  const { name, version } = results.session.environment.runtime;
+  const labels = [...trialsOf(results).values()].map(({ runtime }) => runtime ?? `${name}@${version}`);
+  return [...new Set(labels)].toSorted();
+}
+
+/** Another version of the Node that nobody named is a circumstance, and often the very question. */
+function hasNamed(results: Results): boolean {
+  return [...trialsOf(results).values()].some(({ runtime }) => runtime !== null);
 }
 
 /** "latencyMs 20 in a and 10 in b": what makes two cells of one name different work; null where nothing does. */

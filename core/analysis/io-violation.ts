@@ -1,5 +1,5 @@
 import { number, size } from '../text/numbers.ts';
-import { shapeText } from '../text/shape.ts';
+import { cellText } from '../text/shape.ts';
 import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { countedRounds } from './rounds.ts';
@@ -23,28 +23,34 @@ type Name = (typeof quantities)[number]['name'];
  * Who reads or writes less than half as many bytes as the model in the middle of its row, or more than twice as many, for the
  * same answers, did other work: a cache, or a repetition. Where a server is witness it knows better, and nothing is said here.
  */
-export function ioViolation(cell: Evidence, scenario: readonly Evidence[]): Violation | null {
+export function ioViolation(cell: Evidence, row: readonly Evidence[]): Violation | null {
+  const scenario = onItsRuntime(cell, row);
   for (const { name, verb } of quantities) {
     const own = bytesOf(cell, name);
     const middle = own === null ? null : middleOf(scenario, name);
     if (own === null || middle === null || middle.cell.trial.id === cell.trial.id) continue;
     if (!isBeyond(own, middle) && !isBeyond(middle, own)) continue;
-    const { model } = middle.cell.trial;
     const times = own.bytes === 0 ? '' : `, ${number(own.bytes / middle.bytes)} times as much`;
     return violation(
       'unequal-io',
-      `it ${verb} ${size(own.bytes)} an operation for the same answers, where ${model} ${shapeText(middle.cell.trial)} ${verb} ${size(middle.bytes)}${times}`,
+      `it ${verb} ${size(own.bytes)} an operation for the same answers, where ${cellText(middle.cell.trial)} ${verb} ${size(middle.bytes)}${times}`,
     );
   }
   return null;
 }
 
 /** Whether a model of its row that did none of the work would have been found by it. */
-export function isCounted(cell: Evidence, scenario: readonly Evidence[]): boolean {
+export function isCounted(cell: Evidence, row: readonly Evidence[]): boolean {
+  const scenario = onItsRuntime(cell, row);
   return quantities.some(({ name }) => {
     const middle = bytesOf(cell, name) === null ? null : middleOf(scenario, name);
     return middle !== null && middle.bytes > middle.ownBytes;
   });
+}
+
+/** What a runtime reads and writes for itself, such as to wake a thread up, is its own. */
+function onItsRuntime({ trial }: Evidence, row: readonly Evidence[]): readonly Evidence[] {
+  return row.filter((other) => other.trial.runtime === trial.runtime);
 }
 
 interface Bytes {

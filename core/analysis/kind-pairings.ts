@@ -65,6 +65,7 @@ function requestsOf(cells: readonly Cell[], blocks: Plan['blocks']): Request[] {
   return asked.flatMap(({ metric: of, kind: between, baseline, candidate }) => {
     const pair = JSON.stringify([baseline.id, candidate.id]);
     if (of !== 'throughputPerSecond' || between === 'slots' || between === 'parameter' || seen.has(pair)) return [];
+    if (between === 'runtime') return []; // of a control: any other is compared as another of its row
     seen.add(pair);
     const others = new Set(candidate.kinds.map(({ kind }) => kind));
     const common = baseline.kinds.map(({ kind }) => kind).filter((kind) => others.has(kind));

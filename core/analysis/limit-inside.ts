@@ -26,7 +26,9 @@ const IDLE = 0.5;
  */
 export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Distinctions): LimitInside | null {
   if (!hasWorkers(winner)) return null;
-  const loop = row.find((cell) => cell.model === LOOP && !cell.isControl && cell.state === 'measured');
+  const loop = row.find(
+    (cell) => cell.model === LOOP && cell.runtime === winner.runtime && !cell.isControl && cell.state === 'measured',
+  );
   if (loop === undefined || !isIdle(loop)) return null;
   if (relate(winner, loop, 'throughputPerSecond', distinctions) !== 'better') return null;
   const slots = distinctions.pairings.find(
@@ -84,7 +86,8 @@ export function limitWarnings(cells: readonly Cell[]): Warning[] {
   return rows.flatMap((row) => {
     const loop = row.find(({ model, isControl, reason }) => model === LOOP && !isControl && isTooFew(reason));
     const threaded = row.find(
-      ({ threads, state, isControl }) => threads !== null && state === 'measured' && !isControl,
+      ({ threads, runtime, state, isControl }) =>
+        threads !== null && runtime === loop?.runtime && state === 'measured' && !isControl,
     );
     if (loop === undefined || threaded === undefined) return [];
     return [

@@ -1,4 +1,4 @@
-import { hasWorkers } from '../text/shape.ts';
+import { cellText, hasWorkers } from '../text/shape.ts';
 import type { Cell, Pairing } from '../records/comparison.ts';
 import type { Plan } from '../records/records.ts';
 import { BASELINE, LOOP } from '../records/model-names.ts';
@@ -41,10 +41,21 @@ function pairsShown(row: readonly Cell[]): Pair[] {
     .filter((cell) => baseline !== undefined && cell !== baseline && !cell.isControl)
     .map((candidate) => ({ kind: 'natural' as const, baseline: baseline as Cell, candidate }));
   const equal = measured.filter(hasWorkers).flatMap((candidate) => {
-    const control = measured.find((cell) => cell.model === LOOP && cell.concurrency === candidate.concurrency);
+    const control = measured.find(
+      ({ model, runtime, concurrency }) =>
+        model === LOOP && runtime === candidate.runtime && concurrency === candidate.concurrency,
+    );
     return control === undefined ? [] : [{ kind: 'equal' as const, baseline: control, candidate }];
   });
-  return [...natural, ...equal];
+  return [...natural, ...equal, ...runtimePairs(measured)];
+}
+
+/** One model with itself on the runtime that was named first: what the runtime does, and nothing else. */
+function runtimePairs(measured: readonly Cell[]): Pair[] {
+  const same = Map.groupBy(measured, (cell) => cellText({ ...cell, runtime: null }));
+  return [...same.values()].flatMap(([baseline, ...others]) =>
+    others.map((candidate) => ({ kind: 'runtime' as const, baseline: baseline as Cell, candidate })),
+  );
 }
 
 /** Two that a reader may choose between, where no table compares them: a rank is made of nothing else. */
@@ -67,7 +78,10 @@ function slotPairs(row: readonly Cell[]): Pair[] {
     .filter((loop) => !loop.isControl)
     .flatMap((candidate) => {
       const [baseline] = loops
-        .filter(({ isControl, concurrency }) => isControl && concurrency < candidate.concurrency)
+        .filter(
+          ({ isControl, runtime, concurrency }) =>
+            isControl && runtime === candidate.runtime && concurrency < candidate.concurrency,
+        )
         .toSorted((a, b) => b.concurrency - a.concurrency);
       return baseline === undefined ? [] : [{ kind: 'slots' as const, baseline, candidate }];
     });
@@ -78,8 +92,8 @@ function parameterPairs(cells: readonly Cell[], blocks: Plan['blocks']): Pair[] 
   return blocks.flatMap(({ trials }) => {
     const members = new Set(trials);
     const measured = measuredIn(cells).filter(({ id, isControl }) => members.has(id) && !isControl);
-    const shapeOf = ({ model, concurrency, processes, threads }: Cell) =>
-      [model, concurrency, processes, threads].join(' ');
+    const shapeOf = ({ model, runtime, concurrency, processes, threads }: Cell) =>
+      [model, runtime, concurrency, processes, threads].join(' ');
     return [...Map.groupBy(measured, shapeOf).values()].flatMap((same) =>
       same.flatMap((baseline, index) =>
         same

@@ -4,6 +4,7 @@ import { loadOf } from './binding.ts';
 import { type FamilyOptions, type Judged, judgeFamily, type PairingOptions, type Sample } from './family.ts';
 import { luckOf } from './luck.ts';
 import { type Metric, type PairingRequest, pairingRequestsOf } from './pairing-requests.ts';
+import { contenderText } from '../text/shape.ts';
 import { cleanPairs, countedPairs, countedRounds, type RoundPair, shiftOf, throughputOf } from './rounds.ts';
 import { spendingOf } from './spending.ts';
 
@@ -144,8 +145,8 @@ export function comparedIn(
   logRatios: readonly number[],
 ) {
   return {
-    baseline: baseline.model,
-    candidate: candidate.model,
+    baseline: contenderText(baseline),
+    candidate: contenderText(candidate),
     baselineId: baseline.id,
     candidateId: candidate.id,
     ratio: {
@@ -171,9 +172,9 @@ function ratioOf(log: number | undefined): number | null {
 /** "event-loop did nothing in 7 of 14 rounds". */
 function idleRounds({ baseline, candidate, metric }: PairingRequest, logRatios: readonly number[]): string[] {
   const did = metric === 'throughputPerSecond' ? 'did nothing' : 'used no CPU';
-  const said = ({ model }: Cell, bound: number) => {
+  const said = (cell: Cell, bound: number) => {
     const count = logRatios.filter((log) => log === bound).length;
-    return count === 0 ? [] : [`${model} ${did} in ${count} of ${logRatios.length} rounds`];
+    return count === 0 ? [] : [`${contenderText(cell)} ${did} in ${count} of ${logRatios.length} rounds`];
   };
   return [...said(baseline, BEYOND_MEASURE), ...said(candidate, -BEYOND_MEASURE)];
 }

@@ -1,4 +1,5 @@
 import type { Cell, Pairing } from '../records/comparison.ts';
+import { cellText, contenderText } from '../text/shape.ts';
 import { ratioText } from '../text/words.ts';
 import { type LimitInside, limitInside, limitWords } from './limit-inside.ts';
 import { contendersOf, type Distinctions, isNotSlower, relate, turned } from './ranking.ts';
@@ -144,10 +145,15 @@ export function turnedRatio({ estimate, low, high }: Pairing['ratio']): Pairing[
   return { estimate: inverse(estimate), low: inverse(high), high: inverse(low) };
 }
 
-/** The model, and its shape where another of its row is of the same model: `pool 4x4`. */
+/**
+ * The model; its shape where another of its row is of the same model, `pool 4x4`; and its runtime where they have several,
+ * `event-loop on bun@1.4.5`.
+ */
 export function nameIn(cell: Cell, row: readonly Cell[]): string {
-  const isAlone = row.filter(({ model, isControl }) => model === cell.model && !isControl).length < 2;
-  return isAlone ? cell.model : cell.id.replace(`${cell.scenario} `, '');
+  const { model } = cell;
+  const runtime = row.every((other) => other.runtime === cell.runtime) ? null : cell.runtime;
+  const alike = row.filter((other) => other.model === model && other.runtime === cell.runtime && !other.isControl);
+  return alike.length < 2 ? contenderText({ model, runtime }) : cellText({ ...cell, runtime });
 }
 
 /** "no model wins http-get @16: …" */

@@ -1,5 +1,5 @@
 import { percentWord } from '../text/words.ts';
-import { shapeText } from '../text/shape.ts';
+import { cellText } from '../text/shape.ts';
 import { outvotedAnswer } from './answers.ts';
 import { clockViolation } from './clock-violation.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
@@ -49,7 +49,7 @@ function equalityViolation(cell: Evidence, scenario: readonly Evidence[]): Viola
     const beside = others.flatMap(({ trial, rounds }) =>
       rounds
         .filter((round) => round.round === own.round && roundViolation(trial, round) === null)
-        .map((round) => ({ model: `${trial.model} ${shapeText(trial)}`, round })),
+        .map((round) => ({ model: cellText(trial), round })),
     );
     const found = outvotedAnswer(own, beside, cell.trial.work.group);
     if (found === null) continue;

@@ -1,5 +1,6 @@
 import type { Cell, Comparison, Pairing } from '../records/comparison.ts';
 import { ratioText } from '../text/words.ts';
+import { contenderText } from '../text/shape.ts';
 import { contendersOf, type Distinctions, relate } from './ranking.ts';
 import { type Compared, limitedText, nameIn, type RowVerdict, rowVerdict, type Tied, wonText } from './row-verdict.ts';
 import { listed, undecided } from './undecided.ts';
@@ -25,7 +26,7 @@ export function verdictOf(
   const rows = [...Map.groupBy(cells, (cell) => cell.scenario).values()];
   const comparable = rows.filter((row) => contendersOf(row).length > 1);
   const verdicts = comparable.flatMap((row) => rowVerdict(row, distinctions) ?? []);
-  const models = [...new Set(verdicts.flatMap((row) => (row.kind === 'won' ? [row.winner.model] : [])))];
+  const models = [...new Set(verdicts.flatMap((row) => (row.kind === 'won' ? [contenderText(row.winner)] : [])))];
   const [model] = models;
   const isUnanimous =
     model !== undefined && verdicts.length === comparable.length && verdicts.every((row) => isFirst(model, row));
@@ -44,7 +45,7 @@ export function verdictOf(
 /** Whether it wins the row, or nobody does and it is as fast as the others that are first. */
 function isFirst(model: string, verdict: RowVerdict): boolean {
   if (verdict.kind === 'limited') return false;
-  return (verdict.kind === 'won' ? [verdict.winner] : verdict.first).some((cell) => cell.model === model);
+  return (verdict.kind === 'won' ? [verdict.winner] : verdict.first).some((cell) => contenderText(cell) === model);
 }
 
 /** Who should have been compared and has no number. What cannot run at all under a suite is no rival. */
@@ -109,10 +110,10 @@ function sentenceOf(
     return limits.length === 0 ? undecided(comparable, pairings, of) : `No model wins by itself: ${limited[0]}`;
   const open = comparable.length - verdicts.length;
   const rest = [...(open === 0 ? [] : [`${open} of ${comparable.length} rows stay unclear.`]), ...limited];
-  const isOne = [...won, ...tied].every((verdict) => isFirst(first.winner.model, verdict));
+  const isOne = [...won, ...tied].every((verdict) => isFirst(contenderText(first.winner), verdict));
   if (!isOne) {
     const each = [
-      ...won.map((row) => `${row.winner.model} for ${row.scenario}`),
+      ...won.map((row) => `${contenderText(row.winner)} for ${row.scenario}`),
       ...tied.map((row) => `${listed(namesOf(row.first, row))} alike for ${row.scenario}`),
     ];
     return [`It depends: ${each.join(', ')}.`, ...rest].join(' ');
@@ -120,7 +121,7 @@ function sentenceOf(
   const row = [first.winner, ...first.slower, ...first.dearer];
   const parts = [
     `${nameIn(first.winner, row)}: ${wonText(first, pairings, of)}.`,
-    ...tiesText(first.winner.model, tied),
+    ...tiesText(contenderText(first.winner), tied),
   ];
   return [...parts, ...rest].join(' ');
 }
@@ -134,7 +135,7 @@ function tiesText(model: string, tied: readonly Tied[]): string[] {
   const [row, ...more] = tied;
   if (row === undefined) return [];
   const others = namesOf(
-    row.first.filter((cell) => cell.model !== model),
+    row.first.filter((cell) => contenderText(cell) !== model),
     row,
   );
   const rest = more.length === 0 ? '' : `, and likewise in ${more.length} more`;
@@ -168,10 +169,10 @@ function parameterSentence(cells: readonly Cell[], distinctions: Distinctions): 
   const turned = own.find(({ baselineId }) => baselineId === best.id);
   if (straight !== undefined) {
     const other = group.find(({ id }) => id === straight.baselineId);
-    return `${best.model}: ${ratioText(straight.ratio)} the throughput in "${best.scenario}" that it has in "${other?.scenario}".`;
+    return `${contenderText(best)}: ${ratioText(straight.ratio)} the throughput in "${best.scenario}" that it has in "${other?.scenario}".`;
   }
   const other = group.find(({ id }) => id === turned?.candidateId);
-  return `${other?.model}: ${turned === undefined ? '' : ratioText(turned.ratio)} the throughput in "${other?.scenario}" that it has in "${best.scenario}".`;
+  return `${other === undefined ? '' : contenderText(other)}: ${turned === undefined ? '' : ratioText(turned.ratio)} the throughput in "${other?.scenario}" that it has in "${best.scenario}".`;
 }
 
 /**

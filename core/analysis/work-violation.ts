@@ -18,7 +18,11 @@ export function workViolation(cell: Evidence, scenario: readonly Evidence[]): Vi
   const { trial } = cell;
   if (!hasWorkers(trial)) return null;
   const control = scenario.find(
-    (other) => other.trial.model === LOOP && other.trial.concurrency === trial.concurrency && !hasWorkers(other.trial),
+    (other) =>
+      other.trial.model === LOOP &&
+      other.trial.runtime === trial.runtime &&
+      other.trial.concurrency === trial.concurrency &&
+      !hasWorkers(other.trial),
   );
   const [own, needed] = [cpuOf(cell), control === undefined ? null : cpuOf(control)];
   if (own === null || needed === null || needed.roundMs < LEAST_MS) return null;

@@ -113,5 +113,5 @@ export function pointsText({ axis, points }: Pick<Line, 'axis' | 'points'>): str
 
 /** The cells of each suite, in the order of the plan. */
 export function bySuite({ cells }: RunEvidence): (readonly Cell[])[] {
-  return [...Map.groupBy(cells, (cell) => cell.suite).values()];
+  return [...Map.groupBy(cells, ({ suite, runtime }) => JSON.stringify([suite, runtime])).values()];
 }

@@ -1,5 +1,6 @@
 import { analyse } from '../analysis/analysis.ts';
-import type { Explanation } from '../records/explanation.ts';
+import type { Cell } from '../records/comparison.ts';
+import type { Explanation, ExplanationFinding } from '../records/explanation.ts';
 import type { Results } from '../records/records.ts';
 import { readResultFile } from '../records/result-file.ts';
 import { reasonOf } from '../text/thrown.ts';
@@ -12,6 +13,7 @@ import { predictions } from './predictions.ts';
 import { pools } from './pools.ts';
 import { prices } from './prices.ts';
 import { bulkheads, recoveries } from './safeguards.ts';
+import { runtimes } from './runtimes.ts';
 import { scalability } from './scalability.ts';
 import { stalls } from './stalls.ts';
 import { tails } from './tails.ts';
@@ -36,20 +38,34 @@ export function explain(results: Results, asked: WhatIfWords | null = null): Exp
   return { ...said, findings, whatIf: null };
 }
 
-function findingsOf(evidence: RunEvidence): Explanation['findings'] {
-  return bySuite(evidence).flatMap((cells) => [
-    ...scalability(cells, evidence),
-    ...pools(cells, evidence),
-    ...crossovers(cells, evidence),
-    ...stalls(cells, evidence),
-    ...bulkheads(cells, evidence),
-    ...recoveries(cells, evidence),
-    ...tails(cells, evidence),
-    ...bindings(cells),
-    ...prices(cells, evidence),
-    ...littlesLaw(cells, evidence),
-    ...predictions(cells, evidence),
-  ]);
+function findingsOf(evidence: RunEvidence): ExplanationFinding[] {
+  const findings = bySuite(evidence).flatMap((cells) =>
+    onTheirRuntime(cells, [
+      ...scalability(cells, evidence),
+      ...pools(cells, evidence),
+      ...crossovers(cells, evidence),
+      ...stalls(cells, evidence),
+      ...bulkheads(cells, evidence),
+      ...recoveries(cells, evidence),
+      ...tails(cells, evidence),
+      ...bindings(cells),
+      ...prices(cells, evidence),
+      ...littlesLaw(cells, evidence),
+      ...predictions(cells, evidence),
+    ]),
+  );
+  return [...findings, ...runtimes(evidence)];
+}
+
+/** Cells of one suite on one runtime: where that was named, what is found of them says so. */
+function onTheirRuntime([any]: readonly Cell[], found: readonly ExplanationFinding[]): ExplanationFinding[] {
+  const runtime = any?.runtime ?? null;
+  if (runtime === null) return [...found];
+  return found.map((each) => ({
+    ...each,
+    subject: { ...each.subject, runtime },
+    sentence: `on ${runtime}: ${each.sentence}`,
+  }));
 }
 
 /**

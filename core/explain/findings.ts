@@ -11,7 +11,7 @@ export function subjectOf({
   model,
   points,
 }: Pick<Line, 'suite' | 'params' | 'model' | 'points'>): Subject {
-  return { suite, params, model, cells: points.map(({ cell }) => cell.id) };
+  return { suite, params, model, runtime: null, cells: points.map(({ cell }) => cell.id) };
 }
 
 export function found(

@@ -116,7 +116,7 @@ function threaded(cells: readonly Cell[], evidence: RunEvidence): ExplanationFin
 
 function subjectIn(candidate: Cell, baseline: Cell): ExplanationFinding['subject'] {
   const { suite, params, model } = candidate;
-  return { suite, params, model, cells: [candidate.id, baseline.id] };
+  return { suite, params, model, runtime: null, cells: [candidate.id, baseline.id] };
 }
 
 function timesText({ ratio: { estimate, low, high } }: Pairing): string {

@@ -93,7 +93,7 @@ function makespanOf(
   { comparison }: RunEvidence,
 ): ExplanationFinding {
   const { suite, model } = group[0] as Cell;
-  const subject = { suite, params: {}, model, cells: group.map(({ id }) => id) };
+  const subject = { suite, params: {}, model, runtime: null, cells: group.map(({ id }) => id) };
   const line = makespanLine(points, comparison.plan.confidence);
   if (line.state === 'refused') {
     return refusal('makespan', subject, `how the makespan of ${model} follows its bound`, line.reason);

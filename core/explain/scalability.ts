@@ -26,7 +26,13 @@ export function scalability(cells: readonly Cell[], evidence: RunEvidence): Expl
 function notSwept(cells: readonly Cell[]): ExplanationFinding {
   const { suite, params } = cells[0] as Cell;
   const shared = Object.entries(params).filter(([name, value]) => cells.every((cell) => cell.params[name] === value));
-  const subject = { suite, params: Object.fromEntries(shared), model: null, cells: cells.map(({ id }) => id) };
+  const subject = {
+    suite,
+    params: Object.fromEntries(shared),
+    model: null,
+    runtime: null,
+    cells: cells.map(({ id }) => id),
+  };
   const reason = 'one concurrency was measured: run it with --sweep concurrency=1..256';
   return refusal('scalability', subject, 'how throughput grows with calls in flight', reason);
 }

@@ -1,4 +1,5 @@
-import { registerHooks } from 'node:module';
+import * as module from 'node:module';
+import { runtimeNameOf } from '../records/runtime-names.ts';
 import { sibling } from './sibling.ts';
 
 /**
@@ -7,7 +8,22 @@ import { sibling } from './sibling.ts';
  */
 const api = sibling(import.meta.url, '../../cli/api');
 
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'lockstep' ? { url: api, shortCircuit: true } : next(specifier, context),
-});
+const runtime = runtimeNameOf(process.versions);
+if (runtime === 'node') {
+  module.registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'lockstep' ? { url: api, shortCircuit: true } : next(specifier, context),
+  });
+}
+// bun has no such hooks, and deno is started with a map (core/process/runtime.ts)
+if (runtime === 'bun') {
+  globalThis.Bun?.plugin({
+    name: 'lockstep',
+    setup: (build: BunBuild) =>
+      build.module('lockstep', async () => ({ exports: await import(api), loader: 'object' })),
+  });
+}
+
+interface BunBuild {
+  module(specifier: string, load: () => Promise<{ exports: object; loader: 'object' }>): void;
+}

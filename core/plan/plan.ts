@@ -158,7 +158,10 @@ function probesOf(request: PlanRequest): PlannedTrial[] {
     const [shape] = shapesOf(loop.value, { concurrency, threads: POOL_THREADS_OF_A_PROBE, processes: 1 });
     if (params === undefined || shape === undefined) return [];
     const selection = { suite, ...selectionValues({}) };
-    const trial = planTrial({ selection, model: loop, params, concurrency, shape, isControl: false }, request);
+    const trial = planTrial(
+      { selection, model: loop, runtime: null, params, concurrency, shape, isControl: false },
+      request,
+    );
     const name = `probe of ${server.name}`;
     return [{ ...trial, id: name, scenario: name, purpose: 'probe' as const }];
   });

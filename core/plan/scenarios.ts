@@ -33,13 +33,24 @@ export function scenariosOf(selection: Selection, context: PlanContext): Scenari
   );
 }
 
-/** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
+/** All that is asked for of the models, on each runtime. */
 function trialRequestsOf(
   selection: Selection,
   params: Params,
   concurrency: number,
   knownModels: PlanContext['knownModels'],
 ): TrialRequest[] {
+  const wanted = modelRequestsOf(selection, params, concurrency, knownModels);
+  return (selection.runtimes ?? [null]).flatMap((runtime) => wanted.map((each) => ({ ...each, runtime })));
+}
+
+/** The models at the shapes each takes, and beside every pool the control: as many calls in flight on one loop. */
+function modelRequestsOf(
+  selection: Selection,
+  params: Params,
+  concurrency: number,
+  knownModels: PlanContext['knownModels'],
+): Omit<TrialRequest, 'runtime'>[] {
   const { value: suite } = selection.suite;
   const models = selection.models ?? modelsNamed(suite, suite.models ?? null, knownModels);
   const processes = selection.processes ?? suite.processes ?? DEFAULT_PROCESSES;

@@ -1,3 +1,4 @@
+import type { PlannedRuntime } from '../records/runtime.ts';
 import type { ParamWords } from './params.ts';
 import type { Member } from '../members/registry.ts';
 import type { Arrivals, Runner, Suite } from '../members/types.ts';
@@ -7,6 +8,8 @@ import { UsageError, unknownWord } from '../text/errors.ts';
 export interface Selection {
   readonly suite: Member<Suite>;
   readonly models: readonly Member<Runner>[] | null;
+  /** What each model is to run on; null: on what runs us. */
+  readonly runtimes: readonly PlannedRuntime[] | null;
   /** By name; parameters that are not named have the suite's own values. */
   readonly params: ParamWords;
   /** Calls in flight, of each row. */
@@ -22,6 +25,7 @@ export type SelectionValues = Omit<Selection, 'suite'>;
 
 const AS_THE_SUITE_SAYS: SelectionValues = {
   models: null,
+  runtimes: null,
   params: {},
   concurrency: null,
   threads: null,

@@ -5,7 +5,8 @@ import { type PlannedTrial, workSchema } from '../records/records.ts';
 import type { Selection } from './selection.ts';
 import type { Member } from '../members/registry.ts';
 import { plannedServer } from './servers.ts';
-import { shapeText } from '../text/shape.ts';
+import { type PlannedRuntime, runtimeLabel } from '../records/runtime.ts';
+import { cellText } from '../text/shape.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { Params, Runner, Server, Shape, Suite, Work, WorkItem } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
@@ -23,19 +24,21 @@ export interface PlanContext {
 export interface TrialRequest {
   readonly selection: Selection;
   readonly model: Member<Runner>;
+  readonly runtime: PlannedRuntime | null;
   readonly params: Params;
   readonly concurrency: number;
   readonly shape: Shape;
   readonly isControl: boolean;
 }
 
-export function idOf({ selection, model, params, concurrency, shape }: TrialRequest): string {
-  return `${scenarioOf(selection, params, concurrency)} ${model.value.name} ${shapeText(shape)}`;
+export function idOf({ selection, model, runtime, params, concurrency, shape }: TrialRequest): string {
+  const named = { ...shape, model: model.value.name, runtime: runtime === null ? null : runtimeLabel(runtime) };
+  return `${scenarioOf(selection, params, concurrency)} ${cellText(named)}`;
 }
 
 /** @throws UsageError where the suite makes no work of these parameters, or names a server that is not there */
 export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTrial {
-  const { selection, model, params, concurrency, shape, isControl } = wanted;
+  const { selection, model, runtime, params, concurrency, shape, isControl } = wanted;
   const { value: suite } = selection.suite;
   const { name, workload, inputs, isFloor, isServed, companion, kindOf, globals } = suite;
   const { work, items } = said(suite, 'work', () => workOf(selection, params, context.seed));
@@ -52,6 +55,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     threads: shape.threads,
     tasksPerThread: shape.tasksPerThread,
     askedConcurrency: concurrency,
+    runtime: runtime === null ? null : runtimeLabel(runtime),
     purpose: isFloor === true ? 'floor' : 'measure',
     isControl,
     work,
@@ -72,6 +76,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     maxConnections: suite.maxConnections ?? null,
     errors: suite.errors ?? null,
     choice: null,
+    runsOn: runtime,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

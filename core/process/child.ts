@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
+import { sibling } from '../members/sibling.ts';
+import type { PlannedRuntime } from '../records/runtime.ts';
 import { type Inspected, INSPECTABLE, inspect } from './inspection.ts';
 import { Printed } from './printed.ts';
 import { type FailureOf, isReply, Requests } from './requests.ts';
+import { launchOf, runtimeName } from './runtime.ts';
 import { standingOf } from './standing.ts';
 import { clearTimeout, setTimeout } from './time.ts';
 
@@ -63,10 +66,12 @@ export function startChild(
   entry: ChildEntry,
   home: URL = new URL('../', import.meta.url),
   environment: Readonly<Record<string, string>> = {},
-  options: Pick<ChildOptions, 'leadsGroup' | 'printsAs'> = {},
+  options: Pick<ChildOptions, 'leadsGroup' | 'printsAs' | 'runtime'> = {},
 ): StartedChild {
-  const path = fileURLToPath(new URL(`${entry}${extname(import.meta.url)}`, home));
-  return new ForkedChild(path, { environment, leadsGroup: true, ...options });
+  const extension = extname(import.meta.url);
+  const path = fileURLToPath(new URL(`${entry}${extension}`, home));
+  const api = new URL(`../cli/api${extension}`, home).href;
+  return new ForkedChild(path, { environment, leadsGroup: true, ...options, api });
 }
 
 interface ChildOptions {
@@ -78,6 +83,10 @@ interface ChildOptions {
   readonly printsAs?: string;
   /** The subject of the sentence that says how it ended. */
   readonly name?: string;
+  /** What it runs on; null or absent: what we run on. */
+  readonly runtime?: PlannedRuntime | null;
+  /** The URL of the lockstep that modules of a user import there. Default: this one. */
+  readonly api?: string;
   /** Default: a ChildError. */
   readonly failureOf?: FailureOf;
 }
@@ -85,10 +94,9 @@ interface ChildOptions {
 /** So long what others of its output hold open is waited for. */
 const LAST_OUTPUT_MS = 200;
 
-/** The session has loaded the same modules, and warned of them. */
-const QUIETLY = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+const OWN_API = sibling(import.meta.url, '../../cli/api');
 
-/** A module in a process of its own, on the Node that runs us; it answers by `answerParent`. */
+/** A module in a process of its own, on the runtime that runs us where no other is named; it answers by `answerParent`. */
 export class ForkedChild implements StartedChild {
   cpuMicros = 0;
   readonly gone: Promise<void>;
@@ -99,15 +107,26 @@ export class ForkedChild implements StartedChild {
 
   constructor(
     modulePath: string,
-    { environment = {}, leadsGroup = false, name = 'the process', failureOf = childError, printsAs }: ChildOptions = {},
+    {
+      environment = {},
+      leadsGroup = false,
+      name = 'the process',
+      failureOf = childError,
+      printsAs,
+      runtime = null,
+      api = OWN_API,
+    }: ChildOptions = {},
   ) {
+    const on = runtime?.name ?? runtimeName;
+    const launch = launchOf(on, api);
     const output = printsAs === undefined ? 2 : 'pipe';
     const child = fork(modulePath, [], {
       // what a workload prints goes to stderr: stdout is for data
       stdio: ['ignore', output, output, 'ipc'],
-      execArgv: printsAs === undefined ? QUIETLY : [...QUIETLY, ...INSPECTABLE],
+      execPath: runtime?.path ?? process.execPath,
+      execArgv: [...launch.execArgv, ...(on === 'node' && printsAs !== undefined ? INSPECTABLE : [])],
       detached: leadsGroup,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...launch.environment, ...environment },
     });
     // a message that cannot be sent is one to a child that is going: its exit says why
     const requests = new Requests((message) => void child.send(message, () => {}), failureOf);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
+import { runtimeFactsSchema } from './runtime.ts';
 import { arrivals, paramValue, value } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
 
@@ -31,6 +32,8 @@ export const cellSchema = z.object({
   isControl: z.boolean(),
   /** Of several machines: that which measured its row, by its name in `machines`. */
   machine: z.string().nullable().default(null),
+  /** What it ran on, in its own words; null where it did not come up, or an older lockstep did not ask. */
+  ranOn: runtimeFactsSchema.nullable().default(null),
   state: z.enum(['measured', 'invalid', 'unsupported', 'failed']),
   reason: z.string().nullable(),
   /** 1, 1, 3: place in its row by throughput, shared by all that nothing tells apart; null for a control and what has no number. */

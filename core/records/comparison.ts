@@ -42,7 +42,7 @@ const pairing = z.object({
    * `natural`: each model as a user gets it. `equal`: the same calls in flight on both sides. `direct`: two others of a row.
    * `slots`: the loop with itself with fewer calls in flight. `parameter`: a model with itself in a row that was run by turns.
    */
-  kind: z.enum(['natural', 'equal', 'direct', 'slots', 'parameter']),
+  kind: z.enum(['natural', 'equal', 'direct', 'slots', 'parameter', 'runtime']),
   ...compared,
   /** The smallest true difference, as a share, that would have been called one nine times of ten. */
   smallestDetectable: value.default(null),

@@ -24,6 +24,7 @@ const findingKinds = [
   'little',
   'prediction',
   'disagreement',
+  'runtime',
 ] as const;
 
 const findingSchema = z.object({
@@ -35,6 +36,8 @@ const findingSchema = z.object({
     model: z.string().nullable(),
     /** Of several machines the one whose cells these are: nothing is explained by cells of two. */
     machine: z.string().optional(),
+    /** Null where none was named. */
+    runtime: z.string().nullable().default(null),
     /** Ids of the cells that it was made from. */
     cells: z.array(z.string()),
   }),

@@ -20,6 +20,8 @@ export const identitySchema = z.object({
   processes: count.nullable().default(null),
   threads: count.nullable(),
   tasksPerThread: count.nullable(),
+  /** "bun@1.4.5": what it runs on; null where nobody named one, and it is what lockstep itself runs on. */
+  runtime: z.string().nullable().default(null),
 });
 export type Identity = z.infer<typeof identitySchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plannedClaimSchema } from './claim.ts';
 import { identitySchema, withIdentity } from './identity.ts';
+import { plannedRuntimeSchema } from './runtime.ts';
 import { amount, arrivals, count, moduleRef, workloadRef } from './schema-parts.ts';
 
 /** What will be done, as it stands in the first line of a result file. */
@@ -119,6 +120,8 @@ const plannedTrial = z.object({
   isServed: z.boolean().default(false),
   /** True where the threads of the model take their items themselves: nothing is handed over. */
   isSelfScheduling: z.boolean(),
+  /** What its process, and all that it starts, run on; null: on what runs the session. */
+  runsOn: plannedRuntimeSchema.nullable().default(null),
   /** Variables of the environment of its process. */
   environment: z.record(z.string(), z.string()).default({}),
   /** The longest that an operation may take; null where it may take as long as it does. */

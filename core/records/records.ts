@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type HandRecord, handSchema } from './hand.ts';
 import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
+import { runtimeFactsSchema } from './runtime.ts';
 import { amount, count, endState } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
 import { mergedSchema, shardSchema } from './shard.ts';
@@ -110,6 +111,8 @@ const trialSchema = z.object({
       state: z.enum(['warm', 'cold']),
     })
     .nullable(),
+  /** What it says that it ran on; null where an older core/ did not say. */
+  ranOn: runtimeFactsSchema.nullable().default(null),
   /** When it was warm: the TCP connections that it held open, and to whom; null where the system does not tell. */
   sockets: z
     .object({ open: count, peers: z.array(peerSchema) })

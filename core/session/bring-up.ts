@@ -5,7 +5,7 @@ import type { SessionServers } from './servers.ts';
 import type { World, WorldTrial } from './world.ts';
 
 /** A trial that is up, and what that took. */
-export type StartedTrial = RunningTrial & Pick<TrialRecord, 'startMs' | 'rssBytes'>;
+export type StartedTrial = RunningTrial & Pick<TrialRecord, 'startMs' | 'rssBytes' | 'ranOn'>;
 
 /** @throws Error where its server, its process or its lanes do not come up; nothing of it is left then */
 export async function bringUp(
@@ -19,8 +19,8 @@ export async function bringUp(
   try {
     const { server, target } = await servers.serve(planned);
     process = world.openTrial(planned);
-    const { rssBytes } = await process.prepare(target, seed);
-    return { planned, process, server, startMs: world.nowMs() - begunMs, rssBytes };
+    const { rssBytes, ranOn = null } = await process.prepare(target, seed);
+    return { planned, process, server, startMs: world.nowMs() - begunMs, rssBytes, ranOn };
   } catch (error) {
     await process?.close();
     throw error;
@@ -28,7 +28,7 @@ export async function bringUp(
 }
 
 export function readyRecord(
-  { planned, process, server, startMs, rssBytes }: StartedTrial,
+  { planned, process, server, startMs, rssBytes, ranOn }: StartedTrial,
   warmUp: NonNullable<TrialRecord['warmUp']>,
 ): TrialRecord {
   const looked = process.look();
@@ -41,6 +41,7 @@ export function readyRecord(
     reason: null,
     startMs,
     rssBytes,
+    ranOn,
     warmUp,
     sockets,
     server: identity,
@@ -56,6 +57,7 @@ export function unsupportedRecord(trial: string, reason: string): TrialRecord {
     reason,
     startMs: null,
     rssBytes: null,
+    ranOn: null,
     warmUp: null,
     sockets: null,
     server: null,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { connectionsOpened } from '../machine/sockets.ts';
 import { isNewIn, type Looked, lookAt } from '../machine/own-processes.ts';
 import { readTrees } from '../machine/processes.ts';
@@ -7,6 +8,7 @@ import { IN_FLIGHT, type InFlight, inFlightSchema } from '../records/in-flight.t
 import { type MeasuredRound, measuredRoundSchema, type Peer, type PlannedTrial } from '../records/records.ts';
 import type { TrialSpec } from '../members/types.ts';
 import { parsed } from './parsed.ts';
+import { runtimeFactsSchema } from '../records/runtime.ts';
 import type { WorldTrial } from './world-types.ts';
 
 /** Prepare may start threads and open a thousand connections. */
@@ -15,6 +17,9 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** So long after a round began, and then so often, it is looked who serves the sockets of a trial. */
 const LOOK_MS = 5;
 const LOOKS = 8;
+
+/** An older core/ does not say what it runs on. */
+const upSchema = z.object({ rssBytes: z.number(), ranOn: runtimeFactsSchema.nullable().default(null) });
 
 /** Who was met at the other end of any trial's sockets, by address, and how others are told of more. */
 export interface Surroundings {
@@ -72,11 +77,8 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
       // a gate sends this to the core/ of an older checkout, too: a name that is there stays
       const asked = { workload, params, shape, seed, inputs, companion, clients: isServed ? clients : null };
       const trial: TrialSpec = { ...asked, kindOf, timeoutMs: planned.timeoutMs, connect, data };
-      const up = await child.ask<{ readonly rssBytes: number }>(
-        'prepare',
-        { runner: runner.module, trial, target },
-        PREPARE_TIMEOUT_MS,
-      );
+      const answer = await child.ask('prepare', { runner: runner.module, trial, target }, PREPARE_TIMEOUT_MS);
+      const up = parsed(upSchema, answer, 'prepare');
       printedNow(); // on the way up is not on the clock
       return up;
     },

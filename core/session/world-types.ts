@@ -3,6 +3,7 @@ import type { MachineReading } from '../machine/machine.ts';
 import type { ProcessesReading } from '../machine/processes.ts';
 import type { InFlight } from '../records/in-flight.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../records/records.ts';
+import type { RuntimeFacts } from '../records/runtime.ts';
 import type { RoundSeed, ServerIdentity, Target, Witness } from '../members/types.ts';
 
 /** Everything that a session needs from outside of itself: clock, processes, machine. Tests put a world of exact times here. */
@@ -19,8 +20,14 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A trial that has come up; what runs no process of its own says not what that ran on. */
+interface Up {
+  readonly rssBytes: number;
+  readonly ranOn?: RuntimeFacts | null;
+}
+
 export interface WorldTrial {
-  prepare(target: Target | null, seed: number): Promise<{ readonly rssBytes: number }>;
+  prepare(target: Target | null, seed: number): Promise<Up>;
   round(seed: RoundSeed, timeoutMs: number): Promise<MeasuredRound>;
   /** What the system has counted so far of its other end. */
   counts(server: WorldServer | null): SystemCounts;

@@ -58,7 +58,10 @@ export function realWorld(
   return {
     nowMs,
     openTrial(planned, home) {
-      const child = start('trial-process', home, planned.environment, { printsAs: planned.id });
+      const child = start('trial-process', home, planned.environment, {
+        printsAs: planned.id,
+        runtime: planned.runsOn,
+      });
       return realTrial(child, planned, { peers, meet, data: dataOf(planned) });
     },
     openServer(planned, home, connections) {

@@ -1,4 +1,4 @@
-import process from 'node:process';
+import { monotonicClock } from '../process/runtime.ts';
 import { nowMs } from '../process/time.ts';
 
 /**
@@ -8,6 +8,8 @@ import { nowMs } from '../process/time.ts';
  * but it counts from the start of its own thread. Both read the same monotonic clock, so their difference is constant;
  * the smallest of a few is the one that was disturbed least.
  */
+const monotonicNs = monotonicClock();
+
 const originNs = Math.min(...Array.from({ length: 20 }, measureOrigin));
 
 /** Nanoseconds of the monotonic clock. Precise to 1 ns in the first 104 days after boot, and to 2 ns after. */
@@ -17,6 +19,5 @@ export function now(): number {
 
 function measureOrigin(): number {
   const before = nowMs();
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1e9 + nanoseconds - before * 1e6;
+  return monotonicNs() - before * 1e6;
 }

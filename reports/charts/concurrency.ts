@@ -7,7 +7,7 @@ import { type Looks } from './looks.ts';
 import type { Picture } from './picture.ts';
 import { boundPerSecond } from './throughput.ts';
 import { count, rate } from '../../core/text/numbers.ts';
-import { shapeLabel } from '../../core/text/shape.ts';
+import { contenderText, shapeLabel } from '../../core/text/shape.ts';
 import { arrivalsLabel, machineLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 
@@ -78,7 +78,7 @@ function sweepPicture(label: string, cells: readonly Cell[], looks: Looks): Swee
 
 /** A model that follows what was asked, and apart from it the same model with as many in flight as it has threads. */
 function seriesOf(cells: readonly Cell[]): Cell[][] {
-  const models = [...Map.groupBy(cells, (cell) => cell.model).values()];
+  const models = [...Map.groupBy(cells, contenderText).values()];
   return models.flatMap((group) => {
     if (new Set(group.map((cell) => cell.concurrency)).size === 1) return [group];
     const [following, fixed] = [group.filter(followsK), group.filter((cell) => !followsK(cell))];
@@ -94,10 +94,10 @@ function lineOf(series: readonly Cell[], cells: readonly Cell[], looks: Looks): 
   const sorted = series.toSorted((a, b) => a.askedConcurrency - b.askedConcurrency);
   const [first] = sorted as [Cell];
   const isFixed = !sorted.every(followsK);
-  const own = cells.filter((cell) => cell.model === first.model);
+  const own = cells.filter((cell) => contenderText(cell) === contenderText(first));
   return {
-    look: looks.get(first.model)!,
-    name: clean(first.model),
+    look: looks.get(contenderText(first))!,
+    name: clean(contenderText(first)),
     note: isFixed ? shapeOf(first) : 'K as asked',
     points: sorted.map((cell) => ({ x: cell.askedConcurrency, y: cell.throughputPerSecond.median! })),
     variant: isFixed && own.length > series.length ? 1 : 0,

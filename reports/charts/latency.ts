@@ -4,7 +4,7 @@ import { type Line, linePicture, PLOT, plotHeight, type Point } from './lines.ts
 import type { Picture, Subject } from './picture.ts';
 import { variantsOf } from './looks.ts';
 import { duration } from '../../core/text/numbers.ts';
-import { shapeLabel } from '../../core/text/shape.ts';
+import { contenderText, shapeLabel } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
 
 /**
@@ -55,7 +55,7 @@ function lineOf({ cell, look }: Subject, end: number, variant: number): Line {
     .map((point): Point => ({ x: Math.min(end, reachOf(point)), y: point.ms }));
   return {
     look,
-    name: clean(cell.model) + (cell.isControl ? ' control' : ''),
+    name: clean(contenderText(cell)) + (cell.isControl ? ' control' : ''),
     note: `${cell.threads === null ? `K=${cell.concurrency}` : shapeLabel(cell)} · ${duration(points.at(-1)?.y ?? null)}`,
     points: thinned(points),
     variant,

@@ -1,5 +1,6 @@
 import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle } from 'd3-shape';
 import type { Cell } from '../../core/records/comparison.ts';
+import { contenderText } from '../../core/text/shape.ts';
 import { coordinate, type Html, safe } from '../xml/markup.ts';
 
 /** How a model looks in every picture and table: a colour by way of a class, and a symbol, so that colour is never alone. */
@@ -12,7 +13,7 @@ export interface Look {
   readonly order: number;
 }
 
-/** By the names of the models. */
+/** By the names of the models, with the runtime where one was named. */
 export type Looks = ReadonlyMap<string, Look>;
 
 /** These have their colour for good, in every picture that was ever made. */
@@ -33,9 +34,7 @@ const SYMBOL_AREA = 44;
 
 /** Models of one's own come in the order of their names, so that they look the same in every picture of a comparison. */
 export function looksOf(cells: readonly Cell[]): Map<string, Look> {
-  const others = [...new Set(cells.map((cell) => cell.model))]
-    .filter((model) => !OWN_COLOUR.includes(model))
-    .toSorted();
+  const others = [...new Set(cells.map(contenderText))].filter((model) => !OWN_COLOUR.includes(model)).toSorted();
   return new Map([...OWN_COLOUR, ...others].map((model, order) => [model, lookAt(order)]));
 }
 
@@ -57,8 +56,9 @@ export function variantsOf(cells: readonly Cell[]): Map<string, number> {
   const seen = new Map<string, number>();
   return new Map(
     cells.map((cell) => {
-      const variant = seen.get(cell.model) ?? 0;
-      if (!cell.isControl) seen.set(cell.model, variant + 1);
+      const contender = contenderText(cell);
+      const variant = seen.get(contender) ?? 0;
+      if (!cell.isControl) seen.set(contender, variant + 1);
       return [cell.id, variant];
     }),
   );

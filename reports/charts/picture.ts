@@ -1,3 +1,4 @@
+import { contenderText } from '../../core/text/shape.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import { type Look, marker, type Looks } from './looks.ts';
 import { type Html, joined, NOTHING, safe } from '../xml/markup.ts';
@@ -30,7 +31,7 @@ const CHARACTER_WIDTH = 0.57;
 
 export function subjectOf(cell: Cell, looks: Looks): Subject {
   const label = cellLabel(cell) + (cell.isControl ? ' (control)' : '');
-  return { cell, label, look: looks.get(cell.model)! };
+  return { cell, label, look: looks.get(contenderText(cell))! };
 }
 
 export function textWidth(content: string, size = FONT_SIZE): number {

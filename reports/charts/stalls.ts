@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Cell } from '../../core/records/comparison.ts';
 import { stallOutlook } from '../../core/theory/stall.ts';
 import { percentWord, rate } from '../../core/text/numbers.ts';
-import { shapeLabel } from '../../core/text/shape.ts';
+import { contenderText, shapeLabel } from '../../core/text/shape.ts';
 import { arrivalsLabel, machineLabel, paramsLabel } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
 import { rangeOf, tickText } from './axis.ts';
@@ -45,7 +45,7 @@ function stalledOf(cell: Cell): Stalled[] {
 
 function stallPicture(group: readonly Stalled[], looks: Looks): Picture {
   const series = [
-    ...Map.groupBy(group, ({ cell }) => JSON.stringify([cell.model, shapeOf(cell), cell.isControl])).values(),
+    ...Map.groupBy(group, ({ cell }) => JSON.stringify([contenderText(cell), shapeOf(cell), cell.isControl])).values(),
   ];
   const most = rangeOf(group.map(({ share }) => share))[1];
   const drawn = series.map((each, index) => seriesOf(each, series.slice(0, index), most, looks));
@@ -84,16 +84,16 @@ function seriesOf(
 ): { readonly line: Line; readonly theory: Theory | null } {
   const sorted = series.toSorted((a, b) => a.share - b.share);
   const { cell } = sorted[0]!;
-  const look = looks.get(cell.model)!;
+  const look = looks.get(contenderText(cell))!;
   const critical = criticalOf(cell);
   const note = critical === undefined ? '' : critical === null ? ' · bears all' : ` · p*=${percentWord(critical)}`;
   return {
     line: {
       look,
-      name: clean(cell.model) + (cell.isControl ? ' control' : ''),
+      name: clean(contenderText(cell)) + (cell.isControl ? ' control' : ''),
       note: shapeOf(cell) + note,
       points: sorted.map(({ share, healthyPerSecond }) => ({ x: share, y: healthyPerSecond })),
-      variant: before.filter(([first]) => first!.cell.model === cell.model).length,
+      variant: before.filter(([first]) => contenderText(first!.cell) === contenderText(cell)).length,
       isControl: cell.isControl,
       intervals: sorted.flatMap(({ cell: { openLoop }, share }) => {
         const { low, high } = openLoop!.healthyPerSecond;

@@ -1,4 +1,5 @@
 import type { Cell, Pairing } from '../../core/records/comparison.ts';
+import { clean } from '../words/text.ts';
 import type { Estimate } from '../../core/text/numbers.ts';
 
 /**
@@ -88,6 +89,23 @@ type Write = (value: number | null) => string;
 /** A number of a line, and how it is written. */
 export function figure<Item>(of: (item: Item) => number | null, write: Write): (item: Item) => Figure {
   return (item) => ({ text: write(of(item)), value: of(item) });
+}
+
+/**
+ * The columns of a table, and beside each of models what they ran on, where not all lines ran on the same: once, where both sides
+ * of a comparison did.
+ */
+export function withRuntimes<Item>(columns: readonly Column<Item>[], items: readonly Item[]): readonly Column<Item>[] {
+  const told = new Set<string>();
+  return columns.flatMap((column): Column<Item>[] => {
+    if (column.kind !== 'model') return [column];
+    const read = (item: Item) => clean(column.read(item).runtime ?? '');
+    const texts = items.map(read);
+    const key = JSON.stringify(texts);
+    if (new Set(texts).size < 2 || told.has(key)) return [column];
+    told.add(key);
+    return [column, { head: 'runtime', kind: 'words', importance: Infinity, sort: 'ascending', read }];
+  });
 }
 
 /** The columns of another kind of line, which has what they read. */

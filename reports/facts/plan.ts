@@ -1,7 +1,7 @@
 import { blockCostMs } from '../../core/plan/block-cost.ts';
 import { inTurnBecause } from '../../core/plan/connections.ts';
 import type { Plan, PlannedTrial } from '../../core/records/records.ts';
-import { modelText } from '../../core/text/shape.ts';
+import { modelText, onRuntime } from '../../core/text/shape.ts';
 import { clean } from '../words/text.ts';
 
 /** What every page says of a plan. All text that is returned is clean. */
@@ -42,7 +42,7 @@ export function plannedBlocks(plan: Plan): PlannedBlock[] {
 function plannedCell(trial: PlannedTrial): PlannedCell {
   const { isControl, concurrency, boundMs } = trial;
   return {
-    name: clean(modelText(trial.model, trial)),
+    name: clean(modelText(trial.model, trial) + onRuntime(trial.runtime)),
     inFlight: concurrency,
     isControl,
     bound: boundMs === null ? null : `${(boundMs / 1000).toFixed(2)} s a round`,

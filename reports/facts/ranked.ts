@@ -1,3 +1,4 @@
+import { contenderText } from '../../core/text/shape.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import {
   count,
@@ -38,11 +39,11 @@ export function rankedColumns(rows: readonly Row[]): Column<Standing>[] {
       importance: Infinity,
       sort: 'descending',
       isRanking: true,
-      read: ({ cell: { throughputPerSecond, model }, shareOfBest }) => ({
-        text: rateSpread(throughputPerSecond),
-        brief: rate(throughputPerSecond.median),
-        value: throughputPerSecond.median,
-        bar: { share: shareOfBest, model },
+      read: ({ cell, shareOfBest }) => ({
+        text: rateSpread(cell.throughputPerSecond),
+        brief: rate(cell.throughputPerSecond.median),
+        value: cell.throughputPerSecond.median,
+        bar: { share: shareOfBest, model: contenderText(cell) },
       }),
     },
     { head: '', kind: 'bar', importance: isOpen ? 4 : 5, read: ({ shareOfBest }) => shareOfBest },

@@ -1,3 +1,4 @@
+import { contenderText } from '../../core/text/shape.ts';
 import type { Cell, Comparison, Pairing } from '../../core/records/comparison.ts';
 import { labelsOf } from '../words/labels.ts';
 import { clean } from '../words/text.ts';
@@ -32,7 +33,7 @@ export interface Standing {
   readonly pairing: Pairing | null;
 }
 
-/** Two models with the same calls in flight. */
+/** Two models, or one on two runtimes, with the same calls in flight. */
 export interface EqualPair {
   readonly scenario: string;
   readonly baseline: Cell;
@@ -62,9 +63,10 @@ export function rowsOf(comparison: Comparison): Row[] {
   });
 }
 
-export function equalPairsOf(comparison: Comparison): EqualPair[] {
+/** @param kind `equal`: a pool beside its loop; `runtime`: a model beside itself on another runtime */
+export function equalPairsOf(comparison: Comparison, kind: 'equal' | 'runtime' = 'equal'): EqualPair[] {
   const cells = new Map(comparison.cells.map((cell) => [cell.id, cell]));
-  const equal = soundPairings(comparison).filter((pairing) => pairing.kind === 'equal');
+  const equal = soundPairings(comparison).filter((pairing) => pairing.kind === kind);
   const pairs = Map.groupBy(equal, (pairing) => JSON.stringify([pairing.baselineId, pairing.candidateId]));
   return [...pairs.values()].map(([first, ...rest]) => ({
     scenario: first!.scenario,
@@ -101,7 +103,7 @@ function standingsBy(natural: readonly Pairing[], winner: string | null): (cells
       return {
         cell,
         isTied: rank !== null && sorted.filter((other) => other.rank === rank).length > 1,
-        isBest: rank === 1 && !cell.isFloor && (winner === null || winner === cell.model),
+        isBest: rank === 1 && !cell.isFloor && (winner === null || winner === contenderText(cell)),
         isBaseline: baselines.has(cell.id),
         shareOfBest: best > 0 ? (cell.throughputPerSecond.median ?? 0) / best : 0,
         pairing: byCandidate.get(cell.id)?.[0] ?? null,

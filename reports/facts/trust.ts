@@ -51,6 +51,7 @@ export function trustFacts(comparison: Comparison): Fact[] {
     sensitivityFact(comparison),
     ...machineFacts(comparison),
     ...serverFacts(comparison),
+    ...runtimeFacts(comparison),
     ...servingFacts(comparison),
   ];
 }
@@ -177,6 +178,19 @@ function behaviourFact(name: string, machine: Comparison['machine']): Fact {
 function serverFacts({ cells }: Comparison): Fact[] {
   const asked = new Set(cells.flatMap(({ server }) => (server === null ? [] : [serverSentence(server)])));
   return [...asked].map((text) => ({ text: `asked: ${text}`, isAlarm: false }));
+}
+
+/** Of each runtime that was named: which it was, its engine, and the undici that its fetch and the work are made of. */
+function runtimeFacts({ cells }: Comparison): Fact[] {
+  const named = cells.flatMap(({ runtime, ranOn }) => (runtime === null || ranOn === null ? [] : [{ runtime, ranOn }]));
+  const told = named.map(({ runtime, ranOn: { engine, undici, bundledUndici } }) =>
+    [
+      `ran on ${clean(runtime)}: ${clean(engine ?? 'its engine is not known')}`,
+      `undici ${clean(undici ?? 'n/a')}`,
+      `its own fetch ${bundledUndici === null ? 'of no undici' : `of undici ${clean(bundledUndici)}`}`,
+    ].join(', '),
+  );
+  return [...new Set(told)].map((text) => ({ text, isAlarm: false }));
 }
 
 /** Who stood at the other end: no other program, and part of what was measured. */

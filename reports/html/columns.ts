@@ -1,3 +1,4 @@
+import { contenderText } from '../../core/text/shape.ts';
 import type { Cell, Pairing } from '../../core/records/comparison.ts';
 import { NOT_MEASURED, ratioInterval } from '../../core/text/numbers.ts';
 import type { Looks } from '../charts/looks.ts';
@@ -39,7 +40,7 @@ export function cellLooksOf(looks: Looks): CellLooks {
 
 /** The symbol of a model in its colour, and its name. The page holds every symbol once. */
 export function modelName(cell: Cell, looks: Looks): Html {
-  const { colour, order } = looks.get(cell.model)!;
+  const { colour, order } = looks.get(contenderText(cell))!;
   const style = `symbol ${colour} ${cell.isControl ? 'hollow' : 'solid'}`;
   const tag = cell.isControl ? safe` <span class="tag">control</span>` : NOTHING;
   return safe`<svg class="${style}" aria-hidden="true"><use href="#y${order}"/></svg>${modelLabel(cell)}${tag}`;

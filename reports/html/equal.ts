@@ -1,8 +1,9 @@
+import { contenderText } from '../../core/text/shape.ts';
 import type { Comparison } from '../../core/records/comparison.ts';
 import { percentWord } from '../../core/text/numbers.ts';
 import { type ForestLine, forestPicture } from '../charts/forest.ts';
 import type { Looks } from '../charts/looks.ts';
-import { EQUAL_COLUMNS, EQUAL_TITLE, scenarioColumns } from '../facts/equal.ts';
+import { EQUAL_COLUMNS, EQUAL_TITLE, RUNTIME_COLUMNS, RUNTIME_TITLE, scenarioColumns } from '../facts/equal.ts';
 import { type EqualPair, equalPairsOf, type Row } from '../facts/rows.ts';
 import { cellLabel } from '../words/labels.ts';
 import { type Html, NOTHING, safe } from '../xml/markup.ts';
@@ -38,6 +39,25 @@ export function equalSection(comparison: Comparison, rows: readonly Row[], looks
   );
 }
 
+/** The same for a model on another runtime: a table, since each of its lines has two names. */
+export function runtimeSection(comparison: Comparison, rows: readonly Row[], looks: Looks): Html {
+  const items = equalPairsOf(comparison, 'runtime');
+  if (items.length === 0) return NOTHING;
+  return section(
+    'runtimes',
+    RUNTIME_TITLE,
+    safe`<p class="about">The same model with the same calls in flight and the same work, witnessed alike, on two runtimes. CPU is
+      what the system counted, and not what a runtime says of itself.</p>
+    ${tableOf({
+      caption: 'The same model on two runtimes',
+      columns: [...scenarioColumns(rows, ({ scenario }: EqualPair) => scenario), ...RUNTIME_COLUMNS],
+      items,
+      looks,
+      isFilterable: true,
+    })}`,
+  );
+}
+
 /** A floor is far from every workload: on the same axis it would press all others into one spot. */
 function forests(all: readonly EqualPair[], whereOf: (pair: EqualPair) => string, margin: number, looks: Looks): Html {
   const pairs = all.filter(({ candidate }) => !candidate.isFloor);
@@ -46,7 +66,7 @@ function forests(all: readonly EqualPair[], whereOf: (pair: EqualPair) => string
     pairs.flatMap((pair) => {
       const pairing = of(pair);
       const { candidate } = pair;
-      const name = { label: cellLabel(candidate), where: whereOf(pair), look: looks.get(candidate.model)! };
+      const name = { label: cellLabel(candidate), where: whereOf(pair), look: looks.get(contenderText(candidate))! };
       return pairing === null ? [] : [{ ...name, pairing }];
     });
   const throughput = forestPicture(

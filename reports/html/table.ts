@@ -1,5 +1,5 @@
 import type { Looks } from '../charts/looks.ts';
-import type { ColumnOf, Emphasis, Kind, Readings, Table } from '../facts/columns.ts';
+import { type ColumnOf, type Emphasis, type Kind, type Readings, type Table, withRuntimes } from '../facts/columns.ts';
 import { clean, shorten } from '../words/text.ts';
 import { type Html, type HtmlValue, joined, NOTHING, safe } from '../xml/markup.ts';
 import { type CellLook, type CellLooks, cellLooksOf } from './columns.ts';
@@ -33,7 +33,9 @@ const ROW_CLASS: Readonly<Record<NonNullable<Emphasis>, Html>> = {
 export function tableOf<Item>(table: HtmlTable<Item>): Html {
   const { caption, items, emphasisOf } = table;
   const cellLooks = cellLooksOf(table.looks);
-  const columns = table.columns.flatMap((column) => htmlColumn<Item, Kind>(column, cellLooks) ?? []);
+  const columns = withRuntimes(table.columns, table.items).flatMap(
+    (column) => htmlColumn<Item, Kind>(column, cellLooks) ?? [],
+  );
   const rows = items.map((item) => {
     const emphasis = emphasisOf?.(item) ?? null;
     const attribute = emphasis === null ? NOTHING : ROW_CLASS[emphasis];

@@ -5,6 +5,7 @@ import { emphasisOf, rankedColumns } from '../facts/ranked.ts';
 import type { Row } from '../facts/rows.ts';
 import { reasonOf, STATE_WORD } from '../facts/trust.ts';
 import { cellLabel, modelLabel } from '../words/labels.ts';
+import { clean } from '../words/text.ts';
 import { blocks, bullets, EMPTY, type Markup, markup } from './markup.ts';
 import { type OtherLine, tableOf } from './table.ts';
 
@@ -28,6 +29,7 @@ function missingLine(cell: Cell, ranking: string): OtherLine {
   return {
     rank: NOT_MEASURED,
     model: modelLabel(cell),
+    runtime: clean(cell.runtime ?? ''),
     K: count(cell.concurrency),
     [ranking]: markup`**${STATE_WORD[cell.state]}**`,
   };

@@ -1,5 +1,14 @@
 import { NOT_MEASURED, ratioInterval } from '../../core/text/numbers.ts';
-import type { Column, ColumnOf, Emphasis, Kind, Ratio, Readings, Table } from '../facts/columns.ts';
+import {
+  type Column,
+  type ColumnOf,
+  type Emphasis,
+  type Kind,
+  type Ratio,
+  type Readings,
+  type Table,
+  withRuntimes,
+} from '../facts/columns.ts';
 import { modelLabel } from '../words/labels.ts';
 import { type Markup, markup, type MarkupColumn, markupTable } from './markup.ts';
 
@@ -11,7 +20,9 @@ export type OtherLine = Readonly<Record<string, string | Markup>>;
 /** @param rest lines below the others, by the heads of the columns */
 export function tableOf<Item>(table: Table<Item>, rest: readonly OtherLine[] = []): Markup {
   const lines = table.items.map((item, index): Line<Item> => ({ item, previous: table.items[index - 1] ?? null }));
-  const columns = table.columns.flatMap((column) => markdownColumn<Item, Kind>(column, table) ?? []);
+  const columns = withRuntimes(table.columns, table.items).flatMap(
+    (column) => markdownColumn<Item, Kind>(column, table) ?? [],
+  );
   return markupTable(columns, [...lines, ...rest]);
 }
 

@@ -8,6 +8,7 @@ import {
   type Readings,
   type Table,
   VERDICT_SIGN,
+  withRuntimes,
 } from '../facts/columns.ts';
 import { modelLabel } from '../words/labels.ts';
 import { shorten } from '../words/text.ts';
@@ -29,7 +30,9 @@ export function tablesOf<Item>(
   page: Page,
 ): string[][] {
   const looks = looksOf(page.width);
-  const shown = columns.flatMap((column) => textColumn<Item, Kind>(column, looks, emphasisOf) ?? []);
+  const shown = withRuntimes(columns, groups.flat()).flatMap(
+    (column) => textColumn<Item, Kind>(column, looks, emphasisOf) ?? [],
+  );
   return textTables(shown, groups, page);
 }
 

@@ -1,5 +1,5 @@
 import type { Cell } from '../../core/records/comparison.ts';
-import { hasWorkers, modelText } from '../../core/text/shape.ts';
+import { hasWorkers, modelText, onRuntime } from '../../core/text/shape.ts';
 import { serverLabel } from './servers.ts';
 import { clean } from './text.ts';
 
@@ -27,7 +27,8 @@ export function machineLabel(machine: Cell['machine']): string[] {
 
 /** A cell outside its table, where no column says how much was in flight. */
 export function cellLabel(cell: Cell): string {
-  return hasWorkers(cell) ? modelLabel(cell) : `${modelLabel(cell)} K=${cell.concurrency}`;
+  const label = hasWorkers(cell) ? modelLabel(cell) : `${modelLabel(cell)} K=${cell.concurrency}`;
+  return clean(label + onRuntime(cell.runtime));
 }
 
 export function paramsLabel(params: Cell['params'], keys = Object.keys(params)): string[] {

@@ -19,6 +19,7 @@ export class Repository {
     mkdirSync(this.folder);
     mkdirSync(this.#temporary);
     vi.stubEnv('TMPDIR', this.#temporary);
+    vi.stubEnv('XDG_RUNTIME_DIR', home); // what a monitor finds is kept for a day
     onTestFinished(() => {
       vi.unstubAllEnvs();
       rmSync(home, { recursive: true, force: true });

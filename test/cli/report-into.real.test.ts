@@ -74,7 +74,7 @@ describe('lockstep report', async () => {
     [['run.ndjson', '--into', 'README.md', '--json'], 'cannot be used with'],
     [['run.ndjson', '--into', 'README.md', '-o', 'f'], 'cannot be used with'],
     [['run.ndjson', '--into', 'none.md'], 'cannot read'],
-    [['run.ndjson', '--into', 'run.ndjson'], `run.ndjson needs one line "${START}"`],
+    [['run.ndjson', '--into', 'run.ndjson'], 'run.ndjson is read by this command, and would be written over'],
     [['run.ndjson', '--only', 'nothing'], 'no cell has "nothing" in its id: there is "fetch @4 sequential 1"'],
   ])('%j is refused with 2, in one line', async (words, said) => {
     const { code, output, errors } = await lockstep(...words);

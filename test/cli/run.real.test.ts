@@ -116,7 +116,7 @@ describe('a run that is interrupted', () => {
       cwd: folder,
       isProgressLive: true,
       interrupted: interruption.signal,
-      stderr(text) {
+      rewrite(text) {
         if (text.includes('round 2')) interruption.abort();
       },
     });

@@ -27,6 +27,8 @@ export function cell(some: Partial<Cell> & { readonly model: string }): Cell {
     processes: null,
     threads: null,
     tasksPerThread: null,
+    runtime: null,
+    ranOn: null,
     arrivals: null,
     openLoop: null,
     observations: {},

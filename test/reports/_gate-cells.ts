@@ -88,6 +88,7 @@ export const loop: GateCellReport = {
   processes: null,
   threads: null,
   tasksPerThread: null,
+  runtime: null,
   word: 'pass',
   reason: null,
   counts: [],

@@ -5,7 +5,7 @@ import terminal from '../../reports/terminal.ts';
 
 const finding = (some: Partial<ExplanationFinding> = {}): ExplanationFinding => ({
   kind: 'binding',
-  subject: { suite: 'fetch', params: { latencyMs: 5, bytes: 64 }, model: 'event-loop', cells: ['a'] },
+  subject: { suite: 'fetch', params: { latencyMs: 5, bytes: 64 }, model: 'event-loop', runtime: null, cells: ['a'] },
   sentence: 'event-loop at K=4: waiting binds it',
   numbers: {},
   confidence: 'known',

@@ -21,6 +21,7 @@ export function cellOf(id = ID, some: Partial<GatedCell> = {}): GatedCell {
     processes: null,
     threads: null,
     tasksPerThread: null,
+    runtime: null,
     metrics: [
       { metric: 'makespanMs', margin: 0.05, noiseFloor: 0.01 },
       { metric: 'cpuMicrosPerOperation', margin: 0.1, noiseFloor: 0.02 },

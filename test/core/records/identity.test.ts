@@ -36,6 +36,7 @@ const identity: Identity = {
   processes: 2,
   threads: 2,
   tasksPerThread: 1,
+  runtime: null,
 };
 const gated = gatedCell(trial!, { margin: 0.05, noiseFloor: {} });
 const start = startOf([gated]);

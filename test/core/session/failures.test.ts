@@ -29,6 +29,7 @@ describe('a trial that fails while it is prepared', () => {
       reason: 'EMFILE: too many open files',
       startMs: null,
       rssBytes: null,
+      ranOn: null,
       warmUp: null,
       sockets: null,
       server: null,

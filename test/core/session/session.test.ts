@@ -22,6 +22,7 @@ describe('a block', () => {
         reason: null,
         startMs: 12,
         rssBytes: RSS_BYTES,
+        ranOn: null,
         warmUp: { rounds: 1, operations: 8, elapsedMs: expect.any(Number), state: 'warm' },
         sockets: null,
         server: null,

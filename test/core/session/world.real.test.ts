@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,11 @@ const home = pathToFileURL(folder + sep);
 /** A core/ of another checkout, whose trial says what it was told. */
 writeFileSync(
   join(folder, 'trial-process.ts'),
-  `process.on('message', ({ id, payload }) => process.send({ id, value: payload, cpuMicros: 0 }));
+  `import { writeFileSync } from 'node:fs';
+   process.on('message', ({ id, request, payload }) => {
+     if (request === 'prepare') writeFileSync(new URL('told.json', import.meta.url), JSON.stringify(payload));
+     process.send({ id, value: request === 'prepare' ? { rssBytes: 1 } : payload, cpuMicros: 0 });
+   });
    process.on('disconnect', () => process.exit());`,
 );
 
@@ -33,9 +37,9 @@ test('a trial by the core/ of an older checkout is told the modules by the names
   const [planned] = plan({ suites: [whole], models: [eventLoop] }).trials;
   const world = realWorld(new AbortController().signal);
   const target = { origin: 'http://127.0.0.1:1' };
-  const told = await world.openTrial(planned!, home).prepare(target, 7);
+  expect(await world.openTrial(planned!, home).prepare(target, 7)).toEqual({ rssBytes: 1, ranOn: null });
   await world.close();
-  expect(told).toEqual({
+  expect(JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8'))).toEqual({
     runner: 'file:///fake/event-loop.ts',
     target,
     trial: {

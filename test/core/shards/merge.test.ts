@@ -187,6 +187,7 @@ describe('what is no plan exactly once', () => {
           startMs: null,
           rssBytes: null,
           warmUp: null,
+          ranOn: null,
           sockets: null,
           server: null,
         }));
