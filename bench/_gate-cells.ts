@@ -73,15 +73,19 @@ const workloads: readonly Workload[] = [
   },
 ];
 
-/** The cells of a gate of this code against itself, with what is planted in the candidate. */
-export function proofCells(planted: Planted | null): GateCell[] {
+/**
+ * The cells of a gate of this code against itself, with what is planted in the candidate.
+ *
+ * @param inBase The file of the base in the place of this one.
+ */
+export function proofCells(planted: Planted | null, inBase: (url: string) => string = (url) => url): GateCell[] {
   return workloads.map((workload) => {
     const { suite, params } = workload;
-    const base = sideOf(workload, params);
+    const base = sideOf(workload, params, inBase);
     return {
       gated: gatedCell(base.planned, { margin: MARGIN, noiseFloor: {} }),
       base,
-      candidate: sideOf(workload, slowedBy(workload, planted)),
+      candidate: sideOf(workload, slowedBy(workload, planted), (url) => url),
       ideal: idealOf(suite, params),
     };
   });
@@ -93,7 +97,11 @@ function slowedBy({ params, slowed }: Workload, planted: Planted | null): Params
   return { ...params, [key]: Math.round((params[key] as number) * (1 + planted.share) * 1000) / 1000 };
 }
 
-function sideOf({ name, suite, model, shape, params }: Workload, own: Params): GateSide {
+function sideOf(
+  { name, suite, model, shape, params }: Workload,
+  own: Params,
+  moved: (url: string) => string,
+): GateSide {
   const planned: PlannedTrial = {
     id: name,
     scenario: name,
@@ -113,7 +121,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     maxConnections: null,
     work: suite.work(own),
     modules: {
-      workload: suite.workload,
+      workload: { ...suite.workload, module: moved(suite.workload.module) },
       inputs: null,
       companion: null,
       kindOf: null,

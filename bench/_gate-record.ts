@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Metric } from '../core/records/gate-metrics.ts';
+import type { Stage } from '../core/gate/records.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
 import type { Planted } from './_gate-cells.ts';
 
@@ -31,6 +32,8 @@ export type GatedName = (typeof gatedNames)[number];
 export type Rounds = Readonly<Record<GatedName, readonly number[]>>;
 
 export interface ProofRecord {
+  /** Absent where each side still had processes of its own. */
+  readonly isShared?: true;
   readonly at: string;
   readonly kind: string;
   readonly word: GateReport['verdict']['word'];
@@ -51,7 +54,19 @@ export interface ProofRecord {
     readonly noise: number | null;
     readonly smallestDetectable: number | null;
   }[];
-  readonly pairs: readonly { readonly cell: string; readonly base: Rounds; readonly candidate: Rounds }[];
+  readonly pairs: readonly {
+    readonly cell: string;
+    /** Absent in gates from before both versions lived in one process. */
+    readonly stage?: Stage;
+    readonly isShared?: boolean;
+    readonly base: Rounds;
+    readonly candidate: Rounds;
+  }[];
+}
+
+/** The gates of both versions in one process: what is proven of gates as they are now. */
+export function sharedProof(): ProofRecord[] {
+  return readProof().filter(({ isShared }) => isShared === true);
 }
 
 /** Every gate that was made so far; none where there is no file yet. */

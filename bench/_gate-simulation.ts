@@ -1,5 +1,5 @@
-import { MOST_SCREEN_PAIRS, SCREEN_PAIRS } from '../core/gate/procedure.ts';
-import { type GatedCell, type GateRecord, gateStart, type PairSide } from '../core/gate/records.ts';
+import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
+import { type GatedCell, type GateRecord, gateStart, type PairSide, type Stage } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { hash, hashText, uniform } from '../core/work/random.ts';
@@ -21,8 +21,11 @@ export interface Simulated {
   readonly seen: ReadonlyMap<string, readonly Drawn[]>;
 }
 
-/** What a pair of all cells took, about, of those that were recorded. */
-const PAIR_MS = 9_000;
+/** What a pair of all cells takes, about: as long as real ones. */
+const TAKEN_MS = { check: 4_000, screen: 6_000, confirm: 6_000 };
+
+/** Pairs of each stage are drawn from numbers of their own. */
+const STREAMS = { screen: 1_001, confirm: 1_002, check: 1_003 };
 
 /** The cells, and which metric of which of them a planted slowdown moves. */
 const cells: readonly GatedCell[] = proofCells(null).map(({ gated }) => gated);
@@ -46,17 +49,21 @@ export const family: readonly { readonly cell: string; readonly name: GatedName 
  * by what is planted. The course and the judgement are those of a real gate.
  */
 export class Simulation {
+  /** Of one process for both versions. */
   readonly #pairs: ReadonlyMap<string, readonly Drawn[]>;
+  readonly #checks: ReadonlyMap<string, readonly Drawn[]>;
 
   readonly #budgetMs: number;
 
   constructor(records: readonly ProofRecord[], budgetMs: number) {
     this.#budgetMs = budgetMs;
-    this.#pairs = Map.groupBy(
-      records.flatMap(({ pairs }) => pairs),
-      ({ cell }) => cell,
-    );
-    for (const { id } of cells) if (!this.#pairs.has(id)) throw new Error(`no recorded pair of "${id}"`);
+    const recorded = records.flatMap(({ pairs }) => pairs);
+    const ofCells = (some: typeof recorded) => Map.groupBy(some, ({ cell }) => cell);
+    this.#pairs = ofCells(recorded.filter(({ isShared }) => isShared === true));
+    this.#checks = ofCells(recorded.filter(({ stage }) => stage === 'check'));
+    for (const { id } of cells) {
+      if (!this.#pairs.has(id) || !this.#checks.has(id)) throw new Error(`no recorded pair of "${id}"`);
+    }
   }
 
   /** Recorded pairs of the cell of which there are fewest. */
@@ -72,28 +79,26 @@ export class Simulation {
       ]),
     );
     let nowMs = 0;
-    const limits = { budgetMs: this.#budgetMs, nowMs: () => nowMs, isInterrupted: () => false };
+    const limits = { budgetMs: this.#budgetMs, nowMs: () => nowMs, isInterrupted: () => false, isShared: () => true };
     const records: GateRecord[] = [start(this.#budgetMs)];
-    const draw = (cell: string, stage: string, pair: number): Drawn =>
-      stage === 'screen'
-        ? this.#draw(cell, hash(seed, pair), planted)
-        : this.#draw(cell, hash(hash(seed, MOST_SCREEN_PAIRS), pair), planted);
-    const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair, endMs }) {
+    const draw = (cell: string, stage: Stage, pair: number): Drawn =>
+      this.#draw(cell, hash(hash(seed, STREAMS[stage]), pair), planted, stage === 'check');
+    const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair }) {
       for (const cell of wanted) {
         const { base, candidate } = draw(cell, stage, pair);
         const [one, other] = [sideOf(base), sideOf(candidate)];
-        const sides = { base: one, candidate: other, answersChanged: null };
+        const sides = { base: one, candidate: other, answersChanged: null, isShared: stage !== 'check' };
         yield { type: 'pair', stage, pair, cell, ...sides, warmUpRounds: 0, elapsedMs: 0 };
       }
-      nowMs = Math.min(endMs, nowMs + PAIR_MS);
+      nowMs += TAKEN_MS[stage];
     });
     for await (const record of stages) records.push(record);
     records.push({ type: 'end', state: 'complete', reason: null, elapsedMs: nowMs });
     return { word: gateReport(records, [], '2000-01-01').verdict.word, seen };
   }
 
-  #draw(cell: string, seed: number, planted: Planted | null): Drawn {
-    const own = this.#pairs.get(cell) as readonly Drawn[];
+  #draw(cell: string, seed: number, planted: Planted | null, isCheck = false): Drawn {
+    const own = (isCheck ? this.#checks : this.#pairs).get(cell) as readonly Drawn[];
     const name = hashText(seed, cell);
     const { base, candidate } = own[Math.floor(uniform(name, 1) * own.length)] as Drawn;
     const [one, other] = uniform(name, 2) < 0.5 ? [base, candidate] : [candidate, base];

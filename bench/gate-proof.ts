@@ -11,8 +11,9 @@ import { gateItself } from '../core/gate/itself.ts';
 import type { PairRecord, PairSide } from '../core/gate/records.ts';
 import { environmentNow } from '../core/machine/environment.ts';
 import { realWorld } from '../core/session/world.ts';
+import { type BaseCopy, copyOfBase } from './_gate-base.ts';
 import { MARGIN, type Planted, proofCells } from './_gate-cells.ts';
-import { kinds, type ProofRecord, readProof, RECORD, wanted } from './_gate-record.ts';
+import { kinds, type ProofRecord, RECORD, sharedProof, wanted } from './_gate-record.ts';
 
 const BUDGET_MS = 120_000;
 const TIMEOUT_MS = 30_000;
@@ -21,6 +22,8 @@ const { values: words } = parseArgs({ options: { gates: { type: 'string' }, kind
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 const environment = environmentNow('.');
+const base: BaseCopy = copyOfBase();
+process.once('exit', () => base.close());
 
 for (let gate = 0; gate < Number(words.gates ?? Infinity) && !interrupted.signal.aborted; gate += 1) {
   const kind = words.kind ?? nextKind();
@@ -31,7 +34,7 @@ for (let gate = 0; gate < Number(words.gates ?? Infinity) && !interrupted.signal
 
 /** The kind of which there is the smallest part of what is wanted, so that all grow together. */
 function nextKind(): string | null {
-  const done = Map.groupBy(readProof(), ({ kind }) => kind);
+  const done = Map.groupBy(sharedProof(), ({ kind }) => kind);
   const open = Object.keys(kinds)
     .map((kind) => ({ kind, part: (done.get(kind)?.length ?? 0) / wanted(kind) }))
     .filter(({ part }) => part < 1)
@@ -41,7 +44,7 @@ function nextKind(): string | null {
 
 async function proof(kind: string): Promise<ProofRecord | null> {
   const planted: Planted | null = kinds[kind] ?? null;
-  const cells = proofCells(planted);
+  const cells = proofCells(planted, (url) => base.inBase(url));
   const at = new Date().toISOString();
   const load1 = loadavg()[0] ?? 0;
   const told = { version: 'proof', command: 'node bench/gate-proof.ts', environment, margin: MARGIN };
@@ -51,6 +54,7 @@ async function proof(kind: string): Promise<ProofRecord | null> {
   const { verdict, machine, elapsedMs, cells: judged } = report;
   process.stderr.write(`${at} ${kind}: ${verdict.sentence} (load ${load1.toFixed(2)})\n`);
   return {
+    isShared: true,
     at,
     kind,
     word: verdict.word,
@@ -78,8 +82,8 @@ async function proof(kind: string): Promise<ProofRecord | null> {
   };
 }
 
-function shortened({ cell, base, candidate }: PairRecord): ProofRecord['pairs'][number] {
-  return { cell, base: ofSide(base), candidate: ofSide(candidate) };
+function shortened({ cell, stage, isShared, base: of, candidate }: PairRecord): ProofRecord['pairs'][number] {
+  return { cell, stage, isShared, base: ofSide(of), candidate: ofSide(candidate) };
 }
 
 function ofSide({ makespanMs, cpuMicrosPerOperation, serviceP50Ms }: PairSide) {

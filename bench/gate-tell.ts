@@ -6,14 +6,14 @@
 import { parseArgs } from 'node:util';
 import { median } from '../core/stats/quantile.ts';
 import { otherRules } from './_gate-rules.ts';
-import { kinds, type ProofRecord, readProof } from './_gate-record.ts';
+import { kinds, type ProofRecord, sharedProof } from './_gate-record.ts';
 import { Simulation, type Word } from './_gate-simulation.ts';
 
 const { values } = parseArgs({ options: { gates: { type: 'string', default: '10000' } } });
 const gates = Number(values.gates);
 const words: readonly Word[] = ['pass', 'regression', 'inconclusive', 'invalid'];
 
-const records = readProof();
+const records = sharedProof();
 console.log('Real gates, each of 9 metrics of 4 cells\n');
 console.log(
   '| planted | gates | pass | regression | inconclusive | invalid | seconds, median (most) | load, median (most) |',

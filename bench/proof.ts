@@ -56,7 +56,8 @@ function alike(): void {
 function recorded(): void {
   const pairs = readProof()
     .filter(({ kind }) => kind === 'same')
-    .flatMap((record) => record.pairs);
+    .flatMap((record) => record.pairs)
+    .filter(({ stage }) => stage === undefined); // each side in processes of its own, with all their rounds
   console.log('\nRecorded pairs of processes of equal code (bench/gate-proof.ndjson), each alone in its family\n');
   console.log('| cell | pairs | rounds | time | CPU |');
   console.log('| --- | ---: | ---: | ---: | ---: |');

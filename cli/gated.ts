@@ -61,5 +61,6 @@ function showProgress(record: GateRecord, io: Io): void {
   if (record.type === 'machine') {
     io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
   }
+  if (record.type === 'apart') io.stderr(`${record.cell}: in processes of their own: ${record.reason}\n`);
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
 }

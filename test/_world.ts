@@ -1,7 +1,7 @@
 import { openLedger } from '../core/trial/ledger.ts';
 import type { MachineReading } from '../core/machine/machine.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../core/records/records.ts';
-import type { Ledger, RoundSeed, Target } from '../core/members/types.ts';
+import type { Ledger, RoundSeed, Target, Version } from '../core/members/types.ts';
 import type { Looked } from '../core/machine/own-processes.ts';
 import type { SystemCounts, World, WorldServer, WorldTrial } from '../core/session/world.ts';
 import { exactRound, witnessOf } from './_ledger.ts';
@@ -11,7 +11,7 @@ export interface Script {
   /** Before each thing that is asked of the world, told in the words of `log`: it may throw, which fails that thing. */
   readonly before?: (step: string, world: FakeWorld) => void;
   /** What each operation costs its slot beside its latency; `round` counts all rounds of the trial, warm-up included. */
-  readonly costMs?: (trial: PlannedTrial, round: number) => number;
+  readonly costMs?: (trial: PlannedTrial, round: number, version?: Version) => number;
   /** CPU of the client for an operation in this round. Default: CPU_MICROS. */
   readonly cpuMicros?: (trial: PlannedTrial, round: number) => number;
   /** Share of all cores that other programs use while this round runs. */
@@ -181,7 +181,11 @@ export class FakeWorld implements World {
   }
 
   #round(trial: PlannedTrial, seed: RoundSeed, round: number, origin: string | null): MeasuredRound {
-    const { ledger, told } = exactRound(seed, trial.concurrency, this.#script.costMs?.(trial, round) ?? 0);
+    const { ledger, told } = exactRound(
+      seed,
+      trial.concurrency,
+      this.#script.costMs?.(trial, round, seed.version) ?? 0,
+    );
     if (origin !== null) this.#served.set(origin, ledger);
     const cpuUserMicros = told.operations.attempted * (this.#script.cpuMicros?.(trial, round) ?? CPU_MICROS);
     this.#ownMicros += cpuUserMicros;

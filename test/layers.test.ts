@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'reports/xml': ['reports/facts', 'reports/words', 'core/records'],
   'reports/facts': ['reports/words', 'core/plan', 'core/members', 'core/records', 'core/text'],
   'reports/words': ['core/records', 'core/text'],
-  core: ['core/trial', 'core/work', 'core/process', 'core/members', 'core/machine', 'core/records'],
+  core: ['core/trial', 'core/work', 'core/process', 'core/members', 'core/machine', 'core/records', 'core/text'],
   cli: [
     'core',
     'core/readme',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { prettifyError, z } from 'zod';
 import type { AcceptedChange } from './accepted.ts';
-import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
+import { gateCounts, gateMetrics, gateProcessFigures } from '../records/gate-metrics.ts';
 import { cannot, UsageError } from '../text/errors.ts';
 
 const ACCEPTED_FILE = 'lockstep.accepted.json';
@@ -13,7 +13,7 @@ const MOST_OF_A_COUNT = 10;
 
 const changeSchema = z.strictObject({
   cell: z.string(),
-  metric: z.enum([...gateMetrics, ...gateCounts]),
+  metric: z.enum([...gateMetrics, ...gateCounts, ...gateProcessFigures]),
   upTo: z.union([z.number().positive(), z.string().regex(/^\d+(\.\d+)? ?%$/, 'must be a share such as 0.15 or "15%"')]),
   reason: z.string().min(1),
   expires: z.iso.date(),
@@ -23,7 +23,7 @@ export const acceptedSchema = z.array(
   changeSchema.transform((change, context): AcceptedChange => {
     const { upTo, metric } = change;
     if (typeof upTo === 'string') return { ...change, upTo: Number(upTo.replace('%', '')) / 100 };
-    const most = gateCounts.includes(metric as never) ? MOST_OF_A_COUNT : MOST_OF_A_METRIC;
+    const most = [...gateCounts, ...gateProcessFigures].includes(metric as never) ? MOST_OF_A_COUNT : MOST_OF_A_METRIC;
     if (upTo <= most) return { ...change, upTo };
     const percent = `${(upTo * 100).toFixed(0)} %`;
     context.addIssue({

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CountName, gateCounts, type Metric } from '../records/gate-metrics.ts';
+import {
+  type CountName,
+  gateCounts,
+  gateProcessFigures,
+  type Metric,
+  type ProcessFigure,
+} from '../records/gate-metrics.ts';
 import type { GateCellReport } from '../records/gate-report.ts';
 
 /**
@@ -8,7 +14,7 @@ import type { GateCellReport } from '../records/gate-report.ts';
  */
 export interface AcceptedChange {
   readonly cell: string;
-  readonly metric: Metric | CountName;
+  readonly metric: Metric | CountName | ProcessFigure;
   /** As a share; of a count that the base has none of, a share of its operations. */
   readonly upTo: number;
   readonly reason: string;
@@ -61,7 +67,7 @@ export function notesOf(
 
 /** Counts are gated in every cell. */
 function isGated({ cell: id, metric: name }: AcceptedChange, cells: readonly GateCellReport[]): boolean {
-  const isCount = gateCounts.some((count) => count === name);
+  const isCount = [...gateCounts, ...gateProcessFigures].some((count) => count === name);
   return cells.some(
     (cell) => cell.id === id && (isCount || cell.metrics.some((metric) => metric.isGated && metric.metric === name)),
   );

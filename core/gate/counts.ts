@@ -1,6 +1,7 @@
-import type { CountName } from '../records/gate-metrics.ts';
+import type { CountName, ProcessFigure } from '../records/gate-metrics.ts';
 import type { GateCellReport } from '../records/gate-report.ts';
 import type { AcceptedChange } from './accepted.ts';
+import { processFindings } from './checks.ts';
 import type { Counts, PairRecord } from './records.ts';
 
 const whats: readonly {
@@ -31,5 +32,24 @@ export function differingCounts(
     const isCovered = isWorse && change !== undefined && share <= change.upTo;
     const accepted = isCovered ? { reason: change.reason, expires: change.expires } : null;
     return [{ metric, what, base, candidate, isWorse, accepted }];
+  });
+}
+
+const FIGURES: Readonly<Record<ProcessFigure, string>> = {
+  startMs: 'milliseconds until its process was ready',
+  memoryBytes: 'bytes of memory after as many rounds',
+};
+
+/** Of what processes of their own say that the candidate needs far more, every time: its start and its memory. */
+export function processFigures(
+  pairs: readonly PairRecord[],
+  acceptedOf: (metric: ProcessFigure) => AcceptedChange | undefined,
+): GateCellReport['counts'] {
+  const checks = pairs.filter(({ stage }) => stage === 'check');
+  return processFindings(checks).map(({ metric, base, candidate }) => {
+    const change = acceptedOf(metric);
+    const isCovered = change !== undefined && candidate <= base * (1 + change.upTo);
+    const accepted = isCovered ? { reason: change.reason, expires: change.expires } : null;
+    return { metric, what: FIGURES[metric], base, candidate, isWorse: true, accepted };
   });
 }

@@ -1,37 +1,14 @@
 import type { Metric } from '../records/gate-metrics.ts';
-import { percent } from '../text/words.ts';
 import { type Hurdle, smallestDetectable } from '../stats/detectable.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
-import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
-import {
-  CLEAR_CONFIDENCE,
-  CONFIRM_PAIRS,
-  EARLY_ALPHA,
-  EARLY_BETA,
-  FAIL_SHARE,
-  FIRST_LOOK,
-  FURTHER_CLEAR_CONFIDENCE,
-  LOOKS,
-  SCREEN_PAIRS,
-  SHOWN_CONFIDENCE,
-  STAGE_ALPHA,
-  UNSEEN_SHARE,
-} from './procedure.ts';
+import { type Estimate, meansOf, pWorse, rangeOf, standardError } from './estimate.ts';
+import { estimated, type Hypothesis, isBeyond, isEarlyPass, isEnough, screenOf } from './looks.ts';
+import { CONFIRM_PAIRS, EARLY_ALPHA, FAIL_SHARE, SHOWN_CONFIDENCE, STAGE_ALPHA } from './procedure.ts';
+import { inStates, quiet, suspected, unlessUnchecked, type Word } from './said.ts';
+import { type States, statesOf } from './states.ts';
 
-/** One gated metric of one cell: what was seen of it, and by how much it may be slower. */
-export interface Hypothesis {
-  readonly cell: string;
-  readonly metric: Metric;
-  /** The smallest slowdown that must not slip through, as a share. */
-  readonly margin: number;
-  readonly noiseFloor: number;
-  /** Log-ratios candidate ÷ base of the rounds, by pair of processes. */
-  readonly screen: readonly (readonly number[])[];
-  readonly confirm: readonly (readonly number[])[];
-}
-
-type Word = 'pass' | 'regression' | 'inconclusive';
+export type { Hypothesis } from './looks.ts';
 
 /** What is said of one metric of one cell. Ratios are candidate ÷ base. */
 export interface Judgement {
@@ -54,7 +31,12 @@ export interface Judgement {
 
 /** Whether this metric is already known to be no slower by its margin. A look is taken after each pair of processes. */
 export function passesEarly(hypothesis: Hypothesis): boolean {
-  return isEarlyPass(screenOf(hypothesis), hypothesis);
+  return hypothesis.isUnchecked !== true && isEarlyPass(screenOf(hypothesis), hypothesis);
+}
+
+/** Whether its processes run in different states, which no number of them makes one. */
+export function isInStates({ screen, noiseFloor }: Hypothesis): boolean {
+  return statesOf(meansOf(screen), noiseFloor) !== null;
 }
 
 /**
@@ -104,15 +86,21 @@ export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
 export function judge(family: readonly Hypothesis[]): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
-  const confirmations = suspects.map(({ hypothesis }) => estimateOf(hypothesis.confirm, hypothesis.noiseFloor));
+  const confirmations = suspects.map(({ hypothesis }) => estimated(hypothesis, hypothesis.confirm));
   const confirmP = adjustedP(confirmations);
   return screen.map((screened) => {
     const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
-    const shown = confirmed ?? estimate;
-    const { word, reason } =
-      at < 0 ? quiet(screened) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+    const seen = confirmed === null ? hypothesis.screen : hypothesis.confirm;
+    const states = statesOf(meansOf(seen), hypothesis.noiseFloor);
+    const shown = ofMost(seen, states, hypothesis) ?? confirmed ?? estimate;
+    const said =
+      at < 0 ? quiet(hypothesis, estimate) : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+    const { word, reason } = unlessUnchecked(
+      hypothesis,
+      states === null ? said : inStates(hypothesis, states, confirmed !== null),
+    );
     return {
       cell: hypothesis.cell,
       metric: hypothesis.metric,
@@ -123,57 +111,20 @@ export function judge(family: readonly Hypothesis[]): Judgement[] {
       confirmP: confirmed === null ? null : (confirmP[at] as number),
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
-      noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
+      noise: shown === null ? null : shown.deviation,
       smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length),
     };
   });
 }
 
-/** A metric that nothing speaks against: has enough been seen to say so? */
-function quiet({ hypothesis, estimate }: Screened): { word: Word; reason: string } {
-  if (!isEnough(estimate)) return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
-  if (isEarlyPass(estimate, hypothesis)) return { word: 'pass', reason: `not slower by ${percent(hypothesis.margin)}` };
-  return clearOrNot(hypothesis, estimate);
-}
-
-function suspected(
-  hypothesis: Hypothesis,
-  confirmed: Estimate | null,
-  isSignificant: boolean,
-): { word: Word; reason: string } {
-  if (confirmed === null) {
-    return { word: 'inconclusive', reason: 'it looks slower, and was not confirmed before the gate ended' };
-  }
-  if (isSignificant && isBeyond(confirmed, hypothesis)) {
-    return { word: 'regression', reason: 'slower in the screen, and again in new processes' };
-  }
-  return clearOrNot(hypothesis, confirmed);
-}
-
-/** What went unseen must not be able to be twice the margin. */
-function clearOrNot({ margin }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
-  const confidence = estimate.processPairs > SCREEN_PAIRS ? FURTHER_CLEAR_CONFIDENCE : CLEAR_CONFIDENCE;
-  const { high } = rangeOf(estimate, 2 * confidence - 1);
-  const unseen = Math.expm1(high);
-  return unseen > UNSEEN_SHARE * margin
-    ? { word: 'inconclusive', reason: `it may be slower by up to ${percent(unseen)}: the machine is too noisy to tell` }
-    : { word: 'pass', reason: `no slowdown was found; at most ${percent(unseen)}` };
-}
-
-function screenOf({ screen, noiseFloor }: Hypothesis): Estimate | null {
-  return estimateOf(screen, noiseFloor);
-}
-
-function isEnough(estimate: Estimate | null): estimate is Estimate {
-  return estimate !== null && estimate.processPairs >= FIRST_LOOK;
-}
-
-function isEarlyPass(estimate: Estimate | null, { margin }: Hypothesis): boolean {
-  return isEnough(estimate) && pUnseen(estimate, Math.log1p(margin)) <= EARLY_BETA / LOOKS;
-}
-
-function isBeyond({ logRatio }: Estimate, { margin }: Hypothesis): boolean {
-  return logRatio >= Math.log1p(FAIL_SHARE * margin);
+/** A mean over states is what no process does: the larger group speaks for itself. */
+function ofMost(pairs: readonly (readonly number[])[], states: States | null, hypothesis: Hypothesis): Estimate | null {
+  if (states === null) return null;
+  const present = pairs.filter((pair) => pair.length >= 2);
+  return estimated(
+    hypothesis,
+    states.most.map((place) => present[place] as readonly number[]),
+  );
 }
 
 /** Who has no estimate counts in the family, as one that nothing speaks against. */
@@ -197,7 +148,7 @@ function detectableOf({ margin }: Hypothesis, estimate: Estimate, familySize: nu
     const needed = Math.max(
       Math.log1p(FAIL_SHARE * margin),
       studentQuantile(level, Number.POSITIVE_INFINITY) * estimate.errorWithin * scale,
-      studentQuantile(level, pairs - 1) * estimate.errorBetween * scale,
+      studentQuantile(level, estimate.degrees - estimate.processPairs + pairs) * estimate.errorBetween * scale,
     );
     return { needed, standardError: standardError(estimate) * scale };
   };

@@ -7,30 +7,36 @@ import type { WorkedRound } from '../session/round.ts';
 import type { RoundSeed } from '../members/types.ts';
 import type { GateCell } from './cells.ts';
 import { readingOf } from './reading.ts';
-import type { GateRecord, PairRecord, PairSide } from './records.ts';
-
-type Stage = PairRecord['stage'];
+import type { GateRecord, PairRecord, PairSide, Stage } from './records.ts';
 
 /** What was measured of a cell in one pair of processes. */
 export interface MeasuredPair {
   readonly cell: GateCell;
   readonly rounds: { readonly base: readonly RoundRecord[]; readonly candidate: readonly RoundRecord[] };
+  readonly isShared: boolean;
+  /** What each side needed until it was ready; null where both have one process. */
+  readonly startMs: { readonly base: number; readonly candidate: number } | null;
   readonly warmUpRounds: number;
   readonly elapsedMs: number;
 }
 
 export function pairRecord(
-  { cell, rounds, warmUpRounds, elapsedMs }: MeasuredPair,
+  { cell, rounds, isShared, startMs, warmUpRounds, elapsedMs }: MeasuredPair,
   stage: Stage,
   pair: number,
-): GateRecord {
+): PairRecord {
+  const own = (side: 'base' | 'candidate') => ({
+    startMs: startMs?.[side] ?? null,
+    rssBytes: isShared ? null : (rounds[side].at(-1)?.rssBytes ?? null),
+  });
   return {
     type: 'pair',
     stage,
     pair,
     cell: cell.gated.id,
-    base: sideOf(cell.base.planned, rounds.base),
-    candidate: sideOf(cell.candidate.planned, rounds.candidate),
+    isShared,
+    base: { ...sideOf(cell.base.planned, rounds.base), ...own('base') },
+    candidate: { ...sideOf(cell.candidate.planned, rounds.candidate), ...own('candidate') },
     answersChanged: answersChangedIn(rounds, cell.candidate.planned.work.group),
     warmUpRounds,
     elapsedMs,
@@ -38,7 +44,7 @@ export function pairRecord(
 }
 
 /** Correctness before speed: what is wrong with the rounds of a side is told instead of their numbers. */
-function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): PairSide {
+function sideOf(planned: PlannedTrial, rounds: readonly RoundRecord[]): Omit<PairSide, 'startMs' | 'rssBytes'> {
   const readings = rounds.map(readingOf);
   const evidence = { trial: planned, rounds };
   const invalid = readings.includes(null)

@@ -1,4 +1,5 @@
 import type { Metric } from '../records/gate-metrics.ts';
+import type { Stage } from './records.ts';
 
 /**
  * The constants of a gate. docs/gate.md explains each for someone who is no statistician, and shows what they give on
@@ -8,11 +9,31 @@ import type { Metric } from '../records/gate-metrics.ts';
 /** Pairs of fresh processes that look for suspects, and pairs that none of the screen has touched to confirm them. */
 export const SCREEN_PAIRS = 8;
 export const CONFIRM_PAIRS = 4;
+/**
+ * So many pairs of one process each are expected to decide: their rounds scatter more than they differ, so that few of many
+ * rounds say more than many of few.
+ */
+export const SHARED_PAIRS = 4;
 /** Where the screen leaves something open and the budget lasts, it is looked at again after so many pairs in all. */
 export const FURTHER_LOOKS = [12, 16, 24, 32] as const;
 export const MOST_SCREEN_PAIRS = Math.max(...FURTHER_LOOKS);
 /** Part of the budget that the screen may take. */
 export const SCREEN_SHARE = 2 / 3;
+
+/**
+ * What both versions do in one process is checked in processes of their own: once, and again where that says something
+ * else. They differ where each of so many checks is so far from what was seen in one process (a log-ratio: 10 %, and so
+ * many times the error of its few rounds), which the luck of two processes explains once, and not three times in a row.
+ */
+export const MOST_CHECKS = 3;
+export const CHECK_REACH = 0.1;
+export const CHECK_ERRORS = 2;
+/** Rounds without which a check says nothing. */
+export const LEAST_CHECKED = 4;
+/** What a process needs to start, and holds, is not measured but compared: by how much more, as a share and at the least. */
+export const PROCESS_SHARE = 0.5;
+export const LEAST_START_MS = 50;
+export const LEAST_MEMORY_BYTES = 32 * 2 ** 20;
 
 /** Chance of one or more false suspects among all metrics, in each of the two stages: together at most 1 in 100. */
 export const STAGE_ALPHA = 0.1;
@@ -48,6 +69,36 @@ export const MOST_ROUNDS = 32;
 export const LEAST_WARM_UP_MS = 2_500;
 export const WARM_UP_MS = 5_000;
 export const MOST_WARM_UP_ROUNDS = 1_000;
+/** A check is coarse: it tells 10 % and more. */
+const CHECK_WARM_UP_MS = 1_000;
+/** What is still getting faster in one process does so on both sides. */
+const SHARED_WARM_UP_MS = 2_000;
+
+/** How long a cell is warmed up, and how many rounds of each side a pair has at the most. */
+export function effortOf(stage: Stage, isShared: boolean) {
+  if (stage === 'check') return { leastMs: CHECK_WARM_UP_MS, mostMs: CHECK_WARM_UP_MS, rounds: LEAST_ROUNDS };
+  if (isShared) return { leastMs: SHARED_WARM_UP_MS, mostMs: SHARED_WARM_UP_MS, rounds: 2 * MOST_ROUNDS };
+  return { leastMs: LEAST_WARM_UP_MS, mostMs: WARM_UP_MS, rounds: MOST_ROUNDS };
+}
+
+/**
+ * Where both versions live in one process it is the rounds that scatter, and hardly the processes: there are more of them,
+ * until the error within the pair is below this part of the margin.
+ */
+export const SHARED_ERROR_SHARE = 0.4;
+/**
+ * How much pairs of one process each differ, as the standard deviation of a log-ratio, and so many pairs' worth of
+ * knowledge that is: what few pairs show of it is weighed against it (a moderated t: Smyth 2004).
+ */
+export const SHARED_LUCK = { deviation: 0.025, degrees: 4 };
+
+/**
+ * Processes run in different states where pairs fall into groups: the gap between two is so large (a log-ratio), and so
+ * many times what the pairs of a group differ by.
+ */
+export const LEAST_STATE_PAIRS = 4;
+export const STATE_GAP = 0.1;
+export const STATE_SPREADS = 5;
 
 /**
  * By how much two processes of the same code differ for as long as they live: the standard deviation of a log-ratio that

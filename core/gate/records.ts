@@ -76,16 +76,25 @@ const sideSchema = z.object({
   }),
   /** Why these rounds must not be shown as numbers, or null. */
   invalid: z.string().nullable(),
+  /** What its process needed until it was ready, and held after its last round; null where both sides had one. */
+  startMs: amount.nullable().default(null),
+  rssBytes: amount.nullable().default(null),
 });
 export type PairSide = z.infer<typeof sideSchema>;
 export type Counts = PairSide['counts'];
 
-/** One cell in one pair of fresh processes. */
+/** `check` is by processes of their own, for cells whose screen and confirmation have both versions in one. */
+const stageSchema = z.enum(['check', 'screen', 'confirm']);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** One cell in fresh processes: one for each side, or one with both versions. */
 const pairSchema = z.object({
   type: z.literal('pair'),
-  stage: z.enum(['screen', 'confirm']),
+  stage: stageSchema,
   pair: count,
   cell: z.string(),
+  /** Whether both versions lived in one process, against one server. */
+  isShared: z.boolean().default(false),
   base: sideSchema,
   candidate: sideSchema,
   /** The first answer that the sides do not have in common, such as "item 17, 64 B → 65 B, …", or null. */
@@ -99,7 +108,7 @@ export type PairRecord = z.infer<typeof pairSchema>;
 /** What the machine did while one pair of processes of all cells was measured. Shares are of all cores. */
 const machineSchema = z.object({
   type: z.literal('machine'),
-  stage: z.enum(['screen', 'confirm']),
+  stage: stageSchema,
   pair: count,
   load1: amount.nullable(),
   foreignCpuShare: amount.nullable(),
@@ -112,6 +121,13 @@ const faultSchema = z.object({
   type: z.literal('fault'),
   cell: z.string(),
   side: z.enum(['base', 'candidate']),
+  reason: z.string(),
+});
+
+/** Why both sides of a cell have processes of their own from here on. What they did in one before counts no more. */
+const apartSchema = z.object({
+  type: z.literal('apart'),
+  cell: z.string(),
   reason: z.string(),
 });
 
@@ -128,6 +144,7 @@ export const gateRecordSchema = z.discriminatedUnion('type', [
   pairSchema,
   machineSchema,
   faultSchema,
+  apartSchema,
   endSchema,
 ]);
 export type GateRecord = z.infer<typeof gateRecordSchema>;

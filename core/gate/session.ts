@@ -3,8 +3,10 @@ import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
 import { ProcessPair, type PairOptions } from './process-pair.ts';
 import { machineRecord, pairRecord } from './pair-record.ts';
-import { LEAST_ROUNDS, MOST_ROUNDS } from './procedure.ts';
-import type { GateRecord } from './records.ts';
+import { isPrecise } from './precision.ts';
+import { effortOf, LEAST_ROUNDS, MOST_ROUNDS } from './procedure.ts';
+import type { GateRecord, PairRecord } from './records.ts';
+import { whyApart } from './sharing.ts';
 import { runStages } from './stages.ts';
 
 export interface GateOptions {
@@ -25,16 +27,31 @@ export async function* runGate(
   interrupted: AbortSignal,
 ): AsyncGenerator<GateRecord> {
   const begunMs = world.nowMs();
+  const reasons = new Map(
+    cells.flatMap((cell) => {
+      const reason = whyApart(cell);
+      return reason === null ? [] : [[cell.gated.id, reason]];
+    }),
+  );
+  const isShared = (cell: string) => !reasons.has(cell);
+  let isFirst = true;
   const stages = runStages(
     cells.map(({ gated }) => gated),
-    { budgetMs, isThorough, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted },
+    { budgetMs, isThorough, nowMs: () => world.nowMs(), isInterrupted: () => interrupted.aborted, isShared },
     (wanted, { stage, pair, endMs }) => {
       const live = cells.filter(({ gated }) => wanted.includes(gated.id));
-      return runPair(live, { name: stage, pair, endMs, ...options }, world, interrupted);
+      // whose first pair spends the budget has no second one, and judges no speed: it need not be warm
+      const warmUntilMs = isFirst ? begunMs + budgetMs : Infinity;
+      isFirst = false;
+      return runPair(live, { name: stage, pair, endMs, warmUntilMs, isShared, ...options }, world, interrupted);
     },
   );
   try {
-    yield* stages;
+    if (!interrupted.aborted) for (const [cell, reason] of reasons) yield { type: 'apart', cell, reason };
+    for await (const record of stages) {
+      if (record.type === 'apart') reasons.set(record.cell, record.reason);
+      yield record;
+    }
     const [state, reason] = interrupted.aborted
       ? (['interrupted', 'interrupted by the user'] as const)
       : (['complete', null] as const);
@@ -44,10 +61,15 @@ export async function* runGate(
   }
 }
 
+interface RunOptions extends PairOptions {
+  /** Whether both sides of a cell live in one process, where nothing is checked. */
+  readonly isShared: (cell: string) => boolean;
+}
+
 /** Fresh servers and fresh processes for these cells, as many rounds of both sides as the time allows, and their end. */
 async function* runPair(
   cells: readonly GateCell[],
-  options: PairOptions,
+  options: RunOptions,
   world: World,
   interrupted: AbortSignal,
 ): AsyncGenerator<GateRecord> {
@@ -55,24 +77,39 @@ async function* runPair(
   const before = world.readMachine();
   const bench = new ProcessPair(world, options, interrupted);
   try {
-    for (const cell of shuffled(cells, hash(options.seed, bench.position))) {
+    const order = shuffled(cells, hash(options.seed, bench.position));
+    const [shared, apart] = [true, false].map((is) =>
+      order.filter(({ gated }) => is === (name !== 'check' && options.isShared(gated.id))),
+    ) as [GateCell[], GateCell[]];
+    for (const cell of apart) {
       if (interrupted.aborted) return;
-      const fault = await bench.bringUp(cell);
+      const fault = await bench.bringUp(cell, false);
       if (fault !== null) yield fault;
     }
+    // both sides of each wait for the same: these need not be brought up one after the other
+    const faults = await Promise.all(shared.map((cell) => bench.bringUp(cell, true)));
+    yield* faults.filter((fault) => fault !== null);
     yield* bench.warmUp();
-    for (let round = 0; round < MOST_ROUNDS && !interrupted.aborted; round += 1) {
+    for (let round = 0; round < 2 * MOST_ROUNDS && !interrupted.aborted; round += 1) {
       if (round >= LEAST_ROUNDS && world.nowMs() >= endMs) break;
       // of a copy: what fails meanwhile is taken out
       for (const live of bench.live.slice()) {
+        if (round >= effortOf(name, live.isShared).rounds || isPrecise(live)) continue;
         const fault = await bench.measure(live, round);
         if (fault !== null) yield fault;
       }
     }
     if (interrupted.aborted) return;
-    for (const live of bench.live) yield pairRecord(live, name, pair);
+    for (const live of bench.live) yield soundRecord(pairRecord(live, name, pair), live.cell.gated.answersMayDiffer);
     yield machineRecord(before, world.readMachine(), name, pair);
   } finally {
     await bench.close();
   }
+}
+
+/** What is wrong in one process may be the work of the other side: it is looked for where each has its own. */
+function soundRecord(pair: PairRecord, mayAnswersDiffer: boolean): GateRecord {
+  const { cell, base, candidate, answersChanged, isShared } = pair;
+  const wrong = base.invalid ?? candidate.invalid ?? (mayAnswersDiffer ? null : answersChanged);
+  return isShared && wrong !== null ? { type: 'apart', cell, reason: `in one process, ${wrong}` } : pair;
 }

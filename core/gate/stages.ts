@@ -1,11 +1,13 @@
-import { isClearSuspect, judge, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
-import { CONFIRM_PAIRS, FURTHER_LOOKS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
-import type { GatedCell, GateRecord, PairRecord } from './records.ts';
+import { checked } from './checks.ts';
+import { countingPairs } from './counting.ts';
 import { familyOf } from './hypotheses.ts';
+import { isClearSuspect, isInStates, judge, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
+import { CONFIRM_PAIRS, FIRST_LOOK, FURTHER_LOOKS, SCREEN_PAIRS, SCREEN_SHARE, SHARED_PAIRS } from './procedure.ts';
+import type { GatedCell, GateRecord, Stage } from './records.ts';
 
 /** Which pair of processes is to be measured, and when it should be done. */
 export interface PairSlot {
-  readonly stage: PairRecord['stage'];
+  readonly stage: Stage;
   readonly pair: number;
   readonly endMs: number;
 }
@@ -19,47 +21,89 @@ interface Limits {
   readonly isThorough?: boolean;
   readonly nowMs: () => number;
   readonly isInterrupted: () => boolean;
+  /** Whether both versions of a cell live in one process now, so that processes of their own check it. Default: of none. */
+  readonly isShared?: (cell: string) => boolean;
 }
 
 /**
  * The course of a gate, whatever measures it. The screen compares all cells in pairs of fresh processes and leaves out,
  * from the third pair on, what has passed. What it suspects is confirmed by new pairs: at once where the suspicion is clear,
  * for a confirmed slowdown decides the gate, else when the screen is over. What that leaves open gets further pairs while the
- * budget lasts, but for what a confirmation would take. Ends as soon as nothing is open, at the latest with the pair in which the
- * budget is spent.
+ * budget lasts, but for what a confirmation would take. Versions that share a process are also seen in processes of their own:
+ * once before the screen, and again where that says something else than the screen. Ends as soon as nothing is open, at the
+ * latest with the pair in which the budget is spent.
  */
 export async function* runStages(
   cells: readonly GatedCell[],
-  { budgetMs, isThorough = false, nowMs, isInterrupted }: Limits,
+  { budgetMs, isThorough = false, nowMs, isInterrupted, isShared = () => false }: Limits,
   measure: MeasurePair,
 ): AsyncGenerator<GateRecord> {
   const begunMs = nowMs();
   const records: GateRecord[] = [];
   const confirmed = new Set<string>();
   let confirmations = 0;
+  let checks = 0;
   let longestMs = 0;
   const family = () => familyOf(cells, records);
+  const isLate = (untilMs: number) => isInterrupted() || (records.length > 0 && nowMs() >= untilMs);
+
+  async function* pairOf(wanted: readonly string[], slot: PairSlot): AsyncGenerator<GateRecord> {
+    for await (const record of measure(wanted, slot)) yield noted(record);
+  }
+
+  /** What was confirmed beside the other version counts no more where the two cannot share a process. */
+  function noted(record: GateRecord): GateRecord {
+    records.push(record);
+    if (record.type === 'apart')
+      for (const name of confirmed) if (name.endsWith(` of ${record.cell}`)) confirmed.delete(name);
+    return record;
+  }
 
   async function* stage(
-    name: PairSlot['stage'],
+    name: Exclude<Stage, 'check'>,
     { first, pairs }: { readonly first: number; readonly pairs: number },
     untilMs: number,
     open: () => readonly string[],
   ): AsyncGenerator<GateRecord> {
     for (let pair = 0; pair < pairs; pair += 1) {
       const wanted = [...new Set(open())];
+      if (wanted.length === 0 || isLate(untilMs)) return;
       const atMs = nowMs();
-      if (wanted.length === 0 || isInterrupted() || (records.length > 0 && atMs >= untilMs)) return;
-      const endMs = atMs + Math.max(0, untilMs - atMs) / (pairs - pair);
-      for await (const record of measure(wanted, { stage: name, pair: first + pair, endMs })) {
-        records.push(record);
-        yield record;
-      }
+      const expected = name === 'screen' && wanted.some(isShared) ? Math.min(pairs, SHARED_PAIRS) : pairs;
+      const endMs = atMs + Math.max(0, untilMs - atMs) / Math.max(1, expected - pair);
+      yield* pairOf(wanted, { stage: name, pair: first + pair, endMs });
       longestMs = Math.max(longestMs, nowMs() - atMs);
       // a confirmation is looked at once, when all of it is there
-      if (name === 'screen') yield* confirmClear();
-      if (name === 'screen' && isDecided()) return;
+      if (name === 'confirm') continue;
+      yield* check(begunMs + budgetMs);
+      yield* confirmClear();
+      if (isDecided()) return;
     }
+  }
+
+  async function* check(untilMs: number): AsyncGenerator<GateRecord> {
+    for (let due = unchecked(); due.length > 0 && !isLate(untilMs); due = unchecked()) {
+      yield* pairOf(
+        due.map(({ id }) => id),
+        { stage: 'check', pair: checks, endMs: nowMs() },
+      );
+      checks += 1;
+      for (const cell of due) {
+        const { apart } = checked(cell, records);
+        if (apart !== null) yield noted({ type: 'apart', cell: cell.id, reason: apart });
+      }
+    }
+  }
+
+  /** Cells of which a check would say something now: none was made, or those that were speak against the screen. */
+  function unchecked(): GatedCell[] {
+    const sound = new Set(cellsOf(family()));
+    return cells.filter((cell) => {
+      if (!sound.has(cell.id) || !isShared(cell.id)) return false;
+      const pairs = countingPairs(cell.id, records);
+      const of = (name: Stage) => pairs.filter((pair) => pair.stage === name).length;
+      return of('check') === 0 || (of('screen') >= FIRST_LOOK && checked(cell, records).isOpen);
+    });
   }
 
   async function* confirm(suspected: readonly Hypothesis[]): AsyncGenerator<GateRecord> {
@@ -94,15 +138,23 @@ export async function* runStages(
     }
   }
 
-  /** Cells with a metric that no suspicion and no confirmation has spoken of. */
+  /** Cells with a metric that no suspicion and no confirmation has spoken of, and of which more pairs would say more. */
   function undecided(): string[] {
-    return cellsOf(judge(family()).filter((each) => each.word === 'inconclusive' && !confirmed.has(nameOf(each))));
+    const all = family();
+    const judged = judge(all);
+    return cellsOf(
+      all.filter(
+        (hypothesis, at) =>
+          judged[at]?.word === 'inconclusive' && !confirmed.has(nameOf(hypothesis)) && !isInStates(hypothesis),
+      ),
+    );
   }
 
   const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
   const isOpen = (hypothesis: Hypothesis) =>
     isThorough || !(passesEarly(hypothesis) || confirmed.has(nameOf(hypothesis)));
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;
+  yield* check(screenEndMs);
   yield* stage('screen', { first: 0, pairs: SCREEN_PAIRS }, screenEndMs, () => cellsOf(family().filter(isOpen)));
   if (isInterrupted() || isDecided()) return;
   yield* confirm(suspectsOf(family()));

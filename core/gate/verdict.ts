@@ -2,7 +2,8 @@ import type { GateCellReport, GateMetric, GateReport, GateWord } from '../record
 import { identityOf } from '../records/identity.ts';
 import { median } from '../stats/quantile.ts';
 import { type AcceptedChange, acceptedFor, notesOf } from './accepted.ts';
-import { differingCounts } from './counts.ts';
+import { countingPairs } from './counting.ts';
+import { differingCounts, processFigures } from './counts.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import { sentenceOf } from './sentence.ts';
@@ -54,7 +55,12 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     cells,
-    notes: [...start.notes, ...answersNotes(start.cells, records), ...notesOf(cells, accepted, today)],
+    notes: [
+      ...start.notes,
+      ...apartNotes(records),
+      ...answersNotes(start.cells, records),
+      ...notesOf(cells, accepted, today),
+    ],
   };
   const word = wordOf(
     cells.map((cell) => cell.word),
@@ -93,9 +99,9 @@ function cellReport(
   { acceptedOf, trades }: Allowance,
 ): GateCellReport {
   const { metrics, missing, only } = cell;
-  const pairs = records.filter((record): record is PairRecord => record.type === 'pair' && record.cell === cell.id);
+  const pairs = countingPairs(cell.id, records);
   const invalid = missing ?? whyInvalid(cell, records, pairs);
-  const counts = invalid === null ? differingCounts(pairs, acceptedOf) : [];
+  const counts = invalid === null ? [...differingCounts(pairs, acceptedOf), ...processFigures(pairs, acceptedOf)] : [];
   const measured = metrics.map((gated) =>
     metricReport(cell, gated, records, pairs, judgements, acceptedOf(gated.metric)),
   );
@@ -128,6 +134,16 @@ function answersChangedIn(pairs: readonly PairRecord[]): string | null {
   return pairs.find(({ answersChanged }) => answersChanged !== null)?.answersChanged ?? null;
 }
 
+/** Which cells had a process for each side, and why: they are the noisier ones. */
+function apartNotes(records: readonly GateRecord[]): string[] {
+  const apart = records.filter((record) => record.type === 'apart');
+  return [...Map.groupBy(apart, ({ reason }) => reason)].map(([reason, cells]) => {
+    const [first, ...more] = cells.map(({ cell }) => cell);
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    return `in processes of their own, which is noisier: ${first}${others}: ${reason}`;
+  });
+}
+
 /** Where they may differ, what did: equal work is not proven there. */
 function answersNotes(cells: readonly GatedCell[], records: readonly GateRecord[]): string[] {
   const allowed = cells.filter(({ answersMayDiffer }) => answersMayDiffer);
@@ -153,7 +169,8 @@ function metricReport(
     own === undefined ? judge([hypothesisOf(cell, { metric, margin: 1, noiseFloor }, records)]) : [own]
   ) as [Judgement];
   const of = (side: 'base' | 'candidate') => {
-    const values = pairs.flatMap((pair) => pair[side][metric]);
+    const compared = pairs.filter(({ stage }) => stage !== 'check');
+    const values = (compared.length === 0 ? pairs : compared).flatMap((pair) => pair[side][metric]);
     return values.length === 0 ? null : median(values);
   };
   const { word, reason, ratio, screenP, confirmP, rounds, processPairs, noise, smallestDetectable } = judgement;

@@ -26,7 +26,12 @@ export interface WorkItem {
   readonly isStalled: boolean;
   /** The requests that it is made of, where its work is grouped; then `latencyMs` is the longest of theirs. */
   readonly parts?: readonly WorkItem[];
+  /** Whose code shall do it, in a process that holds both versions of a gate. */
+  readonly version?: Version;
 }
+
+/** The two versions of a workload that a gate compares. */
+export type Version = 'base' | 'candidate';
 
 export type LatencyKind = 'constant' | 'exponential' | 'log-normal' | 'pareto' | 'bimodal';
 
@@ -90,6 +95,8 @@ export interface ListedWork extends AnyWork {
 export interface RoundSeed {
   readonly work: Work;
   readonly seed: number;
+  /** Whose round it is, in a process that holds both versions of a gate. */
+  readonly version?: Version;
 }
 
 /** What came back for one item. `checksum` is the CRC-32 of the payload. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateCounts, gateMetrics } from './gate-metrics.ts';
+import { gateCounts, gateMetrics, gateProcessFigures } from './gate-metrics.ts';
 import { identitySchema } from './identity.ts';
 import { environmentSchema } from './records.ts';
 import { endState, value } from './schema-parts.ts';
@@ -53,10 +53,10 @@ const cellSchema = z.object({
   ...identitySchema.shape,
   word,
   reason: z.string().nullable(),
-  /** What has no noise and differs: exact, each with what it means. */
+  /** What has no noise and differs, and what processes of their own say of their start and memory; each with what it means. */
   counts: z.array(
     z.object({
-      metric: z.enum(gateCounts),
+      metric: z.enum([...gateCounts, ...gateProcessFigures]),
       what: z.string(),
       base: z.number(),
       candidate: z.number(),

@@ -50,6 +50,11 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
+/** Thrown where two versions of a workload cannot live in one process: known by its name, as it comes from threads. */
+export class CannotShare extends Error {
+  override readonly name = 'CannotShare';
+}
+
 const NOT_LOADED = 'NotLoaded';
 
 /** Thrown in a thread where the module of a workload cannot be loaded there. */

@@ -30,7 +30,7 @@ export async function openLanes(
 }
 
 /** @throws NotLoaded in a thread, where it is for others to say whether that is because of the thread */
-async function workloadOf({ workload: ref }: TrialSpec): Promise<Workload> {
+export async function workloadOf({ workload: ref }: Pick<TrialSpec, 'workload'>): Promise<Workload> {
   try {
     return await (ref.isOperation === true ? functionWorkload(ref) : loadWorkload(ref));
   } catch (error) {
@@ -75,7 +75,7 @@ async function openLane(
 }
 
 /** @throws TypeError where a workload of a user's own has prepared something else */
-function checkOperation(prepared: unknown, name: string): void {
+export function checkOperation(prepared: unknown, name: string): void {
   if (typeof (prepared as Partial<Operation> | null | undefined)?.run === 'function') return;
   throw new TypeError(`the workload "${name}" prepared no operation: return { run, close }, two async functions`);
 }

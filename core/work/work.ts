@@ -63,12 +63,15 @@ function checkRecipe(work: Work): void {
 /** The operations of one round: its items, each by itself or in groups of so many requests. */
 export function operationsOf(round: RoundSeed): WorkItem[] {
   const items = itemsOf(round);
-  const group = round.work.group ?? 1;
-  return group === 1
-    ? items
-    : Array.from({ length: Math.ceil(items.length / group) }, (_, id) =>
-        grouped(id, items.slice(id * group, (id + 1) * group)),
-      );
+  const { version, work } = round;
+  const group = work.group ?? 1;
+  const operations =
+    group === 1
+      ? items
+      : Array.from({ length: Math.ceil(items.length / group) }, (_, id) =>
+          grouped(id, items.slice(id * group, (id + 1) * group)),
+        );
+  return version === undefined ? operations : operations.map((operation) => ({ ...operation, version }));
 }
 
 /** One operation of several requests: as long as its longest, as large as all, and as good as its worst. */

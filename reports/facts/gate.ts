@@ -101,9 +101,10 @@ export function whysOf(cell: GateCellReport): Why[] {
 }
 
 /** It has no noise: one more or fewer is a change of the code. */
-function countWhy({ what, base, candidate, isWorse, accepted }: GateCellReport['counts'][number]): Why {
+function countWhy({ metric, what, base, candidate, isWorse, accepted }: GateCellReport['counts'][number]): Why {
+  const how = metric === 'startMs' || metric === 'memoryBytes' ? 'in every pair of processes' : 'counted exactly';
   const until = accepted === null ? '' : `, accepted until ${clean(accepted.expires ?? 'further notice')}`;
-  const text = `${clean(what)}: ${count(candidate)} instead of ${count(base)}, counted exactly${until}`;
+  const text = `${clean(what)}: ${count(candidate)} instead of ${count(base)}, ${how}${until}`;
   return { word: isWorse && accepted === null ? 'regression' : 'noted', text };
 }
 

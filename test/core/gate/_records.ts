@@ -68,6 +68,8 @@ export function sideOf(factors: Partial<Record<Metric, number>> = {}, some: Part
     serviceP99Ms: values('serviceP99Ms'),
     counts: { operations: 64, succeeded: 64, bytes: 4096, answered: 64, connections: 4 },
     invalid: null,
+    startMs: null,
+    rssBytes: null,
     ...some,
   };
 }
@@ -98,6 +100,7 @@ export function pairsOf(stage: PairRecord['stage'], count: number, seen: Seen = 
       stage,
       pair,
       cell: seen.cell ?? ID,
+      isShared: false,
       base: sideOf({}, seen.base),
       candidate: sideOf(factors, seen.candidate),
       answersChanged: seen.answersChanged ?? null,

@@ -49,13 +49,12 @@ test('a machine that does not see what was planted is not', async () => {
 });
 
 test('processes that differ by more than is assumed are met with a noise floor', async () => {
-  /** Processes of each side so far; those of the side that begins are lucky or unlucky for as long as they live. */
-  const processes = new Map<object, number>();
+  /** Processes so far: each has its luck with the candidate for as long as it lives. */
+  const processes: object[] = [];
   const { noise, advice } = await diagnosed({
-    costMs: (side, round) => {
-      if (round === 0) processes.set(side, (processes.get(side) ?? 0) + 1);
-      const [first] = processes.keys();
-      return side === first ? ((processes.get(side) ?? 0) % 3) * 5 : 0;
+    costMs: (trial, _, version) => {
+      if (!processes.includes(trial)) processes.push(trial);
+      return version === 'candidate' ? (processes.indexOf(trial) % 3) * 5 : 0;
     },
   });
   expect(noise.makespanMs).toBeGreaterThan(0.01);

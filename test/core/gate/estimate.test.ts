@@ -24,6 +24,8 @@ const estimate = (some: Partial<Estimate>): Estimate => ({
   processPairs: 6,
   errorWithin: 0.01,
   errorBetween: 0.01,
+  degrees: (some.processPairs ?? 6) - 1,
+  deviation: 0.02,
   ...some,
 });
 

@@ -70,7 +70,7 @@ describe('a fault', () => {
 
   test('of all cells leaves a gate that is over, and never a pass', async () => {
     const records = await faultyGate('prepare');
-    expect(records.map(({ type }) => type)).toEqual(['fault', 'fault', 'machine', 'end']);
+    expect(records.map(({ type }) => type)).toEqual(['apart', 'apart', 'fault', 'fault', 'machine', 'end']);
     expect(reportOf(served, records).verdict.word).toBe('invalid');
   });
 });

@@ -6,6 +6,7 @@ import {
   MOST_SCREEN_PAIRS,
   SCREEN_PAIRS,
   SCREEN_SHARE,
+  SHARED_PAIRS,
 } from '../../../core/gate/procedure.ts';
 import type { GatedCell, GateRecord } from '../../../core/gate/records.ts';
 import { type PairSlot, runStages } from '../../../core/gate/stages.ts';
@@ -38,6 +39,8 @@ interface Course {
   readonly pairMs?: number;
   readonly budgetMs?: number;
   readonly isThorough?: boolean;
+  /** Cells whose versions live in one process until they are parted. */
+  readonly sharing?: readonly string[];
   /** Interrupted after so many pairs. */
   readonly until?: number;
   /** In the place of what was measured of a cell. */
@@ -45,21 +48,24 @@ interface Course {
 }
 
 async function course(cells: readonly GatedCell[], some: Course = {}) {
-  const { slower = () => 0, pairMs = 1000, budgetMs = 24_000, isThorough = false, until, instead } = some;
+  const { slower = () => 0, pairMs = 1000, budgetMs = 24_000, isThorough = false, sharing = [], until, instead } = some;
   let nowMs = 0;
   const slots: PairSlot[] = [];
   const told: string[] = [];
   const records: GateRecord[] = [];
+  const isShared = (id: string) =>
+    sharing.includes(id) && !records.some((record) => record.type === 'apart' && record.cell === id);
   const stages = runStages(
     cells,
-    { budgetMs, isThorough, nowMs: () => nowMs, isInterrupted: () => slots.length === until },
+    { budgetMs, isThorough, nowMs: () => nowMs, isInterrupted: () => slots.length === until, isShared },
     async function* (wanted, slot) {
       slots.push(slot);
       nowMs += pairMs;
       for (const id of wanted) {
         told.push(`${slot.stage} ${slot.pair} ${id}`);
         const slowdown = { makespanMs: slower(id, slot) };
-        yield instead?.(id, slot) ?? pairsOf(slot.stage, slot.pair + 1, { cell: id, slower: slowdown }).at(-1)!;
+        const pair = pairsOf(slot.stage, slot.pair + 1, { cell: id, slower: slowdown }).at(-1)!;
+        yield instead?.(id, slot) ?? { ...pair, isShared: slot.stage !== 'check' && isShared(id) };
       }
     },
   );
@@ -199,6 +205,65 @@ describe('what the screen leaves open', () => {
     expect(told.filter((each) => each.startsWith('confirm'))).toEqual(pairsIn('confirm', CONFIRM_PAIRS, 'very noisy'));
     expect(told.filter((each) => each.startsWith('screen')).length).toBeGreaterThan(SCREEN_PAIRS);
     expect(words).toEqual(['very noisy: regression']);
+  });
+});
+
+describe('versions that share a process', () => {
+  test('are checked once in processes of their own, before anything else, where that says the same', async () => {
+    const { told, words } = await course([quiet, cell('other')], { sharing: ['quiet'] });
+    expect(told).toEqual(['check 0 quiet', ...inTurn('screen', FIRST_LOOK, 'quiet', 'other')]);
+    expect(words).toEqual(['quiet: pass', 'other: pass']);
+  });
+
+  test('are given longer pairs, of which fewer are expected', async () => {
+    const { slots } = await course([quiet], { sharing: ['quiet'], budgetMs: 60_000 });
+    const [, first] = slots;
+    expect(first).toMatchObject({ stage: 'screen', endMs: 1000 + (60_000 * SCREEN_SHARE - 1000) / SHARED_PAIRS });
+  });
+
+  test('are parted where all checks say otherwise, and what they did together counts no more', async () => {
+    const hidden: Slower = (_, { stage, pair }) => (stage === 'screen' && pair < FIRST_LOOK ? 0 : CLEARLY);
+    const { told, words, records } = await course([quiet], { sharing: ['quiet'], slower: hidden, budgetMs: 60_000 });
+    expect(told.slice(0, 1 + FIRST_LOOK + 2)).toEqual([
+      'check 0 quiet',
+      ...pairsIn('screen', FIRST_LOOK, 'quiet'),
+      'check 1 quiet',
+      'check 2 quiet',
+    ]);
+    expect(records).toContainEqual({
+      type: 'apart',
+      cell: 'quiet',
+      reason: expect.stringContaining('in processes of their own'),
+    });
+    // three that count, and their confirmation
+    expect(told.slice(1 + FIRST_LOOK + 2)).toEqual([
+      ...pairsIn('screen', 2 * FIRST_LOOK, 'quiet').slice(FIRST_LOOK),
+      ...pairsIn('confirm', CONFIRM_PAIRS, 'quiet'),
+    ]);
+    expect(words).toEqual(['quiet: regression']);
+  });
+
+  test('are checked again by one that says the same, and pass', async () => {
+    const once: Slower = (_, { stage, pair }) => (stage === 'check' && pair === 0 ? CLEARLY : 0);
+    const { told, words } = await course([quiet], { sharing: ['quiet'], slower: once });
+    expect(told).toEqual(['check 0 quiet', ...pairsIn('screen', FIRST_LOOK, 'quiet'), 'check 1 quiet']);
+    expect(words).toEqual(['quiet: pass']);
+  });
+
+  test('are no verdict where the budget did not allow the check', async () => {
+    const once: Slower = (_, { stage, pair }) => (stage === 'check' && pair === 0 ? CLEARLY : 0);
+    const { words } = await course([quiet], { sharing: ['quiet'], slower: once, budgetMs: 4000 });
+    expect(words).toEqual(['quiet: inconclusive']);
+  });
+
+  test('that are confirmed as slower before their check is over are a regression when it is', async () => {
+    const { told, words } = await course([quiet], { sharing: ['quiet'], slower: slow('quiet', CLEARLY) });
+    expect(told).toEqual([
+      'check 0 quiet',
+      ...pairsIn('screen', FIRST_LOOK, 'quiet'),
+      ...pairsIn('confirm', CONFIRM_PAIRS, 'quiet'),
+    ]);
+    expect(words).toEqual(['quiet: regression']);
   });
 });
 

@@ -20,7 +20,8 @@ import {
 
 /** How long code is run before it is measured. In a fake world nothing happens at once: the rounds of both sides add up. */
 
-const BRIEFLY = { budgetMs: 1 };
+/** Enough for one warm-up, whatever it shows. */
+const BRIEFLY = { budgetMs: WARM_UP_MS };
 const ROUND_MS = 20;
 /** A round is one operation of 20 ms and what the script says. */
 const cellsUnder = (...models: readonly (typeof eventLoop)[]) =>
@@ -35,6 +36,7 @@ const cellsUnder = (...models: readonly (typeof eventLoop)[]) =>
 const quick = cellsUnder(eventLoop);
 
 const pairOf = async (script: Script) => ofType(await gateOf(quick, new FakeWorld(script), BRIEFLY), 'pair')[0]!;
+const pairsWithin = async (budgetMs: number) => ofType(await gateOf(quick, new FakeWorld({}), { budgetMs }), 'pair');
 const warmUpOf = async (script: Script): Promise<number> => (await pairOf(script)).warmUpRounds;
 /** The rounds of both sides that fill a time, where each costs so much more. */
 const roundsFilling = (ms: number, costMs: (round: number) => number): number => {
@@ -69,6 +71,19 @@ describe('a warm-up', () => {
     expect(rounds).toBeLessThan(MOST_WARM_UP_ROUNDS);
   });
 
+  test('ends with the budget in the first pair, after which there is no other, and in no later one', async () => {
+    const { warmUpRounds, base } = (await pairsWithin(1))[0]!;
+    expect(warmUpRounds).toBe(1);
+    expect(base.makespanMs).toHaveLength(LEAST_ROUNDS);
+    // the second pair begins just before the screen ends
+    const [first, second, ...more] = await pairsWithin(1.5 * (LEAST_WARM_UP_MS + 2 * (LEAST_ROUNDS + 1) * ROUND_MS));
+    expect([first, second].map((pair) => pair?.warmUpRounds)).toEqual([
+      roundsFilling(LEAST_WARM_UP_MS, () => 0),
+      roundsFilling(LEAST_WARM_UP_MS, () => 0),
+    ]);
+    expect(more).toEqual([]);
+  });
+
   test('is no part of what is measured', async () => {
     const warmUp = await warmUpOf({ costMs: () => 9 });
     const record = await pairOf({ costMs: (_, round) => (round < warmUp ? 9 : 4) });
@@ -93,7 +108,7 @@ describe('a warm-up', () => {
 
   test('is of both sides and of all cells at the same time, and what is measured of one after the other', async () => {
     const world = new WatchedWorld();
-    const told = ofType(await gateOf(cellsUnder(eventLoop, sequential), world, BRIEFLY), 'pair');
+    const told = ofType(await gateOf(cellsUnder(eventLoop, sequential), world, { budgetMs: LEAST_WARM_UP_MS }), 'pair');
     expect(told).toHaveLength(2);
     const warmUps = told.reduce((sum, { warmUpRounds }) => sum + 2 * warmUpRounds, 0);
     expect(Math.max(...world.inFlight.slice(0, warmUps))).toBe(4);
