@@ -41,6 +41,17 @@ describe('an estimate', () => {
     expect(golden.errorBetween).toBeCloseTo(0.0015898986690282442, 14);
   });
 
+  test('weighs what is known of the luck of processes with what is seen of it, as limma does', () => {
+    // s2 = np.var([trim_mean(d[i:i+4], .25) for i in (0, 4, 8)], ddof=1)
+    // between = np.sqrt((4 * .025**2 + 2 * s2) / 6 / 3)                       # squeezeVar(s2, df=2), of a known prior
+    const weighed = estimateOf(pairs, 0.01, { deviation: 0.025, degrees: 4 }) as Estimate;
+    const s2 = 3 * golden.errorBetween ** 2;
+    expect(weighed.errorBetween).toBeCloseTo(Math.sqrt((4 * 0.025 ** 2 + 2 * s2) / 6 / 3), 14);
+    expect(weighed).toMatchObject({ degrees: 6, deviation: golden.deviation, logRatio: golden.logRatio });
+    expect(golden.degrees).toBe(2);
+    expect(golden.deviation).toBeCloseTo(Math.sqrt(s2), 14);
+  });
+
   test('takes two pairs of processes: a single one is never enough', () => {
     expect(estimateOf([], 0.01)).toBeNull();
     expect(estimateOf([[0.1, 0.2, 0.1, 0.2, 0.1]], 0.01)).toBeNull();

@@ -286,9 +286,16 @@ describe('over hundreds of gates', () => {
     { name: 'as noisy as its floor says', machine: {}, seed: 1 },
     { name: 'twice as noisy', machine: { ofPairs: 0.02 }, seed: 2 },
     { name: 'with wild rounds', machine: { ofRounds: 0.15 }, seed: 3 },
-  ])('equal sides are accused at most once in a hundred on a machine $name', ({ machine, seed }) => {
+    { name: 'whose versions share a process', machine: { ofPairs: 0.025 }, seed: 4, isShared: true },
+    {
+      name: 'whose versions share a process that is more of a matter of luck',
+      machine: { ofPairs: 0.05 },
+      seed: 5,
+      isShared: true,
+    },
+  ])('equal sides are accused at most once in a hundred on a machine $name', ({ machine, seed, isShared = false }) => {
     const noise = new NoisyMachine(seed, machine);
-    const family = () => Array.from({ length: METRICS }, (_, at) => noise.watched(0, { cell: `cell ${at}` }));
+    const family = () => Array.from({ length: METRICS }, (_, at) => noise.watched(0, { cell: `cell ${at}`, isShared }));
     const accused = Array.from({ length: GATES }, () => words(judge(family())).includes('regression'));
     expect(accused.filter(Boolean).length).toBeLessThanOrEqual(GATES / 100);
   });
@@ -306,13 +313,42 @@ describe('over hundreds of gates', () => {
     }
   });
 
-  test('a slowdown of the whole margin seldom passes early', () => {
-    const noise = new NoisyMachine(21);
+  test.each([
+    { name: 'of two processes each', isShared: false, machine: {}, seed: 21 },
+    { name: 'of one process each', isShared: true, machine: { ofPairs: 0.02, rounds: 48 }, seed: 22 },
+  ])('a slowdown of the whole margin seldom passes early in pairs $name', ({ isShared, machine, seed }) => {
+    const noise = new NoisyMachine(seed, machine);
     const slips = Array.from({ length: GATES }, () => {
       const screen = noise.pairs(SCREEN_PAIRS, 0.05);
-      return looks.some((pairs) => passesEarly(watched({ screen: screen.slice(0, pairs) })));
+      return looks.some((pairs) => passesEarly(watched({ screen: screen.slice(0, pairs), isShared })));
     });
     expect(slips.filter(Boolean).length).toBeLessThanOrEqual(0.05 * GATES);
+  });
+});
+
+describe('versions that share a process', () => {
+  const together = { isShared: true };
+
+  test('pass by four pairs that say so where two processes each would not have', () => {
+    const screen = pairsAt(0.02, -0.02, 0.018, -0.018);
+    expect(passesEarly(watched({ screen, noiseFloor: 0.001 }))).toBe(false);
+    expect(passesEarly(watched({ screen, noiseFloor: 0.001, ...together }))).toBe(true);
+  });
+
+  test('are not believed to differ less than is known of them, however alike three pairs are', () => {
+    const screen = pairsAt(0, 0, 0);
+    expect(passesEarly(watched({ screen, noiseFloor: 0.001, ...together }))).toBe(true);
+    const [found] = judge([watched({ screen, noiseFloor: 0.001, ...together })]);
+    expect(found!.ratio.high! - 1).toBeGreaterThan(0.02);
+    expect(found!.noise).toBeCloseTo(0, 10);
+  });
+
+  test('have no word that was not checked in processes of their own', () => {
+    const slow = watched({ screen: steady(8, 0.2), confirm: steady(4, 0.2), ...together });
+    expect(words(judge([slow, watched(together)]))).toEqual(['regression', 'pass']);
+    const unchecked = judge([slow, watched(together)].map((each) => ({ ...each, isUnchecked: true })));
+    expect(words(unchecked)).toEqual(['inconclusive', 'inconclusive']);
+    expect(unchecked[0]!.reason).toContain('was not checked in processes of their own');
   });
 });
 
