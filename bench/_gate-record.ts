@@ -69,6 +69,11 @@ export function sharedProof(): ProofRecord[] {
   return readProof().filter(({ isShared }) => isShared === true);
 }
 
+/** The gates from before, in which each side had processes of its own, as cells that cannot share still have. */
+export function apartProof(): ProofRecord[] {
+  return readProof().filter(({ isShared }) => isShared !== true);
+}
+
 /** Every gate that was made so far; none where there is no file yet. */
 export function readProof(): ProofRecord[] {
   if (!existsSync(RECORD)) return [];

@@ -1,4 +1,4 @@
-import { SCREEN_PAIRS } from '../core/gate/procedure.ts';
+import { MOST_SCREEN_PAIRS, SCREEN_PAIRS } from '../core/gate/procedure.ts';
 import { type GatedCell, type GateRecord, gateStart, type PairSide, type Stage } from '../core/gate/records.ts';
 import { runStages } from '../core/gate/stages.ts';
 import { gateReport } from '../core/gate/verdict.ts';
@@ -21,11 +21,12 @@ export interface Simulated {
   readonly seen: ReadonlyMap<string, readonly Drawn[]>;
 }
 
-/** What a pair of all cells takes, about: as long as real ones. */
-const TAKEN_MS = { check: 4_000, screen: 6_000, confirm: 6_000 };
+/** What a pair of all cells takes, about: as long as real ones of both versions in one process, and of each in its own. */
+const SHARED_MS = { check: 4_000, screen: 9_000, confirm: 9_000 };
+const APART_MS = { check: 9_000, screen: 9_000, confirm: 9_000 };
 
-/** Pairs of each stage are drawn from numbers of their own. */
-const STREAMS = { screen: 1_001, confirm: 1_002, check: 1_003 };
+/** Pairs that are none of the screen are drawn from numbers of their own. */
+const STREAMS = { confirm: MOST_SCREEN_PAIRS, check: MOST_SCREEN_PAIRS + 1 };
 
 /** The cells, and which metric of which of them a planted slowdown moves. */
 const cells: readonly GatedCell[] = proofCells(null).map(({ gated }) => gated);
@@ -49,20 +50,23 @@ export const family: readonly { readonly cell: string; readonly name: GatedName 
  * by what is planted. The course and the judgement are those of a real gate.
  */
 export class Simulation {
-  /** Of one process for both versions. */
   readonly #pairs: ReadonlyMap<string, readonly Drawn[]>;
   readonly #checks: ReadonlyMap<string, readonly Drawn[]>;
 
   readonly #budgetMs: number;
+  /** Whether both versions live in one process, in the gates that were recorded and in those that are simulated. */
+  readonly #isShared: boolean;
 
   constructor(records: readonly ProofRecord[], budgetMs: number) {
     this.#budgetMs = budgetMs;
+    this.#isShared = records.some(({ isShared }) => isShared === true);
     const recorded = records.flatMap(({ pairs }) => pairs);
     const ofCells = (some: typeof recorded) => Map.groupBy(some, ({ cell }) => cell);
-    this.#pairs = ofCells(recorded.filter(({ isShared }) => isShared === true));
+    this.#pairs = ofCells(recorded.filter(({ isShared = false }) => isShared === this.#isShared));
     this.#checks = ofCells(recorded.filter(({ stage }) => stage === 'check'));
     for (const { id } of cells) {
-      if (!this.#pairs.has(id) || !this.#checks.has(id)) throw new Error(`no recorded pair of "${id}"`);
+      if (!this.#pairs.has(id) || (this.#isShared && !this.#checks.has(id)))
+        throw new Error(`no recorded pair of "${id}"`);
     }
   }
 
@@ -79,18 +83,27 @@ export class Simulation {
       ]),
     );
     let nowMs = 0;
-    const limits = { budgetMs: this.#budgetMs, nowMs: () => nowMs, isInterrupted: () => false, isShared: () => true };
+    const isShared = this.#isShared;
+    const takenMs = isShared ? SHARED_MS : APART_MS;
+    const limits = {
+      budgetMs: this.#budgetMs,
+      nowMs: () => nowMs,
+      isInterrupted: () => false,
+      isShared: () => isShared,
+    };
     const records: GateRecord[] = [start(this.#budgetMs)];
     const draw = (cell: string, stage: Stage, pair: number): Drawn =>
-      this.#draw(cell, hash(hash(seed, STREAMS[stage]), pair), planted, stage === 'check');
-    const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair }) {
+      stage === 'screen'
+        ? this.#draw(cell, hash(seed, pair), planted)
+        : this.#draw(cell, hash(hash(seed, STREAMS[stage]), pair), planted, stage === 'check');
+    const stages = runStages(cells, limits, async function* measure(wanted, { stage, pair, endMs }) {
       for (const cell of wanted) {
         const { base, candidate } = draw(cell, stage, pair);
         const [one, other] = [sideOf(base), sideOf(candidate)];
-        const sides = { base: one, candidate: other, answersChanged: null, isShared: stage !== 'check' };
+        const sides = { base: one, candidate: other, answersChanged: null, isShared: isShared && stage !== 'check' };
         yield { type: 'pair', stage, pair, cell, ...sides, warmUpRounds: 0, elapsedMs: 0 };
       }
-      nowMs += TAKEN_MS[stage];
+      nowMs = stage === 'check' ? nowMs + takenMs.check : Math.min(endMs, nowMs + takenMs[stage]);
     });
     for await (const record of stages) records.push(record);
     records.push({ type: 'end', state: 'complete', reason: null, elapsedMs: nowMs });

@@ -71,14 +71,10 @@ export const WARM_UP_MS = 5_000;
 export const MOST_WARM_UP_ROUNDS = 1_000;
 /** A check is coarse: it tells 10 % and more. */
 const CHECK_WARM_UP_MS = 1_000;
-/** What is still getting faster in one process does so on both sides. */
-const SHARED_WARM_UP_MS = 2_000;
-
 /** How long a cell is warmed up, and how many rounds of each side a pair has at the most. */
 export function effortOf(stage: Stage, isShared: boolean) {
   if (stage === 'check') return { leastMs: CHECK_WARM_UP_MS, mostMs: CHECK_WARM_UP_MS, rounds: LEAST_ROUNDS };
-  if (isShared) return { leastMs: SHARED_WARM_UP_MS, mostMs: SHARED_WARM_UP_MS, rounds: 2 * MOST_ROUNDS };
-  return { leastMs: LEAST_WARM_UP_MS, mostMs: WARM_UP_MS, rounds: MOST_ROUNDS };
+  return { leastMs: LEAST_WARM_UP_MS, mostMs: WARM_UP_MS, rounds: isShared ? 2 * MOST_ROUNDS : MOST_ROUNDS };
 }
 
 /**
