@@ -46,6 +46,7 @@ const METRIC_HEADS: Readonly<Record<Metric, string>> = {
 };
 
 export const CHANGE_MEANING = 'change: how much more the candidate takes than the base, with its interval';
+export const NOISE_MEANING = 'noise: by how much pairs of processes differed here, as a standard deviation';
 export const DETECTABLE_MEANING = 'detectable: the smallest slowdown that would have been caught nine times of ten';
 
 export function gateRowsOf(cells: readonly GateCellReport[]): GateRow[] {
@@ -180,6 +181,7 @@ export const GATE_COLUMNS: readonly Column<GateLine>[] = [
     read: ({ metric }) => ({ text: signedInterval(metric.ratio), value: null }),
   },
   { head: 'margin', kind: 'figure', importance: 2, read: figure(({ metric }) => metric.margin, percent) },
+  { head: 'noise', kind: 'figure', importance: 0, read: figure(({ metric }) => metric.noise, percent) },
   {
     head: 'detectable',
     kind: 'figure',

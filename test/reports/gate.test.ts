@@ -60,7 +60,7 @@ test.each([
   expect(first).toContain(`${ESCAPE}[${colour}m`);
 });
 
-test('each metric is told with its medians, change, margin, word and smallest detectable slowdown', () => {
+test('each metric is told with its medians, change, margin, noise, word and smallest detectable slowdown', () => {
   const line = (of: string) =>
     at(160)
       .split('\n')
@@ -73,6 +73,7 @@ test('each metric is told with its medians, change, margin, word and smallest de
     '+12.3 %',
     '[+9.8, +15.0]',
     '5.0 %',
+    '0.4 %',
     '3.8 %',
     '✗ regression',
   ]);
