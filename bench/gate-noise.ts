@@ -52,11 +52,11 @@ for (const { gated } of cells)
   }
 
 async function measured(pair: number, isShared: boolean): Promise<PairRecord[]> {
-  const options = { name: 'screen', pair, endMs: 0, warmUntilMs: Infinity, roundTimeoutMs: 30_000, seed: 1 } as const;
+  const options = { name: 'screen', pair, endMs: 0, roundTimeoutMs: 30_000, seed: 1 } as const;
   const bench = new ProcessPair(world, options, interrupted.signal);
   try {
     for (const cell of cells) await bench.bringUp(cell, isShared);
-    for await (const record of bench.warmUp()) console.error(record);
+    for await (const record of bench.warmUp(Infinity)) console.error(record);
     for (let round = 0; round < rounds; round += 1)
       for (const live of bench.live.slice()) await bench.measure(live, round);
     return bench.live.map((live) => pairRecord(live, 'screen', pair));

@@ -20,8 +20,6 @@ export interface PairOptions {
   readonly name: Stage;
   readonly pair: number;
   readonly endMs: number;
-  /** When the warm-up ends, whatever it shows. */
-  readonly warmUntilMs: number;
   readonly roundTimeoutMs: number;
   readonly seed: number;
 }
@@ -68,9 +66,11 @@ export class ProcessPair {
 
   /**
    * All cells at the same time, and as many rounds of both sides of each: unequal exposure makes equal code look unequal.
+   *
+   * @param untilMs When it ends, whatever it shows.
    */
-  async *warmUp(): AsyncGenerator<GateRecord> {
-    const faults = await Promise.all([...this.live].map((live) => this.#warmUp(live)));
+  async *warmUp(untilMs: number): AsyncGenerator<GateRecord> {
+    const faults = await Promise.all([...this.live].map((live) => this.#warmUp(live, untilMs)));
     yield* faults.filter((fault) => fault !== null);
   }
 
@@ -95,7 +95,7 @@ export class ProcessPair {
     await Promise.all(this.#opened.map((each) => each.close()));
   }
 
-  async #warmUp(live: LiveCell): Promise<GateRecord | null> {
+  async #warmUp(live: LiveCell, untilMs: number): Promise<GateRecord | null> {
     const begunMs = this.#world.nowMs();
     const seen: Record<Version, MeasuredRound[]> = { base: [], candidate: [] };
     const { leastMs, mostMs } = effortOf(this.#options.name, live.isShared);
@@ -111,7 +111,7 @@ export class ProcessPair {
       if (failed !== null) return this.#drop(live, failed.side, failed.error);
       live.warmUpRounds += 1;
       const spentMs = this.#world.nowMs() - begunMs;
-      if (spentMs >= mostMs || this.#world.nowMs() >= this.#options.warmUntilMs) break;
+      if (spentMs >= mostMs || this.#world.nowMs() >= untilMs) break;
       if (spentMs >= leastMs && versions.every((side) => isSteady(seen[side], LEAST_ROUNDS))) break;
     }
     return null;

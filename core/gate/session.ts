@@ -64,6 +64,7 @@ export async function* runGate(
 interface RunOptions extends PairOptions {
   /** Whether both sides of a cell live in one process, where nothing is checked. */
   readonly isShared: (cell: string) => boolean;
+  readonly warmUntilMs: number;
 }
 
 /** Fresh servers and fresh processes for these cells, as many rounds of both sides as the time allows, and their end. */
@@ -89,7 +90,7 @@ async function* runPair(
     // both sides of each wait for the same: these need not be brought up one after the other
     const faults = await Promise.all(shared.map((cell) => bench.bringUp(cell, true)));
     yield* faults.filter((fault) => fault !== null);
-    yield* bench.warmUp();
+    yield* bench.warmUp(options.warmUntilMs);
     for (let round = 0; round < 2 * MOST_ROUNDS && !interrupted.aborted; round += 1) {
       if (round >= LEAST_ROUNDS && world.nowMs() >= endMs) break;
       // of a copy: what fails meanwhile is taken out

@@ -45,8 +45,7 @@ async function cellOf(name: string, { base = 'right', model = 'event-loop' }: Na
 /** One pair of all these cells at once, and of so many rounds. */
 async function measured(cells: readonly GateCell[], stage: Stage, pair: number, rounds: number): Promise<GateRecord[]> {
   const told: GateRecord[] = [];
-  const warmUntilMs = rounds === 0 ? 0 : Infinity;
-  const options = { name: stage, pair, endMs: 0, warmUntilMs, roundTimeoutMs: 30_000, seed: 1 };
+  const options = { name: stage, pair, endMs: 0, roundTimeoutMs: 30_000, seed: 1 };
   const bench = new ProcessPair(world, options, interrupted);
   try {
     const isShared = stage !== 'check';
@@ -54,8 +53,7 @@ async function measured(cells: readonly GateCell[], stage: Stage, pair: number, 
     // one after the other, for their starts are compared
     if (!isShared) for (const cell of cells) faults.push(await bench.bringUp(cell, false));
     told.push(...faults.filter((fault) => fault !== null));
-    Object.assign(options, { warmUntilMs: rounds === 0 ? 0 : world.nowMs() + WARM_UP_MS });
-    for await (const record of bench.warmUp()) told.push(record);
+    for await (const record of bench.warmUp(rounds === 0 ? 0 : world.nowMs() + WARM_UP_MS)) told.push(record);
     for (let round = 0; round < rounds; round += 1)
       for (const live of bench.live.slice()) expect(await bench.measure(live, round)).toBeNull();
     return rounds === 0 ? told : [...told, ...bench.live.map((live) => pairRecord(live, stage, pair))];
