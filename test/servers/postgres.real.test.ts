@@ -115,7 +115,8 @@ describe.skipIf(!hasPostgres)(`a PostgreSQL of our own${WITHOUT}`, () => {
     await Promise.all([child.kill(), server.close()]);
     expect(existsSync(folders[1])).toBe(false);
     while (existsSync(folders[0])) await sleepFor(5);
-    expect(runningFolders().filter((name) => folders.some((folder) => folder.endsWith(name)))).toEqual([]);
+    // what removes a folder leaves a moment after it
+    while (runningFolders().some((name) => folders.some((folder) => folder.endsWith(name)))) await sleepFor(5);
   });
 });
 

@@ -141,6 +141,7 @@ describe('what a trial has opened is closed', () => {
     const trial = {
       params: {},
       seed: 1,
+      workload: { module: import.meta.url, export: 'none' },
       companion: {
         module: moduleOf(`${marking(path)} export async function beside() { ${companion} }`),
         export: 'beside',
