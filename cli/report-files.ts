@@ -21,7 +21,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   catalogue: 'a list',
 };
 
-interface SubjectReport<S extends Subject> {
+export interface SubjectReport<S extends Subject> {
   readonly name: string;
   /** With its dot. */
   readonly extension: string;
