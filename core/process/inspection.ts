@@ -76,8 +76,18 @@ async function within<T>(ms: number, use: (late: Promise<null>) => Promise<T | n
 interface Message {
   readonly id?: number;
   readonly method?: string;
-  readonly params?: unknown;
+  readonly params?: { readonly [name: string]: unknown } | null;
   readonly result?: unknown;
+}
+
+/** Null where it is none: a user's code may print an address of its own, and answer there what it likes. */
+function messageOf(text: string): Message | null {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' ? message : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The few words of the inspector protocol that are needed. */
@@ -90,7 +100,10 @@ class InspectorSession {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.addEventListener('message', ({ data }) => this.#take(JSON.parse(String(data)) as Message));
+    socket.addEventListener('message', ({ data }) => {
+      const message = messageOf(String(data));
+      if (message !== null) this.#take(message);
+    });
   }
 
   static async open(url: string, late: Promise<null>): Promise<InspectorSession | null> {
@@ -106,7 +119,7 @@ class InspectorSession {
   /** Null where it is no string. Never resolves where the process runs no JavaScript. */
   async evaluate(expression: string): Promise<string | null> {
     const answer = (await this.#ask('Runtime.evaluate', { expression, returnByValue: true })) as {
-      readonly result?: { readonly value?: unknown };
+      readonly result?: { readonly value?: unknown } | null;
     };
     const value = answer.result?.value;
     return typeof value === 'string' ? value : null;
@@ -136,10 +149,9 @@ class InspectorSession {
   }
 
   #take({ id, method, params, result }: Message): void {
-    if (method === 'Debugger.paused') this.#onPaused((params as { callFrames?: unknown }).callFrames);
+    if (method === 'Debugger.paused') this.#onPaused(params?.['callFrames']);
     if (method === 'Debugger.scriptParsed') {
-      const { scriptId, url } = params as { readonly scriptId: string; readonly url: string };
-      this.#scripts.set(scriptId, url);
+      this.#scripts.set(String(params?.['scriptId']), String(params?.['url']));
     }
     if (id === undefined) return;
     this.#answers.get(id)?.(result ?? {});
@@ -149,14 +161,14 @@ class InspectorSession {
 
 interface CallFrame {
   readonly functionName?: string;
-  readonly location?: { readonly scriptId?: string; readonly lineNumber?: number };
+  readonly location?: null | { readonly scriptId?: string; readonly lineNumber?: number };
 }
 
 function framesOf(frames: unknown, scripts: ReadonlyMap<string, string>): string[] {
   if (!Array.isArray(frames)) return [];
-  return (frames as CallFrame[]).slice(0, MOST_FRAMES).map(({ functionName = '', location = {} }) => {
-    const { scriptId = '', lineNumber = 0 } = location;
-    const place = `${scripts.get(scriptId) ?? 'unknown'}:${lineNumber + 1}`;
+  return (frames as (CallFrame | null)[]).slice(0, MOST_FRAMES).map((frame) => {
+    const { functionName = '', location } = frame ?? {};
+    const place = `${scripts.get(location?.scriptId ?? '') ?? 'unknown'}:${(location?.lineNumber ?? 0) + 1}`;
     return `${functionName === '' ? '(anonymous)' : functionName} (${place})`.slice(0, 400);
   });
 }

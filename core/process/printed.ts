@@ -7,7 +7,7 @@ const LAST_BYTES = 300;
 const NEWLINE = 10;
 /** What Node itself prints where its inspector is opened, used and closed. */
 const OF_INSPECTOR =
-  /^(?:Debugger listening on (ws:\S+)|For help, see: \S+|Debugger attached\.|Debugger ending on \S+|Waiting for the debugger to disconnect\.\.\.)\n/gm;
+  /^(?:Debugger listening on (ws:\/\/127\.0\.0\.1:\S+)|For help, see: \S+|Debugger attached\.|Debugger ending on \S+|Waiting for the debugger to disconnect\.\.\.)\n/gm;
 
 /**
  * What a process prints, with all that it starts, on both of its streams: read at once and counted, so that it neither waits nor
