@@ -186,3 +186,28 @@ test('a member of a registry is imported by nobody: it is found by its name', ()
   const named = arrows.filter(({ to }) => registries.includes(roomOf(to)) && !/\/_/.test(to));
   expect(named).toEqual([]);
 });
+
+/** What is loaded wherever a run starts a process or a thread, many times in each. */
+const started = [
+  ...filesIn('core').filter((file) => file.endsWith('-process.ts')),
+  ...filesIn('runners'),
+  ...filesIn('servers').filter((file) => !file.includes('/_')),
+];
+
+/** The packages that a file loads at once, by itself or through what it imports; types are no imports when it runs. */
+function packagesOf(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  const specifiers = [...text.matchAll(/^(?:import|export) (?!type\b)(?:[^;']*? from )?'([^']+)'/gms)].map(
+    (match) => match[1] ?? '',
+  );
+  return specifiers.flatMap((to) => {
+    if (to.startsWith('.')) return packagesOf(normalize(join(file, '..', to)), seen);
+    return to.startsWith('node:') ? [] : [to];
+  });
+}
+
+test.each(started)('%s loads no package that takes longer than what it is for: no schemas', (file) => {
+  expect(packagesOf(file)).not.toContain('zod');
+});

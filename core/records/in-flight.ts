@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { MOST_LISTED } from './in-flight-names.ts';
 import { amount, count } from './schema-parts.ts';
 
 /** What the ledger of a round says while it runs, read by whoever looks: it comes from the process of a trial, as JSON. */
-
-/** More nobody reads, and an answer has to have an end. */
-export const MOST_LISTED = 256;
 
 export const operationSchema = z.object({
   index: count,
@@ -27,6 +25,3 @@ export const inFlightSchema = z.object({
   operations: z.array(operationSchema).max(MOST_LISTED),
 });
 export type InFlight = z.infer<typeof inFlightSchema>;
-
-/** By this name of the process of a trial a debugger finds what tells it. */
-export const IN_FLIGHT = 'lockstep.in-flight';

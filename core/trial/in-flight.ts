@@ -1,5 +1,6 @@
 import { closedArrivals } from './arrivals.ts';
-import { type InFlight, MOST_LISTED } from '../records/in-flight.ts';
+import type { InFlight } from '../records/in-flight.ts';
+import { MOST_LISTED } from '../records/in-flight-names.ts';
 import type { Ledger, WorkItem } from '../members/types.ts';
 
 /** What the ledger of a round says while it runs. It is read by whoever looks, and nothing is written for them. */

@@ -1,4 +1,4 @@
-import { IN_FLIGHT } from '../records/in-flight.ts';
+import { IN_FLIGHT } from '../records/in-flight-names.ts';
 import { now } from './clock.ts';
 import { inFlight } from './in-flight.ts';
 import type { Ledger } from '../members/types.ts';

@@ -101,6 +101,7 @@ test('a child in which something breaks that nobody waits for says what, and is 
 
 test('a child that does not answer in time is ended, and the time is said', async () => {
   const child = started();
+  expect(await child.ask('close', null, PATIENCE_MS)).toBeUndefined(); // it is up: before that it cannot say where it stands
   expect(await load(child, NEVER, 1)).toEqual(new ChildError(`no answer to "prepare" within 0.001 s: ${PREPARING}`));
   await child.kill();
   expect(child.lost).toBe('the process was ended by SIGKILL');

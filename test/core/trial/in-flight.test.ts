@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_LISTED } from '../../../core/records/in-flight.ts';
+import { MOST_LISTED } from '../../../core/records/in-flight-names.ts';
 import { inFlight } from '../../../core/trial/in-flight.ts';
 import { openLedger } from '../../../core/trial/ledger.ts';
 import { drive } from '../../../core/trial/loop.ts';
