@@ -28,7 +28,7 @@ unit: node_modules/.installed ## the tests that start nothing: within a minute
 
 .PHONY: fuzz
 fuzz: node_modules/.installed ## feed 100 000 hostile inputs to all that reads some, within 1 GB (INPUTS=1000000 for more)
-	@FUZZ_INPUTS=$(or $(INPUTS),100000) NODE_OPTIONS=--max-old-space-size=1024 vitest run --project unit test/fuzz/fuzz.test.ts --testTimeout 0 --reporter=default --silent=false
+	@FUZZ_INPUTS=$(or $(INPUTS),100000) NODE_OPTIONS=--max-old-space-size=1024 vitest run --project unit test/fuzz/fuzz.test.ts test/core/http/fuzz.test.ts --testTimeout 0 --reporter=default --silent=false
 
 .PHONY: check
 check: node_modules/.installed ## everything that must be green: types, lint, format, dead code, tests (and with them the layers)

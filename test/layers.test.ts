@@ -99,7 +99,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'core/analysis': ['core/trial', 'core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],
   'core/trial': ['core/http', 'core/work', 'core/process', 'core/members', 'core/stats', 'core/records', 'core/text'],
   'core/http': [],
-  'core/work': ['core/members'],
+  'core/work': ['core/members', 'core/records'],
   'core/process': ['core/members', 'core/machine', 'core/stats', 'core/records', 'core/text'],
   'core/members': ['core/records', 'core/text'],
   'core/machine': ['core/stats', 'core/records', 'core/text'],

@@ -106,7 +106,11 @@ export class AnswerReader {
     checkLength(end - at);
     const { status } = head;
     if (status === SWITCHING) throw new RefusedAnswer('the server switches to a protocol that nobody asked for (101)');
-    if (status < 200) return end; // it says that an answer will come, and another head follows
+    if (status < 200) {
+      if (!head.isKept)
+        throw new RefusedAnswer(`the connection ends with a mere announcement of an answer (${status})`);
+      return end; // it says that an answer will come, and another head follows
+    }
     if (this.#isBodyless || status === NO_CONTENT || status === NOT_MODIFIED) this.#part = 'nothing';
     else if (head.isChunked) this.#part = 'chunk';
     else if (head.contentLength === null) this.#part = 'rest';

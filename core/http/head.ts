@@ -16,7 +16,7 @@ export interface Head {
 const START = Buffer.from('HTTP/1.');
 /** Of the minor version, and of the status, from the start of the line. */
 const [MINOR_AT, STATUS_AT, STATUS_END] = [7, 9, 12] as const;
-const [CR, SPACE, COLON] = [13, 32, 58] as const;
+const [TAB, CR, SPACE, COLON] = [9, 13, 32, 58] as const;
 /** By byte, 1 where it may stand in a name (RFC 9110, 5.6.2). */
 const inName = tableOf(/[!#$%&'*+\-.^_`|~0-9A-Za-z]/);
 
@@ -100,6 +100,8 @@ function readLength(bytes: Buffer, from: number, to: number, head: Head): void {
 function readEncoding(bytes: Buffer, from: number, to: number, head: Head): void {
   const value = trimmed(bytes, from, to);
   if (head.isChunked) throw new RefusedAnswer('the transfer-encoding is said twice');
+  // it may be there, and yet others read what follows as no chunks
+  if (bytes.subarray(from, to).includes(TAB)) throw new RefusedAnswer('there is a tab beside the transfer-encoding');
   if (!isWord(bytes, value.from, value.to, 'chunked'))
     throw new RefusedAnswer(`the transfer-encoding ${shown(bytes, value.from, value.to)} is not known`);
   head.isChunked = true;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identitySchema } from './identity.ts';
 import { runtimeFactsSchema } from './runtime.ts';
-import { arrivals, paramValue, value } from './schema-parts.ts';
+import { arrivals, byName, paramValue, value } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
 
 /** One cell of a comparison, a scenario under a model, as data: a part of the contract of core/records/comparison.ts. Null = not measured. */
@@ -18,7 +18,7 @@ export const warning = z.object({
   severity: z.enum(['info', 'warning', 'error']),
   /** The id of a cell, or "session". */
   subject: z.string(),
-  evidence: z.record(z.string(), paramValue.nullable()),
+  evidence: byName(paramValue.nullable()),
   advice: z.string(),
 });
 
@@ -46,7 +46,7 @@ export const cellSchema = z.object({
   operations: z.object({
     attempted: z.int(),
     succeeded: z.int(),
-    errors: z.record(z.string(), z.int()),
+    errors: byName(z.int()),
   }),
   /** In an open loop: what succeeded before the last arrival, a second. */
   throughputPerSecond: spread,
@@ -67,8 +67,7 @@ export const cellSchema = z.object({
   /** Of an open loop: successes whose delay had no stall, a second; and the share of arrivals that never got a slot. */
   openLoop: z.object({ healthyPerSecond: spread, unstartedShare: value, scheduleLatenessMs: value }).nullable(),
   /** What operations, and what ran beside them, saw of themselves: of each round the figure, of the rounds the median. */
-  observations: z.record(
-    z.string(),
+  observations: byName(
     z.object({ count: z.number(), mean: z.number(), p50: z.number(), p99: z.number(), max: z.number() }),
   ),
   /** Where operations are of kinds: each, over all rounds that count; latency is that of those that succeeded. */
@@ -78,7 +77,7 @@ export const cellSchema = z.object({
         kind: z.string(),
         attempted: z.int(),
         succeeded: z.int(),
-        errors: z.record(z.string(), z.int()),
+        errors: byName(z.int()),
         /** Of those that started. */
         failedShare: value,
         /** Of an open loop: arrivals that never got a slot; null in a closed one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isQuantity } from './quantity-names.ts';
-import { arrivals, params, paramValue } from './schema-parts.ts';
+import { arrivals, byName, params, paramValue } from './schema-parts.ts';
 
 /**
  * Claims as data: what someone says of a workload, what has to be measured to know, and what it would have to show.
@@ -44,7 +44,7 @@ export const claimSchema = z.object({
   statement: z.string(),
   /** What has to be measured; parameters that are not named have the suite's own values. */
   measure: z.object({
-    params: z.record(z.string(), z.array(paramValue).min(1)).optional(),
+    params: byName(z.array(paramValue).min(1)).optional(),
     concurrency: z.array(wholeNumber).min(1),
     models: z.array(z.string()).min(1),
     threads: wholeNumber.optional(),

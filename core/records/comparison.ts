@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cellSchema, warning } from './cell.ts';
 import { claimVerdicts } from './claim-verdicts.ts';
 import { environmentSchema } from './records.ts';
-import { endState, params, paramValue, value } from './schema-parts.ts';
+import { byName, endState, params, paramValue, value } from './schema-parts.ts';
 
 export type { Cell, Percentiles, Spread } from './cell.ts';
 
@@ -91,7 +91,7 @@ const claim = z.object({
   /** Confirmed where all findings are, refuted where one is. */
   verdict: z.enum(claimVerdicts),
   findings: z.array(finding),
-  evidence: z.record(z.string(), paramValue.nullable()),
+  evidence: byName(paramValue.nullable()),
 });
 export type JudgedClaim = z.infer<typeof claim>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endState, params } from './schema-parts.ts';
+import { byName, endState, params } from './schema-parts.ts';
 
 /**
  * What theory and simulation make of a run, as data: what `lockstep explain --json` prints, and what its text is made of.
@@ -44,7 +44,7 @@ const findingSchema = z.object({
   /** For people, without a full stop; where it is refused, what cannot be said and why. */
   sentence: z.string(),
   /** The numbers of the sentence; the unit stands in the name. */
-  numbers: z.record(z.string(), z.number().nullable()),
+  numbers: byName(z.number().nullable()),
   /** `refused`: the theory does not hold for these numbers, or there are too few of them. */
   confidence: z.enum(['known', 'refused']),
   reason: z.string().nullable(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { plannedClaimSchema } from './claim.ts';
 import { identitySchema, withIdentity } from './identity.ts';
 import { plannedRuntimeSchema } from './runtime.ts';
-import { amount, arrivals, count, moduleRef, workloadRef } from './schema-parts.ts';
+import { amount, arrivals, byName, count, moduleRef, workloadRef } from './schema-parts.ts';
+import { MOST_OPERATIONS } from './work-limits.ts';
 
 /** What will be done, as it stands in the first line of a result file. */
 
@@ -13,7 +14,7 @@ const anyWork = {
 
 const anyDrawnWork = {
   ...anyWork,
-  operations: count,
+  operations: count.max(MOST_OPERATIONS),
   latency: z.enum(['constant', 'exponential', 'log-normal', 'pareto', 'bimodal']),
   latencyMs: amount,
   bytes: count,
@@ -50,7 +51,7 @@ const programSchema = z.object({
   words: z.array(z.string()).min(1),
   ready: z.string().nullable(),
   readyMs: amount,
-  environment: z.record(z.string(), z.string()),
+  environment: byName(z.string()),
 });
 export type PlannedProgram = z.infer<typeof programSchema>;
 
@@ -123,7 +124,7 @@ const plannedTrial = z.object({
   /** What its process, and all that it starts, run on; null: on what runs the session. */
   runsOn: plannedRuntimeSchema.nullable().default(null),
   /** Variables of the environment of its process. */
-  environment: z.record(z.string(), z.string()).default({}),
+  environment: byName(z.string()).default({}),
   /** The longest that an operation may take; null where it may take as long as it does. */
   timeoutMs: amount.nullable().default(null),
   /** `per-round`: its lanes are open in its rounds alone, and not while other models have their turn. */

@@ -3,7 +3,7 @@ import { type HandRecord, handSchema } from './hand.ts';
 import { planSchema } from './plan.ts';
 import { type RoundRecord, roundSchema } from './round.ts';
 import { runtimeFactsSchema } from './runtime.ts';
-import { amount, count, endState } from './schema-parts.ts';
+import { amount, byName, count, endState } from './schema-parts.ts';
 import { serverIdentitySchema } from './server-identity.ts';
 import { mergedSchema, shardSchema } from './shard.ts';
 
@@ -23,7 +23,7 @@ export const SCHEMA_VERSION = 1;
 export const environmentSchema = z.object({
   startedAt: z.string(),
   runtime: z.object({ name: z.string(), version: z.string() }),
-  dependencies: z.record(z.string(), z.string()),
+  dependencies: byName(z.string()),
   platform: z.string(),
   kernel: z.string(),
   cpu: z.string(),

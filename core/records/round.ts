@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { amount, count } from './schema-parts.ts';
+import { amount, byName, count, figure } from './schema-parts.ts';
 
 /** What was measured and seen of one round, as it stands in a line of a result file. */
 
-const counts = z.record(z.string(), count);
+const counts = byName(count);
 
 const knownCount = count.nullable().default(null);
 const knownAmount = amount.nullable().default(null);
@@ -46,10 +46,10 @@ export type GivenWitness = z.input<typeof witnessSchema>;
 
 const observationSchema = z.object({
   count,
-  mean: z.number(),
-  p50: z.number(),
-  p99: z.number(),
-  max: z.number(),
+  mean: figure,
+  p50: figure,
+  p99: figure,
+  max: figure,
 });
 export type Observation = z.infer<typeof observationSchema>;
 
@@ -78,7 +78,7 @@ export const measuredRoundSchema = z.object({
   /** One message of an error that was not planned. */
   errorSample: z.string().nullable(),
   /** First submission to last completion: the makespan. */
-  elapsedNs: amount,
+  elapsedNs: amount.positive(),
   /** The latest submission after the start of the round: all are handed in at once, so this is the cost of handing in. */
   latestSubmissionNs: amount,
   /** HdrHistogram V2 compressed encodings of succeeded operations, nanoseconds, 4 digits; null where none succeeded. */
@@ -103,14 +103,14 @@ export const measuredRoundSchema = z.object({
   /** Requests that the operations are made of: those that were sent, and of these the ones that the client gave up. */
   requests: z.object({ sent: count, givenUp: count }).nullable().default(null),
   /** What operations, and what ran beside them, saw of themselves, by name; the unit stands in the name. */
-  observations: z.record(z.string(), observationSchema).default({}),
+  observations: byName(observationSchema).default({}),
   /** Where operations are of kinds: each of them, in the order in which they come in first. */
   kinds: z.array(kindRoundSchema).default([]),
   /** Null in a closed loop. */
   openLoop: z
     .object({
       /** From the beginning of the round to the last arrival. */
-      horizonNs: amount,
+      horizonNs: amount.positive(),
       /** Operations that succeeded before the horizon; `healthy` are those of them whose delay had no stall. */
       completed: count,
       healthy: count,
@@ -126,9 +126,9 @@ export const measuredRoundSchema = z.object({
   /** Each operation by its id, ns since the start of the round; only of a first round of few operations. */
   stamps: z
     .object({
-      admittedNs: z.array(z.number().nullable()),
-      startedNs: z.array(z.number().nullable()),
-      finishedNs: z.array(z.number().nullable()),
+      admittedNs: z.array(figure.nullable()),
+      startedNs: z.array(figure.nullable()),
+      finishedNs: z.array(figure.nullable()),
     })
     .nullable(),
   cpuUserMicros: amount,
@@ -169,7 +169,7 @@ export type MeasuredRound = z.infer<typeof measuredRoundSchema>;
 
 /** What the machine did beside us while a round ran. Shares are of the cores that we may use, 0 … 1. */
 const disturbanceSchema = z.object({
-  foreignCpuShare: z.number().nullable(),
+  foreignCpuShare: figure.nullable(),
   /** So many cores' worth of CPU that other programs used, and that the host took away. */
   foreignCores: amount.nullable().default(null),
   stealShare: amount.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byName } from './schema-parts.ts';
 
 /** What a server is, as it says itself: so that a row never speaks of another one than was asked. */
 export const serverIdentitySchema = z.object({
@@ -12,6 +13,6 @@ export const serverIdentitySchema = z.object({
   /** Where it was found: the user's own by its URL, a binary of this machine, or that of an npm package. */
   found: z.enum(['url', 'binary', 'package']),
   /** Settings that numbers depend on, as it says them. */
-  settings: z.record(z.string(), z.string()),
+  settings: byName(z.string()),
 });
 export type ServerIdentity = z.infer<typeof serverIdentitySchema>;

@@ -1,4 +1,5 @@
 import { checkBulkhead, mayStall } from './guarded-work.ts';
+import { MOST_OPERATIONS } from '../records/work-limits.ts';
 import { hash, uniform } from './random.ts';
 import type {
   Arrivals,
@@ -34,12 +35,16 @@ export const GIVEN_UP: readonly number[] = [499, 504];
 export function itemsOf({ work, seed }: RoundSeed): WorkItem[] {
   checkRecipe(work);
   const group = work.group ?? 1;
-  const count = work.kind === 'listed' ? work.items.length : work.operations * group;
+  const count = requestsOf(work);
   const due = dueTimes(work.arrivals ?? null, seed, Math.ceil(count / group));
   return Array.from({ length: count }, (_, id) => {
     const dueMs = due[Math.floor(id / group)] as number;
     return work.kind === 'listed' ? listedItem(work, id, dueMs) : drawItem(work, seed, id, dueMs);
   });
+}
+
+function requestsOf(work: Work): number {
+  return work.kind === 'listed' ? work.items.length : work.operations * (work.group ?? 1);
 }
 
 /** What is not finite would reach another process as null, and mean something else there. */
@@ -49,6 +54,9 @@ function checkRecipe(work: Work): void {
     throw new RangeError(`group=${group} must be a whole number of at least 1`);
   if (arrivals != null && !(arrivals.ratePerSecond > 0 && Number.isFinite(arrivals.ratePerSecond))) {
     throw new RangeError(`a rate of ${arrivals.ratePerSecond} a second must be more than 0, and finite`);
+  }
+  if (requestsOf(work) > MOST_OPERATIONS) {
+    throw new RangeError(`a round has ${MOST_OPERATIONS} requests at most, and not ${requestsOf(work)}`);
   }
   if (work.kind === 'guarded') checkBulkhead(work);
   if (

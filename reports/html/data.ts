@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Cell, Comparison } from '../../core/records/comparison.ts';
+import { escaped, harmlessJson } from '../../core/text/harmless-json.ts';
 import { type Html, trusted } from '../xml/markup.ts';
 
-/** What could end the element or begin another, and what acts on a terminal or an editor that shows the source. */
-const ACTING = /[<>&\u007F-\u009F\p{Cf}\u2028\u2029\uFFFE\uFFFF]/gu;
+/** What could end the element or begin another, and what no document may have. */
+const ENDING = /[<>&\uFFFE\uFFFF]/g;
 /** More digits than any clock or counter of a round is good for. */
 const DIGITS = 6;
 /** A page of hundreds of cells would be mostly data; packed, these are a tenth of their size. */
@@ -19,7 +20,7 @@ export interface Kept {
 /** The comparison as JSON, in an element that no browser runs; it is as valid a comparison as the one that came in. */
 export function dataElement(comparison: Comparison, kept: Kept): Html {
   const cells = comparison.cells.map((cell) => thinned(cell, kept));
-  const json = JSON.stringify({ ...comparison, cells }, rounded).replace(ACTING, escape);
+  const json = escaped(harmlessJson(JSON.stringify({ ...comparison, cells }, rounded)), ENDING);
   if (json.length <= LARGEST_PLAIN) {
     return trusted(`<script type="application/json" id="comparison">${json}</script>`);
   }
@@ -38,9 +39,4 @@ function thinned(cell: Cell, { waterfalls, pictures }: Kept): Cell {
 
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
-}
-
-function escape(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

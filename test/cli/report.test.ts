@@ -141,9 +141,8 @@ describe('a file is refused, in one line and with exit code 2, that', () => {
   });
 
   test('has rounds that took no time', async () => {
-    expect(await refusal('timeless.ndjson', text.replaceAll(/"elapsedNs":\d+/g, '"elapsedNs":0'))).toContain(
-      'timeless.ndjson is no sound result file: ',
-    );
+    const timeless = text.replaceAll(/"elapsedNs":\d+/g, '"elapsedNs":0');
+    expect(await refusal('timeless.ndjson', timeless)).toMatch(/timeless\.ndjson, line \d+: .*elapsedNs/);
   });
 
   test('is a folder', async () => {

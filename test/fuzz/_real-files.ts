@@ -1,3 +1,4 @@
+import { CALIBRATION } from '../../core/machine/calibration.ts';
 import { encodeDurations } from '../../core/records/histogram.ts';
 import { eventLoop, member, plan, pool, sequential, suite } from '../_plan.ts';
 import { recordsOf, sessionOf } from '../_session.ts';
@@ -21,8 +22,12 @@ const closed = plan({ suites: beside, models: [sequential, eventLoop, pool], rou
 const open = plan({ suites, models: [eventLoop, pool], rounds: 2, arrivals: { kind: 'poisson', ratePerSecond: 50 } });
 const told = () => ({ kinds, observations });
 
+const floor = { type: 'floor', about: 'a floor', samples: 9, p50Ns: 2 * MS, p99Ns: 3 * MS, meanNs: 2 * MS };
+const floors = ['loop', 'thread', CALIBRATION].map((name) => ({ ...floor, name }));
+
 export const runLines: readonly string[] = lines([
   sessionOf(closed),
+  ...floors,
   ...(await recordsOf(closed, new FakeWorld({ told }))),
 ]);
 export const openLines: readonly string[] = lines([

@@ -32,4 +32,10 @@ describe.each(Object.entries(files))('in a file of %s', (_, lines) => {
     for (const name of names) expect(lines.join('')).toContain(name);
     expect(all(called(other))).toBe(all(called(standIn(other))).replaceAll(standIn(other), other));
   });
+
+  test.each(NAMES)('something may be called %s in one round alone', (other) => {
+    const at = lines.findLastIndex((line) => line.includes('"type":"round"'));
+    const called = (as: string) => lines.with(at, (lines[at] as string).replaceAll('anObservation', as));
+    expect(all(called(other))).toBe(all(called(standIn(other))).replaceAll(standIn(other), other));
+  });
 });

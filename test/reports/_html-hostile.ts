@@ -2,7 +2,7 @@ import type { Comparison } from '../../core/records/comparison.ts';
 
 /** Everything that a name could do to a page, at once. */
 export const POISON =
-  '</script><script>alert(1)</script></style></title></desc>"><img src=x onerror=alert(2)>\' onload=\'alert(3) javascript:alert(4) <!-- ]]> --><a href="//evil.test"> &amp;lt; \u001B[31mred\u001B]0;t\u0007 \u202Eturned\u2066 \u2028\u2029 \uFFFF \uD800 ${x} `y`';
+  '</script><script>alert(1)</script></style></title></desc>"><img src=x onerror=alert(2)>\' onload=\'alert(3) javascript:alert(4) <!-- ]]> --><a href="//evil.test"> &amp;lt; \u001B[31mred\u001B]0;t\u0007 \u202Eturned\u2066 \u2028\u2029 \uFFFF \uD800 ${x} `y` ##[add-matcher]z';
 
 /** Words of the contract, and names by which cells are found: only these stay as they are. */
 const FIXED = new Set(['state', 'verdict', 'kind', 'metric', 'severity', 'binds', 'is', 'schemaVersion']);

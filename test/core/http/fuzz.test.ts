@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { bytesOf, cut, read } from './_answers.ts';
 import { readByNode } from './_node.ts';
 
+/** So many of the 5000 inputs that there are by default. */
+const times = (share: number): number => Math.ceil((Number(process.env['FUZZ_INPUTS'] ?? 5000) / 5000) * share);
+
 const name = fc.stringMatching(/^X-[!#$%&'*+.^_`|~0-9A-Za-z-]{0,12}$/);
 const value = fc.stringMatching(/^[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]{0,20}[\x21-\x7e\x80-\xff])?$/);
 const fields = fc.array(
@@ -76,7 +79,7 @@ test('an answer is read as it was meant, in whatever pieces it comes', () => {
       expect(read([bytes])).toEqual(says);
       expect(read(cut(bytes, cuts))).toEqual(says);
     }),
-    { numRuns: 1000 },
+    { numRuns: times(1000) },
   );
 });
 
@@ -90,7 +93,7 @@ test('what is wrong with an answer does not depend on its pieces', () => {
       const inPieces = nameOfVerdict(read(cut(bytes, cuts)));
       expect(inPieces).toEqual(whole);
     }),
-    { numRuns: 2000 },
+    { numRuns: times(2000) },
   );
 });
 
@@ -103,7 +106,7 @@ test("what is not refused is what Node's own client reads", async () => {
       accepted += 1;
       expect(await readByNode(bytes)).toEqual({ ...verdict, isKept: false });
     }),
-    { numRuns: 2000 },
+    { numRuns: times(2000) },
   );
   expect(accepted).toBeGreaterThan(50);
 });
@@ -115,6 +118,6 @@ test('no bytes at all make it do anything but read or refuse', () => {
       for (const each of [Buffer.from(bytes), text])
         expect(nameOfVerdict(read(cut(each, cuts)))).toMatch(/refused|incomplete/);
     }),
-    { numRuns: 500 },
+    { numRuns: times(500) },
   );
 });

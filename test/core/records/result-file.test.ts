@@ -146,6 +146,8 @@ describe('a line is refused, with its number and what is wrong, that', () => {
     ['lacks what its type has', '{"type":"fault","trial":"x"}', 'f.ndjson, line 2: '],
     ['counts in fractions', JSON.stringify({ ...floor, samples: 1.5 }), 'expected int'],
     ['counts below nothing', JSON.stringify({ ...floor, samples: -1 }), 'samples'],
+    ['measures what no clock could', JSON.stringify({ ...floor, p50Ns: 1e-300 }), 'p50Ns'],
+    ['measures more than there is', JSON.stringify({ ...floor, p50Ns: 1e300 }), 'p50Ns'],
     ['measures without a number', JSON.stringify({ ...floor, p50Ns: null }), 'p50Ns'],
     [
       'has its type from elsewhere',

@@ -170,3 +170,12 @@ test('listed work is exactly what is listed, whatever the seed', () => {
     ]);
   }
 });
+
+test.each([
+  [{ operations: 2 ** 31 }, '2147483648'],
+  [{ operations: 4_000_000, group: 3 }, '12000000'],
+])('a round of more than anybody could hold is refused before it is drawn: %j', (given, told) => {
+  expect(() => itemsOf({ work: { ...drawn(given), ...given }, seed: 1 })).toThrow(
+    new RangeError(`a round has 10000000 requests at most, and not ${told}`),
+  );
+});
