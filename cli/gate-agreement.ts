@@ -33,15 +33,12 @@ export interface AskedGate {
   readonly defaults: { readonly suites: readonly string[]; readonly options: Partial<Options> };
 }
 
-/** What base and candidate are gated by. */
-export interface Agreement extends AgreedGate {}
-
 /**
  * What is gated, at which margins, and what is accepted: by the base, unless it is given. Makes the base fit to run.
  *
  * @throws UsageError where that cannot be understood; EnvironmentError where the base cannot be made fit
  */
-export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io): Promise<Agreement> {
+export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io): Promise<AgreedGate> {
   const folder = base.folderOf(io.cwd);
   const { words, sources: own, read, defaults } = asked;
   const early = await gateConfiguration(folder, own, read);

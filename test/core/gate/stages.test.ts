@@ -200,6 +200,26 @@ describe('what the screen leaves open', () => {
     expect(told.filter((each) => each.startsWith('screen')).length).toBeGreaterThan(SCREEN_PAIRS);
     expect(words).toEqual(['very noisy: regression']);
   });
+
+  test('and the last look suspects, but never clearly, is confirmed when there is none after it', async () => {
+    const slower: Slower = (_, { stage, pair }) => (stage === 'confirm' ? 0.3 : pair >= SCREEN_PAIRS ? 0.06 : 0);
+    const { told, words } = await course([veryNoisy], { slower, budgetMs: 60_000 });
+    expect(told).toEqual([
+      ...pairsIn('screen', MOST_SCREEN_PAIRS, 'very noisy'),
+      ...pairsIn('confirm', CONFIRM_PAIRS, 'very noisy'),
+    ]);
+    expect(words).toEqual(['very noisy: regression']);
+  });
+
+  test('and its confirmation, too, gets no further pairs: they would speak a third time', async () => {
+    const slower: Slower = (_, { stage }) => (stage === 'confirm' ? 0.04 : CLEARLY);
+    const { told, words } = await course([cell('doubtful', 0.08)], { slower, budgetMs: 60_000 });
+    expect(told).toEqual([
+      ...pairsIn('screen', FIRST_LOOK, 'doubtful'),
+      ...pairsIn('confirm', CONFIRM_PAIRS, 'doubtful'),
+    ]);
+    expect(words).toEqual(['doubtful: inconclusive']);
+  });
 });
 
 describe('a thorough gate', () => {
