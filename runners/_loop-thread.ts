@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { unchanging } from '../core/members/unchanging.ts';
 import { now } from '../core/trial/clock.ts';
 import { LaneSet } from '../core/trial/lane-set.ts';
 import { type Answers, note } from '../core/trial/loop.ts';
@@ -40,7 +41,7 @@ const handlers = {
   },
   async round({ items, round }: LoopRound): Promise<LoopReport> {
     await signalled(round, signalOf(round));
-    return new ThreadRound(items, round).work();
+    return new ThreadRound(items.map(unchanging), round).work();
   },
   /** Answered when the requests before it have been taken: with a round expected, the round may begin. */
   ready() {},

@@ -1,5 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { unchanging } from '../core/members/unchanging.ts';
 import { LaneSet } from '../core/trial/lane-set.ts';
 import { pendingWork } from '../core/trial/pending.ts';
 import { thrownOf } from '../core/text/thrown.ts';
@@ -24,7 +25,9 @@ async function run(task: WorkItem | PoolRequest): Promise<Outcome> {
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
   try {
-    return await ('item' in task ? operation.run(task.item, task.input) : operation.run(task));
+    return await ('item' in task
+      ? operation.run(unchanging(task.item), task.input)
+      : operation.run(unchanging(task)));
   } finally {
     free.push(operation);
   }

@@ -45,7 +45,16 @@ export function warningsOf(
     ...ofTheDelay(evidence),
     ...ofTheLoop(clean),
   ];
-  return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
+  return of(evidence, found);
+}
+
+/** What may be why it has no number. */
+export function warningsWithout(evidence: TrialEvidence): Warning[] {
+  return of(evidence, ofThePrinting(evidence.rounds));
+}
+
+function of({ trial }: TrialEvidence, found: readonly CellWarning[]): Warning[] {
+  return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: trial.id, ...rest }));
 }
 
 /** Arrivals that are later than this for one in a hundred were held up. */

@@ -1,5 +1,6 @@
 import { checkBulkhead, mayStall } from './guarded-work.ts';
 import { MOST_OPERATIONS } from '../records/work-limits.ts';
+import { unchanging } from '../members/unchanging.ts';
 import { hash, uniform } from './random.ts';
 import type {
   Arrivals,
@@ -72,11 +73,13 @@ function checkRecipe(work: Work): void {
 export function operationsOf(round: RoundSeed): WorkItem[] {
   const items = itemsOf(round);
   const group = round.work.group ?? 1;
-  return group === 1
-    ? items
-    : Array.from({ length: Math.ceil(items.length / group) }, (_, id) =>
-        grouped(id, items.slice(id * group, (id + 1) * group)),
-      );
+  const operations =
+    group === 1
+      ? items
+      : Array.from({ length: Math.ceil(items.length / group) }, (_, id) =>
+          grouped(id, items.slice(id * group, (id + 1) * group)),
+        );
+  return operations.map(unchanging);
 }
 
 /** One operation of several requests: as long as its longest, as large as all, and as good as its worst. */

@@ -123,3 +123,14 @@ export async function ends({ params }: Lane): Promise<Operation> {
     close: async () => {},
   };
 }
+
+/** Writes to what it was given. */
+export async function scribbles(): Promise<Operation> {
+  return {
+    async run(item) {
+      Object.assign(item.parts?.[0] ?? item, { status: 500 });
+      return { status: 200, bytes: 0, checksum: 0 };
+    },
+    close: async () => {},
+  };
+}

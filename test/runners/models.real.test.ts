@@ -7,6 +7,7 @@ import { oneRound, prepared, roundOf, type Wanted } from './_rounds.ts';
 
 /** What every model with threads owes to the ledger, whatever its threads are made of. */
 
+const onTheLoop = { runner: 'event-loop', shape: { concurrency: 2, threads: null, tasksPerThread: null } };
 const models: readonly (Pick<Wanted, 'runner'> & { readonly shape: Shape })[] = [
   { runner: 'worker-thread-pool', shape: { concurrency: 4, threads: 2, tasksPerThread: 2 } },
   { runner: 'process-pool', shape: { concurrency: 4, processes: 2, threads: 2, tasksPerThread: 1 } },
@@ -164,4 +165,17 @@ describe.each(models)('$runner', (model) => {
     const refused = prepared({ ...model, workload: 'cannot' });
     await expect(refused).rejects.toMatchObject({ name: 'Unsupported', message: 'no such server' });
   });
+});
+
+test.each([
+  onTheLoop,
+  ...models,
+  { runner: 'process-pool', shape: { concurrency: 1, processes: 1, threads: null, tasksPerThread: null } },
+])('what writes to its item fails by that under every model: $runner', async (model) => {
+  for (const group of [1, 2]) {
+    const ledger = await oneRound({ ...model, workload: 'scribbles' }, drawn({ operations: 4, group }));
+    const { operations, errorSample } = tally(ledger);
+    expect(operations).toEqual({ attempted: 4, succeeded: 0, errors: { TypeError: 4 } });
+    expect(errorSample).toContain("read only property 'status'");
+  }
 });

@@ -101,6 +101,12 @@ describe('a warning', () => {
     expect(warning!.advice).not.toBe('');
   });
 
+  test('of what is printed is given too where other programs left no round alone', () => {
+    const rounds = changed((each) => ({ ...each, printed: { bytes: 640, lines: 64 }, contaminated: 'a hog' }));
+    expect(cellFrom({ rounds }).state).toBe('invalid');
+    expect(codes({ rounds })).toEqual([['prints-on-the-clock', 'warning']]);
+  });
+
   test('of memory says where it is not of a round; of what is pending nothing, where it is only in some', () => {
     expect(codes({ rounds: changed(client({ isPeakOfRound: false })) })).toEqual([['peak-of-process', 'info']]);
     const once = changed((each) => ({ ...each, leftOver: { cpuMicros: 0, pending: each.round === 0 ? 64 : 0 } }));
