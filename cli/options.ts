@@ -297,6 +297,8 @@ export const commandOptions = {
     as,
     json,
   },
+  /** One trial: the first that these choose. */
+  console: selection,
   /** A gate of lockstep itself: its cells are its own. */
   doctor: {
     budget: { ...budget, ...longest },

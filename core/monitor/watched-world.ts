@@ -21,7 +21,7 @@ interface Watching {
 export function watchedWorld(world: World, watching: Watching): World {
   return {
     nowMs: () => world.nowMs(),
-    openServer: (server, home) => world.openServer(server, home),
+    openServer: (server, home, connections) => world.openServer(server, home, connections),
     readMachine: () => world.readMachine(),
     loopbackMicros: () => world.loopbackMicros(),
     close: () => world.close(),
