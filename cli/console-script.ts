@@ -1,4 +1,4 @@
-import type { CodePrompt } from './console-trial.ts';
+import type { CodePrompt } from './code-prompt.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 

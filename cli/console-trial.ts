@@ -1,6 +1,5 @@
 import { OwnProcesses } from '../core/machine/own-processes.ts';
 import { roundSeed } from '../core/plan/plan.ts';
-import type { Completed, Evaluated } from '../core/records/prompt.ts';
 import type { PlannedTrial } from '../core/records/records.ts';
 import { bringUp } from '../core/session/bring-up.ts';
 import { Globals } from '../core/session/globals.ts';
@@ -9,16 +8,9 @@ import { SessionServers } from '../core/session/servers.ts';
 import { realWorld } from '../core/session/world.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { reasonOf } from '../core/text/thrown.ts';
+import type { CodePrompt } from './code-prompt.ts';
 import type { Io } from './io.ts';
 import type { Measurement } from './selection.ts';
-
-/** What code is typed into: a trial of our own, or one of a session that runs. */
-export interface CodePrompt {
-  evaluate(code: string, colours: boolean): Promise<Evaluated>;
-  complete(line: string): Promise<Completed>;
-  /** Ends what runs; the prompt stays. */
-  interrupt(): Promise<void>;
-}
 
 const ANEW = 'the process of the trial has been ended, and a new one is there: what was declared in it is gone';
 

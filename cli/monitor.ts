@@ -30,7 +30,7 @@ export function monitorCommand(io: Io, finish: Finish): Command {
       const isCommand = run !== undefined && (Object.hasOwn(monitorCommands, run) || OWN.includes(run));
       const [name, command] = isCommand ? [undefined, [run, ...words]] : [run, words];
       if (command[0] === 'help') return io.stdout(`${helpLines().join('\n')}\n`);
-      const watcher = await attach(found, name ?? (await chosen(found, io)));
+      const watcher = await attach(found, name ?? (await chosenRun(found, io)));
       const leave = (): void => watcher.close();
       io.interrupted.addEventListener('abort', leave, { once: true });
       try {
@@ -59,7 +59,7 @@ async function watched(watcher: Watcher, words: readonly string[], { json }: Opt
 }
 
 /** The only one, or which is asked where somebody can answer. @throws UsageError where there is none, or several and nobody is asked */
-async function chosen({ running, ended }: Found, io: Io): Promise<string> {
+export async function chosenRun({ running, ended }: Found, io: Io): Promise<string> {
   const [first, second] = running;
   if (first === undefined) throw noneRunning({ ended });
   if (second === undefined) return first.run.id;

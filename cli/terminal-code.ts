@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Recoverable, start } from 'node:repl';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { CodePrompt } from './console-trial.ts';
+import type { CodePrompt } from './code-prompt.ts';
 import { harmlessLines } from '../core/text/harmless.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { CodePrompt } from './console-trial.ts';
+import type { CodePrompt } from './code-prompt.ts';
 
 const SCREEN = '\u001B[?1049h\u001B[?25l';
 const LINES = '\u001B[?25h\u001B[?1049l';

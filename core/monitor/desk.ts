@@ -1,9 +1,10 @@
 import { handText } from '../records/hand.ts';
 import type { Plan, ResultRecord, Results } from '../records/records.ts';
 import type { Overseer } from '../session/overseer.ts';
-import type { World } from '../session/world.ts';
+import type { World, WorldServer } from '../session/world.ts';
 import { nowMs as systemNowMs } from '../process/time.ts';
 import { Board } from './board.ts';
+import { Consoles } from './consoles.ts';
 import { ByHand } from './by-hand.ts';
 import { etaMs } from './eta.ts';
 import { Kept } from './kept.ts';
@@ -20,6 +21,8 @@ export class Desk {
   readonly board: Board;
   readonly hand: ByHand;
   readonly open = new Map<string, OpenTrial>();
+  readonly servers = new Map<string, WorldServer>();
+  readonly consoles = new Consoles(this);
   readonly #ratiosOf: (results: Results, scenario: string) => readonly RatioView[];
   readonly #leftOut = new Kept<Tree['leftOut'][number]>(MOST_LEFT_OUT);
   readonly #listeners = new Set<OnChange>();
@@ -46,6 +49,11 @@ export class Desk {
 
   get run(): Run {
     return this.#run;
+  }
+
+  /** Null before there is one, and in a gate. */
+  get plan(): Plan | null {
+    return this.#plan;
   }
 
   get overseer(): Overseer {
