@@ -226,6 +226,8 @@ export const commandOptions = {
     },
     shard,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
+    page: option(kinds.present, '--page', 'watch it on a page of this machine, whose link is told', flagOnly),
+    open: option(kinds.present, '--open', 'also open that page in a browser', flagOnly),
     as,
     json,
   },

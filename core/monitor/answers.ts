@@ -23,6 +23,8 @@ export async function answerOf(desk: Desk, ask: Ask, watcher: object): Promise<u
       return desk.board.history;
     case 'log':
       return desk.board.lines;
+    case 'stamps':
+      return desk.board.stamps;
     case 'watch':
       return null;
     case 'console':

@@ -33,6 +33,8 @@ export class Desk {
   #ratios: readonly RatioView[] = [];
   #hasEnded = false;
   watchers = 0;
+  /** All that was recorded so far; null before anything was, and in a gate. */
+  results: (() => Results) | null = null;
 
   /** @param ratiosOf What is known of a row by what was recorded so far: asked between rounds, where somebody watches. */
   constructor(
@@ -84,6 +86,7 @@ export class Desk {
 
   /** A record has been written: it is between two rounds. */
   saw(record: ResultRecord, results: () => Results): void {
+    this.results = results;
     if (record.type === 'round') this.#sawRound(record);
     if (record.type === 'trial') this.#sawTrial(record);
     if (record.type === 'fault') this.#sawFault(record);

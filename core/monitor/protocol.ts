@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { completedSchema, evaluatedSchema, MOST_CODE } from '../records/prompt.ts';
-import { endedSchema, logLineSchema, operationsSchema, runSchema, treeSchema } from './views.ts';
+import { endedSchema, logLineSchema, operationsSchema, runSchema, stampsSchema, treeSchema } from './views.ts';
 
 /** One JSON object a line, both ways: a watcher asks by id and is answered by id; who watches is told between rounds. */
 
@@ -20,6 +20,7 @@ export const askSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('operations'), trial: name.optional() }),
   z.object({ id, ask: z.literal('history') }),
   z.object({ id, ask: z.literal('log') }),
+  z.object({ id, ask: z.literal('stamps') }),
   /** To be told from now on, between rounds, what `top` tells. */
   z.object({ id, ask: z.literal('watch') }),
   /** To hold the session up, between two rounds, until this watcher is gone; without a trial: in the first that is open. */
@@ -45,6 +46,7 @@ export const answerSchemas = {
   operations: z.array(operationsSchema),
   history: z.array(endedSchema),
   log: z.array(logLineSchema),
+  stamps: stampsSchema,
   watch: z.null(),
   console: z.string().max(4096),
   evaluate: evaluatedSchema,
