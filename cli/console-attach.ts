@@ -1,7 +1,7 @@
-import { Refused } from '../core/monitor/client.ts';
 import { UsageError } from '../core/text/errors.ts';
+import { reasonOf } from '../core/text/thrown.ts';
 import type { CodePrompt } from './code-prompt.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { chosenRun } from './monitor.ts';
 import { attach, findRuns } from './monitor-runs.ts';
@@ -35,8 +35,8 @@ export async function inSession(
     };
     return await use(prompt, name);
   } catch (error) {
-    if (error instanceof Refused) throw new UsageError(error.message);
-    throw error;
+    if (io.interrupted.aborted) return exitCodes.interrupted;
+    throw error instanceof UsageError ? error : new UsageError(reasonOf(error));
   } finally {
     io.interrupted.removeEventListener('abort', leave);
     leave();
