@@ -23,14 +23,14 @@ export interface OpenPage {
   end(comparison: Comparison | null): Promise<void>;
 }
 
-export interface PageMore {
+interface PageMore {
   /** Null where nothing that could be analysed was recorded. */
   readonly results: Results | null;
   /** Of the last round of each trial, by its name. */
   readonly stamps: Stamps;
 }
 
-export interface PageOptions {
+interface PageOptions {
   /** Whether a browser is asked to show it. */
   readonly isOpened: boolean;
   readonly first: Status;
@@ -88,7 +88,7 @@ function openInBrowser(url: string, io: Io): void {
       : process.platform === 'win32'
         ? ['cmd', '/c', 'start', '""', url]
         : ['xdg-open', url];
-  const child = spawn(command as string, words, { stdio: 'ignore', detached: true });
+  const child = spawn(command, words, { stdio: 'ignore', detached: true });
   child.once('error', () => io.stderr('lockstep: no browser was found: open the link yourself\n'));
   child.unref();
 }

@@ -71,10 +71,10 @@ async function within<T>(ms: number, use: (late: Promise<null>) => Promise<T | n
   }
 }
 
-const place = z.object({ scriptId: z.string().catch(''), lineNumber: z.number().catch(0) });
+const placeSchema = z.object({ scriptId: z.string().catch(''), lineNumber: z.number().catch(0) });
 const NOWHERE = { scriptId: '', lineNumber: 0 };
 const frameSchema = z
-  .object({ functionName: z.string().catch(''), location: place.catch(NOWHERE) })
+  .object({ functionName: z.string().catch(''), location: placeSchema.catch(NOWHERE) })
   .catch({ functionName: '', location: NOWHERE });
 type CallFrame = z.infer<typeof frameSchema>;
 const pausedSchema = z.object({ callFrames: z.array(z.unknown()).catch([]) });
