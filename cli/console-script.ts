@@ -1,6 +1,7 @@
 import type { CodePrompt } from './code-prompt.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { shownValue } from './shown-value.ts';
 
 /** Runs lines as a script: each that is whole, and what it was goes to stdout. The first that fails ends it. */
 export async function runScript(prompt: CodePrompt, lines: AsyncIterable<string>, io: Io): Promise<ExitCode> {
@@ -15,7 +16,7 @@ export async function runScript(prompt: CodePrompt, lines: AsyncIterable<string>
       io.stderr(`${text === '' ? state : text}\n`);
       return exitCodes.invalid;
     }
-    if (text !== '') io.stdout(`${text}\n`);
+    if (text !== '') io.stdout(`${shownValue(text)}\n`);
   }
   if (code.trim() === '') return exitCodes.done;
   io.stderr(`lockstep: the input ends before this is whole: ${code.trim()}\n`);

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { Recoverable, start } from 'node:repl';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { CodePrompt } from './code-prompt.ts';
-import { harmlessLines } from '../core/text/harmless.ts';
+import { shownValue } from './shown-value.ts';
 import { reasonOf } from '../core/text/thrown.ts';
 
 type Completer = (error: null, found: [string[], string]) => void;
@@ -48,7 +48,7 @@ export function promptForCode(
     terminal: true,
     preview: false,
     ignoreUndefined: true,
-    writer: (shown: unknown) => (hasColours ? String(shown) : harmlessLines(String(shown))),
+    writer: (shown: unknown) => shownValue(String(shown)),
     completer: (line: string, done: Completer) => void complete(line, done),
     eval: (code, _context, _file, done) => void evaluate(code, done),
   });
