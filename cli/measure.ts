@@ -39,9 +39,9 @@ export async function measure(measurement: Measurement, io: Io): Promise<Told> {
   const watch = async (desk: Desk) => void (page = await followed(desk, options, io));
   const isWatched = options.page === true || options.open === true;
   const { results, path, writeError } = await measureToFile(measurement, io, undefined, isWatched ? watch : undefined);
+  io.leaveAtOnce();
   const comparison = analyse(results);
   await (page as OpenPage | null)?.end(comparison);
-  io.leaveAtOnce();
   io.stdout(shown.render(comparison, screenOptions(io)));
   const isAllWritten = writeReports(reports, comparison, path, io);
   io.stderr(`results: ${path}\n`);

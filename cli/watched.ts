@@ -39,9 +39,12 @@ export async function withDesk<Found>(
   );
   const open = await openDesk(desk, { leavesNote: io.isSilent !== true });
   const interrupted = AbortSignal.any([io.interrupted, desk.hand.cancelled]);
+  const letGo = (): void => desk.hand.letGo();
+  io.interrupted.addEventListener('abort', letGo, { once: true });
   try {
     return await use(desk, { ...io, interrupted });
   } finally {
+    io.interrupted.removeEventListener('abort', letGo);
     open.close();
   }
 }

@@ -42,7 +42,7 @@ export class ByHand implements Overseer {
   resume(): void {
     if (this.#pause === null) return;
     this.#note({ action: 'resume' });
-    this.#goOn();
+    this.letGo();
   }
 
   endRow(scenario: string, action: 'skip-row' | 'cancel-row'): void {
@@ -66,7 +66,7 @@ export class ByHand implements Overseer {
     if (this.#cancelled.signal.aborted) return;
     this.#note({ action: 'cancel-run' });
     this.#cancelled.abort(new CancelledByHand('cancelled by hand'));
-    this.#goOn();
+    this.letGo();
   }
 
   /** Somebody looks into the round that this trial does, which does not count then. */
@@ -122,7 +122,8 @@ export class ByHand implements Overseer {
     return taken;
   }
 
-  #goOn(): void {
+  /** Holds the session up no longer, as where it is interrupted: that is no deed of a hand. */
+  letGo(): void {
     if (this.#pause === null) return;
     this.#heldMs += this.#nowMs() - this.#pause.sinceMs;
     this.#pause.resolve();
