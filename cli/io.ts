@@ -28,6 +28,8 @@ export interface Io {
   readonly isProgressLive: boolean;
   /** Asks a line of whoever sits at the terminal; missing where nobody does. An end of the input is an empty answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** The lines of the input; missing where there is none. */
+  readonly lines?: () => AsyncIterable<string>;
   /** There where nothing is told but to a caller: nothing is left behind then, either. */
   readonly isSilent?: true;
   /** Missing where nobody sits at one, or it cannot be drawn on. */

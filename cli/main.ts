@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, (io: Io, finish: Finish) => Promise<Comm
   capacity: async (io, finish) => (await import('./capacity.ts')).capacityCommand(io, finish),
   gate: async (io, finish) => (await import('./gate.ts')).gateCommand(io, finish),
   monitor: async (io, finish) => (await import('./monitor.ts')).monitorCommand(io, finish),
+  console: async (io, finish) => (await import('./console.ts')).consoleCommand(io, finish),
   init: async (io, finish) => (await import('./init.ts')).initCommand(io, finish),
   doctor: async (io, finish) => (await import('./doctor.ts')).doctorCommand(io, finish),
 };

@@ -5,13 +5,13 @@ import { environmentNow } from '../core/machine/environment.ts';
 import type { Desk } from '../core/monitor/desk.ts';
 import { type RecordedRun, recordRun } from '../core/session/recorded-run.ts';
 import type { World } from '../core/session/world.ts';
-import type { Environment, ResultRecord, Shard } from '../core/records/records.ts';
-import { collect } from '../core/records/result-file.ts';
+import type { Environment, ResultRecord, Results, Shard } from '../core/records/records.ts';
 import { commandOf } from './command-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { keepApart, kindOf, resultPlace, screenOptions } from './output.ts';
 import { Progress } from './progress.ts';
+import type { OpenPage } from './page.ts';
 import { keepReportsApart, reportFiles, reportOf, writeReports } from './report-files.ts';
 import { partOf } from '../core/records/part.ts';
 import { shareText } from '../core/shards/parts.ts';
@@ -35,9 +35,13 @@ export async function measure(measurement: Measurement, io: Io): Promise<Told> {
   const reports = await reportFiles(options.report, 'run');
   const shown = await reportOf(kindOf(options), 'run');
   keepReportsApart(reports, measurement.suites, io);
-  const { results, path, writeError } = await measureToFile(measurement, io);
+  let page: OpenPage | null = null;
+  const watch = async (desk: Desk) => void (page = await followed(desk, options, io));
+  const isWatched = options.page === true || options.open === true;
+  const { results, path, writeError } = await measureToFile(measurement, io, undefined, isWatched ? watch : undefined);
   io.leaveAtOnce();
   const comparison = analyse(results);
+  await (page as OpenPage | null)?.end(comparison);
   io.stdout(shown.render(comparison, screenOptions(io)));
   const isAllWritten = writeReports(reports, comparison, path, io);
   io.stderr(`results: ${path}\n`);
@@ -60,14 +64,26 @@ export async function measureToFile(
   measurement: Measurement,
   io: Io,
   onRecord: (record: ResultRecord) => void = () => {},
+  watch: (desk: Desk) => Promise<void> = async () => {},
 ): Promise<RecordedRun> {
   const { options, chosen, plan, suites } = measurement;
   keepApart([options.out], inputsOf(suites, io.cwd), io);
   const command = commandOf(chosen, options);
   const kind = plan.isOfClaims ? 'claims' : 'run';
-  return withDesk({ kind, command }, io, (desk, within) =>
-    measureWatched({ ...measurement, command }, within, onRecord, desk),
+  return withDesk({ kind, command }, io, async (desk, within) => {
+    await watch(desk);
+    return measureWatched({ ...measurement, command }, within, onRecord, desk);
+  });
+}
+
+/** A page of the session, made between its rounds. */
+async function followed(desk: Desk, { open }: Measurement['options'], io: Io): Promise<OpenPage> {
+  const { openPage } = await import('./page.ts'); // few runs have one
+  const page = await openPage(io, { isOpened: open === true, first: desk.tree(true) });
+  desk.onChange(() =>
+    page.changed(desk.tree(true), () => ({ results: desk.results?.() ?? null, stamps: desk.board.stamps })),
   );
+  return page;
 }
 
 /** The same in a session that is watched already, and is longer than this run. */
@@ -85,16 +101,10 @@ export async function measureWatched(
   const part = shard === undefined ? plan : partOf(plan, shard.blocks);
   const progress = new Progress(part, io);
   try {
-    const records: ResultRecord[] = [];
-    let path = '';
-    const placed = (file: string) => {
-      path = file;
-      desk.begin(part, file);
-    };
-    const show = (record: ResultRecord) => {
+    const placed = (file: string) => desk.begin(part, file);
+    const show = (record: ResultRecord, soFar: () => Results) => {
       progress.show(record);
-      records.push(record);
-      desk.saw(record, () => collect(records, path));
+      desk.saw(record, soFar);
       onRecord(record);
     };
     const tell = (text: string) => {

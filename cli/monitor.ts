@@ -12,6 +12,8 @@ import { ago, columns, printable } from './monitor-words.ts';
 interface Options {
   readonly list?: true;
   readonly json?: true;
+  readonly page?: true;
+  readonly open?: true;
 }
 
 export function monitorCommand(io: Io, finish: Finish): Command {
@@ -23,6 +25,8 @@ export function monitorCommand(io: Io, finish: Finish): Command {
     .argument('[command...]', 'ps, top, where, … (default: a prompt at a terminal, else top)')
     .option('--list', 'the sessions of this machine that can be watched')
     .option('--json', 'the answer as JSON, a line each of top')
+    .option('--page', 'a page of it on this machine, whose link is told')
+    .option('--open', 'also open that page in a browser')
     .addHelpText('after', `\nCommands:\n${helpLines().join('\n')}`)
     .action(async (run: string | undefined, words: string[], options: Options) => {
       const found = await findRuns();
@@ -30,7 +34,7 @@ export function monitorCommand(io: Io, finish: Finish): Command {
       const isCommand = run !== undefined && (Object.hasOwn(monitorCommands, run) || OWN.includes(run));
       const [name, command] = isCommand ? [undefined, [run, ...words]] : [run, words];
       if (command[0] === 'help') return io.stdout(`${helpLines().join('\n')}\n`);
-      const watcher = await attach(found, name ?? (await chosen(found, io)));
+      const watcher = await attach(found, name ?? (await chosenRun(found, io)));
       const leave = (): void => watcher.close();
       io.interrupted.addEventListener('abort', leave, { once: true });
       try {
@@ -48,7 +52,11 @@ export function monitorCommand(io: Io, finish: Finish): Command {
 /** What is no question to a session. */
 const OWN = ['top', 'help'];
 
-async function watched(watcher: Watcher, words: readonly string[], { json }: Options, io: Io) {
+async function watched(watcher: Watcher, words: readonly string[], { json, page, open }: Options, io: Io) {
+  if (page === true || open === true) {
+    const { pageOfSession } = await import('./monitor-page.ts'); // few watch on a page
+    return pageOfSession(watcher, open === true, io);
+  }
   const isJson = json === true;
   if (words[0] === 'top' || (words.length === 0 && (isJson || io.terminal === undefined)))
     return top(watcher, isJson, io);
@@ -59,7 +67,7 @@ async function watched(watcher: Watcher, words: readonly string[], { json }: Opt
 }
 
 /** The only one, or which is asked where somebody can answer. @throws UsageError where there is none, or several and nobody is asked */
-async function chosen({ running, ended }: Found, io: Io): Promise<string> {
+export async function chosenRun({ running, ended }: Found, io: Io): Promise<string> {
   const [first, second] = running;
   if (first === undefined) throw noneRunning({ ended });
   if (second === undefined) return first.run.id;

@@ -226,6 +226,8 @@ export const commandOptions = {
     },
     shard,
     dryRun: option(kinds.present, '--dry-run', 'print the plan and measure nothing', flagOnly),
+    page: option(kinds.present, '--page', 'watch it on a page of this machine, whose link is told', flagOnly),
+    open: option(kinds.present, '--open', 'also open that page in a browser', flagOnly),
     as,
     json,
   },
@@ -297,6 +299,8 @@ export const commandOptions = {
     as,
     json,
   },
+  /** One trial: the first that these choose. */
+  console: selection,
   /** A gate of lockstep itself: its cells are its own. */
   doctor: {
     budget: { ...budget, ...longest },

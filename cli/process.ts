@@ -113,6 +113,7 @@ function ioOf(interrupted: AbortSignal, leaveAtOnce: () => void): Io {
     ...(isDrawable ? { terminal: lazyTerminal(interrupted) } : {}),
     ...(process.stdin.isTTY && stderr.isTTY ? { ask: (question) => askedOf(question, interrupted) } : {}),
     stdout: (text) => void writeData(text),
+    lines: () => linesOf(interrupted),
     ...sayingTo((text) => void stderr.write(text)),
     // npm runs a script in the folder of the package; the user's paths start where the user is
     cwd: resolve(env['npm_lifecycle_event'] === 'lockstep' ? (env['INIT_CWD'] ?? '.') : '.'),
@@ -135,8 +136,16 @@ function lazyTerminal(interrupted: AbortSignal): Terminal {
     ));
   return {
     prompt: async (...words) => (await real()).prompt(...words),
+    code: async (...words) => (await real()).code(...words),
     screen: async (...words) => (await real()).screen(...words),
   };
+}
+
+/** What comes in, where it is no terminal that could be drawn on. */
+async function* linesOf(signal: AbortSignal): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
+  const reader = createInterface({ input: process.stdin, signal });
+  yield* reader;
 }
 
 async function askedOf(question: string, signal: AbortSignal): Promise<string> {

@@ -12,6 +12,7 @@ import { inputsOf } from './inputs.ts';
 /** Each subject as a sentence names it. */
 const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   run: 'a run',
+  live: 'a run that is not over',
   changes: 'two runs',
   gate: 'a gate',
   explanation: 'an explanation',

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { CodePrompt } from './code-prompt.ts';
 
 const SCREEN = '\u001B[?1049h\u001B[?25l';
 const LINES = '\u001B[?25h\u001B[?1049l';
@@ -16,6 +17,8 @@ export interface Terminal {
     complete: (line: string) => Promise<readonly string[]>,
     answer: (line: string) => Promise<'more' | 'enough'>,
   ): Promise<void>;
+  /** Node's own prompt for code, until it is left. */
+  code(text: string, prompt: CodePrompt): Promise<void>;
   /** Shows one screen over the other until a key is pressed or `over` resolves. @param draw Given what shows it. */
   screen(draw: (show: (lines: readonly string[]) => void) => () => void, over: Promise<unknown>): Promise<void>;
 }
@@ -55,6 +58,10 @@ export function terminalOf(input: ReadStream, output: WriteStream, interrupted: 
         close();
       }
       suspend = () => {};
+    },
+    async code(text, prompt) {
+      const { promptForCode } = await import('./terminal-code.ts'); // one command of all has it
+      await promptForCode({ input, output, interrupted }, text, prompt);
     },
     async screen(draw, over) {
       suspend();

@@ -4,6 +4,7 @@ import { openDesk } from '../core/monitor/open-desk.ts';
 import type { RatioView, Run } from '../core/monitor/views.ts';
 import type { Results } from '../core/records/records.ts';
 import type { Io } from './io.ts';
+import { rowIn } from './row-in.ts';
 import { toolVersion } from './version.ts';
 
 const MOST_RATIOS = 64;
@@ -38,23 +39,19 @@ export async function withDesk<Found>(
   );
   const open = await openDesk(desk, { leavesNote: io.isSilent !== true });
   const interrupted = AbortSignal.any([io.interrupted, desk.hand.cancelled]);
+  const letGo = (): void => desk.hand.letGo();
+  io.interrupted.addEventListener('abort', letGo, { once: true });
   try {
     return await use(desk, { ...io, interrupted });
   } finally {
+    io.interrupted.removeEventListener('abort', letGo);
     open.close();
   }
 }
 
 /** Of a row, by what was recorded so far: the same analysis that the report will have, of this row alone. */
 function ratiosOf(results: Results, scenario: string): RatioView[] {
-  const { plan } = results.session;
-  const blocks = plan.blocks.filter((block) => block.scenario === scenario);
-  const ids = new Set(blocks.flatMap(({ trials }) => trials));
-  const trials = plan.trials.filter(({ id }) => ids.has(id));
-  const isOwn = ({ trial }: { readonly trial: string }) => ids.has(trial);
-  const session = { ...results.session, plan: { ...plan, blocks, trials, claims: [] } };
-  const part = { ...results, session, trials: results.trials.filter(isOwn), rounds: results.rounds.filter(isOwn) };
-  const { comparisons } = analyse(part);
+  const { comparisons } = analyse(rowIn(results, scenario));
   return comparisons
     .filter(({ metric }) => metric === 'throughputPerSecond')
     .slice(0, MOST_RATIOS)

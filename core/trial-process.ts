@@ -5,12 +5,16 @@ import { runtimeFacts } from './process/runtime.ts';
 import { prepareOrAsHere } from './trial/lanes.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
 import { PREPARING, unsettledIn } from './trial/standing.ts';
+import type { PromptHandlers } from './trial/prompt-handlers.ts';
+import type { PromptedTrial } from './trial/prompt-names.ts';
 import { watchable } from './trial/watchable.ts';
 import type { RoundSeed, Runner, Target, TrialSpec } from './members/types.ts';
 
 /** The process of one trial. It prepares once, then sleeps between its rounds. */
 
 let trial: Trial | undefined;
+let prompted: PromptedTrial | undefined;
+let prompt: Promise<PromptHandlers> | undefined;
 
 /** Says what is going on, where whoever asked for it has waited too long. */
 let standing: () => string = () => PREPARING;
@@ -29,6 +33,15 @@ async function openFront(clients: number): Promise<Front> {
   return Front.open(clients);
 }
 
+/** Opened by whoever sits at a prompt in this trial first. */
+function promptHere(): Promise<PromptHandlers> {
+  prompt ??= import('./trial/prompt-handlers.ts').then(({ PromptHandlers: Handlers }) => {
+    if (prompted === undefined) throw new Error('a prompt was asked for before the trial was prepared');
+    return noted(new Handlers(prompted));
+  });
+  return prompt;
+}
+
 answerParent({
   async prepare(payload: { runner: string; trial: TrialSpec; target: Target | null }) {
     const { default: runner } = (await import(payload.runner)) as { default: Runner };
@@ -42,6 +55,7 @@ answerParent({
     if (isPerRound && prepared.connect === undefined)
       throw new Error('this model has no lanes that are open in rounds alone');
     trial = { prepared, companion, front, kindOf: await loadKindOf(payload.trial), isPerRound };
+    prompted = { trial, spec: payload.trial, target: payload.target };
     alsoUsed(async () => {
       const others = (await prepared.others?.()) ?? [];
       return others.reduce(
@@ -68,6 +82,11 @@ answerParent({
     const { close } = await import('node:inspector');
     close();
   },
+  evaluate: async (asked: Parameters<PromptHandlers['evaluate']>[0]) => (await promptHere()).evaluate(asked),
+  complete: async (line: string) => (await promptHere()).complete(line),
+  wanted: async () => (await promptHere()).wanted(),
+  given: async (given: Parameters<PromptHandlers['given']>[0]) => (await promptHere()).given(given),
+  interrupt: async () => (await promptHere()).interrupt(),
   async close() {
     await Promise.allSettled(opened.map(async (part) => part.close()));
   },

@@ -10,6 +10,7 @@ import { dataElement } from './html/data.ts';
 import { type Html, joined, NOTHING, safe } from './xml/markup.ts';
 import { pageOf } from './html/page.ts';
 import { symbolDefinitions } from './html/columns.ts';
+import { livePage } from './html/live.ts';
 import { leadOf, scenarioSection, type Space } from './html/scenario.ts';
 import { floorSection, stallSection, sweepSection, warningSection } from './html/sections.ts';
 import { trustSection, verdictSection } from './html/verdict.ts';
@@ -63,6 +64,7 @@ const html: Report = {
       const title = `${shorten(comparison.verdict.sentence, TITLE_LENGTH)} · lockstep`;
       return pageOf({ title, main, footer: footer(comparison), data }).source;
     },
+    live: (live) => livePage(live).source,
   },
 };
 export default html;

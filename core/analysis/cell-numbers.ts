@@ -77,7 +77,7 @@ export function timesOf(rounds: readonly RoundRecord[], confidence: number) {
   };
 }
 
-export function waterfallOf(rounds: readonly RoundRecord[]): Cell['waterfall'] {
+export function waterfallOf(rounds: readonly Pick<RoundRecord, 'stamps'>[]): Cell['waterfall'] {
   const stamps = rounds.findLast((round) => round.stamps !== null)?.stamps ?? null;
   if (stamps === null) return null;
   const inMs = (times: readonly (number | null)[]) => times.map((time) => (time === null ? null : time / 1e6));

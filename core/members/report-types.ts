@@ -5,11 +5,13 @@ import type { Comparison } from '../records/comparison.ts';
 import type { Diagnosis } from '../records/diagnosis.ts';
 import type { Explanation } from '../records/explanation.ts';
 import type { GateReport } from '../records/gate-report.ts';
+import type { Live } from '../records/live.ts';
 import type { Plan } from '../records/records.ts';
 
 /** The subjects that can be told of, and the value that each is told from: a new one is an entry here. */
 export interface Tellings {
   run: Comparison;
+  live: Live;
   changes: Changes;
   gate: GateReport;
   explanation: Explanation;

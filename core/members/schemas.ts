@@ -89,6 +89,7 @@ export const memberSchemas = {
     extension: z.string(),
     render: z.object({
       run: callable,
+      live: callable.optional(),
       changes: callable.optional(),
       gate: callable.optional(),
       explanation: callable.optional(),

@@ -9,7 +9,7 @@ import type { BoardRow, BoardTrial } from './board-rows.ts';
  *
  * @throws UsageError where there is no such thing, or nothing to be done to it
  */
-export async function answerOf(desk: Desk, ask: Ask): Promise<unknown> {
+export async function answerOf(desk: Desk, ask: Ask, watcher: object): Promise<unknown> {
   switch (ask.ask) {
     case 'about':
       return desk.run;
@@ -23,8 +23,18 @@ export async function answerOf(desk: Desk, ask: Ask): Promise<unknown> {
       return desk.board.history;
     case 'log':
       return desk.board.lines;
+    case 'stamps':
+      return desk.board.stamps;
     case 'watch':
       return null;
+    case 'console':
+      return desk.consoles.enter(watcher, ask.trial === undefined ? undefined : trialNamed(desk, ask.trial).name);
+    case 'evaluate':
+      return desk.consoles.of(watcher).evaluate(ask.code, ask.colours);
+    case 'complete':
+      return desk.consoles.of(watcher).complete(ask.line);
+    case 'interrupt':
+      return desk.consoles.of(watcher).interrupt();
     case 'pause':
       desk.hand.pause();
       desk.changed();

@@ -25,6 +25,8 @@ export class BoardTrial {
   loopShare: number | null = null;
   loopDelayMs: number | null = null;
   reason: string | null = null;
+  /** Of its last round; null where it had too many operations. */
+  stamps: MeasuredRound['stamps'] = null;
 
   constructor(id: string, { name, planned, row }: Named, nowMs: () => number) {
     this.id = id;
@@ -52,7 +54,8 @@ export class BoardTrial {
     return this.#phase === 'measuring' || this.#phase === 'warming-up';
   }
 
-  did({ elapsedNs, eventLoopUtilization }: MeasuredRound): void {
+  did({ elapsedNs, eventLoopUtilization, stamps }: MeasuredRound): void {
+    this.stamps = stamps;
     this.lastMs = elapsedNs / 1e6;
     this.loopShare = eventLoopUtilization;
   }

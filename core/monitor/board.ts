@@ -1,7 +1,7 @@
 import type { MeasuredRound, PlannedTrial } from '../records/records.ts';
 import { BoardRow, BoardTrial } from './board-rows.ts';
 import { Kept } from './kept.ts';
-import type { Ended, LogLine, RowView } from './views.ts';
+import type { Ended, LogLine, RowView, Stamps } from './views.ts';
 
 const MOST_ENDED = 500;
 const MOST_LINES = 500;
@@ -77,6 +77,12 @@ export class Board {
     return (
       this.rows.findLast(({ state }) => state === 'running') ?? this.rows.findLast(({ state }) => state !== 'waiting')
     );
+  }
+
+  /** Of the row that is measured now. */
+  get stamps(): Stamps {
+    const known = this.current?.trials.flatMap(({ name, stamps }) => (stamps === null ? [] : [[name, stamps]])) ?? [];
+    return Object.fromEntries(known) as Stamps;
   }
 
   ended(trial: BoardTrial, how: string, measured: Pick<MeasuredRound, 'operations'> | null): void {

@@ -12,6 +12,7 @@ export class ByHand implements Overseer {
   readonly #looking = new Set<Promise<void>>();
   readonly #begins: (trial: string, round: number) => void;
   #untold: HandRecord[] = [];
+  #held = Promise.withResolvers<void>();
   #heldMs = 0;
   #pause: (PromiseWithResolvers<void> & { readonly sinceMs: number }) | null = null;
   /** All of it, in words, in its order. */
@@ -41,7 +42,7 @@ export class ByHand implements Overseer {
   resume(): void {
     if (this.#pause === null) return;
     this.#note({ action: 'resume' });
-    this.#goOn();
+    this.letGo();
   }
 
   endRow(scenario: string, action: 'skip-row' | 'cancel-row'): void {
@@ -55,11 +56,17 @@ export class ByHand implements Overseer {
     this.#trials.set(trial, this.#note({ action, scenario, trial, round, operation }));
   }
 
+  /** Code was run in it: what it measures from then on is of whatever that left there. */
+  enterTrial(trial: string, scenario: string): void {
+    if (this.#trials.has(trial)) return;
+    this.#trials.set(trial, this.#note({ action: 'enter-trial', scenario, trial }));
+  }
+
   cancelRun(): void {
     if (this.#cancelled.signal.aborted) return;
     this.#note({ action: 'cancel-run' });
     this.#cancelled.abort(new CancelledByHand('cancelled by hand'));
-    this.#goOn();
+    this.letGo();
   }
 
   /** Somebody looks into the round that this trial does, which does not count then. */
@@ -77,7 +84,15 @@ export class ByHand implements Overseer {
   }
 
   async next(): Promise<void> {
-    await this.#pause?.promise;
+    if (this.#pause === null) return;
+    this.#held.resolve();
+    await this.#pause.promise;
+    this.#held = Promise.withResolvers();
+  }
+
+  /** Resolves when the session waits, between two rounds. */
+  held(): Promise<void> {
+    return this.#held.promise;
   }
 
   begins(trial: string, round: number): void {
@@ -107,7 +122,8 @@ export class ByHand implements Overseer {
     return taken;
   }
 
-  #goOn(): void {
+  /** Holds the session up no longer, as where it is interrupted: that is no deed of a hand. */
+  letGo(): void {
     if (this.#pause === null) return;
     this.#heldMs += this.#nowMs() - this.#pause.sinceMs;
     this.#pause.resolve();

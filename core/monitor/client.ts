@@ -46,17 +46,18 @@ export class Watcher {
     return new Watcher(socket);
   }
 
-  /** @throws Error where it refuses, is gone, answers something else, or takes longer than `mostMs` */
+  /** @throws Error where it refuses, is gone, answers something else, or takes longer than `mostMs`, where that is not null */
   async ask<Asked extends Ask['ask']>(
     question: Extract<Question, { ask: Asked }>,
-    mostMs = MOST_MS,
+    mostMs: number | null = MOST_MS,
   ): Promise<AnswerTo<Asked>> {
     if (this.#socket.destroyed) throw this.#broken ?? new Error('it has ended');
     this.#lastId += 1;
     const id = this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<Told>();
     this.#pending.set(id, { resolve, reject });
-    const timer = setTimeout(() => reject(new Error(`no answer within ${mostMs / 1000} s`)), mostMs);
+    const late = () => reject(new Error(`no answer within ${(mostMs ?? 0) / 1000} s`));
+    const timer = mostMs === null ? undefined : setTimeout(late, mostMs);
     this.#socket.write(`${JSON.stringify({ ...question, id })}\n`);
     try {
       const told = await promise;

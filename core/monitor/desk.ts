@@ -1,9 +1,10 @@
 import { handText } from '../records/hand.ts';
 import type { Plan, ResultRecord, Results } from '../records/records.ts';
 import type { Overseer } from '../session/overseer.ts';
-import type { World } from '../session/world.ts';
+import type { World, WorldServer } from '../session/world.ts';
 import { nowMs as systemNowMs } from '../process/time.ts';
 import { Board } from './board.ts';
+import { Consoles } from './consoles.ts';
 import { ByHand } from './by-hand.ts';
 import { etaMs } from './eta.ts';
 import { Kept } from './kept.ts';
@@ -20,6 +21,8 @@ export class Desk {
   readonly board: Board;
   readonly hand: ByHand;
   readonly open = new Map<string, OpenTrial>();
+  readonly servers = new Map<string, WorldServer>();
+  readonly consoles = new Consoles(this);
   readonly #ratiosOf: (results: Results, scenario: string) => readonly RatioView[];
   readonly #leftOut = new Kept<Tree['leftOut'][number]>(MOST_LEFT_OUT);
   readonly #listeners = new Set<OnChange>();
@@ -30,6 +33,8 @@ export class Desk {
   #ratios: readonly RatioView[] = [];
   #hasEnded = false;
   watchers = 0;
+  /** All that was recorded so far; null before anything was, and in a gate. */
+  results: (() => Results) | null = null;
 
   /** @param ratiosOf What is known of a row by what was recorded so far: asked between rounds, where somebody watches. */
   constructor(
@@ -46,6 +51,11 @@ export class Desk {
 
   get run(): Run {
     return this.#run;
+  }
+
+  /** Null before there is one, and in a gate. */
+  get plan(): Plan | null {
+    return this.#plan;
   }
 
   get overseer(): Overseer {
@@ -76,6 +86,7 @@ export class Desk {
 
   /** A record has been written: it is between two rounds. */
   saw(record: ResultRecord, results: () => Results): void {
+    this.results = results;
     if (record.type === 'round') this.#sawRound(record);
     if (record.type === 'trial') this.#sawTrial(record);
     if (record.type === 'fault') this.#sawFault(record);

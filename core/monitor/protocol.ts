@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { endedSchema, logLineSchema, operationsSchema, runSchema, treeSchema } from './views.ts';
+import { completedSchema, evaluatedSchema, MOST_CODE } from '../records/prompt.ts';
+import { endedSchema, logLineSchema, operationsSchema, runSchema, stampsSchema, treeSchema } from './views.ts';
 
 /** One JSON object a line, both ways: a watcher asks by id and is answered by id; who watches is told between rounds. */
 
 /** Longer lines of a watcher are none of ours. */
-export const MOST_ASKED_BYTES = 4096;
+export const MOST_ASKED_BYTES = 2 * MOST_CODE;
 /** A tree of thousands of cells is 1 MB. */
 export const MOST_TOLD_BYTES = 16 * 1024 * 1024;
 
@@ -19,8 +20,15 @@ export const askSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('operations'), trial: name.optional() }),
   z.object({ id, ask: z.literal('history') }),
   z.object({ id, ask: z.literal('log') }),
+  z.object({ id, ask: z.literal('stamps') }),
   /** To be told from now on, between rounds, what `top` tells. */
   z.object({ id, ask: z.literal('watch') }),
+  /** To hold the session up, between two rounds, until this watcher is gone; without a trial: in the first that is open. */
+  z.object({ id, ask: z.literal('console'), trial: name.optional() }),
+  /** Of the trial that this watcher sits in. Its cell is no number any more. */
+  z.object({ id, ask: z.literal('evaluate'), code: z.string().max(MOST_CODE), colours: z.boolean() }),
+  z.object({ id, ask: z.literal('complete'), line: z.string().max(MOST_CODE) }),
+  z.object({ id, ask: z.literal('interrupt') }),
   z.object({ id, ask: z.literal('pause') }),
   z.object({ id, ask: z.literal('resume') }),
   z.object({ id, ask: z.literal('skip'), row: name.optional() }),
@@ -38,7 +46,12 @@ export const answerSchemas = {
   operations: z.array(operationsSchema),
   history: z.array(endedSchema),
   log: z.array(logLineSchema),
+  stamps: stampsSchema,
   watch: z.null(),
+  console: z.string().max(4096),
+  evaluate: evaluatedSchema,
+  complete: completedSchema,
+  interrupt: z.boolean(),
   pause: z.string().max(4096),
   resume: z.string().max(4096),
   skip: z.string().max(4096),

@@ -36,7 +36,7 @@ export function serveWatcher(desk: Desk, socket: Socket): void {
   const answer = async (ask: Ask): Promise<void> => {
     if (ask.ask === 'watch') isWatched();
     try {
-      tell({ id: ask.id, value: await answerOf(desk, ask) });
+      tell({ id: ask.id, value: await answerOf(desk, ask, socket) });
     } catch (error) {
       tell({ id: ask.id, error: reasonOf(error).slice(0, 4000) });
     }
@@ -55,6 +55,7 @@ export function serveWatcher(desk: Desk, socket: Socket): void {
   socket.on('error', () => {}); // it closes
   socket.once('close', () => {
     desk.watchers -= 1;
+    desk.consoles.leave(socket);
     unsubscribe?.();
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operationSchema } from '../records/in-flight.ts';
+import { measuredRoundSchema } from '../records/round.ts';
 import { amount, count } from '../records/schema-parts.ts';
 
 /**
@@ -146,6 +147,10 @@ export const endedSchema = z.object({
   how: word,
 });
 export type Ended = z.infer<typeof endedSchema>;
+
+/** Of the last round of each trial that is open, by its name. */
+export const stampsSchema = z.record(z.string(), measuredRoundSchema.shape.stamps.unwrap());
+export type Stamps = z.infer<typeof stampsSchema>;
 
 export const logLineSchema = z.object({ atMs: amount, text: word });
 export type LogLine = z.infer<typeof logLineSchema>;

@@ -1,5 +1,5 @@
 import type { MeasuredRound, PlannedTrial } from '../records/records.ts';
-import type { World, WorldTrial } from '../session/world.ts';
+import type { World, WorldServer, WorldTrial } from '../session/world.ts';
 import type { Board } from './board.ts';
 import type { BoardTrial } from './board-rows.ts';
 import type { ByHand } from './by-hand.ts';
@@ -15,13 +15,19 @@ interface Watching {
   readonly hand: ByHand;
   /** Those that are open, by name. */
   readonly open: Map<string, OpenTrial>;
+  /** Those that were opened last, by what was planned. */
+  readonly servers: Map<string, WorldServer>;
 }
 
 /** The same world, of which it is known what is open and what is done. Nothing of it is asked, and nothing sent to it. */
 export function watchedWorld(world: World, watching: Watching): World {
   return {
     nowMs: () => world.nowMs(),
-    openServer: (server, home) => world.openServer(server, home),
+    openServer(planned, home, connections) {
+      const server = world.openServer(planned, home, connections);
+      watching.servers.set(JSON.stringify(planned), server);
+      return server;
+    },
     readMachine: () => world.readMachine(),
     loopbackMicros: () => world.loopbackMicros(),
     close: () => world.close(),

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { sibling } from '../members/sibling.ts';
 import type { PlannedRuntime } from '../records/runtime.ts';
-import { type Inspected, INSPECTABLE, inspect } from './inspection.ts';
+import { INSPECTABLE } from './inspectable.ts';
+import type { Inspected } from './inspection.ts';
 import { Printed } from './printed.ts';
 import { type FailureOf, isReply, Requests } from './requests.ts';
 import { launchOf, runtimeName } from './runtime.ts';
@@ -169,6 +170,7 @@ export class ForkedChild implements StartedChild {
     const { pid } = this;
     const { printed } = this;
     if (pid === undefined || printed === null || this.lost !== null) return null;
+    const { inspect } = await import('./inspection.ts'); // its schemas take longer to load than a process of a pool may
     return inspect(pid, printed.inspectorAddress(), expression);
   }
 

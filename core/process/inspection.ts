@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { textOrNull } from '../machine/text-file.ts';
 import { clearTimeout, nowMs, setTimeout } from './time.ts';
 
@@ -6,9 +7,6 @@ import { clearTimeout, nowMs, setTimeout } from './time.ts';
  * a thread of its own. The inspector listens on 127.0.0.1, at an address that only its stderr says (--inspect-publish-uid=stderr)
  * and that nobody can guess; it is closed by whoever asked for it, when the round is over.
  */
-
-/** What makes a process say the address of its inspector to its parent alone. */
-export const INSPECTABLE = ['--inspect-port=0', '--inspect-publish-uid=stderr'];
 
 /** So long a process is waited for: one whose thread runs no JavaScript at all does not answer. */
 const MOST_MS = 2000;
@@ -73,18 +71,29 @@ async function within<T>(ms: number, use: (late: Promise<null>) => Promise<T | n
   }
 }
 
-interface Message {
-  readonly id?: number;
-  readonly method?: string;
-  readonly params?: { readonly [name: string]: unknown } | null;
-  readonly result?: unknown;
-}
+const placeSchema = z.object({ scriptId: z.string().catch(''), lineNumber: z.number().catch(0) });
+const NOWHERE = { scriptId: '', lineNumber: 0 };
+const frameSchema = z
+  .object({ functionName: z.string().catch(''), location: placeSchema.catch(NOWHERE) })
+  .catch({ functionName: '', location: NOWHERE });
+type CallFrame = z.infer<typeof frameSchema>;
+const pausedSchema = z.object({ callFrames: z.array(z.unknown()).catch([]) });
+const scriptSchema = z.object({ scriptId: z.string(), url: z.string() });
+const evaluatedSchema = z.object({ result: z.object({ value: z.string() }) });
 
-/** Null where it is none: a user's code may print an address of its own, and answer there what it likes. */
+/** A user's code may print an address of its own, and answer there what it likes. */
+const messageSchema = z.object({
+  id: z.number().optional().catch(undefined),
+  method: z.string().optional().catch(undefined),
+  params: z.unknown().optional(),
+  result: z.unknown().optional(),
+});
+type Message = z.infer<typeof messageSchema>;
+
+/** Null where it is none. */
 function messageOf(text: string): Message | null {
   try {
-    const message: unknown = JSON.parse(text);
-    return typeof message === 'object' ? message : null;
+    return messageSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }
@@ -96,7 +105,7 @@ class InspectorSession {
   readonly #answers = new Map<number, (result: unknown) => void>();
   readonly #scripts = new Map<string, string>();
   #lastId = 0;
-  #onPaused: (frames: unknown) => void = () => {};
+  #onPaused: (frames: readonly CallFrame[]) => void = () => {};
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -118,21 +127,18 @@ class InspectorSession {
 
   /** Null where it is no string. Never resolves where the process runs no JavaScript. */
   async evaluate(expression: string): Promise<string | null> {
-    const answer = (await this.#ask('Runtime.evaluate', { expression, returnByValue: true })) as {
-      readonly result?: { readonly value?: unknown } | null;
-    };
-    const value = answer.result?.value;
-    return typeof value === 'string' ? value : null;
+    const answer = evaluatedSchema.safeParse(await this.#ask('Runtime.evaluate', { expression, returnByValue: true }));
+    return answer.success ? answer.data.result.value : null;
   }
 
   async stack(): Promise<string[]> {
-    const { promise: paused, resolve } = Promise.withResolvers<unknown>();
+    const { promise: paused, resolve } = Promise.withResolvers<readonly CallFrame[]>();
     this.#onPaused = resolve;
     await this.#ask('Debugger.enable', {});
     await this.#ask('Debugger.pause', {});
     const frames = await within(PAUSE_MS, (late) => Promise.race([paused, late]));
     void this.#ask('Debugger.disable', {}); // and goes on
-    return framesOf(frames, this.#scripts);
+    return framesOf(frames ?? [], this.#scripts);
   }
 
   close(): void {
@@ -149,9 +155,10 @@ class InspectorSession {
   }
 
   #take({ id, method, params, result }: Message): void {
-    if (method === 'Debugger.paused') this.#onPaused(params?.['callFrames']);
+    if (method === 'Debugger.paused') this.#onPaused(framesIn(params));
     if (method === 'Debugger.scriptParsed') {
-      this.#scripts.set(String(params?.['scriptId']), String(params?.['url']));
+      const script = scriptSchema.safeParse(params);
+      if (script.success) this.#scripts.set(script.data.scriptId, script.data.url);
     }
     if (id === undefined) return;
     this.#answers.get(id)?.(result ?? {});
@@ -159,16 +166,15 @@ class InspectorSession {
   }
 }
 
-interface CallFrame {
-  readonly functionName?: string;
-  readonly location?: null | { readonly scriptId?: string; readonly lineNumber?: number };
+function framesIn(params: unknown): CallFrame[] {
+  const paused = pausedSchema.safeParse(params);
+  const frames = paused.success ? paused.data.callFrames.slice(0, MOST_FRAMES) : [];
+  return frames.map((frame) => frameSchema.parse(frame));
 }
 
-function framesOf(frames: unknown, scripts: ReadonlyMap<string, string>): string[] {
-  if (!Array.isArray(frames)) return [];
-  return (frames as (CallFrame | null)[]).slice(0, MOST_FRAMES).map((frame) => {
-    const { functionName = '', location } = frame ?? {};
-    const place = `${scripts.get(location?.scriptId ?? '') ?? 'unknown'}:${(location?.lineNumber ?? 0) + 1}`;
+function framesOf(frames: readonly CallFrame[], scripts: ReadonlyMap<string, string>): string[] {
+  return frames.map(({ functionName, location: { scriptId, lineNumber } }) => {
+    const place = `${scripts.get(scriptId) ?? 'unknown'}:${lineNumber + 1}`;
     return `${functionName === '' ? '(anonymous)' : functionName} (${place})`.slice(0, 400);
   });
 }

@@ -11,6 +11,7 @@ const handActions = [
   'cancel-round',
   'cancel-row',
   'cancel-run',
+  'enter-trial',
 ] as const;
 
 export const handSchema = z.object({
@@ -32,7 +33,13 @@ export const BY_HAND = 'by-hand';
 /** And of why a round does not count, where a watcher asked for its operations while it ran. */
 export const OBSERVED = 'observed';
 
-const DONE = { pause: 'paused', resume: 'resumed', skip: 'skipped', cancel: 'cancelled' };
+const DONE = {
+  pause: 'paused',
+  resume: 'resumed',
+  skip: 'skipped',
+  cancel: 'cancelled',
+  enter: 'entered by a console',
+};
 
 /** What was done, in words: "operation 17 of round 3 of http-get event-loop cancelled". */
 export function handText({ action, scenario, trial, round, operation }: HandRecord): string {
@@ -41,6 +48,7 @@ export function handText({ action, scenario, trial, round, operation }: HandReco
     operation: `operation ${operation} of round ${round} of ${trial}`,
     round: `round ${round} of ${trial}`,
     row: `row ${scenario}`,
+    trial: `${trial}`,
     run: 'the run',
   };
   return what === undefined ? DONE[verb] : `${where[what as keyof typeof where]} ${DONE[verb]}`;

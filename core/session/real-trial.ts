@@ -9,6 +9,7 @@ import { IN_FLIGHT } from '../records/in-flight-names.ts';
 import { type MeasuredRound, measuredRoundSchema, type Peer, type PlannedTrial } from '../records/records.ts';
 import type { TrialSpec } from '../members/types.ts';
 import { parsed } from './parsed.ts';
+import { realPrompt } from './real-prompt.ts';
 import { runtimeFactsSchema } from '../records/runtime.ts';
 import type { WorldTrial } from './world-types.ts';
 
@@ -99,6 +100,7 @@ export function realTrial(child: StartedChild, planned: PlannedTrial, { peers, m
       return { inFlight: value === undefined ? null : inFlightIn(value), stack, delayMs };
     },
     unwatched: () => child.stopInspecting(),
+    prompt: realPrompt(child),
     kill: () => child.kill(),
     async close() {
       await child.ask('close', null, CLOSE_TIMEOUT_MS).catch(() => {}); // it is ended in any case

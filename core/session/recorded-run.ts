@@ -48,7 +48,8 @@ export interface RecordedRun {
 export interface RunObserver {
   /** What is known of a block, by what was recorded until then and so many of its rounds that are clean. */
   readonly look: (results: Results, scenario: string, rounds: number) => LookRecord;
-  readonly show: (record: ResultRecord) => void;
+  /** With all that was recorded until then, as it is asked for. */
+  readonly show: (record: ResultRecord, soFar: () => Results) => void;
   readonly interrupted: AbortSignal;
   /** Told a line of what went wrong beside the records. */
   readonly tell: (text: string) => void;
@@ -95,7 +96,7 @@ async function recordInto(
     for await (const record of recordsOf(run, { ...circumstances, look: lookNow, overseer, watched }, interrupted)) {
       records.push(record);
       file.write(record);
-      show(record);
+      show(record, () => collect(records, path));
     }
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;

@@ -12,6 +12,7 @@ import type {
   TrialRecord,
 } from '../records/records.ts';
 import { OBSERVED } from '../records/hand.ts';
+import { Hands } from './by-hand.ts';
 import { bringUp, notUpRecord, readyRecord, type StartedTrial } from './bring-up.ts';
 import { type RunningTrial, workRound } from './round.ts';
 import type { RoundSeed, Work } from '../members/types.ts';
@@ -90,6 +91,7 @@ class Session {
   readonly #warmedUp: WarmUp;
   readonly #look: Look | undefined;
   readonly #overseer: Overseer;
+  readonly #hands: Hands;
   readonly #watch = new MachineWatch();
   readonly #servers: SessionServers;
 
@@ -106,6 +108,7 @@ class Session {
     this.#warmedUp = warmedUp;
     this.#look = look;
     this.#overseer = overseer;
+    this.#hands = new Hands(plan, overseer);
     this.#servers = new SessionServers(world, plan);
   }
 
@@ -113,15 +116,15 @@ class Session {
     const live = new Map<string, StartedTrial>();
     const deadline = () => sessionStartMs + deadlineMs(this.#plan, block) + this.#overseer.heldMs;
     try {
-      yield* this.#heldUp();
-      if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, null);
+      yield* this.#hands.heldUp();
+      if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#hands.endedRow(block, null);
       yield* await this.#bringUpAll(block, live);
       const progress: Progress = { contaminated: new Set(), clean: new Set(), looks: [...block.looks] };
       const fewest = fewestValues(this.#plan.confidence); // without an interval they say nothing, whatever the budget
       for (const [round, order] of block.order.entries()) {
         if (round >= fewest && this.#world.nowMs() > deadline()) break;
         yield* this.#runRound(live, order, round, 0, progress);
-        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, round);
+        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#hands.endedRow(block, round);
         const look = this.#lookAt(block, progress, round + 1);
         if (look !== null) yield look;
         if (look?.ends === true) return;
@@ -146,7 +149,7 @@ class Session {
       for (const round of again) {
         if (this.#world.nowMs() > deadline() || this.#interrupted.aborted) return;
         yield* this.#runRound(live, block.order[round] ?? [], round, attempt, progress);
-        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#endedRow(block, round);
+        if (this.#overseer.rowEnded(block.scenario) !== null) return yield* this.#hands.endedRow(block, round);
         const look = this.#lookAt(block, progress, 0);
         if (look !== null) yield look;
         if (look?.ends === true) return;
@@ -179,9 +182,10 @@ class Session {
     for (const id of order) {
       const trial = live.get(id);
       if (trial === undefined) continue;
-      yield* this.#heldUp();
-      if (this.#interrupted.aborted || this.#rowEndedOf(id) !== null) return;
+      yield* this.#hands.heldUp();
+      if (this.#interrupted.aborted || this.#hands.rowEndedOf(id) !== null) return;
       try {
+        if (this.#overseer.trialEnded(id) !== null) throw new Error('ended by hand');
         const record = await this.#measure(trial, round, attempt);
         if (record.contaminated !== null) contaminated.add(round);
         yield record;
@@ -189,39 +193,12 @@ class Session {
         live.delete(id);
         await trial.process.close();
         if (this.#interrupted.aborted) return;
-        const byHand = this.#rowEndedOf(id) ?? this.#overseer.trialEnded(id);
-        if (byHand !== null) yield* this.#overseer.taken();
-        yield byHand === null
-          ? { type: 'fault', trial: id, round, reason: reasonOf(error) }
-          : { type: 'fault', trial: id, round, reason: byHand, isByHand: true };
+        const byHand = this.#hands.endedTrial(id, round);
+        if (byHand.length > 0) yield* byHand;
+        else yield { type: 'fault', trial: id, round, reason: reasonOf(error) };
       }
     }
     if (!contaminated.has(round)) clean.add(round);
-  }
-
-  /** Waits while somebody holds the session up, and tells what was done by hand. */
-  async *#heldUp(): AsyncGenerator<ResultRecord> {
-    await this.#overseer.next();
-    yield* this.#overseer.taken();
-  }
-
-  /** No cell of a row that was ended by hand is a number: who stopped it had seen what came of it until then. */
-  *#endedRow({ trials, scenario }: Plan['blocks'][number], round: number | null): Generator<ResultRecord> {
-    yield* this.#overseer.taken();
-    const reason = this.#overseer.rowEnded(scenario) ?? '';
-    for (const trial of trials) yield { type: 'fault', trial, round, reason, isByHand: true };
-  }
-
-  #faultByHand(trial: string): ResultRecord[] {
-    const reason = this.#overseer.trialEnded(trial);
-    return reason === null
-      ? []
-      : [...this.#overseer.taken(), { type: 'fault', trial, round: null, reason, isByHand: true }];
-  }
-
-  #rowEndedOf(trial: string): string | null {
-    const block = this.#plan.blocks.find(({ trials }) => trials.includes(trial));
-    return block === undefined ? null : this.#overseer.rowEnded(block.scenario);
   }
 
   /** Brings all trials of a block up, then warms them up together. @returns What became of each, in the order of the plan. */
@@ -255,7 +232,7 @@ class Session {
     for (const [trial, done] of warmUps) told.set(trial.planned.id, readyRecord(trial, done));
     return block.trials.flatMap((id) => [
       ...(told.has(id) ? [told.get(id) as TrialRecord] : []),
-      ...this.#faultByHand(id),
+      ...(this.#overseer.trialEnded(id) === null ? [] : this.#hands.endedTrial(id, null)),
     ]);
   }
 

@@ -2,6 +2,7 @@ import type { Looked } from '../machine/own-processes.ts';
 import type { MachineReading } from '../machine/machine.ts';
 import type { ProcessesReading } from '../machine/processes.ts';
 import type { InFlight } from '../records/in-flight.ts';
+import type { Completed, Evaluated, Wanted } from '../records/prompt.ts';
 import type { MeasuredRound, PlannedServer, PlannedTrial } from '../records/records.ts';
 import type { RuntimeFacts } from '../records/runtime.ts';
 import type { RoundSeed, ServerIdentity, Target, Witness } from '../members/types.ts';
@@ -41,10 +42,29 @@ export interface WorldTrial {
   inFlight(): Promise<LookedInto | null>;
   /** Nobody looks any more: closes what was opened to look into it. Between rounds. */
   unwatched(): void;
+  /** A prompt in its process; absent where it has none of its own. */
+  readonly prompt?: TrialPrompt;
   /** Ends it at once, whatever it is doing: a round that it does fails. */
   kill(): Promise<void>;
   /** Asks it to close what it opened, and ends it. */
   close(): Promise<void>;
+}
+
+/** Where somebody runs code in a trial, between its rounds. */
+export interface TrialPrompt {
+  /**
+   * @param give Does what the code wants of its session.
+   * @throws Error where the process ends
+   */
+  evaluate(
+    code: string,
+    colours: boolean,
+    give: (want: NonNullable<Wanted>['want']) => Promise<unknown>,
+  ): Promise<Evaluated>;
+  /** How a line may go on. */
+  complete(line: string): Promise<Completed>;
+  /** Ends what waits. @returns false where only the end of the process would end what runs, or where its loop does not hear */
+  interrupt(): Promise<boolean>;
 }
 
 /** What was found where a watcher looked into a trial. */

@@ -60,7 +60,7 @@ export function inPlay(subjects: readonly Subject[]): Subject[] {
     .toSorted((a, b) => a.look.order - b.look.order || b.cell.concurrency - a.cell.concurrency);
 }
 
-function waterfallFigure(subjects: readonly Subject[], id: string): Html {
+export function waterfallFigure(subjects: readonly Subject[], id: string): Html {
   const rows = waterfallRows(subjects);
   if (rows.length === 0) return NOTHING;
   const panels = rows.map(

@@ -1,12 +1,5 @@
-/**
- * What the page does: sort, filter, change theme, copy, save its data, and open what is folded before it is printed. Written as text, and not
- * as a function turned into text, since its hash stands in the policy of the page: the same characters, whoever stripped,
- * compiled or instrumented this module. Everything that it makes usable is hidden without it, so that nothing on the page is
- * ever a button that does nothing. No name from the data gets into it.
- */
-export const SCRIPT = `'use strict';
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const say = (text) => { document.getElementById('said').textContent = text; };
+/** What every page does: shows what needs a script, and changes its theme. */
+export const THEME_SCRIPT = `const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const root = document.documentElement;
 
 for (const tool of all('[hidden][data-tool]')) tool.hidden = false;
@@ -17,7 +10,18 @@ const theme = document.getElementById('theme');
 const showTheme = () => { theme.textContent = isDark() ? 'Light theme' : 'Dark theme'; };
 theme.addEventListener('click', () => { root.dataset.theme = isDark() ? 'light' : 'dark'; showTheme(); });
 dark.addEventListener('change', showTheme);
-showTheme();
+showTheme();`;
+
+/**
+ * What the page does: sort, filter, change theme, copy, save its data, and open what is folded before it is printed. Written as text, and not
+ * as a function turned into text, since its hash stands in the policy of the page: the same characters, whoever stripped,
+ * compiled or instrumented this module. Everything that it makes usable is hidden without it, so that nothing on the page is
+ * ever a button that does nothing. No name from the data gets into it.
+ */
+export const SCRIPT = `'use strict';
+${THEME_SCRIPT}
+const say = (text) => { document.getElementById('said').textContent = text; };
+
 
 const opposite = { ascending: 'descending', descending: 'ascending' };
 const compare = (a, b) => (isNaN(a) || isNaN(b) ? String(a).localeCompare(b, 'en', { numeric: true }) : a - b);

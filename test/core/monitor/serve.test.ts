@@ -4,6 +4,7 @@ import { type Duplex, duplexPair } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { Refused, Watcher } from '../../../core/monitor/client.ts';
 import { Desk } from '../../../core/monitor/desk.ts';
+import { MOST_ASKED_BYTES } from '../../../core/monitor/protocol.ts';
 import { serveWatcher } from '../../../core/monitor/serve.ts';
 import { eventLoop, plan, sequential } from '../../_plan.ts';
 import { FakeWorld } from '../../_world.ts';
@@ -153,7 +154,7 @@ describe('whatever a watcher does, it is the watcher that goes', () => {
     ['no JSON', 'rubbish\n'],
     ['no question', '{"id":1,"ask":"format-the-disk"}\n'],
     ['no id', '{"ask":"tree"}\n'],
-    ['a line without an end', 'x'.repeat(5000)],
+    ['a line without an end', 'x'.repeat(MOST_ASKED_BYTES + 1)],
     ['many questions at once', '{"id":1,"ask":"operations"}\n'.repeat(100)],
   ])('one that sends %s', async (_, text) => {
     const { desk } = await session();

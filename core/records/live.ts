@@ -1,0 +1,25 @@
+import type { Comparison } from './comparison.ts';
+import type { Disturbance } from './round.ts';
+
+/** A session while it runs, as it is told (core/monitor/): times are milliseconds. */
+export interface Live {
+  readonly run: { readonly command: string; readonly version: string; readonly startedAt: string };
+  readonly state: 'running' | 'paused' | 'ended';
+  readonly elapsedMs: number;
+  /** How much longer, at most; null where nobody knows. */
+  readonly etaMs: number | null;
+  readonly rounds: { readonly done: number; readonly left: number | null };
+  readonly rows: readonly {
+    readonly name: string;
+    readonly state: 'waiting' | 'running' | 'done' | 'by-hand';
+    readonly rounds: { readonly done: number; readonly planned: number | null };
+  }[];
+  /** The last rounds that do not count, and why. */
+  readonly leftOut: readonly { readonly trial: string; readonly round: number; readonly reason: string }[];
+  /** What the machine did beside the last round; null before there is one. */
+  readonly machine: Pick<Disturbance, 'foreignCpuShare' | 'stealShare' | 'cpuPressureShare' | 'loopbackMicros'> | null;
+  /** What was done by hand, in words. */
+  readonly byHand: readonly string[];
+  /** The row that is measured now, by what was measured so far; null where nothing is known of one. */
+  readonly comparison: Comparison | null;
+}
