@@ -25,9 +25,7 @@ async function run(task: WorkItem | PoolRequest): Promise<Outcome> {
   const operation = free.pop();
   if (operation === undefined) throw new Error('more items admitted than this thread has lanes');
   try {
-    return await ('item' in task
-      ? operation.run(unchanging(task.item), task.input)
-      : operation.run(unchanging(task)));
+    return await ('item' in task ? operation.run(unchanging(task.item), task.input) : operation.run(unchanging(task)));
   } finally {
     free.push(operation);
   }
