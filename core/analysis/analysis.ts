@@ -7,6 +7,7 @@ import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { claimsSentence, judgeClaim } from './judged-claims.ts';
 import { WORK_PENDING } from './cell-warnings.ts';
+import { PRINTS } from './printed-warning.ts';
 import { machineWarnings, measuredIn } from './machines.ts';
 import { choicesOf, withChosen } from './choices.ts';
 import { kindPairingsOf } from './kind-pairings.ts';
@@ -138,6 +139,7 @@ function sessionWarnings({ trials, rounds, hands, end }: Results, cells: readonl
   ) {
     warn('unwatched-machine', {}, 'this system does not tell what other programs do: see to it that there are none');
   }
-  // what one model leaves behind is done in the rounds of the others, so that it is a matter of the whole run
-  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(({ code }) => code === WORK_PENDING))];
+  // what one model leaves behind, or has others read, is done in the rounds of all, so that it is a matter of the whole run
+  const isOfAll = ({ code }: Warning): boolean => code === WORK_PENDING || code === PRINTS;
+  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(isOfAll))];
 }

@@ -57,7 +57,7 @@ interface Bytes {
   readonly cell: Evidence;
   /** Of an operation, in the median round. */
   readonly bytes: number;
-  /** So many of them its model may need for itself. */
+  /** So many of them its model may need for itself, or were printed, which is no work. */
   readonly ownBytes: number;
 }
 
@@ -78,10 +78,13 @@ function bytesOf(cell: Evidence, name: Name): Bytes | null {
   const attempted = median(clean.map(({ operations }) => operations.attempted));
   if (attempted === 0) return null;
   const { work, processes } = cell.trial;
+  // it may be written in another round, or by way of another thread, than it was printed in
+  const printed =
+    name === 'readBytes' ? 0 : 2 * Math.max(...clean.map((round) => (round.printed?.bytes ?? 0) / attempted));
   return {
     cell,
     bytes: median(clean.map(({ io, operations }) => (io?.[name] ?? 0) / operations.attempted)),
-    ownBytes: OPERATION_BYTES * (work.group ?? 1) + (ROUND_BYTES * (1 + (processes ?? 0))) / attempted,
+    ownBytes: OPERATION_BYTES * (work.group ?? 1) + (ROUND_BYTES * (1 + (processes ?? 0))) / attempted + printed,
   };
 }
 

@@ -3,6 +3,9 @@ import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { count, size } from '../text/numbers.ts';
 
+/** It prints while it is measured. */
+export const PRINTS = 'prints-on-the-clock';
+
 /**
  * In most rounds, so that what is said once (of something deprecated) is none. What it takes depends on who reads it, a terminal,
  * a file or nobody, and a thread prints by way of the main thread.
@@ -14,7 +17,7 @@ export function ofThePrinting(rounds: readonly RoundRecord[]): Omit<Warning, 'su
   if (bytes === 0) return [];
   return [
     {
-      code: 'prints-on-the-clock',
+      code: PRINTS,
       severity: 'warning',
       evidence: { linesInEachRound: lines, bytesInEachRound: bytes },
       advice: `it prints ${count(lines)} lines, ${size(bytes)}, in each round, and is measured while it does: what that takes depends on who reads it, so print nothing where it is measured`,

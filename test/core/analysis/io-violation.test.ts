@@ -50,6 +50,14 @@ test('what is written is judged as well', () => {
   expect(codes(writing('a', 64 * KIB), writing('lazy', 0))).toEqual([null, 'unequal-io']);
 });
 
+test('what is printed is no work, and whoever prints it writes it when and where it likes', () => {
+  const io = { readBytes: 0, writtenBytes: 5_000 * OPERATIONS, reads: 0, writes: 0 };
+  const printing = (model: string, writtenBytes: number) =>
+    reading(model, 0, { io: { ...io, writtenBytes }, printed: { bytes: 10_000 * OPERATIONS, lines: OPERATIONS } });
+  expect(codes(printing('a', 5_000 * OPERATIONS), printing('b', 200 * OPERATIONS))).toEqual([null, null]);
+  expect(codes(printing('a', 64_000 * OPERATIONS), printing('lazy', 200 * OPERATIONS))).toEqual([null, 'unequal-io']);
+});
+
 test('messages between processes and wake-ups of threads are no work', () => {
   const pool = (bytes: number) => reading('pool', bytes, {}, { processes: 2 });
   expect(codes(reading('a', 0), reading('threads', 60), pool(2_400))).toEqual([null, null, null]);
