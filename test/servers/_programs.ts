@@ -1,3 +1,4 @@
+import { packageFolder } from '../../core/members/optional.ts';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -11,4 +12,9 @@ function program(name: string, title: string, install: string): { readonly isHer
 
 export const mariadb = program('mariadbd', 'MariaDB', 'apt-get install mariadb-server-core');
 export const memcached = program('memcached', 'memcached', 'apt-get install memcached');
+const isEmulated = packageFolder('fauxqs') !== null;
+export const s3 = {
+  isHere: isEmulated,
+  without: isEmulated ? '' : ' (skipped: no emulator of S3 here, npm install fauxqs)',
+};
 export const redis = program('redis-server', 'Redis', 'apt-get install redis-server');
