@@ -75,7 +75,14 @@ const suites: Readonly<Record<string, Catch>> = {
   'waits-for-less': { code: 'faster-than-possible' },
 };
 
-const realServers = { postgres: { isHere: hasPostgres, without: withoutPostgres }, mariadb, memcached, redis, s3 };
+const realServers = {
+  postgres: { isHere: hasPostgres, without: withoutPostgres },
+  mariadb,
+  memcached,
+  redis,
+  s3,
+  backend: { isHere: hasPostgres && redis.isHere, without: withoutPostgres + redis.without },
+};
 
 /** What is asked of a real server, whose own counts say so. */
 const ofServers: Readonly<Record<string, Catch & { readonly server: keyof typeof realServers }>> = {
@@ -83,6 +90,7 @@ const ofServers: Readonly<Record<string, Catch & { readonly server: keyof typeof
   'memoises-queries': { server: 'postgres', code: 'server-saw-fewer', asked: { params: { query: ['insert'] } } },
   'memoises-statements': { server: 'mariadb', code: 'server-saw-fewer', asked: { params: { query: ['insert'] } } },
   'memoises-look-ups': { server: 'memcached', code: 'server-saw-fewer', asked: { params: { command: ['set'] } } },
+  'memoises-requests': { server: 'backend', code: 'server-saw-fewer' },
   'memoises-objects': { server: 's3', code: 'server-saw-fewer', asked: { params: { command: ['put'] } } },
   'memoises-commands': { server: 'redis', code: 'server-saw-fewer', asked: { params: { command: ['set'] } } },
 };
