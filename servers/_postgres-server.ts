@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AskedServer, GivenWitness, RunningServer, ServerIdentity } from '../core/members/types.ts';
+import type { AskedServer, GivenWitness, RoundSeed, RunningServer, ServerIdentity } from '../core/members/types.ts';
+import { itemsOf } from '../core/work/work.ts';
 import { answering, foundServer } from './_found.ts';
 import { debianFolders, packagedFolder } from './_postgres-binaries.ts';
 import { OWNER } from './_postgres-cluster.ts';
@@ -50,14 +51,19 @@ async function ofOurs(
     const statements = new Statements(sql, CLIENT, false);
     const ledger = new SqlLedger(sql, CLEAR);
     let accepted = postgres.accepted;
+    let round: RoundSeed | null = null;
     return {
-      target: { origin: `postgres://${CLIENT}@127.0.0.1:${postgres.port}/postgres` },
+      target: {
+        origin: `postgres://${CLIENT}@127.0.0.1:${postgres.port}/postgres`,
+        others: { unix: `postgres://${CLIENT}@${encodeURIComponent(postgres.folder)}:${postgres.port}/postgres` },
+      },
       identity: await identityOf(sql, found.found, SETTINGS),
       connections: await freeConnections(sql),
       hasProcesses: true,
-      begin(round) {
+      begin(next) {
+        round = next;
         const begun = async (): Promise<void> => {
-          await ledger.begin(round);
+          await ledger.begin(next);
           await statements.begin();
           accepted = postgres.accepted;
         };
@@ -70,7 +76,13 @@ async function ofOurs(
           const { known } = await ledger.end();
           const open = await openConnections(sql);
           for (let turn = 0; turn < TURNS; turn += 1) await setImmediate(); // oxlint-disable-line no-await-in-loop
-          return { ...counted, ...known, connectionsAccepted: postgres.accepted - accepted, connectionsOpen: open };
+          return {
+            ...counted,
+            ...waitsOf(round, counted, statements.atWorkNs),
+            ...known,
+            connectionsAccepted: postgres.accepted - accepted,
+            connectionsOpen: open,
+          };
         };
         return orGone(seen());
       },
@@ -80,6 +92,18 @@ async function ofOurs(
       },
     };
   });
+}
+
+/** Waits of which there is no record were as long as their statements were at work. */
+function waitsOf(
+  round: RoundSeed | null,
+  { operations }: GivenWitness,
+  atWorkNs: number | null,
+): Partial<GivenWitness> {
+  const items = round === null ? [] : itemsOf(round);
+  const askedMs = items.reduce((sum, { latencyMs }) => sum + latencyMs, 0);
+  if (askedMs === 0 || atWorkNs === null || operations !== items.length) return {};
+  return { askedDelayNs: askedMs * 1e6, achievedDelayNs: atWorkNs, inFlightIntegralNs: atWorkNs };
 }
 
 const GRANTS = [

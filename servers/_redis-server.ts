@@ -11,6 +11,10 @@ import { Resp } from './_resp.ts';
 
 /** Nothing that it is told has to outlive the run. */
 const SETTINGS = { save: '', appendonly: 'no' };
+/** How often a second its timers run: by itself, and where waits have to end in time, at 2 % of a core. */
+const USUAL_HZ = 10;
+const WAITING_HZ = 500;
+
 type LeftOut = (item: WorkItem) => boolean;
 
 /** Keys that are set by one command. */
@@ -49,6 +53,7 @@ async function ofOurs(folder: string, connections: number | null, isLeftOut: Lef
     port: String(port),
     dir: own.path,
     pidfile: join(own.path, 'pid'),
+    unixsocket: join(own.path, 'socket'),
     daemonize: 'no',
     ...SETTINGS,
     ...(connections === null ? {} : { maxclients: String(Math.max(1000, connections + 8)) }),
@@ -62,10 +67,17 @@ async function ofOurs(folder: string, connections: number | null, isLeftOut: Lef
     const commands = new Commands(redis, false);
     const said = await identityOf(redis, 'binary', { save: 'none', appendonly: 'no' });
     return {
-      target: { origin },
+      target: { origin, others: { unix: settings.unixsocket } },
       ...said,
       hasProcesses: true,
-      begin: (round) => orGone(fill(redis, round, isLeftOut).then(() => commands.begin())),
+      begin(round) {
+        const begun = async (): Promise<void> => {
+          await fill(redis, round, isLeftOut);
+          await redis.ask('CONFIG', 'SET', 'hz', String(hasWaits(round) ? WAITING_HZ : USUAL_HZ));
+          await commands.begin();
+        };
+        return orGone(begun());
+      },
       end: () => orGone(commands.end()),
       async close() {
         redis.close();
@@ -73,6 +85,10 @@ async function ofOurs(folder: string, connections: number | null, isLeftOut: Lef
       },
     };
   });
+}
+
+function hasWaits(round: RoundSeed): boolean {
+  return itemsOf(round).some(({ latencyMs }) => latencyMs > 0);
 }
 
 async function fill(redis: Resp, round: RoundSeed, isLeftOut: LeftOut): Promise<void> {
@@ -93,7 +109,15 @@ async function ofUser(url: string): Promise<RunningServer> {
   return {
     target: { origin: url },
     ...(await identityOf(redis, 'url', {})),
-    begin: () => commands.begin(),
+    async begin(round) {
+      const hz = Number(valuesIn(await redis.ask('INFO', 'server')).get('configured_hz') ?? USUAL_HZ);
+      if (hasWaits(round) && hz < WAITING_HZ) {
+        throw new Error(
+          `waits on a Redis of ${hz} Hz would end up to ${1000 / hz} ms late: CONFIG SET hz ${WAITING_HZ} there first`,
+        );
+      }
+      await commands.begin();
+    },
     end: () => commands.end(),
     async close() {
       redis.close();

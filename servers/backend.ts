@@ -43,7 +43,7 @@ function running({ cache, database, tokens }: Parts): RunningServer {
     hasProcesses: true,
     async begin(next) {
       round = next;
-      await cache.begin(next);
+      await cache.begin(withoutWaits(next));
       await database.begin(next);
       tokens.begin(next);
     },
@@ -56,6 +56,11 @@ function running({ cache, database, tokens }: Parts): RunningServer {
       await Promise.all([cache, database, tokens].map((each) => each.close()));
     },
   };
+}
+
+/** The cache has the data of items, and does not wait for them. */
+function withoutWaits({ work, seed }: RoundSeed): RoundSeed {
+  return { work: work.kind === 'listed' ? work : { ...work, latencyMs: 0 }, seed };
 }
 
 function identityOf(cache: ServerIdentity | undefined, database: ServerIdentity | undefined): ServerIdentity {
