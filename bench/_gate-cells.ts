@@ -127,6 +127,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
           : { name: suite.server, module: new URL('../servers/http.ts', import.meta.url).href },
     },
     connections: null,
+    mostInFlight: null,
     isServed: false,
     isSelfScheduling: false,
     environment: {},

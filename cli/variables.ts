@@ -7,7 +7,7 @@ import { commandOptions } from './options.ts';
 
 const PREFIX = 'LOCKSTEP_';
 /** Servers that a variable says the place of, such as LOCKSTEP_POSTGRES_URL: each reads its own (servers/_found.ts). */
-export const locatedServers = ['mariadb', 'memcached', 'postgres', 'redis'];
+export const locatedServers = ['mariadb', 'memcached', 'mongodb', 'postgres', 'redis', 's3'];
 
 export function variableOf({ flags }: OptionSpec): string {
   return `${PREFIX}${new Option(flags).name().replaceAll('-', '_').toUpperCase()}`;

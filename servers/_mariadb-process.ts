@@ -26,6 +26,8 @@ const TABLES = ['system_tables', 'performance_tables', 'system_tables_data'];
 
 interface MariadbProcess {
   readonly port: number;
+  /** Its Unix socket. */
+  readonly socket: string;
   readonly close: () => Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function startMariadb(folder: string, connections: number | null): 
       ready: /: ready for connections/,
       onLine: (line) => line.includes('[Note]'),
     });
-    return { port, close };
+    return { port, socket: settings.socket, close };
   });
 }
 

@@ -27,6 +27,8 @@ const USUAL_CONNECTIONS = 200;
 
 export interface PostgresProcess {
   readonly port: number;
+  /** Of its Unix socket. */
+  readonly folder: string;
   /** Connections of clients that it has accepted so far. */
   readonly accepted: number;
   readonly close: () => Promise<void>;
@@ -63,7 +65,7 @@ async function started({ folder, spawned }: Programs, own: OwnFolder, connection
   const settings = {
     ...SETTINGS,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: own.path,
     max_connections: connections,
     shared_preload_libraries: 'pg_stat_statements',
     'pg_stat_statements.track_utility': 'off',
@@ -84,6 +86,7 @@ async function started({ folder, spawned }: Programs, own: OwnFolder, connection
   });
   return {
     port,
+    folder: own.path,
     get accepted() {
       return accepted;
     },

@@ -8,6 +8,8 @@ const MARK = '/* lockstep */';
 interface Counts {
   readonly marked: number;
   readonly markedRows: number;
+  /** Milliseconds in which they were at work. */
+  readonly markedMs: number;
   readonly all: number;
   readonly allRows: number;
 }
@@ -24,6 +26,7 @@ export class Statements {
   readonly #role: string;
   readonly #isShared: boolean;
   #before: Counts | null = null;
+  #atWorkNs: number | null = null;
 
   constructor(sql: Sql, role: string, isShared: boolean) {
     this.#sql = sql;
@@ -43,7 +46,13 @@ export class Statements {
     const isMarked = marked > 0;
     const operations = isMarked ? marked : after.all - before.all;
     const rows = isMarked ? after.markedRows - before.markedRows : after.allRows - before.allRows;
+    this.#atWorkNs = isMarked ? Math.max(0, after.markedMs - before.markedMs) * 1e6 : null;
     return { operations, rows, mayCountOthers: this.#isShared && !isMarked };
+  }
+
+  /** How long statements of our suites were at work, all together, as the last end saw it. */
+  get atWorkNs(): number | null {
+    return this.#atWorkNs;
   }
 
   async #counts(): Promise<Counts> {
@@ -56,6 +65,7 @@ export class Statements {
 const COUNTS = `/* lockstep witness */ select
   coalesce(sum(calls) filter (where query like $2), 0)::float8 as marked,
   coalesce(sum(rows) filter (where query like $2), 0)::float8 as "markedRows",
+  coalesce(sum(total_exec_time) filter (where query like $2), 0)::float8 as "markedMs",
   coalesce(sum(calls), 0)::float8 as all, coalesce(sum(rows), 0)::float8 as "allRows"
 from pg_stat_statements
 where dbid = (select oid from pg_database where datname = current_database())

@@ -33,7 +33,7 @@ async function ofOurs(folder: string, connections: number | null): Promise<Runni
     const ledger = new SqlLedger(sql, CLEAR);
     const said = await identityOf(sql, 'binary', SETTINGS);
     return {
-      target: { origin },
+      target: { origin, others: { unix: `mysql://root@${encodeURIComponent(mariadb.socket)}/lockstep` } },
       ...said,
       hasProcesses: true,
       begin: (round) => orGone(ledger.begin(round).then(() => questions.begin())),

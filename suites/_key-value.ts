@@ -10,6 +10,8 @@ export interface KeyValueConnection {
   /** Null where there is no such key. */
   get(key: string): Promise<Buffer | null>;
   set(key: string, value: Buffer): Promise<void>;
+  /** Waits in the server, where that knows how to. */
+  wait?(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,12 +21,13 @@ export interface KeyValueConnection {
  * @param kind What it is a connection to, and how.
  */
 export async function keyValueOperation(
-  { command, pipelining }: { readonly command: 'get' | 'set'; readonly pipelining: number },
+  { command, pipelining }: { readonly command: 'get' | 'set' | 'wait'; readonly pipelining: number },
   kind: string,
   open: () => Promise<KeyValueConnection>,
 ): Promise<Operation> {
   const { connection, close } = await sharedConnection(kind, pipelining, open);
-  return { run: (item) => (command === 'get' ? read(connection, item) : write(connection, item)), close };
+  const asked = { get: read, set: write, wait: waited }[command];
+  return { run: (item) => asked(connection, item), close };
 }
 
 /** What our own server has there is the item's payload; a server of the user's has what `set` left there, or nothing. */
@@ -38,6 +41,12 @@ async function write(connection: KeyValueConnection, { id, bytes }: WorkItem): P
   const value = Buffer.alloc(bytes, String(id));
   await connection.set(keyOf(id), value);
   return { status: 200, bytes, checksum: crc32(value) };
+}
+
+async function waited(connection: KeyValueConnection, { latencyMs }: WorkItem): Promise<Outcome> {
+  if (connection.wait === undefined) throw new Error('this store knows no waits');
+  await connection.wait(latencyMs / 1000);
+  return { status: 200, bytes: 0, checksum: 0 };
 }
 
 function keyOf(id: number): string {

@@ -1,4 +1,4 @@
-import { type Login, loginOf } from '../core/members/login.ts';
+import { loginOf } from '../core/members/login.ts';
 import { optional } from '../core/members/optional.ts';
 import type { Row } from './_sql-answers.ts';
 import type { SqlConnection } from './_sql-suite.ts';
@@ -23,17 +23,18 @@ interface Driver<Answered> {
 
 /** @throws Unsupported where the driver is not installed; Error where it does not connect */
 export async function connect(driver: DriverName, url: string): Promise<SqlConnection> {
-  const login = loginOf(url, 3306);
+  const { host, port, ...rest } = loginOf(url, 3306);
+  const login = { ...rest, ...(host.startsWith('/') ? { socketPath: host } : { host, port }) };
   return driver === 'mysql2' ? byMysql2(login) : byMariadb(login);
 }
 
-async function byMysql2(login: Login): Promise<SqlConnection> {
+async function byMysql2(login: object): Promise<SqlConnection> {
   const { default: driver } = await optional<Driver<readonly [Answer]>>('mysql2/promise', 'the driver mysql2');
   const client = await driver.createConnection({ ...login, decimalNumbers: true });
   return connectionOf(client, ([answer]) => answer);
 }
 
-async function byMariadb(login: Login): Promise<SqlConnection> {
+async function byMariadb(login: object): Promise<SqlConnection> {
   const { default: driver } = await optional<Driver<Answer>>('mariadb', 'the driver mariadb');
   const numbers = { bigIntAsNumber: true, insertIdAsNumber: true, decimalAsNumber: true };
   const client = await driver.createConnection({ ...login, ...numbers });

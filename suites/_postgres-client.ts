@@ -1,3 +1,4 @@
+import { loginOf } from '../core/members/login.ts';
 import { optional } from '../core/members/optional.ts';
 import type { Row } from './_sql-answers.ts';
 import type { SqlConnection } from './_sql-suite.ts';
@@ -56,7 +57,9 @@ async function byPostgresJs(url: string, isPipelined: boolean): Promise<SqlConne
   const { default: open } = await optional<PostgresJs>('postgres', 'the driver postgres');
   const lost = lossOf();
   let isClosing = false;
+  const { host, port } = loginOf(url, 5432);
   const sql = open(url, {
+    ...(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : {}),
     max: 1,
     max_pipeline: isPipelined ? 100 : 1,
     fetch_types: false,

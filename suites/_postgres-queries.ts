@@ -28,5 +28,6 @@ export const texts = {
   wait: {
     ours: '/* lockstep */ select lockstep.wait($1) as id',
     any: '/* lockstep */ select $1::int4 as id from pg_sleep($2)',
+    brief: '/* lockstep */ select id from lockstep.item, pg_sleep(ms / 1000) where id = $1',
   },
 } satisfies Record<string, Text>;

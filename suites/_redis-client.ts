@@ -14,6 +14,7 @@ interface IoRedis {
     on(event: 'error', listener: (error: Error) => void): void;
     getBuffer(key: string): Promise<Buffer | null>;
     set(key: string, value: Buffer): Promise<string | null>;
+    blpop(key: string, seconds: number): Promise<unknown>;
     disconnect(): void;
   };
 }
@@ -25,6 +26,7 @@ interface NodeRedis {
     connect(): Promise<unknown>;
     withTypeMapping(mapping: object): { get(key: string): Promise<Buffer | null> };
     set(key: string, value: Buffer): Promise<string | null>;
+    blPop(key: string, seconds: number): Promise<unknown>;
     destroy(): void;
   };
 }
@@ -41,6 +43,7 @@ export function connect(driver: DriverName, url: string, isAutoPipelining: boole
 async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<KeyValueConnection> {
   const { default: Redis } = await optional<IoRedis>('ioredis', 'the driver ioredis');
   const client = new Redis(url, {
+    // a path is one of a Unix socket
     lazyConnect: true,
     retryStrategy: null,
     enableOfflineQueue: false,
@@ -53,6 +56,7 @@ async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<KeyVal
   return {
     get: (key) => client.getBuffer(key),
     set: async (key, value) => stored(await client.set(key, value)),
+    wait: async (seconds) => nothing(await client.blpop(NOWHERE, seconds)),
     async close() {
       client.disconnect();
     },
@@ -61,13 +65,18 @@ async function byIoRedis(url: string, isAutoPipelining: boolean): Promise<KeyVal
 
 async function byNodeRedis(url: string): Promise<KeyValueConnection> {
   const { createClient, RESP_TYPES } = await optional<NodeRedis>('redis', 'the driver redis');
-  const client = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: false } });
+  const client = createClient({
+    ...(url.startsWith('/') ? {} : { url }),
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: false, ...(url.startsWith('/') ? { path: url } : {}) },
+  });
   client.on('error', () => {});
   await client.connect();
   const inBuffers = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
   return {
     get: (key) => inBuffers.get(key),
     set: async (key, value) => stored(await client.set(key, value)),
+    wait: async (seconds) => nothing(await client.blPop(NOWHERE, seconds)),
     async close() {
       client.destroy();
     },
@@ -77,4 +86,11 @@ async function byNodeRedis(url: string): Promise<KeyValueConnection> {
 /** @throws Error where it was not stored */
 function stored(said: string | null): void {
   if (said !== 'OK') throw new Error(`SET was answered by ${said}`);
+}
+
+/** A list that nobody writes to: who waits for it waits for as long as was said. */
+const NOWHERE = 'lockstep:nowhere';
+
+function nothing(said: unknown): void {
+  if (said !== null) throw new Error('something came out of the list that nobody writes to');
 }

@@ -20,6 +20,8 @@ export interface Text {
   /** Where the tables of our own server are there, and on any other. */
   readonly ours: string;
   readonly any: string;
+  /** Of waits that are too short to be recorded: of our own server. */
+  readonly brief?: string;
   /** What has to be there on any other server, once a connection. */
   readonly setup?: string;
   /** What is asked behind it, in one transaction with it: its answer is that of both. */

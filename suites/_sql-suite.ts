@@ -1,6 +1,7 @@
 import type { Lane, LatencyKind, Operation, Suite, Work } from '../core/members/types.ts';
 import { makespanBound } from '../core/work/bound.ts';
 import { drawn } from '../core/work/work.ts';
+import { addressOf, type Transport, transportParam } from './_transports.ts';
 import { sharedConnection } from './_shared-connections.ts';
 import { answers, outcomeOf, type QueryName, type Row, type Text, type Texts } from './_sql-answers.ts';
 
@@ -11,6 +12,7 @@ export interface SqlParams<Driver extends string = string> extends Record<string
   readonly driver: Driver;
   readonly pipelining: number;
   readonly prepared: 'yes' | 'no';
+  readonly transport: Transport;
   readonly waitMs: number;
   readonly latency: LatencyKind;
   readonly operations: number;
@@ -42,18 +44,20 @@ export async function asking<Driver extends string>(
   { texts, ledger, connect }: Dialect<Driver>,
 ): Promise<Operation> {
   if (target === null) throw new Error('a suite of a database needs a server');
-  const { query, driver, pipelining, prepared } = params;
+  const { query, driver, pipelining, prepared, transport } = params;
+  const address = addressOf(target, transport);
   const [text, answer] = [texts[query], answers[query]];
   if (text === undefined) throw new Error(`this database is not asked ${query}`);
-  const { connection, close } = await sharedConnection(`${target.origin} ${driver}`, pipelining, () =>
-    connect(driver, target.origin, pipelining > 1),
+  const { connection, close } = await sharedConnection(`${address} ${driver}`, pipelining, () =>
+    connect(driver, address, pipelining > 1),
   );
   const [row] = await connection.ask({ text: ledger, name: null }, []);
   const isOurs = Number(row?.['there']) > 0;
   if (!isOurs && text.setup !== undefined) await connection.ask({ text: text.setup, name: null }, []);
   const { second } = text;
-  const statementOf = ({ ours, any }: Pick<Text, 'ours' | 'any'>, name: string): Statement => ({
-    text: isOurs ? ours : any,
+  const isBrief = params.waitMs < RECORDED_MS;
+  const statementOf = ({ ours, any, brief }: Pick<Text, 'ours' | 'any' | 'brief'>, name: string): Statement => ({
+    text: isOurs ? ((isBrief ? brief : undefined) ?? ours) : any,
     name: prepared === 'yes' ? `lockstep-${name}` : null,
   });
   const statement = statementOf(text, query);
@@ -67,6 +71,9 @@ export async function asking<Driver extends string>(
     close,
   };
 }
+
+/** A record of a wait costs some hundredths of a millisecond, and of shorter ones nothing is concluded from their peak. */
+const RECORDED_MS = 5;
 
 const BEGIN = { text: 'begin', name: null };
 const COMMIT = { text: 'commit', name: null };
@@ -101,6 +108,7 @@ export function sqlParams<Driver extends string>(
     driver: { about: 'the driver', values: [drivers[0]], oneOf: drivers },
     pipelining: { about: 'statements in flight on a connection', values: [1], min: 1, max: 1000, isInteger: true },
     prepared: { about: 'whether statements are prepared once a connection', values: ['yes'], oneOf: ['yes', 'no'] },
+    transport: transportParam,
     waitMs: { about: `mean delay of a wait, by ${sleep}`, values: [20], min: 0, max: 600_000 },
     latency: {
       about: 'how delays are distributed around that mean',
@@ -126,80 +134,3 @@ export const sqlWork = {
   },
   bound: makespanBound,
 } as const;
-
-/** Of the claims: long enough to be told from what a statement costs. */
-const WAITS = { query: ['wait'], waitMs: [20], operations: [64] };
-
-/** What is claimed of a pool of connections, whatever they lead to. */
-export const poolClaims = [
-  {
-    id: 'a-pool-does-at-most-c-by-l',
-    statement: 'C connections on which every statement takes L do C ÷ L statements a second, and no more.',
-    measure: { params: WAITS, concurrency: [8], models: ['event-loop'] },
-    expects: [
-      {
-        of: { model: 'event-loop' },
-        quantity: 'throughputPerSecond',
-        is: 'at-most',
-        value: 410,
-        because: 'C ÷ L = 8 ÷ 20 ms = 400 a second, and 2 % for the clocks',
-      },
-      {
-        of: { model: 'event-loop' },
-        quantity: 'makespanMs',
-        is: 'about',
-        value: 160,
-        within: 0.2,
-        because: '⌈N/C⌉·L = 64 ÷ 8 · 20 ms',
-      },
-    ],
-  },
-  {
-    id: 'threads-add-connections-and-nothing-else',
-    statement:
-      'Four threads with two connections each do as many statements a second as one loop with eight, at more CPU.',
-    measure: { params: WAITS, concurrency: [8], models: ['event-loop', 'worker-thread-pool'], threads: 4 },
-    expects: [
-      {
-        of: { model: 'worker-thread-pool', threads: 4, tasksPerThread: 2 },
-        quantity: 'throughputPerSecond',
-        dividedBy: { model: 'event-loop' },
-        is: 'about',
-        value: 1,
-        within: 0.15,
-        because: 'T · C/T = C connections, whoever holds them',
-      },
-      {
-        of: { model: 'worker-thread-pool', threads: 4, tasksPerThread: 2 },
-        quantity: 'cpuMicrosPerOperation',
-        dividedBy: { model: 'event-loop' },
-        is: 'at-least',
-        value: 1,
-        because: 'a message to a thread and one back, for each statement',
-      },
-    ],
-  },
-] as const satisfies Suite['claims'];
-
-/** @param driver One that pipelines. */
-export function pipeliningClaim(driver: string) {
-  return {
-    id: 'pipelining-pays',
-    statement: 'One connection with 16 statements in flight does more than 16 connections with one each.',
-    measure: {
-      params: { driver: [driver], pipelining: [1, 16], operations: [1024] },
-      concurrency: [16],
-      models: ['event-loop'],
-    },
-    expects: [
-      {
-        of: { model: 'event-loop', params: { pipelining: 16 } },
-        quantity: 'throughputPerSecond',
-        dividedBy: { model: 'event-loop', params: { pipelining: 1 } },
-        is: 'at-least',
-        value: 1.2,
-        because: 'one read and one write of a socket carry many statements, and one process of the server answers them',
-      },
-    ],
-  } as const satisfies NonNullable<Suite['claims']>[number];
-}

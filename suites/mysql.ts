@@ -1,7 +1,8 @@
 import { defineSuite, type Lane, type Operation } from '../core/members/types.ts';
 import { connect, type DriverName, drivers } from './_mysql-client.ts';
 import { ledger, texts } from './_mysql-queries.ts';
-import { asking, pipeliningClaim, poolClaims, type SqlParams, sqlParams, sqlWork } from './_sql-suite.ts';
+import { pipeliningClaim, poolClaims } from './_sql-claims.ts';
+import { asking, type SqlParams, sqlParams, sqlWork } from './_sql-suite.ts';
 
 export function ask(lane: Lane<SqlParams<DriverName>>): Promise<Operation> {
   return asking(lane, { texts, ledger, connect });

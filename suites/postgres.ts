@@ -1,7 +1,8 @@
 import { defineSuite, type Lane, type Operation } from '../core/members/types.ts';
 import { connect, type DriverName, drivers } from './_postgres-client.ts';
 import { ledger, texts } from './_postgres-queries.ts';
-import { asking, pipeliningClaim, poolClaims, type SqlParams, sqlParams, sqlWork } from './_sql-suite.ts';
+import { driverClaim, pipeliningClaim, poolClaims } from './_sql-claims.ts';
+import { asking, type SqlParams, sqlParams, sqlWork } from './_sql-suite.ts';
 
 export function ask(lane: Lane<SqlParams<DriverName>>): Promise<Operation> {
   return asking(lane, { texts, ledger, connect });
@@ -14,5 +15,5 @@ export default defineSuite<SqlParams<DriverName>>({
   workload: { module: import.meta.url, export: 'ask' },
   params: sqlParams(texts, drivers, 'pg_sleep'),
   ...sqlWork,
-  claims: [...poolClaims, pipeliningClaim('pg')],
+  claims: [...poolClaims, pipeliningClaim('pg'), driverClaim('pg', 'postgres')],
 });

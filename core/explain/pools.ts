@@ -18,7 +18,12 @@ const PIPELINING = 'pipelining';
 export function pools(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
   const asked = cells.filter((cell) => cell.server !== null && cell.arrivals === null);
   if (asked.length === 0) return [];
-  return [...sizes(asked, evidence), ...shared(asked, evidence), ...threaded(asked, evidence)];
+  return [
+    ...sizes(asked, evidence),
+    ...held(asked, evidence),
+    ...shared(asked, evidence),
+    ...threaded(asked, evidence),
+  ];
 }
 
 function sizes(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
@@ -61,6 +66,19 @@ function sizeOf(line: Line, { comparison }: RunEvidence): ExplanationFinding {
     share,
     low,
     high,
+  });
+}
+
+/** What the client holds back: the server saw no more in flight than the client has sockets, and more were asked for. */
+function held(cells: readonly Cell[], evidence: RunEvidence): ExplanationFinding[] {
+  return cells.flatMap((cell) => {
+    const sockets = evidence.trialOf(cell.id).mostInFlight;
+    const seen = cell.witness?.peakInFlight ?? null;
+    if (sockets === null || seen !== sockets || seen >= cell.concurrency) return [];
+    const { id, suite, params, model, concurrency } = cell;
+    const sentence = `${seen} sockets of your client bind: ${modelText(model, cell)} had ${concurrency} calls in flight, and its server never saw more than ${seen}; with ${concurrency} sockets none would wait for one`;
+    const subject = { suite, params, model, runtime: null, cells: [id] };
+    return [found('pool', subject, sentence, { sockets: seen, concurrency })];
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,9 +17,10 @@ const places = (): string[] => [fileURLToPath(import.meta.url), join(process.cwd
  * @throws Unsupported with the line that installs it, where it is not there
  */
 export async function optional<T>(name: string, what = `the package ${name}`): Promise<T> {
-  const path = places()
-    .map((place) => resolved(name, place))
-    .find((found) => found !== null);
+  const path =
+    places()
+      .map((place) => resolved(name, place))
+      .find((found) => found !== null) ?? importedAlone(name);
   if (path == null) throw missing(`${what} is not installed: npm install ${packageOf(name)}`);
   return (await import(pathToFileURL(path).href)) as T;
 }
@@ -47,6 +48,18 @@ function packageOf(name: string): string {
     .split('/')
     .slice(0, name.startsWith('@') ? 2 : 1)
     .join('/');
+}
+
+/** Of a package that may only be imported, which `require` does not find: where its main entry is. */
+function importedAlone(name: string): string | null {
+  const folder = packageFolder(name);
+  if (folder === null) return null;
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly exports?: unknown };
+  let entry = exports;
+  for (const key of ['.', 'import', 'default']) {
+    if (typeof entry === 'object' && entry !== null && key in entry) entry = (entry as Record<string, unknown>)[key];
+  }
+  return typeof entry === 'string' ? join(folder, entry) : null;
 }
 
 function resolved(name: string, place: string): string | null {

@@ -69,6 +69,7 @@ export const memberSchemas = {
     bound: callable.nullable().optional(),
     leastMs: callable.optional(),
     connections: callable.optional(),
+    inFlight: callable.optional(),
     environment: z.union([callable, z.record(z.string(), z.string())]).optional(),
     claims: z.array(claimSchema).optional(),
   }),

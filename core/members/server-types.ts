@@ -5,6 +5,8 @@ import type { Params, RoundSeed } from './work-types.ts';
 /** Where the operations go: the origin of a local server, such as `http://127.0.0.1:40123`. */
 export interface Target {
   readonly origin: string;
+  /** Where more of what a server is made of is, by its name there; none where it is one. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 /** AGAINST WHAT: one file in servers/; runs in a process of its own on 127.0.0.1. */

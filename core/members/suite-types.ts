@@ -116,6 +116,11 @@ export interface Suite<P extends Params = Params> {
   work(params: P): Work;
   /** Connections that so many lanes of one thread open. Default: one each. */
   connections?(params: P, lanes: number): number;
+  /**
+   * Calls that so many lanes of one thread have at the server at once, where what they ask by holds some back, such as a pool of
+   * sockets: then that is a result, and no fault. Default: all.
+   */
+  inFlight?(params: P, lanes: number): number;
   /** Null where no ideal is known. */
   readonly bound: Bound | null;
   /** The least time of one operation, in milliseconds, where it is more than the item's `latencyMs`. */

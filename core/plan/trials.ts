@@ -69,6 +69,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
       globals: globals ?? null,
     },
     connections: suite.server === null ? null : said(suite, 'connections', () => connectionsOf(suite, params, shape)),
+    mostInFlight: said(suite, 'inFlight', () => inFlightOf(suite, params, shape)),
     isServed: isServed === true,
     isSelfScheduling: model.value.isSelfScheduling === true,
     timeoutMs: suite.timeoutMs ?? null,
@@ -83,7 +84,11 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
 }
 
 /** A user's own suite may throw what it likes, or say what is no answer. */
-function said<T>({ name }: Suite, part: 'work' | 'environment' | 'bound' | 'connections', ask: () => T): T {
+function said<T>(
+  { name }: Suite,
+  part: 'work' | 'environment' | 'bound' | 'connections' | 'inFlight',
+  ask: () => T,
+): T {
   try {
     return ask();
   } catch (error) {
@@ -114,10 +119,19 @@ function checkWork(work: unknown): void {
 }
 
 /** Of all threads of all processes: each has its own. */
-function connectionsOf(suite: Suite, params: Params, { concurrency, processes, threads }: Shape): number {
-  const workers = (processes ?? 1) * (threads ?? 1);
-  const lanes = Math.ceil(concurrency / workers);
+function connectionsOf(suite: Suite, params: Params, shape: Shape): number {
+  const { workers, lanes } = lanesOf(shape);
   return workers * (suite.connections?.(params, lanes) ?? lanes);
+}
+
+function inFlightOf(suite: Suite, params: Params, shape: Shape): number | null {
+  const { workers, lanes } = lanesOf(shape);
+  return suite.inFlight === undefined ? null : Math.min(shape.concurrency, workers * suite.inFlight(params, lanes));
+}
+
+function lanesOf({ concurrency, processes, threads }: Shape): { readonly workers: number; readonly lanes: number } {
+  const workers = (processes ?? 1) * (threads ?? 1);
+  return { workers, lanes: Math.ceil(concurrency / workers) };
 }
 
 function environmentOf(suite: Suite, params: Params): PlannedTrial['environment'] {

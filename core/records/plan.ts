@@ -117,6 +117,8 @@ const plannedTrial = z.object({
   modules: modulesSchema,
   /** Connections that it needs of its server at most; null in older files. */
   connections: count.nullable().default(null),
+  /** Calls that reach its server at once, where the suite says that what they go by holds some back; null where it does not. */
+  mostInFlight: count.nullable().default(null),
   /** True where the operations come in over sockets, from a process that makes load. */
   isServed: z.boolean().default(false),
   /** True where the threads of the model take their items themselves: nothing is handed over. */

@@ -1,4 +1,5 @@
 import type { PlannedTrial, TrialRecord } from '../records/records.ts';
+import type { ServerIdentity } from '../records/server-identity.ts';
 import { reasonOf, unsupportedIn } from '../text/thrown.ts';
 import type { RunningTrial } from './round.ts';
 import type { SessionServers } from './servers.ts';
@@ -33,7 +34,7 @@ export function readyRecord(
 ): TrialRecord {
   const looked = process.look();
   const sockets = looked === null ? null : { open: looked.open, peers: [...looked.peers] };
-  const identity = server?.identity ?? null;
+  const identity = server?.identity == null ? null : reachedBy(planned, server.identity);
   return {
     type: 'trial',
     trial: planned.id,
@@ -46,6 +47,11 @@ export function readyRecord(
     sockets,
     server: identity,
   };
+}
+
+/** A server that has several ways in says the usual one: which a trial took stands in its parameter. */
+function reachedBy({ params }: PlannedTrial, identity: ServerIdentity): ServerIdentity {
+  return params['transport'] === 'unix' ? { ...identity, transport: 'Unix socket' } : identity;
 }
 
 /** Of a trial that this machine cannot run. */

@@ -10,6 +10,7 @@ import type { WorldServer } from './world-types.ts';
 
 const startedSchema = z.object({
   origin: z.string(),
+  others: z.record(z.string(), z.string()).optional(),
   identity: serverIdentitySchema.nullable().default(null), // an older core/ says neither
   connections: z.number().nullable().default(null),
 });
@@ -28,7 +29,8 @@ export function realServer(child: StartedChild, server: PlannedServer, connectio
   const target = started(child, { ...server, connections }, START_TIMEOUT_MS + (server.program?.readyMs ?? 0)).then(
     (answer): Target => {
       said = answer;
-      return { origin: answer.origin };
+      const { origin, others } = answer;
+      return { origin, ...(others === undefined ? {} : { others }) };
     },
   );
   target.catch(() => {}); // its error is that of the trial that asks for the target

@@ -6,7 +6,7 @@ import type { ViolationCode } from '../../core/analysis/validity.ts';
 import type { Cell } from '../../core/records/comparison.ts';
 import { realCells, realComparison, type RealRun, realServer, realSuite } from '../_real.ts';
 import { hasPostgres, WITHOUT as withoutPostgres } from '../servers/_postgres.ts';
-import { mariadb, memcached, redis } from '../servers/_programs.ts';
+import { mariadb, memcached, mongoDriver, redis, s3 } from '../servers/_programs.ts';
 import { LATENCY_MS } from './suites/_broken.ts';
 
 /** What is wrong with it, the models that show it, one event loop where none are named, and the cells: all, where none are named. */
@@ -80,7 +80,15 @@ const suites: Readonly<Record<string, Catch>> = {
   'waits-for-less': { code: 'faster-than-possible' },
 };
 
-const realServers = { postgres: { isHere: hasPostgres, without: withoutPostgres }, mariadb, memcached, redis };
+const realServers = {
+  postgres: { isHere: hasPostgres, without: withoutPostgres },
+  mariadb,
+  memcached,
+  redis,
+  s3,
+  mongodb: mongoDriver,
+  backend: { isHere: hasPostgres && redis.isHere, without: withoutPostgres + redis.without },
+};
 
 /** What is asked of a real server, whose own counts say so. */
 const ofServers: Readonly<Record<string, Catch & { readonly server: keyof typeof realServers }>> = {
@@ -88,6 +96,9 @@ const ofServers: Readonly<Record<string, Catch & { readonly server: keyof typeof
   'memoises-queries': { server: 'postgres', code: 'server-saw-fewer', asked: { params: { query: ['insert'] } } },
   'memoises-statements': { server: 'mariadb', code: 'server-saw-fewer', asked: { params: { query: ['insert'] } } },
   'memoises-look-ups': { server: 'memcached', code: 'server-saw-fewer', asked: { params: { command: ['set'] } } },
+  'memoises-requests': { server: 'backend', code: 'server-saw-fewer' },
+  'memoises-documents': { server: 'mongodb', code: 'server-saw-fewer', asked: { params: { query: ['insert-many'] } } },
+  'memoises-objects': { server: 's3', code: 'server-saw-fewer', asked: { params: { command: ['put'] } } },
   'memoises-commands': { server: 'redis', code: 'server-saw-fewer', asked: { params: { command: ['set'] } } },
 };
 

@@ -1,3 +1,4 @@
+import { packageFolder } from '../../core/members/optional.ts';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -11,4 +12,12 @@ function program(name: string, title: string, install: string): { readonly isHer
 
 export const mariadb = program('mariadbd', 'MariaDB', 'apt-get install mariadb-server-core');
 export const memcached = program('memcached', 'memcached', 'apt-get install memcached');
+/** Those that a package brings. */
+function ofPackage(name: string, title: string): { readonly isHere: boolean; readonly without: string } {
+  const isHere = packageFolder(name) !== null;
+  return { isHere, without: isHere ? '' : ` (skipped: no ${title} here, npm install ${name})` };
+}
+
 export const redis = program('redis-server', 'Redis', 'apt-get install redis-server');
+export const s3 = ofPackage('fauxqs', 'emulator of S3');
+export const mongoDriver = ofPackage('mongodb', 'driver of MongoDB');

@@ -5,7 +5,7 @@ import { digestOf } from '../../core/work/digest.ts';
 import { Desk } from '../../servers/_desk.ts';
 import { serveByNode } from '../../servers/_node-http.ts';
 import { serve as serveHttp } from '../../servers/http.ts';
-import { serve as serveOauth } from '../../servers/oauth.ts';
+import { serve as serveOauth } from '../../servers/_oauth-server.ts';
 import { drawn, get, getAll, STALL_MS, WatchedServer } from './_watched.ts';
 
 let watched: WatchedServer;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DirectServer } from '../../core/members/types.ts';
 import { itemsOf } from '../../core/work/work.ts';
 import { type Answer, Desk } from '../../servers/_desk.ts';
-import { serve } from '../../servers/oauth.ts';
+import { serve } from '../../servers/_oauth-server.ts';
 import { OauthClient } from '../../suites/_oauth-client.ts';
 import { digestSeen, drawn, STALL_MS } from './_watched.ts';
 

@@ -37,6 +37,15 @@ describe.skipIf(!program.isHere)(`mysql${program.without}`, () => {
     },
   );
 
+  test.each(drivers)('by a Unix socket it is the same, by %s', async (driver) => {
+    const { witness } = await roundOf('mysql', { driver, transport: 'unix', operations: 6 }, 2, server);
+    expect(witness?.operations).toBe(6);
+    const connection = await connect(driver, server.target.others?.['unix'] as string);
+    const by = `select host = 'localhost' as id from information_schema.processlist where id = connection_id()`;
+    expect(Number((await connection.ask({ text: by, name: null }, []))[0]?.['id'])).toBe(1);
+    await connection.close();
+  });
+
   test('waits are as long as asked for, two at once on two connections', async () => {
     const params = { query: 'wait', operations: 6, waitMs: 20 };
     const { witness, boundMs, told } = await roundOf('mysql', params, 2, server);

@@ -6,7 +6,7 @@ import { recoveryAfter, stallOutlook } from '../../core/theory/stall.ts';
 import type { DirectServer, Work, WorkItem } from '../../core/members/types.ts';
 import { operationsOf } from '../../core/work/work.ts';
 import { Desk } from '../../servers/_desk.ts';
-import { serve } from '../../servers/oauth.ts';
+import { serve } from '../../servers/_oauth-server.ts';
 import { claimsOf, OauthClient } from '../../suites/_oauth-client.ts';
 import suite, { fetchToken } from '../../suites/oauth-stall.ts';
 import { claimsInVain } from './_planned.ts';

@@ -48,6 +48,17 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
     }
   });
 
+  test('by a Unix socket it is the same, by both drivers, and no TCP', async () => {
+    for (const driver of ['pg', 'postgres'] as const) {
+      const { witness } = await roundOf('postgres', { driver, transport: 'unix', operations: 6 }, 2, server);
+      expect(witness).toMatchObject({ operations: 6, rows: 6 });
+      const connection = await connect(driver, server.target.others?.['unix'] as string, false);
+      const from = { text: 'select (inet_client_addr() is null)::int4 as id', name: null };
+      expect(await connection.ask(from, [])).toEqual([{ id: 1 }]);
+      await connection.close();
+    }
+  });
+
   test('waits are as long as asked for, two at once on two connections', async () => {
     const params = { query: 'wait', operations: 6, waitMs: 20 };
     const { witness, boundMs, told } = await roundOf('postgres', params, 2, server);
@@ -55,6 +66,14 @@ describe.skipIf(!hasPostgres)(`postgres${WITHOUT}`, () => {
     expect(told.elapsedNs / 1e6).toBeGreaterThanOrEqual(60);
     expect(witness).toMatchObject({ peakInFlight: 2, repeated: 0, askedDelayNs: 6 * 20e6 });
     expect(witness?.achievedDelayNs).toBeGreaterThanOrEqual(6 * 20e6);
+  });
+
+  test('waits that are too short to be recorded are known by the time that their statements took', async () => {
+    const { witness, told } = await roundOf('postgres', { query: 'wait', operations: 6, waitMs: 2 }, 2, server);
+    expect(told.operations.succeeded).toBe(6);
+    expect(witness).toMatchObject({ operations: 6, peakInFlight: null, repeated: null, askedDelayNs: 12e6 });
+    expect(witness?.achievedDelayNs).toBeGreaterThanOrEqual(12e6);
+    expect(witness?.achievedDelayNs).toBeLessThan(60e6);
   });
 
   test('a transaction that fails leaves none of its rows, and its connection is as good as before', async () => {

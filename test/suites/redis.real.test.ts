@@ -25,6 +25,26 @@ describe.skipIf(!program.isHere)(`redis${program.without}`, () => {
     }
   });
 
+  test('by a Unix socket it is the same, by both drivers, and a row says by which it was', async () => {
+    for (const driver of ['ioredis', 'redis']) {
+      const { told, witness } = await roundOf('redis', { driver, transport: 'unix', operations: 6 }, 2, server); // oxlint-disable-line no-await-in-loop
+      expect([told.operations.succeeded, witness?.operations]).toEqual([6, 6]);
+    }
+    const [cell] = await cellsOf(['event-loop'], 'redis', { operations: ['16'], transport: ['unix'] });
+    expect(cell).toMatchObject({ state: 'measured', server: { transport: 'Unix socket' } });
+  });
+
+  test('waits are as long as asked for, and little longer, by both drivers', async () => {
+    for (const driver of ['ioredis', 'redis']) {
+      const params = { driver, command: 'wait', waitMs: 20, operations: 6 };
+      const { told, witness, boundMs } = await roundOf('redis', params, 2, server); // oxlint-disable-line no-await-in-loop
+      expect(boundMs).toBe(60);
+      expect(witness?.operations).toBe(6);
+      expect(told.elapsedNs / 1e6).toBeGreaterThanOrEqual(60);
+      expect(told.elapsedNs / 1e6).toBeLessThan(200); // 300 and more with timers of ten times a second
+    }
+  });
+
   test('is measured under all models, which share connections as asked, and says of what', async () => {
     const cells = await cellsOf('every model', 'redis', { operations: ['16'], pipelining: ['2'] });
     expect(withoutNumber(cells)).toEqual([]);

@@ -94,3 +94,21 @@ test('threads beside a loop of as many connections do what is left, and where it
   const refused = await poolsOf(beside('8'));
   expect(refused.map(({ reason }) => reason)).toContain('it holds 4 connections, and the loop beside it 1');
 });
+
+test('sockets that bind are named, where the server saw as many in flight as the client has, and no fewer', async () => {
+  const limited = member(suite({ inFlight: (_params, lanes) => Math.min(lanes, 6) }));
+  const planned = plan({ suites: [limited], models: [eventLoop], concurrency: [4, 8], params });
+  const findingsWith = async (peakInFlight: number) => {
+    const { trials, rounds, ...rest } = await resultsOf(planned, new FakeWorld({}));
+    const seen = rounds.map((round) => ({ ...round, witness: round.witness && { ...round.witness, peakInFlight } }));
+    const asked = trials.map((trial) => ({ ...trial, server: identity }));
+    return explain({ ...rest, trials: asked, rounds: seen }).findings.filter(({ numbers }) => 'sockets' in numbers);
+  };
+  const [said, ...more] = await findingsWith(6);
+  expect(more).toEqual([]);
+  expect(said).toMatchObject({ confidence: 'known', numbers: { sockets: 6, concurrency: 8 } });
+  expect(said?.sentence).toMatch(
+    /^6 sockets of your client bind: event-loop had 8 calls in flight, and its server never/,
+  );
+  expect(await findingsWith(3)).toEqual([]);
+});
