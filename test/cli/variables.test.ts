@@ -105,8 +105,17 @@ describe('a variable is refused', () => {
 describe('a variable that says where a server is', () => {
   test('is known of each server that looks for one, and of no other', async () => {
     const servers = new URL('../../servers/', import.meta.url);
-    const looking = readdirSync(servers).filter(
-      (file) => !file.startsWith('_') && readFileSync(new URL(file, servers), 'utf8').includes('foundServer('),
+    const textOf = (file: string) => readFileSync(new URL(file, servers), 'utf8');
+    const [members, own] = [false, true].map((isOwn) =>
+      readdirSync(servers).filter((file) => /^_/.test(file) === isOwn),
+    );
+    // by itself, or by the file that starts it also as a part of another
+    const finders = [
+      '_found.ts',
+      ...own!.filter((file) => /-server\.ts$/.test(file) && textOf(file).includes('_found.ts')),
+    ];
+    const looking = members!.filter(
+      (file) => file !== 'backend.ts' && finders.some((finder) => textOf(file).includes(finder)),
     );
     expect(looking.map((file) => file.replace('.ts', ''))).toEqual(locatedServers);
     await planned({ LOCKSTEP_POSTGRES_URL: 'postgres://127.0.0.1', LOCKSTEP_REDIS_URL: 'redis://127.0.0.1' });
