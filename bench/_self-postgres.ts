@@ -14,8 +14,10 @@ const OPERATIONS = 1024;
 const ROUNDS = 20;
 
 /** Of the waits, beside which the witness has to cost nothing: too short to be recorded, and the shortest that are. */
-const WAITS_MS = [1, 5];
-const WAITS = 512;
+const WAITS = [
+  { waitMs: 1, operations: 512, text: texts.wait.brief },
+  { waitMs: 10, operations: 160, text: texts.wait.ours },
+];
 
 /** What the loop, the ledger and the checks of answers cost where an operation is a statement of some microseconds. */
 export const postgresLoop: Item = {
@@ -23,7 +25,7 @@ export const postgresLoop: Item = {
   async measure(household, scale) {
     const server = await openPostgres(household);
     const findings = [...(await loops(household, server, scale))];
-    for (const waitMs of WAITS_MS) findings.push(await witness(household, server, scale, waitMs));
+    for (const waits of WAITS) findings.push(await witness(household, server, scale, waits));
     await server.close();
     return findings;
   },
@@ -48,11 +50,16 @@ async function loops(household: Household, server: HttpServer, scale: number): P
 }
 
 /** The same loop with the statement that leaves what the witness knows of a wait, and with one that only waits. */
-async function witness(household: Household, server: HttpServer, scale: number, waitMs: number): Promise<Finding> {
-  const load = loadOf(suite, CONNECTIONS, { query: 'wait', waitMs, operations: Math.ceil((WAITS * scale) / waitMs) });
+async function witness(
+  household: Household,
+  server: HttpServer,
+  scale: number,
+  { waitMs, operations, text }: (typeof WAITS)[number],
+): Promise<Finding> {
+  const load = loadOf(suite, CONNECTIONS, { query: 'wait', waitMs, operations: Math.ceil(operations * scale) });
   const plain = `/* lockstep */ select $1::int4 as id from pg_sleep(${waitMs / 1000})`;
   const results = await race(server, load, { sets: setsOf(scale), rounds: ROUNDS }, async () => ({
-    witnessed: await byHand(household, server, waitMs < 5 ? texts.wait.brief : texts.wait.ours),
+    witnessed: await byHand(household, server, text),
     plain: await byHand(household, server, plain),
   }));
   return {

@@ -72,8 +72,8 @@ export async function asking<Driver extends string>(
   };
 }
 
-/** A record of a wait costs some hundredths of a millisecond, and of shorter ones nothing is concluded from their peak. */
-const RECORDED_MS = 5;
+/** A record of a wait costs over a hundredth of a millisecond of two cores: of shorter ones that would be over 2 %. */
+const RECORDED_MS = 10;
 
 const BEGIN = { text: 'begin', name: null };
 const COMMIT = { text: 'commit', name: null };
