@@ -13,7 +13,7 @@ const forever = ['--rounds', '100000', '--budget', '60s', '-p', 'operations=16',
 async function started(port: number): Promise<ChildProcess> {
   const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const chunk of child.stdout!) if (String(chunk).includes('Ready to accept connections')) break;
+  for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break;
   return child;
 }
 
