@@ -33,15 +33,29 @@ type Found =
  * @throws Unsupported where there is none
  */
 export function foundServer(sought: Sought, url: string | null, env = process.env): Found {
-  const variable = `LOCKSTEP_${sought.name.toUpperCase()}_URL`;
-  const given = url ?? env[variable];
-  if (given !== undefined && given !== '') return { found: 'url', url: checked(given, sought.name, variable) };
+  const given = givenUrl(sought.name, url, env);
+  if (given !== null) return { found: 'url', url: given };
   const folders = [...sought.folders, ...(env['PATH'] ?? '').split(delimiter)].filter((folder) => folder !== '');
   const folder = folders.find((each) => sought.programs.every((program) => existsSync(join(each, program))));
   if (folder !== undefined) return { found: 'binary', folder };
   const ofPackage = sought.ofPackage();
   if (ofPackage !== null) return { found: 'package', folder: ofPackage };
-  throw missing(`no ${sought.title} here: ${sought.install}, or say where one runs by ${variable}`);
+  throw missing(`no ${sought.title} here: ${sought.install}, or say where one runs by ${variableOf(sought.name)}`);
+}
+
+/**
+ * Where the user says that one runs; null where nobody said so.
+ *
+ * @param url Of the command line.
+ * @throws Error where it is no address
+ */
+export function givenUrl(name: string, url: string | null, env: NodeJS.ProcessEnv): string | null {
+  const given = url ?? env[variableOf(name)] ?? '';
+  return given === '' ? null : checked(given, name, variableOf(name));
+}
+
+function variableOf(name: string): string {
+  return `LOCKSTEP_${name.toUpperCase()}_URL`;
 }
 
 /** An address that is none would be told by a driver in words of its own, with its password in them. */

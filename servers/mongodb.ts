@@ -1,14 +1,14 @@
 import { optional } from '../core/members/optional.ts';
 import type { AskedServer, RoundSeed, RunningServer, Server } from '../core/members/types.ts';
 import { itemsOf } from '../core/work/work.ts';
-import { answering } from './_found.ts';
+import { answering, givenUrl } from './_found.ts';
 import { MongoFake } from './_mongo-fake.ts';
 import { type Admin, Opcounters } from './_mongo-witness.ts';
 
 /** No package and no program of a distribution brings MongoDB: it is the user's by a URL, or a fake. */
 async function start({ url }: AskedServer = { url: null, connections: null }): Promise<RunningServer> {
-  const given = url ?? process.env['LOCKSTEP_MONGODB_URL'] ?? '';
-  if (given !== '') return ofUser(given);
+  const given = givenUrl('mongodb', url, process.env);
+  if (given !== null) return ofUser(given);
   const fake = await MongoFake.start();
   return {
     ...fake,
@@ -36,11 +36,6 @@ interface Driver {
 
 /** What runs already: nothing is written there but by the suite, and its counters are read as differences. */
 async function ofUser(url: string): Promise<RunningServer> {
-  if (!URL.canParse(url)) {
-    throw new Error(
-      'the URL of mongodb (--server mongodb=…, LOCKSTEP_MONGODB_URL) is no address of one server, such as mongodb://127.0.0.1/shop',
-    );
-  }
   const { MongoClient } = await optional<Driver>('mongodb', 'the driver mongodb');
   const client = new MongoClient(url, { maxPoolSize: 1, serverSelectionTimeoutMS: 5000, appName: 'lockstep' });
   const [admin, version] = await answering('MongoDB', url, async (): Promise<[Admin, string]> => {
