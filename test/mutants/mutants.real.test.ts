@@ -307,7 +307,8 @@ describe('what no cell shows is said by the sentence', () => {
     expect(said).toMatchObject({ winner: null, sentence: expect.stringMatching(sentence) });
   });
 
-  test.each(Object.entries(inTheSentence.suites))('%s', async (name, sentence) => {
+  // a sentence is an answer of statistics: other programs can leave it undecided, as often as they run beside it
+  test.each(Object.entries(inTheSentence.suites))('%s', { retry: 4 }, async (name, sentence) => {
     const { cells, verdict: said } = await realComparison({
       suite: await realSuite(`test/mutants/suites/${name}`),
       models: ['event-loop', 'worker-thread-pool'],
