@@ -45,7 +45,16 @@ export function warningsOf(
     ...ofTheDelay(evidence),
     ...ofTheLoop(clean),
   ];
-  return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: evidence.trial.id, ...rest }));
+  return about(evidence, found);
+}
+
+/** What is known of a cell without numbers all the same, whatever made it one. */
+export function warningsWithoutNumbers(evidence: TrialEvidence): Warning[] {
+  return about(evidence, ofThePrinting(evidence.rounds));
+}
+
+function about({ trial }: TrialEvidence, found: readonly CellWarning[]): Warning[] {
+  return found.map(({ code, severity, ...rest }) => ({ code, severity, subject: trial.id, ...rest }));
 }
 
 /** Arrivals that are later than this for one in a hundred were held up. */

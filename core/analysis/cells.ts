@@ -14,7 +14,7 @@ import {
   witnessOf,
 } from './cell-numbers.ts';
 import { connectionsOf, servingOf } from './system-counts.ts';
-import { warningsOf } from './cell-warnings.ts';
+import { warningsOf, warningsWithoutNumbers } from './cell-warnings.ts';
 import { kindsIn } from './kinds.ts';
 import { proofOf } from './proof.ts';
 import type { TrialEvidence } from './violation.ts';
@@ -40,7 +40,7 @@ export function cellOf(evidence: TrialEvidence, scenario: readonly TrialEvidence
   const clean = countedRounds(rounds);
   const state = stateOf(evidence, scenario, clean);
   const base = emptyCell(evidence, clean, state);
-  if (state.state !== 'measured') return base;
+  if (state.state !== 'measured') return { ...base, warnings: warningsWithoutNumbers(evidence) };
   const load = loadOf(clean, context.capacities.get(trial.modules.server?.name ?? '') ?? null);
   return {
     ...base,

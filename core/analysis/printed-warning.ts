@@ -6,11 +6,13 @@ import { count, size } from '../text/numbers.ts';
 /**
  * In most rounds, so that what is said once (of something deprecated) is none. What it takes depends on who reads it, a terminal,
  * a file or nobody, and a thread prints by way of the main thread.
+ *
+ * @param rounds Those that count; where none does, all: what is printed does not depend on other programs
  */
-export function ofThePrinting(clean: readonly RoundRecord[]): Omit<Warning, 'subject'>[] {
-  if (clean.length === 0) return [];
-  const lines = median(clean.map(({ printed }) => printed?.lines ?? 0));
-  const bytes = median(clean.map(({ printed }) => printed?.bytes ?? 0));
+export function ofThePrinting(rounds: readonly RoundRecord[]): Omit<Warning, 'subject'>[] {
+  if (rounds.length === 0) return [];
+  const lines = median(rounds.map(({ printed }) => printed?.lines ?? 0));
+  const bytes = median(rounds.map(({ printed }) => printed?.bytes ?? 0));
   if (bytes === 0) return [];
   return [
     {

@@ -56,6 +56,12 @@ describe('a cell without a number', () => {
 });
 
 describe('a warning', () => {
+  test('of what is printed is given though other programs left no round alone', () => {
+    const printed = { bytes: 640, lines: 64 };
+    const cell = cellFrom({ rounds: changed((each) => ({ ...each, printed, contaminated: 'noise' })) });
+    expect(cell).toMatchObject({ state: 'invalid', warnings: [{ code: 'prints-on-the-clock', subject: loopId }] });
+  });
+
   test('is none where all is well', () => {
     expect(cellFrom().warnings).toEqual([]);
   });
