@@ -41,7 +41,10 @@ function answersViolation(trial: PlannedTrial, round: RoundRecord): Violation | 
     );
   }
   if (errorSample !== null && trial.errors !== 'count') {
-    return violation('unexpected-errors', `errors that were not planned, such as: ${errorSample}`);
+    return violation(
+      'unexpected-errors',
+      `errors that neither the plan nor errors: 'count' allows, such as: ${errorSample}`,
+    );
   }
   if (admittedOutOfOrder !== null && admittedOutOfOrder > 0) {
     return violation(

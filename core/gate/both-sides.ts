@@ -70,8 +70,10 @@ function isGated({ purpose, isControl }: PlannedTrial): boolean {
 }
 
 /** A parameter that only the candidate has keeps its value: the base does not know it. */
-function askedAs(own: PlannedTrial, { params, namedParams, work, environment, boundMs }: PlannedTrial): PlannedTrial {
-  return { ...own, params: { ...own.params, ...params }, namedParams, work, environment, boundMs };
+function askedAs(own: PlannedTrial, theirs: PlannedTrial): PlannedTrial {
+  const { params, namedParams, work, environment, boundMs, errors, timeoutMs, connect } = theirs;
+  const asked = { namedParams, work, environment, boundMs, errors, timeoutMs, connect };
+  return { ...own, params: { ...own.params, ...params }, ...asked };
 }
 
 /** The cells of which the candidate would be asked something else than the base is, a sentence each. */
@@ -79,15 +81,22 @@ export function otherwiseAsked({ plan, basePlan }: Pick<SidesToGate, 'plan' | 'b
   return (basePlan?.trials ?? []).filter(isGated).flatMap((theirs) => {
     const own = plan.trials.find(({ id }) => id === theirs.id);
     const names = own === undefined ? [] : Object.keys(theirs.params).filter((name) => isOther(own, theirs, name));
-    const changes = names.map(
-      (name) => `${name} is ${String(own?.params[name] ?? 'gone')} and was ${String(theirs.params[name])}`,
-    );
+    const changes = names.map((name) => changeOf(name, own?.params[name], theirs.params[name]));
+    if (own !== undefined)
+      for (const name of manners) if (own[name] !== theirs[name]) changes.push(changeOf(name, own[name], theirs[name]));
     if (changes.length === 0 && own !== undefined && JSON.stringify(own.work) !== JSON.stringify(theirs.work))
       changes.push('a round has other operations');
     return changes.length === 0
       ? []
       : [`both sides do the work of the base: in this change, ${changes.join(', ')} (${theirs.id})`];
   });
+}
+
+/** How operations are called, beside what they are. */
+const manners = ['errors', 'timeoutMs', 'connect'] as const;
+
+function changeOf(name: string, own: unknown, theirs: unknown): string {
+  return `${name} is ${String(own ?? 'gone')} and was ${String(theirs ?? 'not set')}`;
 }
 
 function isOther(own: PlannedTrial, theirs: PlannedTrial, name: string): boolean {

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const few = ['sequential', 'event-loop', 'worker-thread-pool'];
 const boom = 'failed: Error: boom';
-const notPlanned = 'invalid: unexpected-errors: errors that were not planned, such as';
+const notPlanned = "invalid: unexpected-errors: errors that neither the plan nor errors: 'count' allows, such as";
 const workerExited = 'failed: Error: worker exited with code: 0';
 const threadExited = 'failed: Error: thread 2 ended with code 0';
 const noAnswer = 'failed: no answer to "round" within 2';

@@ -6,7 +6,7 @@ import { eventLoop, member, plan, suite } from '../../_plan.ts';
 
 const moduleOf = (name: string) => ({ module: `file:///fake/${name}.ts`, export: name });
 /** A suite that names every kind of module there is. */
-const whole = member(suite({ inputs: moduleOf('inputs'), companion: moduleOf('companion') }));
+const whole = member(suite({ inputs: moduleOf('inputs'), companion: moduleOf('companion'), kindOf: moduleOf('kind') }));
 const planned = plan({ suites: [whole], models: [eventLoop] });
 const margins = { margin: 0.05, noiseFloor: {} };
 const sides = { plan: planned, suites: [whole], basePlan: null, baseSuites: [] };
@@ -17,7 +17,7 @@ const modulesIn = (value: object) => JSON.stringify(value).match(/file:[^"]*/g) 
 
 test('every module of a planned trial is the base’s, and there is nothing else in which the sides differ', () => {
   const [cell] = cellsIn((url) => url.replace('/fake/', '/base/')).run;
-  const names = ['companion', 'desk', 'event-loop', 'fetch', 'inputs'];
+  const names = ['companion', 'desk', 'event-loop', 'fetch', 'inputs', 'kind'];
   expect(modulesIn(cell!.base.planned).toSorted()).toEqual(names.map((name) => `file:///base/${name}.ts`));
   expect(modulesIn(cell!.candidate.planned).toSorted()).toEqual(names.map((name) => `file:///fake/${name}.ts`));
   expect(JSON.parse(JSON.stringify(cell!.base.planned).replaceAll('/base/', '/fake/'))).toEqual(
@@ -47,7 +47,7 @@ test('a cell says whether its answers may differ: they may not, unless it is ask
   expect(told((id) => id === 'another')).toEqual([false]);
 });
 
-test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])(
+test.each(['fetch', 'inputs', 'companion', 'kind', 'desk', 'event-loop'])(
   'a cell whose %s the base does not have is new, and cannot be run',
   (name) => {
     const { told, run } = cellsIn((url) => {
@@ -88,6 +88,21 @@ describe('what a cell is asked is said by the base:', () => {
     expect(gateCells(given, margins, toBase).run[0]!.candidate.planned.work).toMatchObject({ bytes: 999 });
     expect(otherwiseAsked(given)).toEqual([expect.stringContaining('a round has other operations')]);
   });
+
+  test.each<[keyof Suite, Partial<Suite>, Partial<Suite>, string]>([
+    ['errors', {}, { errors: 'count' }, 'errors is count and was not set'],
+    ['timeoutMs', { timeoutMs: 20 }, { timeoutMs: 500 }, 'timeoutMs is 500 and was 20'],
+    ['connect', { connect: 'per-round' }, {}, 'connect is gone and was per-round'],
+  ])(
+    'so is %s: a change cannot make a result of its failures, nor wait or connect otherwise',
+    (name, base, own, said) => {
+      const given = against(base, plan({ suites: [member(suite(own))], models: [eventLoop] }));
+      const [cell] = gateCells(given, margins, toBase).run;
+      for (const { planned: asked } of [cell!.base, cell!.candidate])
+        expect(asked).toMatchObject({ [name]: base[name] ?? null });
+      expect(otherwiseAsked(given)).toEqual([expect.stringContaining(`in this change, ${said} (`)]);
+    },
+  );
 
   test('a bound that it takes away is gated by all the same', () => {
     const free = plan({ suites: [member(suite({ bound: null }))], models: [eventLoop] });
@@ -131,8 +146,11 @@ describe('a cell of which both sides run the same files', () => {
     expect(run).toEqual([]);
   });
 
-  test.each(['fetch', 'inputs', 'companion', 'desk', 'event-loop'])('is none where the %s is another', (name) => {
-    const cells = cellsIn((url) => (url.endsWith(`/${name}.ts`) ? url.replace('/fake/', '/base/') : url));
-    expect(comparingCells(cells)).toEqual(cells);
-  });
+  test.each(['fetch', 'inputs', 'companion', 'kind', 'desk', 'event-loop'])(
+    'is none where the %s is another',
+    (name) => {
+      const cells = cellsIn((url) => (url.endsWith(`/${name}.ts`) ? url.replace('/fake/', '/base/') : url));
+      expect(comparingCells(cells)).toEqual(cells);
+    },
+  );
 });
