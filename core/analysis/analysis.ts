@@ -6,7 +6,7 @@ import { reasonOf } from '../text/thrown.ts';
 import type { Warning } from '../members/types.ts';
 import { UsageError } from '../text/errors.ts';
 import { claimsSentence, judgeClaim } from './judged-claims.ts';
-import { WORK_PENDING } from './cell-warnings.ts';
+import { ofAllModels } from './cell-warnings.ts';
 import { machineWarnings, measuredIn } from './machines.ts';
 import { choicesOf, withChosen } from './choices.ts';
 import { kindPairingsOf } from './kind-pairings.ts';
@@ -138,6 +138,5 @@ function sessionWarnings({ trials, rounds, hands, end }: Results, cells: readonl
   ) {
     warn('unwatched-machine', {}, 'this system does not tell what other programs do: see to it that there are none');
   }
-  // what one model leaves behind is done in the rounds of the others, so that it is a matter of the whole run
-  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(({ code }) => code === WORK_PENDING))];
+  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(({ code }) => ofAllModels.has(code)))];
 }

@@ -9,7 +9,7 @@ import type { Load } from './binding.ts';
 import { errorsIn, failedShareOf } from './cell-numbers.ts';
 import { ofTheConnections } from './connection-warnings.ts';
 import { fallingCosts } from './falling-cost.ts';
-import { ofThePrinting } from './printed-warning.ts';
+import { ofThePrinting, PRINTING } from './printed-warning.ts';
 import { slowdownOf } from './rounds.ts';
 import type { TrialEvidence } from './violation.ts';
 
@@ -22,6 +22,8 @@ const SHORTEST_CLAIM_MS = 2;
 
 /** Something that its operations began was not over when all was answered. */
 export const WORK_PENDING = 'work-pending';
+/** What one model leaves to be done, or to be read, is so in the rounds of the others: a matter of the whole run. */
+export const ofAllModels: ReadonlySet<string> = new Set([WORK_PENDING, PRINTING]);
 type CellWarning = Omit<Warning, 'subject'>;
 
 /** What a reader has to know of a cell beside its numbers. */

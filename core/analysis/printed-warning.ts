@@ -1,7 +1,9 @@
 import type { Warning } from '../members/types.ts';
 import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
-import { count, size } from '../text/numbers.ts';
+
+/** It printed while it was measured. */
+export const PRINTING = 'prints-on-the-clock';
 
 /**
  * In most rounds, so that what is said once (of something deprecated) is none. What it takes depends on who reads it, a terminal,
@@ -16,10 +18,11 @@ export function ofThePrinting(rounds: readonly RoundRecord[]): Omit<Warning, 'su
   if (bytes === 0) return [];
   return [
     {
-      code: 'prints-on-the-clock',
+      code: PRINTING,
       severity: 'warning',
       evidence: { linesInEachRound: lines, bytesInEachRound: bytes },
-      advice: `it prints ${count(lines)} lines, ${size(bytes)}, in each round, and is measured while it does: what that takes depends on who reads it, so print nothing where it is measured`,
+      advice:
+        'it prints in each round, and is measured while it does: what that takes depends on who reads it, so print nothing where it is measured',
     },
   ];
 }

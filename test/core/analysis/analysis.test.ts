@@ -179,6 +179,17 @@ describe('a warning of the session', () => {
     expect(analyse(cut)).toMatchObject({ state: 'interrupted', reason: 'the file ends', elapsedMs: null });
   });
 
+  test.each([
+    ['prints-on-the-clock', { printed: { bytes: 640, lines: 64 } }],
+    ['work-pending', { leftOver: { cpuMicros: 0, pending: 64 } }],
+  ])('is %s of a cell, for others have a part in it', (code, some) => {
+    const rounds = small.rounds.map((each) => ({ ...each, ...some }));
+    const told = analyse({ ...small, rounds });
+    expect(told.warnings.map((warning) => [warning.code, warning.subject])).toEqual(
+      told.cells.map(({ id }) => [code, id]),
+    );
+  });
+
   test('is given of a machine that does not tell what others do, if there is something to distrust', async () => {
     const blind = await told({ suites: [member(nap)], rounds: 2 }, { isWatched: false });
     expect(codes(blind)).toEqual(['unwatched-machine']);
