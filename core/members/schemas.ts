@@ -104,6 +104,9 @@ export type MemberKind = keyof typeof memberSchemas;
 
 /** @throws Error naming the first thing that is not as a member of this kind must be */
 export function checkMember(kind: MemberKind, value: unknown): void {
+  const other = kind === 'suite' ? otherThanObject(value) : null;
+  if (other !== null)
+    throw new Error(`not a suite: ${other}, where a function or what defineSuite() returns is wanted`);
   const parsed = memberSchemas[kind].safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -111,6 +114,14 @@ export function checkMember(kind: MemberKind, value: unknown): void {
     throw new Error(`not a ${kind}: ${prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
   }
   if (kind === 'suite') checkInterleaved(value as GivenSuite);
+}
+
+/** What a value is that has no fields to be looked at. */
+function otherThanObject(value: unknown): string | null {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (value instanceof Promise) return 'a promise';
+  return typeof value === 'object' ? null : `a ${typeof value}`;
 }
 
 /** A misspelt field would be ignored in silence. */

@@ -118,8 +118,12 @@ describe('a suite is none', () => {
   });
 
   test('where it is nothing at all', () => {
-    expect(refusal('suite', undefined)).toContain('not a suite');
-    expect(refusal('suite', 'http-get')).toContain('not a suite');
+    const wanted = ', where a function or what defineSuite() returns is wanted';
+    expect(refusal('suite', undefined)).toBe(`not a suite: undefined${wanted}`);
+    expect(refusal('suite', 'http-get')).toBe(`not a suite: a string${wanted}`);
+    expect(refusal('suite', null)).toBe(`not a suite: null${wanted}`);
+    expect(refusal('suite', [42])).toBe(`not a suite: an array${wanted}`);
+    expect(refusal('suite', Promise.resolve())).toBe(`not a suite: a promise${wanted}`);
   });
 });
 
