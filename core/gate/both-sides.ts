@@ -95,7 +95,9 @@ export function otherwiseAsked({ plan, basePlan }: Pick<SidesToGate, 'plan' | 'b
 /** How operations are called, beside what they are. */
 const manners = ['errors', 'timeoutMs', 'connect'] as const;
 
-function changeOf(name: string, own: unknown, theirs: unknown): string {
+type Word = PlannedTrial['params'][string] | null | undefined;
+
+function changeOf(name: string, own: Word, theirs: Word): string {
   return `${name} is ${String(own ?? 'gone')} and was ${String(theirs ?? 'not set')}`;
 }
 

@@ -184,9 +184,9 @@ describe('a warning of the session', () => {
     ['work-pending', { leftOver: { cpuMicros: 0, pending: 64 } }],
   ])('is %s of a cell, for others have a part in it', (code, some) => {
     const rounds = small.rounds.map((each) => ({ ...each, ...some }));
-    const told = analyse({ ...small, rounds });
-    expect(told.warnings.map((warning) => [warning.code, warning.subject])).toEqual(
-      told.cells.map(({ id }) => [code, id]),
+    const found = analyse({ ...small, rounds });
+    expect(found.warnings.map((warning) => [warning.code, warning.subject])).toEqual(
+      found.cells.map(({ id }) => [code, id]),
     );
   });
 
