@@ -79,13 +79,16 @@ function noteOf(record: GateRecord): string {
   if (record.type === 'hand') return handText(record);
   if (record.type === 'pair') return `pair ${record.pair + 1} of ${record.cell} measured, ${record.stage}`;
   if (record.type === 'fault') return `${record.cell}: ${record.side}: ${record.reason}`;
-  return record.type === 'end' ? (record.reason ?? record.state) : record.type;
+  if (record.type === 'machine') return loadText(record);
+  return record.type === 'end' ? (record.reason ?? record.state) : 'the cells are known';
+}
+
+function loadText({ stage, pair, load1 }: Extract<GateRecord, { type: 'machine' }>): string {
+  return `${stage} ${pair + 1}: load ${load1?.toFixed(2) ?? 'unknown'}`;
 }
 
 function showProgress(record: GateRecord, io: Io): void {
-  if (record.type === 'machine') {
-    io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
-  }
+  if (record.type === 'machine') io.stderr(`${loadText(record)}\n`);
   if (record.type === 'hand') io.stderr(`by hand: ${handText(record)}\n`);
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
 }

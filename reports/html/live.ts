@@ -71,7 +71,8 @@ function headSection(live: Live): Html {
 /** What stands in the place of the sentence while there is none. */
 function wordsBefore({ run, state, said }: Live): string {
   if (state === 'ended') return `What it says is at its terminal${run.file === null ? '' : ` and in ${run.file}`}`;
-  return run.kind === 'gate' && said !== null ? said : 'Nothing is known of this row yet';
+  if (run.kind === 'gate') return said ?? 'Nothing is known yet';
+  return 'Nothing is known of this row yet';
 }
 
 function rowSections(comparison: Comparison, looks: Looks): Html[] {
