@@ -49,21 +49,18 @@ function headSection(live: Live): Html {
   const { comparison, rounds, elapsedMs, etaMs, state } = live;
   const isOfRow = comparison !== null && rowsOf(comparison).length > 0; // the probe of a server compares nothing
   const sentence = isOfRow ? comparison.verdict.sentence.trim() : '';
+  const isOver = state === 'ended';
+  const ticks = isOver ? NOTHING : safe` data-ticks="${String(elapsedMs)}"`;
   const figures = [
-    [count(rounds.done), rounds.left === null ? 'rounds done' : `rounds done, ${count(rounds.left)} left`],
-    [
-      state === 'ended'
-        ? duration(elapsedMs)
-        : safe`<span data-ticks="${String(elapsedMs)}">${duration(elapsedMs)}</span>`,
-      'since it began',
-    ],
-    [etaMs === null || state === 'ended' ? '–' : duration(etaMs), 'more, at most'],
+    [count(rounds.done), rounds.left === null ? 'rounds done' : `rounds done, ${count(rounds.left)} left`, NOTHING],
+    [duration(elapsedMs), 'since it began', ticks],
+    [etaMs === null || isOver ? '–' : duration(etaMs), 'more, at most', NOTHING],
   ] as const;
   return safe`<section class="verdict" aria-labelledby="verdict">
     <p class="eyebrow" id="state">${stateText(live)}</p>
     <h1 id="verdict">${sentence === '' ? wordsBefore(live) : prose(sentence)}</h1>
     <ul class="key-figures" aria-label="How far it is">
-      ${figures.map(([figure, about]) => safe`<li><strong>${figure}</strong><span>${about}</span></li>`)}
+      ${figures.map(([figure, about, more]) => safe`<li><strong${more}>${figure}</strong><span>${about}</span></li>`)}
     </ul>
   </section>`;
 }
