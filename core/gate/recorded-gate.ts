@@ -150,7 +150,7 @@ async function* recordsOf(
   const world = watched(realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own));
   // machines are given other items, so that each pair of processes says something of its own
   const drawn = shard === undefined ? { seed } : { seed: hash(seed, shard.index), isShard: true };
-  const options = { budgetMs, roundTimeoutMs, ...drawn };
+  const options = { budgetMs, roundTimeoutMs, isControlled: true, ...drawn };
   for await (const record of runGate(cells.run, options, world, interrupted, overseer)) {
     const isOfBase = record.type === 'fault' && record.side === 'base';
     yield isOfBase ? { ...record, reason: checkout.explain(record.reason) } : record;

@@ -129,6 +129,18 @@ const pairSchema = z.object({
 });
 export type PairRecord = z.infer<typeof pairSchema>;
 
+/** The control: one cell of a pair of processes, in which the base ran a second time in a process of its own. */
+const controlSchema = z.object({
+  type: z.literal('control'),
+  stage: z.enum(['screen', 'confirm']),
+  pair: count,
+  cell: z.string(),
+  base: sideSchema,
+  again: sideSchema,
+  /** As of a pair. */
+  machine: z.string().optional(),
+});
+
 /** What the machine did while one pair of processes of all cells was measured. Shares are of all cores. */
 const machineSchema = z.object({
   type: z.literal('machine'),
@@ -159,6 +171,7 @@ export type GateEnd = z.infer<typeof endSchema>;
 export const gateRecordSchema = z.discriminatedUnion('type', [
   gateStartSchema,
   pairSchema,
+  controlSchema,
   machineSchema,
   faultSchema,
   handSchema,

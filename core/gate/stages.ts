@@ -1,7 +1,7 @@
-import { isClearSuspect, judge, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
+import { isClearSuspect, passesEarly, suspectsOf, type Hypothesis } from './judge.ts';
 import { CONFIRM_PAIRS, FURTHER_LOOKS, SCREEN_PAIRS, SCREEN_SHARE } from './procedure.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
-import { familyOf } from './hypotheses.ts';
+import { familyOf, judgementsOf } from './hypotheses.ts';
 
 /** Which pair of processes is to be measured, and when it should be done. */
 export interface PairSlot {
@@ -98,10 +98,12 @@ export async function* runStages(
 
   /** Cells with a metric that no suspicion and no confirmation has spoken of. */
   function undecided(): string[] {
-    return cellsOf(judge(family()).filter((each) => each.word === 'inconclusive' && !confirmed.has(nameOf(each))));
+    return cellsOf(
+      judgementsOf(cells, records).filter((each) => each.word === 'inconclusive' && !confirmed.has(nameOf(each))),
+    );
   }
 
-  const isDecided = () => confirmed.size > 0 && judge(family()).some(({ word }) => word === 'regression');
+  const isDecided = () => confirmed.size > 0 && judgementsOf(cells, records).some(({ word }) => word === 'regression');
   const isOpen = (hypothesis: Hypothesis) =>
     isThorough || !(passesEarly(hypothesis) || confirmed.has(nameOf(hypothesis)));
   const screenEndMs = begunMs + budgetMs * SCREEN_SHARE;

@@ -38,7 +38,7 @@ export interface Why {
   readonly text: string;
 }
 
-const METRIC_HEADS: Readonly<Record<Metric, string>> = {
+export const METRIC_HEADS: Readonly<Record<Metric, string>> = {
   makespanMs: 'time',
   cpuMicrosPerOperation: 'CPU/op',
   serviceP50Ms: 'p50',
