@@ -27,11 +27,17 @@ export function gateCommand(io: Io, finish: Finish): Command {
     );
   return command.action(async (suiteWords: string[]) => {
     const sources = await readSources(command, 'gate', io.cwd);
-    const { against, baseline, saveBaseline, merge, shard } = sources.given;
-    if ([against, baseline, saveBaseline, merge].filter((each) => each !== undefined).length !== 1) {
-      throw new UsageError('gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --merge');
+    const { against, baseline, saveBaseline, merge, shard, continue: earlier } = sources.given;
+    const isCompared = against !== undefined || earlier !== undefined;
+    if (
+      [isCompared, baseline, saveBaseline, merge].filter((each) => each !== undefined && each !== false).length !== 1
+    ) {
+      throw new UsageError(
+        'gate needs one of --against <ref>, --continue <file>, --baseline <file>, --save-baseline <file> or --merge',
+      );
     }
     if (shard !== undefined && against === undefined) throw new UsageError('gate --shard needs --against <ref>');
+    if (shard !== undefined && earlier !== undefined) throw new UsageError('gate --continue is for one machine');
     if (merge !== undefined) {
       const { gateMerged } = await import('./gate-merged.ts');
       return finish(await gateMerged(suiteWords, optionValues('gate', sources, []), io));
@@ -40,7 +46,7 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const { suites: defaultSuites, ...usual } = GATE_DEFAULTS;
     const suites = await suitesOf(chosen ?? defaultSuites, io);
     const options = optionValues('gate', sources, suites, chosen === undefined ? usual : {});
-    if (against !== undefined) {
+    if (isCompared) {
       const { gateAgainst } = await import('./gate-against.ts');
       const read = (folder: string) => readSources(command, 'gate', folder);
       const defaults = { suites: defaultSuites, options: usual };

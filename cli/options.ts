@@ -240,6 +240,12 @@ export const commandOptions = {
       'a result file to compare with, as far as the machine cancels out',
       notConfigured,
     ),
+    continue: option(
+      kinds.text,
+      '--continue <file>',
+      'add pairs of processes to this gate, which ended inconclusive: of the same versions, on the same machine',
+      flagOnly,
+    ),
     merge: option(
       kinds.present,
       '--merge',

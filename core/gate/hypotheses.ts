@@ -20,7 +20,8 @@ export function familyOf(cells: readonly GatedCell[], records: readonly GateReco
 
 /** What is said of each of them by all that was measured so far. */
 export function judgementsOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Judgement[] {
-  return judge(familyOf(cells, records), controlOf(cells, records));
+  const continuations = records.filter(({ type }) => type === 'continued').length;
+  return judge(familyOf(cells, records), { control: controlOf(cells, records), continuations });
 }
 
 function isWrong(record: GateRecord, { id, answersMayDiffer }: GatedCell): boolean {

@@ -108,12 +108,19 @@ export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
   return screenedOf(family).flatMap(({ hypothesis, isSuspect }) => (isSuspect ? [hypothesis] : []));
 }
 
-/**
- * Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again.
- *
- * @param control What the base did against itself. Default: there was no control.
- */
-export function judge(family: readonly Hypothesis[], control: readonly GateControl[] = []): Judgement[] {
+/** What else is known of a gate. */
+export interface Circumstances {
+  /** What the base did against itself. Default: there was no control. */
+  readonly control?: readonly GateControl[];
+  /** How often it was continued. Default: never. */
+  readonly continuations?: number;
+}
+
+/** Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again. */
+export function judge(
+  family: readonly Hypothesis[],
+  { control = [], continuations = 0 }: Circumstances = {},
+): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
   const confirmations = suspects.map(({ hypothesis: { confirm, noiseFloor, machines } }) =>
@@ -122,6 +129,8 @@ export function judge(family: readonly Hypothesis[], control: readonly GateContr
   const disputes = disputesIn(family);
   const movement = movementOf(control);
   const confirmP = adjustedP(confirmations);
+  // who confirms once more is wrong once more: half as often as the time before
+  const level = STAGE_ALPHA / 2 ** continuations;
   return screen.map((screened) => {
     const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
@@ -133,7 +142,7 @@ export function judge(family: readonly Hypothesis[], control: readonly GateContr
         ? { word: 'inconclusive' as const, reason: `machines disagree by more than their pairs explain: ${dispute}` }
         : at < 0
           ? quiet(screened)
-          : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+          : suspected(hypothesis, confirmed, (confirmP[at] as number) <= level);
     const ratio = shown === null ? { estimate: null, low: null, high: null } : ratioOf(shown);
     const { word, reason } = movement === null ? said : beyond(movement, ratio, said);
     return {
@@ -148,7 +157,7 @@ export function judge(family: readonly Hypothesis[], control: readonly GateContr
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
       noise: shown === null ? null : noiseOf(shown),
-      smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length),
+      smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length, level),
     };
   });
 }
@@ -233,7 +242,7 @@ function adjustedP(estimates: readonly (Estimate | null)[]): number[] {
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, familySize: number): number {
+function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, familySize: number, level: number): number {
   const blocks = machinesIn(machines);
   const hurdle = (pairs: number, level: number): Hurdle => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
@@ -244,9 +253,6 @@ function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, fami
     );
     return { needed, standardError: standardError(estimate) * scale };
   };
-  const hurdles = [
-    hurdle(estimate.processPairs, STAGE_ALPHA / familySize),
-    hurdle(CONFIRM_PAIRS * blocks, STAGE_ALPHA),
-  ];
+  const hurdles = [hurdle(estimate.processPairs, STAGE_ALPHA / familySize), hurdle(CONFIRM_PAIRS * blocks, level)];
   return Math.max(margin, smallestDetectable(hurdles));
 }

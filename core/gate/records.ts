@@ -78,6 +78,8 @@ const gateStartSchema = z.object({
   notes: z.array(z.string()).default([]),
   /** What may be slower for what is faster. */
   trades: z.array(tradeSchema).default([]),
+  /** What was run, and the host that it ran on (as of a shard), so that it can be continued there. */
+  ran: z.object({ code: codeSchema, host: z.string().nullable() }).optional(),
   /** Which of how many machines this is, where several gate together. */
   shard: gateShardSchema.optional(),
   /** Of a merged gate: who measured it. */
@@ -152,6 +154,9 @@ const machineSchema = z.object({
   cpuPressureShare: amount.nullable(),
 });
 
+/** What follows was measured later, since all before it was inconclusive. */
+const continuedSchema = z.object({ type: z.literal('continued'), startedAt: z.string() });
+
 /** Why a cell could not be measured any more. */
 const faultSchema = z.object({
   type: z.literal('fault'),
@@ -175,6 +180,7 @@ export const gateRecordSchema = z.discriminatedUnion('type', [
   machineSchema,
   faultSchema,
   handSchema,
+  continuedSchema,
   endSchema,
 ]);
 export type GateRecord = z.infer<typeof gateRecordSchema>;

@@ -16,6 +16,8 @@ export interface GateOptions {
   readonly isShard?: boolean;
   /** True where the base is also measured against itself: in one cell of each pair of processes, in turn. */
   readonly isControlled?: boolean;
+  /** As in `runStages`. */
+  readonly before?: NonNullable<Parameters<typeof runStages>[1]['before']>;
   readonly roundTimeoutMs: number;
   readonly seed: number;
 }
@@ -25,7 +27,7 @@ export interface GateOptions {
  */
 export async function* runGate(
   cells: readonly GateCell[],
-  { budgetMs, isThorough, isShard = false, isControlled = false, ...options }: GateOptions,
+  { budgetMs, isThorough, isShard = false, isControlled = false, before, ...options }: GateOptions,
   world: World,
   interrupted: AbortSignal,
   overseer: Overseer = NOBODY,
@@ -36,6 +38,7 @@ export async function* runGate(
     {
       budgetMs,
       isShard,
+      ...(before === undefined ? {} : { before }),
       ...(isThorough === undefined ? {} : { isThorough }),
       nowMs: () => world.nowMs() - overseer.heldMs,
       isInterrupted: () => interrupted.aborted,

@@ -60,6 +60,9 @@ export function gateReport(
     cells,
     notes: [
       ...start.notes,
+      ...records.flatMap((record) =>
+        record.type === 'continued' ? `what was inconclusive was measured on from ${record.startedAt}` : [],
+      ),
       ...records.flatMap((record) => (record.type === 'hand' ? `by hand: ${handText(record)}` : [])),
       ...answersNotes(start.cells, records),
       ...notesOf(cells, accepted, today),
@@ -70,7 +73,10 @@ export function gateReport(
     end.state,
   );
   const smallestDetectable = detectable.length === 0 ? null : Math.max(...detectable);
-  const notes = word === 'inconclusive' ? [...draft.notes, ...adviceOf(draft)] : draft.notes;
+  const notes =
+    word === 'inconclusive'
+      ? [...draft.notes, ...adviceOf(draft, start.ran !== undefined && start.shard === undefined)]
+      : draft.notes;
   return {
     ...draft,
     notes,
