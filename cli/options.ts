@@ -246,6 +246,12 @@ export const commandOptions = {
       'add pairs of processes to this gate, which ended inconclusive: of the same versions, on the same machine',
       flagOnly,
     ),
+    suggest: option(
+      kinds.present,
+      '--suggest',
+      'compare this code with itself for 60 s, and say which cells can be gated on this machine at which margin',
+      flagOnly,
+    ),
     merge: option(
       kinds.present,
       '--merge',

@@ -164,8 +164,8 @@ export function judge(
 
 /** Where the control moved nothing is known but a slowdown that lies wholly beyond what it did. */
 function beyond({ text, reach }: Movement, { low }: Judgement['ratio'], said: Said): Said {
-  const isBeyond = said.word === 'regression' && low !== null && Math.log(low) > reach;
-  return isBeyond ? said : { word: 'inconclusive', reason: text };
+  const isLarger = said.word === 'regression' && low !== null && Math.log(low) > reach;
+  return isLarger ? said : { word: 'inconclusive', reason: text };
 }
 
 /** What machines disagree on, by all of their pairs, with what the two furthest say. */
@@ -242,7 +242,12 @@ function adjustedP(estimates: readonly (Estimate | null)[]): number[] {
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, familySize: number, level: number): number {
+function detectableOf(
+  { margin, machines }: Hypothesis,
+  estimate: Estimate,
+  familySize: number,
+  confirmLevel: number,
+): number {
   const blocks = machinesIn(machines);
   const hurdle = (pairs: number, level: number): Hurdle => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
@@ -253,6 +258,9 @@ function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, fami
     );
     return { needed, standardError: standardError(estimate) * scale };
   };
-  const hurdles = [hurdle(estimate.processPairs, STAGE_ALPHA / familySize), hurdle(CONFIRM_PAIRS * blocks, level)];
+  const hurdles = [
+    hurdle(estimate.processPairs, STAGE_ALPHA / familySize),
+    hurdle(CONFIRM_PAIRS * blocks, confirmLevel),
+  ];
   return Math.max(margin, smallestDetectable(hurdles));
 }

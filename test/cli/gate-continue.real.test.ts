@@ -8,6 +8,18 @@ import { Repository } from './_repository.ts';
 
 const suite = `export default async function answer() { return 'right'; }`;
 
+test('what can be gated here is suggested by the same code on both sides, which leaves no file', async () => {
+  const repository = new Repository({ 'a.mjs': suite });
+  const io = capturedIo({ cwd: repository.folder });
+  const words = ['gate', './a.mjs', '-m', 'event-loop', '--suggest', '--budget', '1s'];
+  expect(await main(words, io)).toBe(exitCodes.done);
+  // within a second there is one pair of processes
+  expect(io.output()).toMatch(/^Suggestion: none of 1 cells is known to be fit for a gate here\.\n/);
+  expect(io.output()).toMatch(/! a @1 event-loop 1: not known: too few pairs of processes/);
+  expect(io.output().replaceAll(/\s+/g, ' ')).toMatch(/again: lockstep gate \.\/a\.mjs .*--suggest/);
+  expect(repository.git('status', '--porcelain')).toBe('');
+}, 60_000);
+
 test('a gate is continued from its file, with the same versions, and refused with any other', async () => {
   const repository = new Repository({ 'a.mjs': suite, '.gitignore': '*.ndjson' });
   const gate = async (...words: readonly string[]) => {
