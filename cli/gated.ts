@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import { environmentNow } from '../core/machine/environment.ts';
+import { hostNow } from '../core/machine/host.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import type { BaseCheckout } from '../core/gate/base-checkout.ts';
+import { earlierGate } from '../core/gate/continued.ts';
 import { type RecordedGate, recordGate } from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
@@ -42,13 +45,17 @@ export async function gated(
   const options = optionValues('gate', sources, suites, configured === undefined ? defaults.options : {});
   const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const environment = environmentNow(io.cwd);
-  keepApart([out], inputsOf(suites, io.cwd), io);
+  const earlier = options.continue === undefined ? undefined : earlierGate(resolve(io.cwd, options.continue));
+  keepApart([out], [...inputsOf(suites, io.cwd), ...(options.continue === undefined ? [] : [options.continue])], io);
   const place = resultPlace(out, environment, io.cwd, 'gate-');
+  const code = codeNow(plan, io.cwd, environment);
   const sides = {
     folder: io.cwd,
+    ran: { code, host: hostNow() },
+    earlier,
     own: options.own,
-    ref: options.against ?? '',
-    shard: options.shard && { ...options.shard, code: codeNow(plan, io.cwd, environment) },
+    ref: options.against ?? earlier?.start.base.commit ?? '',
+    shard: options.shard && { ...options.shard, code },
     agree: (base: BaseCheckout) => agreementOn(asked, base, io),
   };
   const command = gateCommandOf(configured ?? defaults.suites, options);
