@@ -8,7 +8,7 @@ import { setsOf } from './_self-race.ts';
 import { openTrial, type TrialWords } from './_self-contestants.ts';
 import { type Load, loadOf, seedOf } from './_self-load.ts';
 
-const OPERATIONS = 200_000;
+const OPERATIONS = 100_000;
 const CONCURRENCY = 16;
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 6;
