@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { sibling } from '../members/sibling.ts';
 import type { PlannedRuntime } from '../records/runtime.ts';
+import { endText } from './end-text.ts';
 import { INSPECTABLE } from './inspectable.ts';
 import type { Inspected } from './inspection.ts';
 import { Printed } from './printed.ts';
@@ -144,8 +145,7 @@ export class ForkedChild implements StartedChild {
         if (child.pid === undefined) resolve(); // it was never started, and will not exit
       });
       child.once('exit', (code, signal) => {
-        const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-        requests.lose(failureOf(`${name} ${how}`, null));
+        requests.lose(failureOf(`${name} ${endText(code, signal)}`, null));
         if (leadsGroup) killGroup(child.pid);
         resolve();
       });
