@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessReply } from './answering.ts';
 import { sibling } from '../members/sibling.ts';
 import type { PlannedRuntime } from '../records/runtime.ts';
-import { endText } from './end-text.ts';
 import { INSPECTABLE } from './inspectable.ts';
 import type { Inspected } from './inspection.ts';
+import { endText, goesFirst } from './out-of-memory.ts';
 import { Printed } from './printed.ts';
 import { type FailureOf, isReply, Requests } from './requests.ts';
 import { launchOf, runtimeName } from './runtime.ts';
@@ -130,6 +130,7 @@ export class ForkedChild implements StartedChild {
       detached: leadsGroup,
       env: { ...process.env, ...launch.environment, ...environment },
     });
+    if (child.pid !== undefined) goesFirst(child.pid);
     // a message that cannot be sent is one to a child that is going: its exit says why
     const requests = new Requests((message) => void child.send(message, () => {}), failureOf);
     child.on('message', (message: unknown) => {

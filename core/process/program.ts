@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { treeOf } from '../machine/processes.ts';
 import type { DirectServer, PlannedProgram } from '../members/types.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { endText } from './end-text.ts';
 import { KeptLog } from './kept-log.ts';
+import { endText } from './out-of-memory.ts';
 import { isReady } from './readiness.ts';
 import { clearTimeout, nowMs, setTimeout } from './time.ts';
 
