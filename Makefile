@@ -61,6 +61,10 @@ bench-server: node_modules/.installed ## what the mock server costs beside bare 
 bench-render: node_modules/.installed ## what rendering a large result costs, in every format
 	@node bench/render.ts
 
+.PHONY: bench-load
+bench-load: node_modules/.installed ## what it bears: operations in flight, connections, long rounds, large plans and files
+	@node bench/load.ts $(ARGS)
+
 .PHONY: gate-proof
 gate-proof: node_modules/.installed ## real gates of equal and of slowed code, until there are enough: hours, and can be interrupted
 	@node bench/gate-proof.ts $(ARGS)

@@ -33,8 +33,14 @@ export interface HttpServer {
 /** What of a trial is not in its load. */
 export type TrialWords = Pick<TrialSpec, 'workload' | 'kindOf' | 'connect'>;
 
+/** One of ours. */
+export interface OwnServer extends HttpServer {
+  /** What came of the work, and what the server saw meanwhile. */
+  witnessed<T>(seed: RoundSeed, work: () => Promise<T>): Promise<[T, FullWitness]>;
+}
+
 /** Far more than any of our rounds takes on a slow machine. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 /** Of all sides at once. */
 const MOST_CONNECTIONS = 100;
 
@@ -78,15 +84,18 @@ export async function openTrial(
   };
 }
 
-export async function openServer(household: Household): Promise<HttpServer> {
+export async function openServer(household: Household): Promise<OwnServer> {
   const child = household.start('server-process');
   const target = await child.ask<Target>('start', { module: moduleOf('servers/http') }, TIMEOUT_MS);
+  const witnessed = async <T>(seed: RoundSeed, work: () => Promise<T>): Promise<[T, FullWitness]> => {
+    await child.ask('begin', seed, TIMEOUT_MS);
+    return [await work(), await child.ask<FullWitness>('end', null, TIMEOUT_MS)];
+  };
   return {
     target,
+    witnessed,
     async during(seed, round) {
-      await child.ask('begin', seed, TIMEOUT_MS);
-      const cost = await round();
-      const witness = await child.ask<FullWitness>('end', null, TIMEOUT_MS);
+      const [cost, witness] = await witnessed(seed, round);
       const { '200': answered = 0, ...others } = witness.statuses;
       if (answered < cost.requests || Object.keys(others).length > 0) {
         throw new Error(`not all of ${cost.requests} requests were answered: ${JSON.stringify(witness)}`);

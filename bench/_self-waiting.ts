@@ -20,7 +20,7 @@ export const waiting: Item = {
       {
         what: 'peak RSS a pending sleep: 10 000 in flight less 10, in fresh processes, N=10000',
         unit: 'bytes',
-        measured: centre(await pendingBytes(household, setsOf(scale))),
+        measured: centre(await pendingBytes(household, setsOf(scale), { many: 10_000, latencyMs: 500 })),
         target: null,
       },
     ];

@@ -1,6 +1,7 @@
 import { alsoUsed, answerParent } from './process/answering.ts';
 import type { Front } from './trial/front.ts';
 import { loadCompanion, loadKindOf } from './members/load.ts';
+import { rssNow } from './process/resources.ts';
 import { runtimeFacts } from './process/runtime.ts';
 import { prepareOrAsHere } from './trial/lanes.ts';
 import { measureRound, type Trial } from './trial/measure.ts';
@@ -64,7 +65,7 @@ answerParent({
       );
     });
     const others = (await prepared.others?.()) ?? [];
-    const rssBytes = others.reduce((sum, each) => sum + each.rssBytes, process.memoryUsage.rss());
+    const rssBytes = others.reduce((sum, each) => sum + each.rssBytes, rssNow());
     return { rssBytes, ranOn: runtimeFacts(payload.trial.workload.module) };
   },
   async round(seed: RoundSeed) {

@@ -5,6 +5,7 @@ import { durationsOf } from '../records/histogram.ts';
 import type { Observation, RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { sumOf, sumOrNull, throughputOf } from './rounds.ts';
+import { most } from '../stats/extremes.ts';
 
 function makespanOf({ elapsedNs }: RoundRecord): number {
   return elapsedNs / 1e6;
@@ -62,14 +63,14 @@ export function timesOf(rounds: readonly RoundRecord[], confidence: number) {
   const efficiencies = rounds.flatMap(({ boundNs, elapsedNs }) => (boundNs === null ? [] : [boundNs / elapsedNs]));
   const fifos = rounds.map((round) => round.fifoNs).filter((fifo) => fifo !== null && fifo > 0);
   const hasBound = bounds.length > 0;
-  const latency = durationsOf(rounds.map((round) => round.latency));
+  const latency = durationsOf(rounds.values().map((round) => round.latency));
   return {
     throughputPerSecond: spread(throughputOf),
     makespanMs: spread(makespanOf),
     latencyMs: latency.percentiles,
     latencyCurve: [...latency.curve],
-    queueWaitMs: durationsOf(rounds.map((round) => round.queueWait)).percentiles,
-    serviceMs: durationsOf(rounds.map((round) => round.service)).percentiles,
+    queueWaitMs: durationsOf(rounds.values().map((round) => round.queueWait)).percentiles,
+    serviceMs: durationsOf(rounds.values().map((round) => round.service)).percentiles,
     samples: { throughputPerSecond: rounds.map(throughputOf), makespanMs: rounds.map(makespanOf) },
     boundMs: hasBound ? median(bounds as number[]) / 1e6 : null,
     fifoMs: fifos.length > 0 ? median(fifos as number[]) / 1e6 : null,
@@ -121,7 +122,7 @@ export function witnessOf(rounds: readonly RoundRecord[]): Cell['witness'] {
     rows: sumOrNull(witnessed, ({ witness }) => witness.rows),
     bytes: sumOrNull(witnessed, ({ witness }) => witness.bytes),
     connections: sumOrNull(witnessed, ({ witness }) => witness.connectionsAccepted),
-    peakInFlight: peaks.length === 0 ? null : Math.max(...peaks),
+    peakInFlight: peaks.length === 0 ? null : most(peaks),
     meanInFlight: means.length === 0 ? null : median(means),
     meanDelayErrorMicros: operations === 0 || lateNs === null ? null : lateNs / operations / 1000,
   };

@@ -12,6 +12,7 @@ import { fallingCosts } from './falling-cost.ts';
 import { ofThePrinting } from './printed-warning.ts';
 import { slowdownOf } from './rounds.ts';
 import type { TrialEvidence } from './violation.ts';
+import { most } from '../stats/extremes.ts';
 
 /** Above this the client itself is what was measured. */
 const CLIENT_BOUND = 0.9;
@@ -99,13 +100,13 @@ function ofTheRounds({ up }: TrialEvidence, rounds: number, fewest: number): Cel
 /** Of rounds that count though other programs disturbed them, because too few were clean. */
 function ofOthers(counted: readonly RoundRecord[]): CellWarning[] {
   if (counted.every(({ contaminated }) => contaminated === null)) return [];
-  const most = Math.max(...counted.map(slowdownOf));
+  const slowdown = most(counted.map(slowdownOf));
   return [
     {
       code: DISTURBED,
       severity: 'warning',
-      evidence: { slowdown: Math.exp(most) },
-      advice: `other programs never left it alone, and may have slowed it down by ${percent(Math.expm1(most))}: only what is clear of that is called a difference; stop them, to see smaller ones`,
+      evidence: { slowdown: Math.exp(slowdown) },
+      advice: `other programs never left it alone, and may have slowed it down by ${percent(Math.expm1(slowdown))}: only what is clear of that is called a difference; stop them, to see smaller ones`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { type Evidence, type Violation, violation, TOLERANCE } from './violation.ts';
 import { countedRounds } from './rounds.ts';
+import { least } from '../stats/extremes.ts';
 
 /** Reading two clocks one after the other may be interrupted for so long. */
 const LONGER_SLACK_NS = 1e6;
@@ -32,7 +33,7 @@ export function clockViolation({ rounds }: Evidence): Violation | null {
       'its stamps say that a round took',
       'its process worked',
     ]) ??
-    differs(clean.flatMap(trialInSession), (late) => Math.min(...late), SESSION_SLACK_NS, [
+    differs(clean.flatMap(trialInSession), least, SESSION_SLACK_NS, [
       'its process says that a round took',
       'the session waited',
     ])

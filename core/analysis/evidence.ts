@@ -1,12 +1,15 @@
-import type { Results } from '../records/records.ts';
+import type { PlannedTrial, Results } from '../records/records.ts';
 import type { TrialEvidence } from './violation.ts';
 
-/** All that a result file has of one trial. */
-export function evidenceOf(trial: TrialEvidence['trial'], { trials, rounds, faults }: Results): TrialEvidence {
-  return {
+/** All that a result file has of each of these trials of its plan. */
+export function evidenceOf(planned: readonly PlannedTrial[], { trials, rounds, faults }: Results): TrialEvidence[] {
+  const roundsOf = Map.groupBy(rounds, ({ trial }) => trial);
+  const upOf = new Map(trials.toReversed().map((record) => [record.trial, record]));
+  const faultOf = new Map(faults.toReversed().map((record) => [record.trial, record]));
+  return planned.map((trial) => ({
     trial,
-    rounds: rounds.filter((round) => round.trial === trial.id),
-    up: trials.find((record) => record.trial === trial.id),
-    fault: faults.find((record) => record.trial === trial.id),
-  };
+    rounds: roundsOf.get(trial.id) ?? [],
+    up: upOf.get(trial.id),
+    fault: faultOf.get(trial.id),
+  }));
 }

@@ -4,6 +4,7 @@ import type { RoundRecord } from '../records/records.ts';
 import { median } from '../stats/quantile.ts';
 import { countedRounds } from './rounds.ts';
 import { type Evidence, type Violation, violation } from './violation.ts';
+import { most } from '../stats/extremes.ts';
 
 /** By so much the bytes of equal work differ at most, when what a model needs for itself is taken off (docs/decisions/0014). */
 const FACTOR = 2;
@@ -79,8 +80,7 @@ function bytesOf(cell: Evidence, name: Name): Bytes | null {
   if (attempted === 0) return null;
   const { work, processes } = cell.trial;
   // it may be written in another round, or by way of another thread, than it was printed in
-  const printed =
-    name === 'readBytes' ? 0 : 2 * Math.max(...clean.map((round) => (round.printed?.bytes ?? 0) / attempted));
+  const printed = name === 'readBytes' ? 0 : 2 * most(clean.map((round) => (round.printed?.bytes ?? 0) / attempted));
   return {
     cell,
     bytes: median(clean.map(({ io, operations }) => (io?.[name] ?? 0) / operations.attempted)),

@@ -28,6 +28,6 @@ function figuresOf(kind: string, own: readonly KindRound[], isOpen: boolean): Ki
     errors: errorsIn(own),
     failedShare: started === 0 ? null : 1 - succeeded / started,
     unstartedShare: isOpen ? unstarted / attempted : null,
-    latencyMs: durationsOf(own.map(({ latency }) => latency)).percentiles,
+    latencyMs: durationsOf(own.values().map(({ latency }) => latency)).percentiles,
   };
 }

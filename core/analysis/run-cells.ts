@@ -17,7 +17,7 @@ export interface RunCells {
 
 export function runCells(results: Results): RunCells {
   const { plan, environment } = results.session;
-  const evidence = plan.trials.map((trial) => evidenceOf(trial, results));
+  const evidence = evidenceOf(plan.trials, results);
   const servers = capacitiesOf(evidence);
   const context: CellContext = {
     environment,
@@ -30,13 +30,8 @@ export function runCells(results: Results): RunCells {
     ),
   };
   const compared = evidence.filter(({ trial }) => trial.purpose !== 'probe');
-  const cells = compared.map((each) =>
-    cellOf(
-      each,
-      compared.filter(({ trial }) => trial.scenario === each.trial.scenario),
-      context,
-    ),
-  );
+  const scenarios = Map.groupBy(compared, ({ trial }) => trial.scenario);
+  const cells = compared.map((each) => cellOf(each, scenarios.get(each.trial.scenario) ?? [], context));
   return { cells, servers, floors: floorsIn(results), behaviour: behaviourIn(results.rounds) };
 }
 

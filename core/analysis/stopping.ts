@@ -25,7 +25,7 @@ export function lookAt(results: Results, scenario: string, rounds: number): Look
   if (block === undefined) throw new Error(`the plan has no block "${scenario}"`);
   const look: LookRecord = { type: 'look', scenario, rounds, open: 0, futile: 0, ends: true };
   const own = plan.trials.filter(({ id }) => block.trials.includes(id));
-  const evidence = own.map((trial) => evidenceOf(trial, results));
+  const evidence = evidenceOf(own, results);
   const context = { environment, confidence: plan.confidence, margin: plan.margin, capacities: new Map() };
   const cells = evidence.map((each) =>
     cellOf(

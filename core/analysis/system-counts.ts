@@ -2,6 +2,7 @@ import type { Cell } from '../records/comparison.ts';
 import type { Peer, RoundRecord, TrialRecord } from '../records/records.ts';
 import { cleanRounds, sumOf } from './rounds.ts';
 import type { Evidence, TrialEvidence } from './violation.ts';
+import { least, most } from '../stats/extremes.ts';
 
 /** What the system counts of a trial: what its servers used, and connections. */
 
@@ -14,7 +15,7 @@ export function servingOf({ up }: TrialEvidence, rounds: readonly RoundRecord[])
   const operations = sumOf(served, (round) => round.operations.attempted);
   return {
     cpuMicrosPerOperation: operations === 0 ? null : sumOf(served, (round) => round.cpuMicros) / operations,
-    peakRssBytes: Math.max(...served.map(({ rssBytes }) => rssBytes)),
+    peakRssBytes: most(served.map(({ rssBytes }) => rssBytes)),
     processes: (up?.sockets?.peers ?? []).map(peerText),
   };
 }
@@ -36,7 +37,7 @@ export function connectionsOf({ up, ...evidence }: TrialEvidence, rounds: readon
 export function leastOpenedIn({ rounds }: Evidence): number | null {
   const opened = cleanRounds(rounds).map(({ connectionsOpened }) => connectionsOpened);
   if (opened.length < FEWEST_ROUNDS || opened.includes(null)) return null;
-  return Math.min(...(opened as number[]));
+  return least(opened as number[]);
 }
 
 /** The peers of all trials whose CPU nobody can see: not on this machine, or another user's. */

@@ -45,8 +45,10 @@ function tailAt(
 }
 
 /** In a closed loop from start to answer, for the queue before it is one of our own making; in an open one all of it. */
-function latenciesOf(cell: Cell, { cleanRoundsOf }: RunEvidence): (string | null)[] {
-  return cleanRoundsOf(cell.id).map(({ service, latency }) => (cell.arrivals === null ? service : latency));
+function latenciesOf(cell: Cell, { cleanRoundsOf }: RunEvidence): Iterable<string | null> {
+  return cleanRoundsOf(cell.id)
+    .values()
+    .map(({ service, latency }) => (cell.arrivals === null ? service : latency));
 }
 
 function curveOf(cell: Cell, evidence: RunEvidence): LatencyCurve {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { readMachine } from '../machine/machine.ts';
 import type { Ledger } from '../members/types.ts';
-import { endedChildrenMicros } from '../process/resources.ts';
+import { endedChildrenMicros, rssNow } from '../process/resources.ts';
 import { nowMs } from '../process/time.ts';
 import type { MeasuredRound, PlannedTrial } from '../records/records.ts';
 import type { World, WorldTrial } from '../session/world-types.ts';
@@ -41,7 +41,7 @@ function liveTrial(live: Live, interrupted: AbortSignal): WorldTrial {
     look: () => null,
     lookDuring: async (work) => void (await Promise.allSettled([work])),
     counts: () => ({ serving: null, connectionsOpened: null }),
-    prepare: async () => ({ rssBytes: process.memoryUsage.rss() }),
+    prepare: async () => ({ rssBytes: rssNow() }),
     async round(seed, timeoutMs) {
       const measuring = () => measureRound({ prepared, companion: null, front: null }, seed);
       const measured = await inTime(measuring, { timeoutMs, interrupted });

@@ -1,8 +1,8 @@
 import { type ReadText, textOrNull } from './text-file.ts';
 
 /**
- * The CPU that the control groups of this process allow it, and have kept from it: its own and those above, of both
- * versions (cgroups(7)). A container may show its group as the root, under whatever name the host gives it.
+ * The CPU and the memory that the control groups of this process allow it, and have kept from it: its own and those above, of
+ * both versions (cgroups(7)). A container may show its group as the root, under whatever name the host gives it.
  */
 
 const MOUNT = '/sys/fs/cgroup';
@@ -14,26 +14,33 @@ interface Group {
 
 /** Cores that the narrowest quota allows; null where there is none. */
 export function quotaCores(read: ReadText = textOrNull): number | null {
-  const quotas = groupsOf(read).flatMap((group) => quotaOf(group, read) ?? []);
+  const quotas = groupsOf('cpu', read).flatMap((group) => quotaOf(group, read) ?? []);
   return quotas.length === 0 ? null : Math.min(...quotas);
 }
 
 /** How long tasks were kept from running by a quota since the group was made, of all cores together; null where none is told. */
 export function throttledMicros(read: ReadText = textOrNull): number | null {
-  const times = groupsOf(read).flatMap((group) => throttledIn(group, read) ?? []);
+  const times = groupsOf('cpu', read).flatMap((group) => throttledIn(group, read) ?? []);
   return times.length === 0 ? null : Math.max(...times);
 }
 
-/** From the process's own up to the root, of each hierarchy that may limit CPU. */
-function groupsOf(read: ReadText): Group[] {
+/** Whether a process of this group was killed, since it was made, because its memory was used up. */
+export function hasRunOutOfMemory(read: ReadText = textOrNull): boolean {
+  return groupsOf('memory', read).some(({ version, folder }) =>
+    /^oom_kill [1-9]/m.test(read(`${folder}/${version === 2 ? 'memory.events' : 'memory.oom_control'}`) ?? ''),
+  );
+}
+
+/** From the process's own up to the root, of each hierarchy that may limit it. */
+function groupsOf(controller: 'cpu' | 'memory', read: ReadText): Group[] {
   return (read('/proc/self/cgroup') ?? '').split('\n').flatMap((line): Group[] => {
     const [id, controllers = '', ...rest] = line.split(':');
     const path = rest.join(':');
     if (id === '0' && controllers === '') {
       return ['', '/unified'].flatMap((mount) => foldersOf(`${MOUNT}${mount}`, path, 2));
     }
-    if (!controllers.split(',').includes('cpu')) return [];
-    const mounts = new Set(['cpu', controllers, 'cpu,cpuacct']);
+    if (!controllers.split(',').includes(controller)) return [];
+    const mounts = new Set([controller, controllers, ...(controller === 'cpu' ? ['cpu,cpuacct'] : [])]);
     return [...mounts].flatMap((mount) => foldersOf(`${MOUNT}/${mount}`, path, 1));
   });
 }

@@ -7,6 +7,7 @@ import { sibling } from '../members/sibling.ts';
 import type { PlannedRuntime } from '../records/runtime.ts';
 import { INSPECTABLE } from './inspectable.ts';
 import type { Inspected } from './inspection.ts';
+import { endText, goesFirst } from './out-of-memory.ts';
 import { Printed } from './printed.ts';
 import { type FailureOf, isReply, Requests } from './requests.ts';
 import { launchOf, runtimeName } from './runtime.ts';
@@ -129,6 +130,7 @@ export class ForkedChild implements StartedChild {
       detached: leadsGroup,
       env: { ...process.env, ...launch.environment, ...environment },
     });
+    if (child.pid !== undefined) goesFirst(child.pid);
     // a message that cannot be sent is one to a child that is going: its exit says why
     const requests = new Requests((message) => void child.send(message, () => {}), failureOf);
     child.on('message', (message: unknown) => {
@@ -144,8 +146,7 @@ export class ForkedChild implements StartedChild {
         if (child.pid === undefined) resolve(); // it was never started, and will not exit
       });
       child.once('exit', (code, signal) => {
-        const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-        requests.lose(failureOf(`${name} ${how}`, null));
+        requests.lose(failureOf(`${name} ${endText(code, signal)}`, null));
         if (leadsGroup) killGroup(child.pid);
         resolve();
       });

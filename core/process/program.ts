@@ -7,6 +7,7 @@ import { treeOf } from '../machine/processes.ts';
 import type { DirectServer, PlannedProgram } from '../members/types.ts';
 import { reasonOf } from '../text/thrown.ts';
 import { KeptLog } from './kept-log.ts';
+import { endText } from './out-of-memory.ts';
 import { isReady } from './readiness.ts';
 import { clearTimeout, nowMs, setTimeout } from './time.ts';
 
@@ -97,7 +98,7 @@ async function untilReady(address: URL, isAnyAnswer: boolean, readyMs: number): 
 async function endOf(child: ChildProcess): Promise<string> {
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-    return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+    return endText(code, signal);
   } catch (error) {
     return `cannot be started: ${reasonOf(error)}`;
   }

@@ -13,6 +13,19 @@ const threadCpuUsage = process.threadCpuUsage.bind(process);
 const eventLoopUtilization = performance.eventLoopUtilization.bind(performance);
 const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 
+/** The resident set, bytes. Node reads it in /proc: where there is none, it is the highest that there was so far. */
+export function rssNow(): number {
+  try {
+    return rss();
+  } catch {
+    return peakRss();
+  }
+}
+
+function peakRss(): number {
+  return resourceUsage().maxRSS * 1024;
+}
+
 /** CPU of this thread: what deno says of itself has steps of 10 ms, so that there the kernel is asked; null where it does not tell. */
 function threadMicros(): number | null {
   if (runtimeName !== 'deno') {
@@ -74,7 +87,7 @@ function memoryNow(): Pick<Usage, 'rssBytes' | 'peakRssBytes' | 'isPeakReset'> {
   const bytesOf = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
   const [rssBytes, peakRssBytes] = [bytesOf('VmRSS'), bytesOf('VmHWM')];
   if (Number.isNaN(rssBytes) || Number.isNaN(peakRssBytes)) {
-    return { rssBytes: rss(), peakRssBytes: resourceUsage().maxRSS * 1024, isPeakReset: false };
+    return { rssBytes: rssNow(), peakRssBytes: peakRss(), isPeakReset: false };
   }
   return { rssBytes, peakRssBytes, isPeakReset: resetPeak() };
 }

@@ -83,8 +83,19 @@ function writeNumber(buffer: Buffer, at: number, zigzag: number): number {
   return end;
 }
 
-/** Adds what is counted in an encoding to `counts`, by index. @throws Error if it is none of durations of four digits */
-function addCounts(encoding: string, counts: Map<number, number>): void {
+/** So many durations at each index; all are 0 outside of `from` and `to`, which are where there are some. */
+interface Counts {
+  readonly at: Float64Array;
+  from: number;
+  to: number;
+  total: number;
+}
+
+/** One for all who decode, one after another: it has room for any duration, of which a run has a few thousand neighbours. */
+const scratch: Counts = { at: new Float64Array(LAST_INDEX + 1), from: LAST_INDEX, to: -1, total: 0 };
+
+/** Adds what is counted in an encoding. @throws Error if it is none of durations of four digits */
+function addCounts(encoding: string, counts: Counts): void {
   const outer = Buffer.from(encoding, 'base64');
   if (outer.readInt32BE(0) !== COMPRESSED_COOKIE) throw new Error('no HdrHistogram V2 encoding');
   const deflated = outer.subarray(ENVELOPE_BYTES, ENVELOPE_BYTES + outer.readInt32BE(4));
@@ -102,7 +113,12 @@ function addCounts(encoding: string, counts: Map<number, number>): void {
       zigzag += (byte % 0x80) * scale;
     }
     const isEmpty = zigzag % 2 === 1;
-    if (!isEmpty && zigzag > 0) counts.set(index, (counts.get(index) ?? 0) + zigzag / 2);
+    if (!isEmpty && zigzag > 0) {
+      counts.at[index] = (counts.at[index] as number) + zigzag / 2;
+      counts.total += zigzag / 2;
+      counts.from = Math.min(counts.from, index);
+      counts.to = Math.max(counts.to, index);
+    }
     index += isEmpty ? (zigzag + 1) / 2 : 1;
     if (index > LAST_INDEX + 1) throw new Error('a histogram of durations of more than an hour');
   }
@@ -119,14 +135,22 @@ export interface Durations {
 const STEPS_PER_HALVING = 4;
 
 /** @throws UsageError where an encoding is not one */
-export function durationsOf(encodings: readonly (string | null)[]): Durations {
+export function durationsOf(encodings: Iterable<string | null>): Durations {
   return undamaged('a histogram', () => decodedDurations(encodings));
 }
 
-function decodedDurations(encodings: readonly (string | null)[]): Durations {
-  const counts = new Map<number, number>();
-  for (const encoding of encodings) if (encoding !== null) addCounts(encoding, counts);
-  const total = counts.values().reduce((sum, count) => sum + count, 0);
+function decodedDurations(encodings: Iterable<string | null>): Durations {
+  try {
+    for (const encoding of encodings) if (encoding !== null) addCounts(encoding, scratch);
+    return durationsIn(scratch);
+  } finally {
+    scratch.at.fill(0, scratch.from, scratch.to + 1);
+    Object.assign(scratch, { from: LAST_INDEX, to: -1, total: 0 });
+  }
+}
+
+function durationsIn(counts: Counts): Durations {
+  const { total } = counts;
   if (total === 0) return { percentiles: { p50: null, p90: null, p99: null, p999: null, max: null }, curve: [] };
   if (!Number.isSafeInteger(total)) throw new Error('a histogram of more values than can be counted');
   const steps = stepsOf(total);
@@ -136,21 +160,16 @@ function decodedDurations(encodings: readonly (string | null)[]): Durations {
 }
 
 /** The largest duration that is counted together with the one at each percentile; of 0 the least that is with the first. */
-function millisecondsAt(
-  percentiles: readonly number[],
-  counts: ReadonlyMap<number, number>,
-  total: number,
-): (percentile: number) => number {
-  const indexes = Int32Array.from(counts.keys()).toSorted();
+function millisecondsAt(percentiles: readonly number[], counts: Counts, total: number): (percentile: number) => number {
   const found = new Map<number, number>();
-  let place = -1;
+  let index = counts.from - 1;
   let counted = 0;
   for (const percentile of percentiles.toSorted((a, b) => a - b)) {
     const exact = (percentile / 100) * total;
     const ulp = 2 ** (Math.floor(Math.log2(exact)) - 52); // by which it may be over the whole number that it is
     const wanted = Math.max(1, Math.ceil(exact - ulp));
-    while (counted < wanted) counted += counts.get(indexes[(place += 1)] as number) as number;
-    const [lowNs, highNs] = edgesOf(indexes[place] as number);
+    while (counted < wanted) counted += counts.at[(index += 1)] as number;
+    const [lowNs, highNs] = edgesOf(index);
     found.set(percentile, (percentile === 0 ? lowNs : highNs) / 1e6);
   }
   return (percentile) => found.get(percentile) as number;

@@ -1,21 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { prettifyError, type z } from 'zod';
+import { statSync } from 'node:fs';
+import type { z } from 'zod';
+import { leftInFile } from './left-in-file.ts';
 import { partOf } from './part.ts';
+import { parseLine, recordedAt } from './record-stream.ts';
 import { type MachineResults, recordSchema, type ResultRecord, type Results, type SessionRecord } from './records.ts';
-import { cannot, UsageError } from '../text/errors.ts';
+import { UsageError } from '../text/errors.ts';
 
-/** @throws UsageError where the file cannot be read, or is no result file */
-export function readResultFile(path: string): Results {
-  return parseResults(readText(path), path);
-}
+/** Of what is larger than this, encodings stay in the file: the objects of its rounds are as much as should be in memory. */
+const LARGE_BYTES = 2 ** 26;
 
-/** @throws UsageError where the file cannot be read */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw cannot('read', path, error);
-  }
+/**
+ * A file that was cut is read up to its last whole line, and says that it was interrupted.
+ *
+ * @param largeBytes From which size on long encodings of rounds are read when they are asked for
+ * @throws UsageError where the file cannot be read, or is no result file
+ */
+export function readResultFile(path: string, largeBytes = LARGE_BYTES): Results {
+  const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largeBytes;
+  const records: ResultRecord[] = [];
+  for (const recorded of recordedAt(path, recordSchema))
+    records.push(isLarge ? leftInFile(path, recorded) : recorded.record);
+  return resultsIn(records, path);
 }
 
 /**
@@ -94,17 +99,4 @@ function machinesIn(
     const end = { type: 'end' as const, state, reason, elapsedMs };
     return [{ machine, results: sorted({ ...session, environment, command, shard, plan }, [...measured, end]) }];
   });
-}
-
-/** @throws UsageError where it is none */
-export function parseLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new UsageError(`${place}: not JSON`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${place}: ${prettifyError(parsed.error).split('\n').slice(0, 2).join(' ')}`);
 }

@@ -14,7 +14,7 @@ export function openLedger(items: readonly WorkItem[], arrivals: ArrivalProcess 
   return {
     items,
     arrivals,
-    order: Int32Array.from(items.keys()),
+    order: new Int32Array(items.length).map((_, index) => index),
     submittedNs: unreached(),
     admittedNs: unreached(),
     startedNs: unreached(),

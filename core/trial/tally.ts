@@ -6,6 +6,7 @@ import type { MeasuredRound } from '../records/records.ts';
 import { type Kinds, tallyByKind } from './kinds.ts';
 import { classesOf, problemOf } from './problem.ts';
 import type { spentBetween } from '../process/resources.ts';
+import { ascending } from '../stats/ascending.ts';
 import { quantile } from '../stats/quantile.ts';
 import type { Ledger, WorkItem } from '../members/types.ts';
 import { GIVEN_UP } from '../work/work.ts';
@@ -90,7 +91,7 @@ function requestsOf({ status }: Ledger): MeasuredRound['requests'] {
 function observationsOf({ observed }: Ledger): MeasuredRound['observations'] {
   return Object.fromEntries(
     [...observed].map(([name, samples]) => {
-      const sorted = samples.toSorted((a, b) => a - b);
+      const sorted = ascending(samples);
       const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
       const max = sorted.at(-1) as number;
       return [name, { count: samples.length, mean, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max }];
@@ -127,12 +128,21 @@ function stampsOf({ admittedNs, startedNs, finishedNs }: Ledger, begunNs: number
 
 /** The most intervals [start, end) that overlap at one instant; those that never ended do not count. */
 export function peakOverlap(starts: Float64Array, ends: Float64Array): number {
-  const opened = starts.filter((start, index) => start <= (ends[index] as number)).toSorted();
-  const closed = ends.filter((end, index) => (starts[index] as number) <= end).toSorted();
+  const opened = new Float64Array(starts.length);
+  const closed = new Float64Array(starts.length);
+  let count = 0;
+  for (let index = 0; index < starts.length; index += 1) {
+    const [start, end] = [starts[index] as number, ends[index] as number];
+    if (!(start <= end)) continue;
+    opened[count] = start;
+    closed[count] = end;
+    count += 1;
+  }
+  for (const stamps of [opened, closed]) stamps.subarray(0, count).sort();
   let peak = 0;
   let ended = 0;
-  for (const [index, start] of opened.entries()) {
-    while ((closed[ended] as number) <= start) ended += 1;
+  for (let index = 0; index < count; index += 1) {
+    while ((closed[ended] as number) <= (opened[index] as number)) ended += 1;
     peak = Math.max(peak, index + 1 - ended);
   }
   return peak;

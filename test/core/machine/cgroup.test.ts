@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quotaCores, throttledMicros } from '../../../core/machine/cgroup.ts';
+import { hasRunOutOfMemory, quotaCores, throttledMicros } from '../../../core/machine/cgroup.ts';
 
 /** A machine that has these files and no others. */
 const machine = (files: Readonly<Record<string, string>>) => (path: string) => files[path] ?? null;
@@ -74,4 +74,14 @@ describe.each<[string, Readonly<Record<string, string>>, number | null, number |
 ])('with %s', (_, files, cores, micros) => {
   test('the cores of the narrowest quota', () => expect(quotaCores(machine(files))).toBe(cores));
   test('the time that it was throttled', () => expect(throttledMicros(machine(files))).toBe(micros));
+});
+
+test.each([
+  ['0::/a\n', `${fs}/a/memory.events`, 'max 3\noom 1\noom_kill 2\n', true],
+  ['0::/a\n', `${fs}/a/memory.events`, 'max 3\noom 0\noom_kill 0\n', false],
+  ['4:memory:/b\n0::/\n', `${fs}/memory/b/memory.oom_control`, 'under_oom 0\noom_kill 1\n', true],
+  ['4:memory:/b\n0::/\n', `${fs}/memory/b/memory.oom_control`, 'oom_kill_disable 1\noom_kill 0\n', false],
+  ['0::/\n', `${fs}/nothing`, '', false],
+])('a group in %j whose %s is %j has run out of memory: %s', (groups, path, text, expected) => {
+  expect(hasRunOutOfMemory(machine({ '/proc/self/cgroup': groups, [path]: text }))).toBe(expected);
 });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { analyse } from '../../../core/analysis/analysis.ts';
 import type { ResultRecord, Results } from '../../../core/records/records.ts';
+import { decodeAnswers } from '../../../core/records/answers.ts';
 import { createRecordFile } from '../../../core/records/record-file.ts';
 import { collect, parseResults, readResultFile } from '../../../core/records/result-file.ts';
 import { UsageError } from '../../../core/text/errors.ts';
@@ -46,6 +48,25 @@ describe('a result file', () => {
     expect(file.path).toBe(path);
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(readResultFile(path)).toEqual(collect(records, path));
+  });
+
+  test('of any size says the same when its encodings are left in it', async () => {
+    const many = plan({ models: [eventLoop], suites: [member(nap)], rounds: 2, params: { operations: ['500'] } });
+    const all = [sessionOf(many), ...(await recordsOf(many, new FakeWorld()))];
+    const path = join(folder, 'large.ndjson');
+    writeFileSync(path, all.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const whole = readResultFile(path);
+    const left = readResultFile(path, 0);
+    expect(whole.rounds.map(({ answers }) => typeof answers?.rows)).toContain('string');
+    expect(left.rounds.map(({ answers }) => typeof answers?.rows)).toContain('object');
+    expect(JSON.stringify(left)).toBe(JSON.stringify(whole));
+    expect(analyse(left)).toEqual(analyse(whole));
+    const rowsOf = ({ rounds }: Results) =>
+      rounds.map(({ answers }) => (answers === null ? [] : decodeAnswers(answers)));
+    expect(rowsOf(left)).toEqual(rowsOf(whole));
+    writeFileSync(path, '');
+    expect(() => rowsOf(left)).toThrow('the answers of a round cannot be read');
+    expect(() => JSON.stringify(left)).toThrow(`${path} has become shorter while it was read`);
   });
 
   test('has each record on disk before the next is written', () => {

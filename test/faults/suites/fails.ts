@@ -15,6 +15,7 @@ const ways = {
   spins() {
     for (;;);
   },
+  hoards: () => Promise.reject(new Error(String(Array.from({ length: 25 }, () => Buffer.alloc(2 ** 24, 1)).length))),
   exits: () => process.exit(0),
   dies: () => process.kill(process.pid, 'SIGKILL'),
 };
