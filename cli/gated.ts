@@ -87,6 +87,8 @@ function noteOf(record: GateRecord): string {
   if (record.type === 'pair') return `pair ${record.pair + 1} of ${record.cell} measured, ${record.stage}`;
   if (record.type === 'fault') return `${record.cell}: ${record.side}: ${record.reason}`;
   if (record.type === 'machine') return loadText(record);
+  if (record.type === 'control') return `control of ${record.cell} measured, ${record.stage}`;
+  if (record.type === 'continued') return 'what follows is added to an earlier gate';
   return record.type === 'end' ? (record.reason ?? record.state) : 'the cells are known';
 }
 
