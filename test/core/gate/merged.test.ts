@@ -28,6 +28,24 @@ const reportOf = (paths: readonly string[]) => {
 };
 
 describe('the gates of several machines', () => {
+  test('have the control of all, in which each machine is a block', () => {
+    const withControl = (index: number, again: number) =>
+      fileOf(
+        machineRecords(index, 2, 0).flatMap((record): GateRecord[] => {
+          if (record.type !== 'pair') return [record];
+          const { stage, pair, cell, base, candidate } = record;
+          const times = candidate.makespanMs.map((ms) => ms * again);
+          return [record, { type: 'control', stage, pair, cell, base, again: { ...candidate, makespanMs: times } }];
+        }),
+      );
+    const { control, verdict } = reportOf([withControl(1, 1.2), withControl(2, 1 / 1.2)]);
+    expect(control[0]).toMatchObject({ metric: 'makespanMs', processPairs: 24, isMoved: false });
+    // each machine by itself hardly scatters
+    expect(control[0]!.noise).toBeLessThan(0.01);
+    expect(verdict.word).toBe('pass');
+    expect(reportOf([withControl(1, 1.2), withControl(2, 1.2)]).verdict.word).toBe('inconclusive');
+  });
+
   test('are judged by the pairs of all', () => {
     const report = reportOf([1, 2, 3, 4].map((index) => fileOf(machineRecords(index, 4, 0))));
     expect(report.verdict.word).toBe('pass');
