@@ -124,7 +124,11 @@ function roundsFact({ machine, plan, cells, stops }: Comparison): Fact {
       ? `none of ${plural(rounds, 'round')} contaminated by other programs`
       : `${contaminatedRounds} of ${plural(rounds, 'round')} contaminated by other programs, and left out${isCounted ? ' where enough were clean' : ''}`;
   const observed = observedRounds === 0 ? '' : `; ${observedRounds} observed by a watcher, and left out`;
-  return { text: text + observed + missing, isAlarm: short > 0 || contaminatedRounds > rounds * MANY };
+  return { text: text + observed + missing, isAlarm: short > 0 || isNoisy(machine) };
+}
+
+function isNoisy({ rounds, contaminatedRounds }: Comparison['machine']): boolean {
+  return contaminatedRounds > rounds * MANY;
 }
 
 function sensitivityFact({ verdict, plan }: Comparison): Fact {
@@ -171,7 +175,7 @@ function behaviourFact(name: string, machine: Comparison['machine']): Fact {
     `CPU pressure ${percentWord(machine.cpuPressureShare)}`,
     `loopback round trip ${duration(loopback)}`,
   ];
-  return { text: `${name}: ${parts.join(', ')}`, isAlarm: false };
+  return { text: `${name}: ${parts.join(', ')}`, isAlarm: isNoisy(machine) };
 }
 
 /** What was asked, where it could have been another: its settings are a part of every number. */

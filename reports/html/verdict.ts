@@ -17,14 +17,16 @@ const FINE = safe`<svg class="symbol" viewBox="0 0 16 16" role="img" aria-label=
 
 /** The one sentence, what it rests on, and how far to trust it: what a reader in a hurry sees. */
 export function verdictSection(comparison: Comparison, lead: Row | null, looks: Looks): Html {
-  const { verdict, state, plan } = comparison;
+  const { verdict, state, plan, cells } = comparison;
   const sentence = verdict.sentence.trim() || 'No verdict.';
   const stopped =
     state === 'complete' ? NOTHING : safe`<p class="stopped" role="note">${stateFact(comparison).text}</p>`;
   const eyebrow = plan.isOfClaims
     ? 'What was said, and what was found'
     : verdict.winner === null
-      ? 'No model wins every row'
+      ? cells.some((cell) => cell.state === 'measured')
+        ? 'No model wins every row'
+        : 'No cell has a number'
       : safe`Winner <span class="winner ${looks.get(verdict.winner)?.colour ?? ''}">${verdict.winner}</span>`;
   return safe`<section class="verdict" aria-labelledby="verdict">
     <p class="eyebrow">${eyebrow}</p>

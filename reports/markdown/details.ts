@@ -111,7 +111,7 @@ function readingSection({ plan, claims, choices }: Comparison, rows: readonly Ro
         markup`**claim**: ✓ confirmed where the whole ${percentWord(plan.confidence)} interval of every finding lies where the claim says, ✗ refuted where the whole interval of one lies elsewhere, else ? unclear. What is expected stands with where it comes from.`,
       ),
       markup`**CPU/op**: of all threads of the client. **RSS**: the most memory that its processes had in a round. **ELU**: share of time in which the busiest of their main loops was.`,
-      markup`**INVALID**: the work done was not the work planned, so that no number of it is shown. – is what was not measured.`,
+      markup`**INVALID**: the work done was not the work planned, or other programs left no round of it alone, so that no number of it is shown. – is what was not measured.`,
     ]),
   ]);
 }

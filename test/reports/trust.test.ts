@@ -44,3 +44,16 @@ test.each([
     /work witnessed by the server .?.?\(http-get\).*answers compared, work not witnessed .?.?\(noop\)/,
   );
 });
+
+test('a machine that disturbed most rounds is no reassurance, and where no cell has a number nobody could win', () => {
+  const base = httpGet();
+  const busy = { ...base, machine: { ...base.machine, rounds: 100, contaminatedRounds: 30 } };
+  const ofMachine = (comparison: typeof base) =>
+    trustFacts(comparison).find(({ text }) => text.startsWith('machine (medians)'))?.isAlarm;
+  expect([ofMachine(base), ofMachine(busy)]).toEqual([false, true]);
+  const reason = 'contaminated: other programs used 66.5 % of the CPU';
+  const cells = base.cells.map(({ model }) => cellWithout('invalid', { model, reason }));
+  const none = { ...busy, cells, pairings: [], verdict: { ...base.verdict, winner: null } };
+  expect(html.render.run(none, { width: 200, colour: false })).not.toContain('No model wins every row');
+  expect(html.render.run(none, { width: 200, colour: false })).toContain('No cell has a number');
+});
