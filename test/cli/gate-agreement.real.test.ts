@@ -78,8 +78,9 @@ describe('what is gated', () => {
   test('lacks a suite that the candidate has renamed, which is told', async () => {
     const repository = changedTo({ 'lockstep.config.ts': configured(['./a.mjs', './c.mjs'], { margin: '5%' }) });
     repository.git('mv', 'b.mjs', 'c.mjs');
+    repository.write({ 'c.mjs': suite('c') });
     const { cells, notes } = await agreed(repository);
-    expect(cells).toEqual(['a', 'b candidate', 'b base']);
+    expect(cells).toEqual(['a', 'c candidate', 'b base']);
     expect(notes).toContain('this change renames ./b.mjs to c.mjs: what has another name is compared with nothing');
   });
 

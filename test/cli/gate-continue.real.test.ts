@@ -15,7 +15,7 @@ test('what can be gated here is suggested by the same code on both sides, which 
   expect(await main(words, io)).toBe(exitCodes.done);
   // within a second there is one pair of processes
   expect(io.output()).toMatch(/^Suggestion: none of 1 cells is known to be fit for a gate here\.\n/);
-  expect(io.output()).toMatch(/! a @1 event-loop 1: not known: too few pairs of processes/);
+  expect(io.output()).toMatch(/! a @16 event-loop 16: not known: too few pairs of processes/);
   expect(io.output().replaceAll(/\s+/g, ' ')).toMatch(/again: lockstep gate \.\/a\.mjs .*--suggest/);
   expect(repository.git('status', '--porcelain')).toBe('');
 }, 60_000);
