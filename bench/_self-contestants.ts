@@ -59,8 +59,9 @@ export async function openTrial(
   model: 'event-loop' | 'sequential',
   { suite, params, concurrency }: Load,
   target: Target | null,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Trial> {
-  const child = household.start('trial-process');
+  const child = household.start('trial-process', environment);
   const shape = { concurrency, threads: null, tasksPerThread: null };
   const trial = { workload: suite.workload, params, shape, seed: 1 };
   await child.ask('prepare', { runner: moduleOf(`runners/${model}`), trial, target }, TIMEOUT_MS);
