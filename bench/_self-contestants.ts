@@ -31,7 +31,10 @@ export interface HttpServer {
 }
 
 /** What of a trial is not in its load. */
-export type TrialWords = Pick<TrialSpec, 'workload' | 'kindOf' | 'connect'>;
+export interface TrialWords extends Pick<TrialSpec, 'workload' | 'kindOf' | 'connect'> {
+  /** Of its process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /** One of ours. */
 export interface OwnServer extends HttpServer {
@@ -62,11 +65,11 @@ export async function openTrial(
   model: 'event-loop' | 'sequential',
   { suite, params, concurrency }: Load,
   target: Target | null,
-  words: TrialWords = { workload: suite.workload },
+  { environment, ...words }: Partial<TrialWords> = {},
 ): Promise<Trial> {
-  const child = household.start('trial-process');
+  const child = household.start('trial-process', environment);
   const shape = { concurrency, threads: null, tasksPerThread: null };
-  const trial = { ...words, params, shape, seed: 1 };
+  const trial = { workload: suite.workload, ...words, params, shape, seed: 1 };
   await child.ask('prepare', { runner: moduleOf(`runners/${model}`), trial, target }, TIMEOUT_MS);
   const measure = async (seed: RoundSeed): Promise<MeasuredRound> => {
     const measured = await child.ask<MeasuredRound>('round', seed, TIMEOUT_MS);

@@ -19,8 +19,8 @@ export class Household {
   readonly #commands = new Set<ChildProcess>();
 
   /** One of core's processes, or one of this folder: started by the very same code, so that nothing else differs. */
-  start(entry: ChildEntry | OwnEntry): Child {
-    const child = startChild(entry as ChildEntry);
+  start(entry: ChildEntry | OwnEntry, environment: Readonly<Record<string, string>> = {}): Child {
+    const child = startChild(entry as ChildEntry, undefined, environment);
     this.#children.add(child);
     return child;
   }

@@ -1,4 +1,5 @@
 import type { ParamSpec, Params, ParamValue, Suite } from '../members/types.ts';
+import { MOST_ROWS } from '../records/work-limits.ts';
 import { UsageError, unknownWord } from '../text/errors.ts';
 
 /** What the user asked for with `-p key=v1,v2`: words, not yet parsed. */
@@ -11,16 +12,25 @@ export function without(params: Params, name: string): Params {
 /**
  * Every point of a suite's matrix: its own values, with the user's in their place where the suite has such a parameter.
  *
- * @throws UsageError where a value is not of the parameter's type, words or range
+ * @throws UsageError where a value is not of the parameter's type, words or range, or they make too many points
  */
 export function matrixOf(suite: Suite, words: ParamWords): Params[] {
   let points: Params[] = [{}];
   for (const [name, spec] of Object.entries<ParamSpec>(suite.params)) {
     const asked = Object.hasOwn(words, name) ? words[name] : undefined;
     const values = asked === undefined ? spec.values : asked.map((word) => parse(suite.name, name, spec, word));
+    checkRows(suite.name, points.length * values.length);
     points = points.flatMap((point) => [...new Set(values)].map((value) => ({ ...point, [name]: value })));
   }
   return points;
+}
+
+/** Before they are made. @throws UsageError where they are too many to be planned */
+export function checkRows(suite: string, rows: number): void {
+  if (rows <= MOST_ROWS) return;
+  throw new UsageError(
+    `${suite}: ${rows} rows are asked for, and a run has at most ${MOST_ROWS} of a suite: give fewer values`,
+  );
 }
 
 /** @throws UsageError where none of the suites has a parameter of this name */

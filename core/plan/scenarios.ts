@@ -1,4 +1,4 @@
-import { matrixOf, without } from './params.ts';
+import { checkRows, matrixOf, without } from './params.ts';
 import type { PlannedTrial } from '../records/records.ts';
 import { modelsNamed, type Selection } from './selection.ts';
 import { shapesOf } from './shapes.ts';
@@ -19,7 +19,9 @@ const DEFAULT_PROCESSES = 2;
 export function scenariosOf(selection: Selection, context: PlanContext): ScenarioTrials[] {
   const suite = selection.suite.value;
   const concurrencies = [...new Set(selection.concurrency ?? suite.concurrency)];
-  return matrixOf(suite, selection.params).flatMap((params) =>
+  const points = matrixOf(suite, selection.params);
+  checkRows(suite.name, points.length * concurrencies.length);
+  return points.flatMap((params) =>
     concurrencies.map((concurrency) => ({
       block: scenarioOf(
         selection,

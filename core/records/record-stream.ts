@@ -48,7 +48,7 @@ export function parseLine<T>(line: string, place: string, schema: z.ZodType<T>):
 const CHUNK_BYTES = 1 << 18;
 const LINE_BREAK = 0x0a;
 /** Far more than a plan of as many cells as there may be; a string in Node holds no more than twice as much. */
-export const LONGEST_LINE_BYTES = 2 ** 28;
+const LONGEST_LINE_BYTES = 2 ** 28;
 
 /** @throws UsageError where the file cannot be read, or a line is longer than any record */
 export function* linesAt(path: string): Generator<Line> {

@@ -4,22 +4,34 @@ import { leftInFile } from './left-in-file.ts';
 import { partOf } from './part.ts';
 import { parseLine, recordedAt } from './record-stream.ts';
 import { type MachineResults, recordSchema, type ResultRecord, type Results, type SessionRecord } from './records.ts';
+import { MOST_RECORDS } from './work-limits.ts';
 import { UsageError } from '../text/errors.ts';
 
-/** Of what is larger than this, encodings stay in the file: the objects of its rounds are as much as should be in memory. */
-const LARGE_BYTES = 2 ** 26;
+/** What a reader takes. */
+interface Limits {
+  /** Of a file that is larger, long encodings of rounds stay there until they are asked for: the rest is as much as should be in memory. */
+  readonly largeBytes: number;
+  readonly mostRecords: number;
+}
+
+const LIMITS: Limits = { largeBytes: 2 ** 26, mostRecords: MOST_RECORDS };
 
 /**
  * A file that was cut is read up to its last whole line, and says that it was interrupted.
  *
- * @param largeBytes From which size on long encodings of rounds are read when they are asked for
- * @throws UsageError where the file cannot be read, or is no result file
+ * @throws UsageError where the file cannot be read, is no result file, or has more records than are told
  */
-export function readResultFile(path: string, largeBytes = LARGE_BYTES): Results {
+export function readResultFile(path: string, limits: Partial<Limits> = {}): Results {
+  const { largeBytes, mostRecords } = { ...LIMITS, ...limits };
   const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largeBytes;
   const records: ResultRecord[] = [];
-  for (const recorded of recordedAt(path, recordSchema))
+  for (const recorded of recordedAt(path, recordSchema)) {
+    if (records.length === mostRecords)
+      throw new UsageError(
+        `${path} has more than ${mostRecords} lines, and no more are told: share the plan with --shard`,
+      );
     records.push(isLarge ? leftInFile(path, recorded) : recorded.record);
+  }
   return resultsIn(records, path);
 }
 

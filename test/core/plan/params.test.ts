@@ -107,3 +107,13 @@ describe('a parameter that no suite has', () => {
     expect(() => checkParamNames(suites, { latencyMs: ['1'], client: ['a'] })).not.toThrow();
   });
 });
+
+test('a matrix of more rows than anybody plans is refused before it is made', () => {
+  const value = { about: '', values: [1], min: 0 };
+  const two = withParams({ a: value, b: value });
+  const many = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+  expect(matrixOf(two, { a: many(100), b: many(100) })).toHaveLength(10_000);
+  expect(() => matrixOf(two, { a: many(1000), b: many(1000) })).toThrow(
+    'http: 1000000 rows are asked for, and a run has at most 10000 of a suite: give fewer values',
+  );
+});

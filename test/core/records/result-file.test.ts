@@ -56,7 +56,7 @@ describe('a result file', () => {
     const path = join(folder, 'large.ndjson');
     writeFileSync(path, all.map((record) => `${JSON.stringify(record)}\n`).join(''));
     const whole = readResultFile(path);
-    const left = readResultFile(path, 0);
+    const left = readResultFile(path, { largeBytes: 0 });
     expect(whole.rounds.map(({ answers }) => typeof answers?.rows)).toContain('string');
     expect(left.rounds.map(({ answers }) => typeof answers?.rows)).toContain('object');
     expect(JSON.stringify(left)).toBe(JSON.stringify(whole));
@@ -67,6 +67,14 @@ describe('a result file', () => {
     writeFileSync(path, '');
     expect(() => rowsOf(left)).toThrow('the answers of a round cannot be read');
     expect(() => JSON.stringify(left)).toThrow(`${path} has become shorter while it was read`);
+  });
+
+  test('of more lines than are told is refused in one', () => {
+    const path = join(folder, 'endless.ndjson');
+    writeFileSync(path, text);
+    const lines = records.length;
+    expect(readResultFile(path, { mostRecords: lines }).rounds).not.toEqual([]);
+    expect(() => readResultFile(path, { mostRecords: lines - 1 })).toThrow(`${path} has more than ${lines - 1} lines`);
   });
 
   test('has each record on disk before the next is written', () => {
