@@ -1,5 +1,6 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, openSync, readFileSync, unlinkSync } from 'node:fs';
 import * as module from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -14,14 +15,12 @@ export interface Installation {
   readonly folder: string | null;
   /** The package of which it is written down which versions are loaded. */
   readonly name: string;
-  /** Where the processes of trials write it down, a file for each. */
-  readonly notes: string;
 }
 
-/** The variable by which a process and all that it starts know of it; `file` is that of the trial, when it has begun. */
+/** The variable by which a trial and all that it starts know of it, and of the file in which the trial writes that down. */
 const VARIABLE = 'LOCKSTEP_INSTALLATION';
 interface Used extends Installation {
-  readonly file: string;
+  readonly file?: string;
 }
 
 export function installationVariable(installation: Installation): Readonly<Record<string, string>> {
@@ -29,41 +28,51 @@ export function installationVariable(installation: Installation): Readonly<Recor
 }
 
 /** Set by lockstep for its own processes, and by nobody else. */
-function given(): (Installation & Partial<Used>) | null {
+function given(): Used | null {
   const { [VARIABLE]: text } = process.env;
-  return text === undefined ? null : (JSON.parse(text) as Installation & Partial<Used>);
+  return text === undefined ? null : (JSON.parse(text) as Used);
+}
+
+/**
+ * A file for all threads and processes of this trial that goes with this process, however it ends: it has no name any more, where
+ * the system gives open files another.
+ */
+function newFile(): string {
+  const path = join(tmpdir(), `lockstep-loaded-${process.pid}-${process.hrtime.bigint()}`);
+  const open = `/proc/${process.pid}/fd/${openSync(path, 'wx')}`;
+  if (existsSync(open)) {
+    unlinkSync(path);
+    return open;
+  }
+  process.on('exit', () => unlinkSync(path));
+  return path;
 }
 
 /** In every thread: hooks are a thread's own. */
 export function useInstallation(): void {
   const installation = given();
   if (installation === null) return;
-  const { name, file = join(installation.notes, String(process.pid)) } = installation;
-  if (installation.file === undefined) {
-    rmSync(file, { force: true }); // of one that had this number before
-    process.env[VARIABLE] = JSON.stringify({ ...installation, file } satisfies Used);
-  }
+  const { name, file = newFile() } = installation;
+  process.env[VARIABLE] = JSON.stringify({ ...installation, file } satisfies Used);
   const seen = new Set<string>();
-  const noted = <Found extends { readonly url: string }>(found: Found): Found => {
-    const place = packageIn(found.url, name);
-    if (place === null || seen.has(place)) return found;
-    seen.add(place);
-    appendFileSync(file, `${JSON.stringify(versionIn(place))}\n`);
-    return found;
-  };
   module.registerHooks({
     resolve(specifier, context, next) {
       const elsewhere = isPackage(specifier) ? parentElsewhere(context.parentURL, installation) : null;
-      if (elsewhere === null) return noted(next(specifier, context));
+      if (elsewhere === null) return next(specifier, context);
       const own = attempted(() => next(specifier, context));
-      const isOfProject = own instanceof Error || isInModules(own.url, installation.root);
-      if (!isOfProject) return noted(own);
+      if (!(own instanceof Error) && !isInModules(own.url, installation.root)) return own;
       // next() of a require looks from the module that it knows, and not from the one that it is told
-      return noted(
-        context.conditions.includes('require')
-          ? { url: pathToFileURL(module.createRequire(elsewhere).resolve(specifier)).href, shortCircuit: true }
-          : next(specifier, { ...context, parentURL: elsewhere }),
-      );
+      return context.conditions.includes('require')
+        ? { url: pathToFileURL(module.createRequire(elsewhere).resolve(specifier)).href, shortCircuit: true }
+        : next(specifier, { ...context, parentURL: elsewhere });
+    },
+    load(url, context, next) {
+      const place = url.endsWith('.json') ? null : packageIn(url, name);
+      if (place !== null && !seen.has(place)) {
+        seen.add(place);
+        appendFileSync(file, `${JSON.stringify(versionIn(place))}\n`);
+      }
+      return next(url, context);
     },
   });
 }
@@ -72,12 +81,8 @@ export function useInstallation(): void {
 export function loadedVersions(): string[] | null {
   const file = given()?.file;
   if (file === undefined) return null;
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-    return [...new Set(lines.map((line) => JSON.parse(line) as string))].toSorted();
-  } catch {
-    return []; // nobody has loaded it
-  }
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return [...new Set(lines.map((line) => JSON.parse(line) as string))].toSorted();
 }
 
 function isPackage(specifier: string): boolean {

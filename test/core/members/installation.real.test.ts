@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { type Installation, installationVariable } from '../../../core/members/i
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-installation-')));
 afterAll(() => rmSync(folder, { recursive: true }));
+const temporary = join(folder, 'tmp');
 const core = (file: string) => JSON.stringify(new URL(`../../../core/${file}`, import.meta.url).href);
 
 function write(path: string, text: string): void {
@@ -20,6 +21,7 @@ function put(modules: string, name: string, version: string, type: 'module' | 'c
 }
 
 beforeAll(() => {
+  mkdirSync(temporary);
   for (const [place, version] of [
     ['project', '1.0.0'],
     ['other', '2.0.0'],
@@ -56,14 +58,14 @@ beforeAll(() => {
      const [found] = await once(new Worker(new URL('./worker.mjs', import.meta.url)), 'message');
      console.log(JSON.stringify({ found, before, loaded: loadedVersions() }));`,
   );
-  mkdirSync(join(folder, 'notes'));
 });
 
 async function seen(installation: Partial<Installation> | null) {
-  const all = { root: join(folder, 'project'), folder: null, name: 'dep', notes: join(folder, 'notes') };
+  const all = { root: join(folder, 'project'), folder: null, name: 'dep' };
   const variable = installation === null ? {} : installationVariable({ ...all, ...installation });
-  const env = { ...process.env, ...variable };
+  const env = { ...process.env, ...variable, TMPDIR: temporary };
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'main.mjs')], { env });
+  expect(readdirSync(temporary)).toEqual([]);
   return JSON.parse(stdout) as unknown;
 }
 const own = () => `file://${folder}/project/packages/own/index.js`;
