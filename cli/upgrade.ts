@@ -6,7 +6,10 @@ import type { Io } from './io.ts';
 export function upgradeCommand(io: Io, finish: Finish): Command {
   const command = addOptions(new Command('upgrade'), 'upgrade')
     .description('whether suites are slower with another version of a dependency: pass, regression or inconclusive')
-    .argument('<dependency>', 'the dependency and the version to try, such as undici@8.12.4')
+    .argument(
+      '<dependency>',
+      'the dependency and the version to try, such as undici@8.12.4; node@26 for another Node that is here',
+    )
     .argument('[suites...]', 'names of suites, or files such as ./my-suite.ts (default: those that are configured)')
     .addHelpText(
       'after',

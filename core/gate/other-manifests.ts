@@ -53,7 +53,7 @@ function overridden(manifest: Manifest, name: string, version: string): Manifest
   };
 }
 
-const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()) });
+const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()).default({}) });
 
 /** Npm does not hold what it has locked against an override that is new. */
 function unlocked(text: string, name: string): string {

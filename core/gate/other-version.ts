@@ -89,11 +89,16 @@ function moved(from: string, to: string): void {
 /** What package managers ask for beside manifests and lock file. */
 const COPIED = [...SETTINGS, ...PATCHES, '.yarn/releases', '.yarn/plugins'];
 
-const COMMANDS: Readonly<Record<string, { readonly install: string; readonly withoutScripts: string }>> = {
-  npm: {
-    install: 'npm install --no-audit --no-fund --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000',
-    withoutScripts: '--ignore-scripts',
-  },
+interface Manager {
+  readonly install: string;
+  readonly withoutScripts: string;
+}
+
+const NPM: Manager = {
+  install: 'npm install --no-audit --no-fund --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000',
+  withoutScripts: '--ignore-scripts',
+};
+const OTHERS: Readonly<Record<string, Manager>> = {
   'pnpm-lock.yaml': {
     install: 'pnpm install --no-frozen-lockfile --prefer-offline',
     withoutScripts: '--ignore-scripts',
@@ -105,8 +110,7 @@ const COMMANDS: Readonly<Record<string, { readonly install: string; readonly wit
 };
 
 function commandOf({ root, lock }: Project, { runsScripts }: Pick<Installing, 'runsScripts'>): string {
-  const manager = lock !== null && isClassic(root, lock) ? 'classic' : (lock ?? 'npm');
-  const { install, withoutScripts } = COMMANDS[manager] ?? (COMMANDS['npm'] as (typeof COMMANDS)[string]);
+  const { install, withoutScripts } = (lock !== null && OTHERS[isClassic(root, lock) ? 'classic' : lock]) || NPM;
   return runsScripts ? install : `${install} ${withoutScripts}`;
 }
 

@@ -12,11 +12,6 @@ export const plannedDependencySchema = z.object({
 });
 export type PlannedDependency = z.infer<typeof plannedDependencySchema>;
 
-/** "undici@8.10.0" */
-export function dependencyLabel({ name, version }: Pick<PlannedDependency, 'name' | 'version'>): string {
-  return `${name}@${version}`;
-}
-
 /** What a trial loaded in the place of what it was to load; null where that was loaded. */
 export function loadedOtherwise(
   { name, version }: Pick<PlannedDependency, 'name' | 'version'>,

@@ -30,7 +30,7 @@ function sidesFact({ base, candidate, versions }: GateReport): Fact {
   const sides =
     versions === undefined
       ? `base ${from} against candidate ${to}${changed}`
-      : `base ${versions.name} ${versions.base} against candidate ${versions.name} ${versions.candidate}, each as every trial loaded it, ${to}${changed}`;
+      : `base ${versions.name} ${versions.base} against candidate ${versions.name} ${versions.candidate}, both on ${candidate.commit === null ? 'what is here' : `${to}${changed}`}`;
   return { text: clean(sides), isAlarm: false };
 }
 

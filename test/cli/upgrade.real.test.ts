@@ -13,6 +13,7 @@ import { Repository } from './_repository.ts';
 const NPM = `#!${process.execPath}
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dep } = JSON.parse(readFileSync('package.json', 'utf8')).dependencies;
+if (dep.startsWith('8')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); // it never ends
 if (dep.startsWith('9')) {
   console.error('npm error code ETARGET\\nnpm error notarget No matching version found for dep@' + dep + '.\\nnpm error A complete log of this run can be found in: /x/y.log');
   process.exit(1);
@@ -51,10 +52,19 @@ function project(): Repository {
     }),
     'node_modules/dep/index.js': 'export const delayMs = 1;',
   });
-  chmodSync(join(home, 'bin/npm'), 0o755);
+  repository.write({ '../bin/bun': '#!/bin/sh\necho 1.4.5\n' });
+  for (const name of ['npm', 'bun']) chmodSync(join(home, 'bin', name), 0o755);
   vi.stubEnv('PATH', `${join(home, 'bin')}${delimiter}${process.env['PATH']}`);
   vi.stubEnv('XDG_CACHE_HOME', join(home, 'cache'));
   return repository;
+}
+/** Ends when an installation has begun. */
+function impatient(): { readonly interrupted: AbortSignal; stderr(text: string): void } {
+  const controller = new AbortController();
+  const stderr = (text: string) => {
+    if (text.startsWith('installing')) setTimeout(() => controller.abort(), 300);
+  };
+  return { interrupted: controller.signal, stderr };
 }
 const cached = ({ folder }: Repository) => {
   const cache = join(dirname(folder), 'cache/lockstep/installations');
@@ -116,6 +126,13 @@ test('what loads another version, or none, is invalid by both names', async () =
   expect(code).toBe(exitCodes.invalid);
 });
 
+test('an installation that is interrupted leaves nothing', async () => {
+  const repository = project();
+  const io = capturedIo({ cwd: repository.folder, ...impatient() });
+  expect(await main(['upgrade', 'dep@8.0.0', './own.mjs', ...loop], io)).toBe(exitCodes.interrupted);
+  expect([...cached(repository), ...repository.leftovers]).toEqual([]);
+});
+
 describe('refused in one line, before anything is measured and with nothing left behind:', () => {
   test.each<[string, readonly string[], number, string]>([
     [
@@ -137,6 +154,24 @@ describe('refused in one line, before anything is measured and with nothing left
       'the project has no dependency "dap": did you mean dep?',
     ],
     [
+      'a dependency on bun',
+      ['dep@2.0.0', './own.mjs', '--runtime', 'bun'],
+      exitCodes.usage,
+      expect.stringMatching(/^versions of a dependency are compared on Node, and not on bun@1\.4\.5$/),
+    ],
+    [
+      'another Node beside a runtime',
+      ['node', './own.mjs', '--runtime', 'node'],
+      exitCodes.usage,
+      'another Node takes the place of --runtime: leave that out',
+    ],
+    [
+      'a Node that is not here',
+      ['node@99', './own.mjs'],
+      exitCodes.usage,
+      expect.stringMatching(/^--runtime: no node@99 is in node_modules or PATH/),
+    ],
+    [
       'a version that does not exist',
       ['dep@9.0.0', './own.mjs'],
       exitCodes.environment,
@@ -145,7 +180,11 @@ describe('refused in one line, before anything is measured and with nothing left
   ])('%s', async (_, words, exitCode, message) => {
     const repository = project();
     const { code, errors, report } = await upgrade(repository, ...words);
-    expect(errors.split('\n').filter((line) => !line.startsWith('installing '))).toEqual([`lockstep: ${message}`, '']);
+    expect(errors.split('\n').filter((line) => !line.startsWith('installing '))).toEqual([
+      expect.stringMatching(/^lockstep: /),
+      '',
+    ]);
+    expect(errors.split('lockstep: ')[1]?.trimEnd()).toEqual(message);
     expect([code, report]).toEqual([exitCode, null]);
     expect([...cached(repository), ...repository.leftovers]).toEqual([]);
   });
