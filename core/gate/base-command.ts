@@ -75,14 +75,13 @@ export function prepareBy(
 
 /** Npm ends with where its log is, and says why before that, in several lines. */
 function lastWords(text: string): string {
-  const lines = text
-    .split('\n')
-    .filter(
-      (line) =>
-        line.trim() !== '' &&
-        !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
-        !/^npm (error|ERR!)\s+\S*\.log$/.test(line),
-    );
+  const lines = text.split('\n').filter(
+    (line) =>
+      line.trim() !== '' &&
+      !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
+      !/^npm (error|ERR!)\s+\S*\.log$/.test(line) &&
+      !/^npm (error|ERR!)(\s{2,}(at |\w+: )|\s*\}$)/.test(line), // a stack, and what an error has
+  );
   const isOfNpm = (line: string | undefined) => line !== undefined && /^npm (error|ERR!) /.test(line);
   if (!isOfNpm(lines.at(-1))) return lines.at(-1)?.trim() ?? 'it said nothing';
   const from = lines.findLastIndex((line) => !isOfNpm(line)) + 1;

@@ -37,7 +37,7 @@ export async function installedElsewhere(
 ): Promise<PlannedDependency & { readonly folder: string }> {
   const { root, inner } = project;
   const cache = cacheFolder();
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
   sweepBaseFolders(cache);
   const planned = (version: string): PlannedDependency & { readonly folder: string } => ({
     name: wanted.name,

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import * as module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -38,14 +38,16 @@ function given(): Used | null {
  * the system gives open files another.
  */
 function newFile(): string {
-  const path = join(tmpdir(), `lockstep-loaded-${process.pid}-${process.hrtime.bigint()}`);
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-loaded-'));
+  const remove = () => rmSync(folder, { recursive: true });
+  const path = join(folder, 'versions');
   const open = `/proc/${process.pid}/fd/${openSync(path, 'wx')}`;
-  if (existsSync(open)) {
-    unlinkSync(path);
-    return open;
+  if (!existsSync(open)) {
+    process.on('exit', remove);
+    return path;
   }
-  process.on('exit', () => unlinkSync(path));
-  return path;
+  remove();
+  return open;
 }
 
 /** In every thread: hooks are a thread's own. */

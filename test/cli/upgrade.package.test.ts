@@ -25,7 +25,7 @@ const SUITE = `
   }
   export default defineSuite({
     name: 'seq', about: 'one request after the other', server: 'http', workload: { module: import.meta.url, export: 'make' },
-    params: { operations: { about: 'requests', values: [16] } }, concurrency: [1],
+    params: { operations: { about: 'requests', values: [32] } }, concurrency: [1],
     work: ({ operations }) => drawn({ operations, bytes: 64 }), bound: makespanBound,
   });`;
 
@@ -51,7 +51,7 @@ async function upgrade({ folder }: Repository, version: string, budget: string) 
 
 test('from the good version to the bad one is a regression, and to itself it is none', async () => {
   const repository = having(GOOD);
-  const worse = await upgrade(repository, BAD, '90s');
+  const worse = await upgrade(repository, BAD, '240s');
   expect(worse.verdict.sentence).toMatch(
     /^Regression from undici 8\.10\.1 to 8\.10\.0: seq @1 sequential 1 needs \d+ % more time/,
   );
@@ -63,7 +63,7 @@ test('from the good version to the bad one is a regression, and to itself it is 
 });
 
 test('from the bad version to the good one is no regression, and what is faster is told', async () => {
-  const { code, time, notes } = await upgrade(having(BAD), GOOD, '20s');
+  const { code, time, notes } = await upgrade(having(BAD), GOOD, '120s');
   expect(code).toBe(exitCodes.done);
   expect(time).toMatchObject({ word: 'pass' });
   expect(time?.ratio.high).toBeLessThan(0.8);

@@ -15,7 +15,7 @@ const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dep } = JSON.parse(readFileSync('package.json', 'utf8')).dependencies;
 if (dep.startsWith('8')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); // it never ends
 if (dep.startsWith('9')) {
-  console.error('npm error code ETARGET\\nnpm error notarget No matching version found for dep@' + dep + '.\\nnpm error A complete log of this run can be found in: /x/y.log');
+  console.error('npm error code ETARGET\\nnpm error notarget No matching version found for dep@' + dep + '.\\nnpm error     at get (x.js:1:2) {\\nnpm error   port: 9,\\nnpm error }\\nnpm error A complete log of this run can be found in: /x/y.log');
   process.exit(1);
 }
 mkdirSync('node_modules/dep', { recursive: true });
