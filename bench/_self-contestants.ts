@@ -1,6 +1,6 @@
 import type { Child } from '../core/process/child.ts';
 import type { MeasuredRound } from '../core/records/records.ts';
-import type { FullWitness, RoundSeed, Target } from '../core/members/types.ts';
+import type { FullWitness, RoundSeed, Target, TrialSpec } from '../core/members/types.ts';
 import type { Household, OwnEntry } from './_self-household.ts';
 import type { Load } from './_self-load.ts';
 
@@ -30,6 +30,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** What of a trial is not in its load. */
+export type TrialWords = Pick<TrialSpec, 'workload' | 'kindOf' | 'connect'>;
+
 /** Far more than any of our rounds takes on a slow machine. */
 const TIMEOUT_MS = 120_000;
 /** Of all sides at once. */
@@ -53,10 +56,11 @@ export async function openTrial(
   model: 'event-loop' | 'sequential',
   { suite, params, concurrency }: Load,
   target: Target | null,
+  words: TrialWords = { workload: suite.workload },
 ): Promise<Trial> {
   const child = household.start('trial-process');
   const shape = { concurrency, threads: null, tasksPerThread: null };
-  const trial = { workload: suite.workload, params, shape, seed: 1 };
+  const trial = { ...words, params, shape, seed: 1 };
   await child.ask('prepare', { runner: moduleOf(`runners/${model}`), trial, target }, TIMEOUT_MS);
   const measure = async (seed: RoundSeed): Promise<MeasuredRound> => {
     const measured = await child.ask<MeasuredRound>('round', seed, TIMEOUT_MS);

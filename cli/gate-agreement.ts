@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AcceptedChange, acceptedOnlyBy, mayAnswersDiffer } from '../core/gate/accepted.ts';
@@ -68,7 +68,8 @@ export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io):
   });
   // what it imports may be there by now
   const { sources, notes } = early.isRead ? early : await gateConfiguration(folder, own, read);
-  const theirs = await suitesOfBase(suites, all.filter(isGone), { base, folder });
+  const gone = all.filter(isGone);
+  const theirs = await suitesOfBase(suites, gone, { base, folder });
   const options = optionValues('gate', sources, suites, usual);
   const accepted = acceptances(own, options, { cwd: io.cwd, folder });
   const plans = await plansOf(suites, theirs.suites, (each) => optionValues('gate', sources, each, usual), io);
@@ -81,7 +82,15 @@ export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io):
     suites,
     baseSuites: theirs.suites,
     margins: { margin, noiseFloor, mayAnswersDiffer: mayDiffer },
-    notes: [...accepted.notes, ...notes, ...dropped, ...doubts, ...theirs.notes, ...plans.notes],
+    notes: [
+      ...accepted.notes,
+      ...notes,
+      ...dropped,
+      ...renamedSuites(gone, base, io),
+      ...doubts,
+      ...theirs.notes,
+      ...plans.notes,
+    ],
     command: gateCommandOf(chosen, options),
     accepted: accepted.changes,
     trades: options.allow ?? [],
@@ -95,6 +104,16 @@ function isIn(folder: string | null, word: string): boolean {
 /** "#findUser" of "./users.ts#findUser", the function that was named; of others nothing. */
 function exportIn(word: string): string {
   return /#[^#]+$/.exec(word)?.[0] ?? '';
+}
+
+/** What was renamed is compared with nothing: under its new name the base does not have it. */
+function renamedSuites(gone: readonly string[], base: BaseCheckout, { cwd }: Io): string[] {
+  return gone.flatMap((word) => {
+    const name = base.renamed(resolve(realpathSync(cwd), word.slice(0, word.length - exportIn(word).length)));
+    return name === null
+      ? []
+      : [`this change renames ${word} to ${name}: what has another name is compared with nothing`];
+  });
 }
 
 /** The suites as the base has them, and those that only it has. What it cannot load it cannot run either, and says why then. */

@@ -8,6 +8,8 @@ import { planOf, suitesOf } from './selection.ts';
 /** As many as a run has: two sessions are compared by their medians. */
 const BASELINE_ROUNDS = 12;
 
+const SUGGESTION_MS = 60_000;
+
 /** What is gated where nothing is said: a loop and a pool with four calls in flight to a server that answers after 5 ms. */
 export const GATE_DEFAULTS = {
   suites: ['http-get'],
@@ -27,11 +29,18 @@ export function gateCommand(io: Io, finish: Finish): Command {
     );
   return command.action(async (suiteWords: string[]) => {
     const sources = await readSources(command, 'gate', io.cwd);
-    const { against, baseline, saveBaseline, merge, shard } = sources.given;
-    if ([against, baseline, saveBaseline, merge].filter((each) => each !== undefined).length !== 1) {
-      throw new UsageError('gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --merge');
+    const { against, baseline, saveBaseline, merge, suggest, shard, continue: earlier } = sources.given;
+    const isCompared = against !== undefined || earlier !== undefined;
+    if (
+      [isCompared, baseline, saveBaseline, merge, suggest].filter((each) => each !== undefined && each !== false)
+        .length !== 1
+    ) {
+      throw new UsageError(
+        'gate needs one of --against <ref>, --continue <file>, --baseline <file>, --save-baseline <file>, --merge or --suggest',
+      );
     }
     if (shard !== undefined && against === undefined) throw new UsageError('gate --shard needs --against <ref>');
+    if (shard !== undefined && earlier !== undefined) throw new UsageError('gate --continue is for one machine');
     if (merge !== undefined) {
       const { gateMerged } = await import('./gate-merged.ts');
       return finish(await gateMerged(suiteWords, optionValues('gate', sources, []), io));
@@ -40,7 +49,12 @@ export function gateCommand(io: Io, finish: Finish): Command {
     const { suites: defaultSuites, ...usual } = GATE_DEFAULTS;
     const suites = await suitesOf(chosen ?? defaultSuites, io);
     const options = optionValues('gate', sources, suites, chosen === undefined ? usual : {});
-    if (against !== undefined) {
+    if (suggest === true) {
+      const { gateSuggest } = await import('./gate-suggest.ts');
+      const budget = sources.given.budget ?? SUGGESTION_MS;
+      return finish(await gateSuggest(suites, chosen ?? defaultSuites, { ...options, budget }, io));
+    }
+    if (isCompared) {
       const { gateAgainst } = await import('./gate-against.ts');
       const read = (folder: string) => readSources(command, 'gate', folder);
       const defaults = { suites: defaultSuites, options: usual };

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { environmentNow } from '../core/machine/environment.ts';
+import { hostNow } from '../core/machine/host.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { type BaseCheckout, checkOutBase } from '../core/gate/base-checkout.ts';
 import { comparingCells, gateCells, otherwiseAsked, sameCommit } from '../core/gate/both-sides.ts';
+import { earlierGate } from '../core/gate/continued.ts';
 import {
   type AgreedGate,
   type GateBase,
@@ -12,8 +15,6 @@ import {
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { codeNow } from '../core/shards/digests.ts';
-import type { Member } from '../core/members/registry.ts';
-import type { Suite } from '../core/members/types.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
 import type { Environment } from '../core/records/records.ts';
 import { handText } from '../core/records/hand.ts';
@@ -52,16 +53,21 @@ export async function gated(
   const options = optionValues('gate', sources, suites, configured === undefined ? defaults.options : {});
   const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const environment = environmentNow(io.cwd);
+  const earlier = options.continue === undefined ? undefined : earlierGate(resolve(io.cwd, options.continue));
+  const code = codeNow(plan, io.cwd, environment);
   const gate = {
+    ran: { code, host: hostNow() },
+    earlier,
     own: options.own,
-    open: () => checkOutBase(io.cwd, options.against ?? ''),
-    shard: options.shard && { ...options.shard, code: codeNow(plan, io.cwd, environment) },
+    open: () => checkOutBase(io.cwd, options.against ?? earlier?.start.base.commit ?? ''),
+    shard: options.shard && { ...options.shard, code },
     agree: (base: BaseCheckout) => agreedWith(base, asked, environment, io),
     version: toolVersion(),
     environment,
   };
   const command = gateCommandOf(configured ?? defaults.suites, options);
-  return gatedAs(gate, { command, suites, out }, io, onRecord);
+  const read = [...inputsOf(suites, io.cwd), ...(options.continue === undefined ? [] : [options.continue])];
+  return gatedAs(gate, { command, read, out }, io, onRecord);
 }
 
 /** What both sides say, and every cell that they have. */
@@ -78,18 +84,19 @@ async function agreedWith(base: BaseCheckout, asked: AskedGate, environment: Env
 interface GateToTell {
   /** The command that makes it again, as far as it is known before. */
   readonly command: string;
-  readonly suites: readonly Member<Suite>[];
+  /** Files that it is made from, by their paths or URLs. */
+  readonly read: readonly string[];
   readonly out: string | undefined;
 }
 
 /** Two sides side by side, whichever they are: watched, on disk, and judged. */
 export async function gatedAs<Base extends GateBase>(
   gate: GateToRecord<Base, AgreedGate>,
-  { command, suites, out }: GateToTell,
+  { command, read, out }: GateToTell,
   io: Io,
   onRecord: (record: GateRecord) => void,
 ): Promise<Gated> {
-  keepApart([out], inputsOf(suites, io.cwd), io);
+  keepApart([out], read, io);
   const place = resultPlace(out, gate.environment, io.cwd, 'gate-');
   const recorded = await withDesk({ kind: 'gate', command }, io, (desk, { interrupted }) =>
     recordGate(gate, place, {
@@ -118,13 +125,16 @@ function noteOf(record: GateRecord): string {
   if (record.type === 'hand') return handText(record);
   if (record.type === 'pair') return `pair ${record.pair + 1} of ${record.cell} measured, ${record.stage}`;
   if (record.type === 'fault') return `${record.cell}: ${record.side}: ${record.reason}`;
-  return record.type === 'end' ? (record.reason ?? record.state) : record.type;
+  if (record.type === 'machine') return loadText(record);
+  return record.type === 'end' ? (record.reason ?? record.state) : 'the cells are known';
+}
+
+function loadText({ stage, pair, load1 }: Extract<GateRecord, { type: 'machine' }>): string {
+  return `${stage} ${pair + 1}: load ${load1?.toFixed(2) ?? 'unknown'}`;
 }
 
 function showProgress(record: GateRecord, io: Io): void {
-  if (record.type === 'machine') {
-    io.stderr(`${record.stage} ${record.pair + 1}: load ${record.load1?.toFixed(2) ?? 'unknown'}\n`);
-  }
+  if (record.type === 'machine') io.stderr(`${loadText(record)}\n`);
   if (record.type === 'hand') io.stderr(`by hand: ${handText(record)}\n`);
   if (record.type === 'fault') io.stderr(`${record.cell}: ${record.side}: ${record.reason}\n`);
 }

@@ -6,7 +6,7 @@ import { columns, printable, span } from './monitor-words.ts';
 /** What a monitor tells, as lines: the first says where the session stands. */
 
 function headLines(tree: Tree): string[] {
-  const { run, state, elapsedMs, etaMs, rounds, watchers } = tree;
+  const { run, state, elapsedMs, etaMs, rounds, watchers, said } = tree;
   const total = rounds.left === null ? null : rounds.done + rounds.left;
   const share = total === null || total === 0 ? '' : `${Math.floor((100 * rounds.done) / total)} %, `;
   const left = rounds.left === null ? '' : `, ${rounds.left} left`;
@@ -16,6 +16,7 @@ function headLines(tree: Tree): string[] {
   return [
     `${run.kind} ${run.id}${is} for ${span(elapsedMs)}: ${share}${rounds.done} rounds done${left}${eta}${watched}`,
     `  ${run.command}`,
+    ...(run.kind === 'gate' && said !== null ? [`  ${said}`] : []),
     ...tree.byHand.map((text) => `  by hand: ${text}`),
   ].map(printable);
 }

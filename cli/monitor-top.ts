@@ -1,5 +1,6 @@
 import type { Watcher } from '../core/monitor/client.ts';
 import type { Tree } from '../core/monitor/views.ts';
+import { harmlessJson } from '../core/text/harmless-json.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { topLine, topLines } from './monitor-text.ts';
@@ -9,21 +10,25 @@ const SECOND_MS = 1000;
 
 /** Shows what changes between rounds until the session ends, or it is left: on the screen where there is one, else a line each. */
 export async function top(watcher: Watcher, isJson: boolean, io: Io): Promise<ExitCode> {
-  let file: string | null = null;
+  const first = await watcher.ask({ ask: 'top' });
+  let last = first;
   let show: (tree: Tree) => void = () => {};
   watcher.onEvent = (event) => {
-    if (event.event === 'top') show(event.value);
-    else ({ file } = event);
+    const { run } = last;
+    last = event.event === 'top' ? event.value : { ...last, run: { ...run, file: event.file }, state: event.state };
+    show(last);
   };
-  const line = (tree: Tree): void => io.stdout(isJson ? `${JSON.stringify(tree)}\n` : `${topLine(tree)}\n`);
-  const first = await watcher.ask({ ask: 'top' });
+  const line = (tree: Tree): void =>
+    io.stdout(isJson ? `${harmlessJson(JSON.stringify(tree))}\n` : `${topLine(tree)}\n`);
   await watcher.ask({ ask: 'watch' });
   try {
     if (isJson || io.terminal === undefined) {
       show = line;
       show(first);
       const broken = await watcher.closed;
+      if (io.interrupted.aborted) return exitCodes.interrupted;
       if (broken !== null) throw broken;
+      const { file } = last.run;
       io.stderr(`it has ended${file === null ? '' : `; its file is ${printable(file)}`}\n`);
     } else {
       await io.terminal.screen((draw) => drawing(first, draw, (onTree) => (show = onTree)), watcher.closed);

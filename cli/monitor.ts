@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Watcher } from '../core/monitor/client.ts';
 import { UsageError } from '../core/text/errors.ts';
+import { harmlessJson } from '../core/text/harmless-json.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { monitorCommands, runMonitorCommand } from './monitor-commands.ts';
@@ -62,7 +63,7 @@ async function watched(watcher: Watcher, words: readonly string[], { json, page,
     return top(watcher, isJson, io);
   if (words.length === 0) return promptFor(watcher, io);
   const { value, lines } = await runMonitorCommand(watcher, words);
-  io.stdout(isJson ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+  io.stdout(isJson ? `${harmlessJson(JSON.stringify(value))}\n` : lines.map((line) => `${line}\n`).join(''));
   return exitCodes.done;
 }
 
@@ -80,7 +81,8 @@ export async function chosenRun({ running, ended }: Found, io: Io): Promise<stri
 
 function list(found: Found, { json }: Options, io: Io): void {
   const { running, ended } = found;
-  if (json === true) return io.stdout(`${JSON.stringify({ running: running.map(({ run }) => run), ended })}\n`);
+  if (json === true)
+    return io.stdout(`${harmlessJson(JSON.stringify({ running: running.map(({ run }) => run), ended }))}\n`);
   io.stdout(
     listLines(found)
       .map((line) => `${line}\n`)

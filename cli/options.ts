@@ -253,6 +253,18 @@ export const commandOptions = {
       'a result file to compare with, as far as the machine cancels out',
       notConfigured,
     ),
+    continue: option(
+      kinds.text,
+      '--continue <file>',
+      'add pairs of processes to this gate, which ended inconclusive: of the same versions, on the same machine',
+      flagOnly,
+    ),
+    suggest: option(
+      kinds.present,
+      '--suggest',
+      'compare this code with itself for 60 s, and say which cells can be gated on this machine at which margin',
+      flagOnly,
+    ),
     merge: option(
       kinds.present,
       '--merge',

@@ -19,7 +19,7 @@ type Status = Omit<Live, 'comparison'>;
 export interface OpenPage {
   /** Something has changed, between two rounds. @param more What is asked where somebody reads the page. */
   changed(status: Status, more: () => Promise<PageMore> | PageMore): void;
-  /** It is over: the page becomes its report; null where there is none. */
+  /** It is over: the page becomes its report; null where there is none, and the page says where to look. */
   end(comparison: Comparison | null): Promise<void>;
 }
 
@@ -66,7 +66,10 @@ export async function openPage(io: Io, { isOpened, first, leastMs = USUAL_LEAST_
       atMs = nowMs;
       void publish(more);
     },
-    end: (comparison) => server.end(comparison === null ? null : renderReport(comparison, FILE_OPTIONS)),
+    end(comparison) {
+      if (comparison !== null) return server.end(renderReport(comparison, FILE_OPTIONS));
+      return server.end(renderLive({ ...status, state: 'ended', comparison }, FILE_OPTIONS));
+    },
   };
 }
 

@@ -68,8 +68,7 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
   const runtimes = options.runtime === undefined ? null : await runtimesOf(options.runtime, io);
   const isOfClaims = options.claims === true;
   const { concurrency, threads, processes } = options;
-  const called =
-    options.with === undefined ? suites : suites.map((each) => ({ ...each, value: withArguments(each.value) }));
+  const called = options.with === undefined ? suites : suites.map(calledWith);
   const params = options.with === undefined ? options.param : { ...options.param, [ARGUMENTS]: [options.with] };
   const plan = makePlan({
     suites: called,
@@ -81,6 +80,15 @@ export async function planOf(given: readonly Member<Suite>[], options: OptionsOf
     ...courseOf(options),
   });
   return connectedWithin(plan);
+}
+
+/** @throws UsageError where it is no function */
+function calledWith(suite: Member<Suite>): Member<Suite> {
+  const { name, workload } = suite.value;
+  if (workload.isOperation === true) return { ...suite, value: withArguments(suite.value) };
+  throw new UsageError(
+    `--with gives the arguments of a function, and the suite ${name} is none: its parameters are -p`,
+  );
 }
 
 /** @throws UsageError where one of them is not there */

@@ -1,12 +1,15 @@
 import type { GateBase } from '../core/gate/recorded-gate.ts';
 import { cellsOfVersions, type RunsWith } from '../core/gate/versions.ts';
 import { environmentNow } from '../core/machine/environment.ts';
+import { hostNow } from '../core/machine/host.ts';
+import { codeNow } from '../core/shards/digests.ts';
 import { UsageError } from '../core/text/errors.ts';
 import { type OptionSources, optionValues } from './command-options.ts';
 import { upgradeCommandOf } from './command-text.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { gateReports, tellFound } from './gate-against.ts';
 import { gatedAs } from './gated.ts';
+import { inputsOf } from './inputs.ts';
 import type { Io } from './io.ts';
 import { keepReportsApart } from './report-files.ts';
 import { planOf, suitesOf } from './selection.ts';
@@ -58,8 +61,13 @@ export async function upgraded(
     trades: options.allow ?? [],
     command,
   });
-  const gate = { open, agree, own: options.own, version: toolVersion(), environment };
-  return tellFound(await gatedAs(gate, { command, suites, out: options.out }, io, () => {}), { reports, options }, io);
+  const ran = { code: codeNow(plan, io.cwd, environment), host: hostNow() };
+  const gate = { ran, open, agree, own: options.own, version: toolVersion(), environment };
+  return tellFound(
+    await gatedAs(gate, { command, read: inputsOf(suites, io.cwd), out: options.out }, io, () => {}),
+    { reports, options },
+    io,
+  );
 }
 
 /** What is here, as the base of a gate, and what both sides run with. */

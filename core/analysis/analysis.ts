@@ -1,3 +1,4 @@
+import { adviceFor } from './advice.ts';
 import type { Cell, Comparison } from '../records/comparison.ts';
 import type { Results } from '../records/records.ts';
 import { handText } from '../records/hand.ts';
@@ -141,5 +142,5 @@ function sessionWarnings({ trials, rounds, hands, end }: Results, cells: readonl
   }
   // what one model leaves behind, or has others read, is done in the rounds of all, so that it is a matter of the whole run
   const isOfAll = ({ code }: Warning): boolean => code === WORK_PENDING || code === PRINTS;
-  return [...warnings, ...cells.flatMap((cell) => cell.warnings.filter(isOfAll))];
+  return [...warnings, ...adviceFor(cells), ...cells.flatMap((cell) => cell.warnings.filter(isOfAll))];
 }

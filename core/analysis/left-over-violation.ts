@@ -12,13 +12,15 @@ const LEFT_SHARE = 0.5;
 const LEFT_MICROS = 4_000;
 /** And what each process beside the trial's own needs to say what it has used. */
 const TOLD_MICROS = 1_000;
+/** One round says nothing: a compiler alone was seen to use 22 ms after one. */
+const LEAST_ROUNDS = 2;
 
 /** Work that goes on after the answer is paid for by the rounds of other models, and by nobody's figures. */
 export function leftOverViolation({ trial, rounds }: Evidence): Violation | null {
   const seen = countedRounds(rounds).flatMap(({ leftOver, cpuUserMicros, cpuSystemMicros }) =>
     leftOver === null ? [] : [{ leftMicros: leftOver.cpuMicros, roundMicros: cpuUserMicros + cpuSystemMicros }],
   );
-  if (seen.length === 0) return null;
+  if (seen.length < LEAST_ROUNDS) return null;
   const left = inMost(seen.map(({ leftMicros }) => leftMicros));
   const share = inMost(seen.map(({ leftMicros, roundMicros }) => leftMicros / Math.max(1, roundMicros)));
   if (left <= LEFT_MICROS + TOLD_MICROS * (trial.processes ?? 0) || share <= LEFT_SHARE) return null;

@@ -29,7 +29,7 @@ export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Di
   const loop = row.find(
     (cell) => cell.model === LOOP && cell.runtime === winner.runtime && !cell.isControl && cell.state === 'measured',
   );
-  if (loop === undefined || !isIdle(loop)) return null;
+  if (loop === undefined || busyShare(loop) >= IDLE) return null;
   if (relate(winner, loop, 'throughputPerSecond', distinctions) !== 'better') return null;
   const slots = distinctions.pairings.find(
     ({ kind, metric, candidateId }) => kind === 'slots' && metric === 'throughputPerSecond' && candidateId === loop.id,
@@ -37,22 +37,29 @@ export function limitInside(row: readonly Cell[], winner: Cell, distinctions: Di
   const control = row.find(({ id }) => id === slots?.baselineId);
   if (slots === undefined || control === undefined) return beyondItsCores(loop, winner, distinctions);
   const isNoFaster = slots.ratio.high !== null && slots.ratio.high <= 1 + distinctions.margin;
-  return isNoFaster ? { loop, control, threaded: winner, ratio: slots.ratio } : null;
+  if (isNoFaster) return { loop, control, threaded: winner, ratio: slots.ratio };
+  return slots.verdict === 'better' ? null : beyondItsCores(loop, winner, distinctions);
 }
 
-/** A loop that is busy for less than half of the time gains less than a factor of two, with as many calls in flight, by any number of cores. */
-function beyondItsCores(loop: Cell, threaded: Cell, { pairings }: Distinctions): LimitInside | null {
+/**
+ * What cores can give: of a round that a loop is busy for the share u of, all but the rest, 1 − u, may go, however many there are. So as
+ * many calls in flight are at most 1 ÷ (1 − u) as fast.
+ */
+function beyondItsCores(loop: Cell, threaded: Cell, { pairings, margin }: Distinctions): LimitInside | null {
   if (threaded.concurrency !== loop.concurrency) return null;
   const ratio = pairings.find(
     ({ metric, baselineId, candidateId }) =>
       metric === 'throughputPerSecond' && baselineId === loop.id && candidateId === threaded.id,
   )?.ratio;
-  return ratio?.low == null || ratio.low < 1 / IDLE ? null : { loop, control: null, threaded, ratio };
+  const isBeyond = ratio?.low != null && ratio.low > (1 + margin) / (1 - busyShare(loop));
+  return isBeyond ? { loop, control: null, threaded, ratio } : null;
 }
 
-function isIdle({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSecond }: Cell): boolean {
+/** Of the time of its rounds: of its loop, or of all of its threads together, as cores; all of it where nobody knows. */
+function busyShare({ eventLoopUtilization, cpuMicrosPerOperation, throughputPerSecond }: Cell): number {
+  if (eventLoopUtilization === null && cpuMicrosPerOperation === null) return 1;
   const cores = ((cpuMicrosPerOperation ?? 0) * (throughputPerSecond.median ?? 0)) / 1e6;
-  return Math.max(eventLoopUtilization ?? 0, cores) < IDLE;
+  return Math.max(eventLoopUtilization ?? 0, cores);
 }
 
 /** Each thread has loaded the pool of the module anew, and all of them are full: as many slots more, and no thread's work. */

@@ -15,14 +15,19 @@ const LONGEST_MS = 30 * 60_000;
 /**
  * What would decide a gate that is inconclusive, in one sentence: the shortest budget within which the noise that was seen
  * would leave nothing open, fewer cells, another machine.
+ *
+ * @param mayContinue Whether what it has measured can be added to.
  */
-export function adviceOf({ cells, budgetMs }: Pick<GateReport, 'cells' | 'budgetMs'>): string[] {
+export function adviceOf({ cells, budgetMs }: Pick<GateReport, 'cells' | 'budgetMs'>, mayContinue: boolean): string[] {
   const compared = cells.filter(isCompared);
   const open = compared.map(({ metrics }) => metrics.filter(isOpen)).filter(({ length }) => length > 0);
   if (open.length === 0) return [];
   const minutes = Math.ceil((Math.max(...open.flat().map(longerBy)) * budgetMs) / 60_000);
+  const more = Math.max(1, Math.ceil(minutes - budgetMs / 60_000));
+  const isShort = minutes * 60_000 <= LONGEST_MS;
   const ways = [
-    ...(minutes * 60_000 <= LONGEST_MS ? [`a budget of about ${minutes} min (--budget ${minutes}m)`] : []),
+    ...(isShort ? [`a budget of about ${minutes} min (--budget ${minutes}m)`] : []),
+    ...(isShort && mayContinue ? [`${more} min more of the same (--continue with its file, --budget ${more}m)`] : []),
     ...(open.length < compared.length ? [`fewer cells (${open.length} of ${compared.length} are open)`] : []),
     'a machine that has less else to do',
   ];

@@ -23,6 +23,8 @@ export interface BaseCheckout {
   inBase(url: string): string;
   /** The folder of the base in the place of this one, or null where it has none. */
   folderOf(folder: string): string | null;
+  /** What this file of the base is called by the candidate, relative to the repository, where git takes it for renamed; else null. */
+  renamed(path: string): string | null;
   /**
    * Gives the base what it needs to run.
    *
@@ -77,6 +79,7 @@ export function checkOutBase(cwd: string, ref: string): BaseCheckout {
     commit: commit.slice(0, 10),
     inBase: (url) => inBase(url, root, folder),
     folderOf: (own) => folderIn(folder, relative(root, realpathSync(own))),
+    renamed: (path) => renamed(path, root, commit),
     makeFit: async ({ modules = [], ...options }) => {
       const packages = packagesOf(root, cwd, modules);
       // a command that fills them would not do so over what is there
@@ -146,6 +149,13 @@ function addWorktree(root: string, folder: string, commit: string): void {
   const words = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--force', '--detach', folder, commit];
   const { status, stderr } = runGit(root, words, lfsEnvironment(root));
   if (status !== 0) throw new EnvironmentError(`git worktree add ${commit.slice(0, 10)}: ${lastOf(stderr)}`);
+}
+
+function renamed(path: string, root: string, commit: string): string | null {
+  const listed = git(root, 'diff', '--find-renames', '--diff-filter=R', '--name-status', '-z', commit) ?? '';
+  const [own, words] = [relative(root, path), listed.split('\0')];
+  const at = words.findIndex((word, place) => place % 3 === 1 && word === own);
+  return at < 0 ? null : (words[at + 1] ?? null);
 }
 
 function folderIn(base: string, inner: string): string | null {

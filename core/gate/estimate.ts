@@ -1,7 +1,7 @@
 import { normalTail } from '../stats/normal.ts';
 import { studentQuantile, studentTail } from '../stats/student.ts';
 import { type TrimmedMean, trimmedMean } from '../stats/trimmed-mean.ts';
-import { TRIM } from './procedure.ts';
+import { SHOWN_CONFIDENCE, TRIM } from './procedure.ts';
 
 /** How much slower the candidate is, as the logarithm of candidate ÷ base. */
 export interface Estimate {
@@ -103,6 +103,17 @@ export function rangeOf(estimate: Estimate, confidence: number): { readonly low:
     studentQuantile(tail, estimate.freedom) * estimate.errorBetween,
   );
   return { low: estimate.logRatio - reach, high: estimate.logRatio + reach };
+}
+
+/** Candidate ÷ base, as it is shown. */
+export function ratioOf(estimate: Estimate) {
+  const { low, high } = rangeOf(estimate, SHOWN_CONFIDENCE);
+  return { estimate: Math.exp(estimate.logRatio), low: Math.exp(low), high: Math.exp(high) };
+}
+
+/** Standard deviation of the log-ratio between pairs of processes, as seen. */
+export function noiseOf({ errorBetween, processPairs }: Estimate): number {
+  return errorBetween * Math.sqrt(processPairs);
 }
 
 export function standardError({ errorWithin, errorBetween }: Estimate): number {

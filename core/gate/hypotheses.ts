@@ -1,5 +1,7 @@
 import type { Metric } from '../records/gate-metrics.ts';
-import type { Hypothesis } from './judge.ts';
+import { controlOf } from './control.ts';
+import { judge, type Hypothesis, type Judgement } from './judge.ts';
+import { logRatios } from './log-ratios.ts';
 import type { GatedCell, GateRecord, PairRecord } from './records.ts';
 
 /** The gated metrics of a cell, with the log-ratios of every pair of processes that was measured so far. */
@@ -14,6 +16,12 @@ export function familyOf(cells: readonly GatedCell[], records: readonly GateReco
   return cells
     .filter((cell) => cell.missing === null && !records.some((record) => isWrong(record, cell)))
     .flatMap((cell) => hypothesesIn(cell, records));
+}
+
+/** What is said of each of them by all that was measured so far. */
+export function judgementsOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Judgement[] {
+  const continuations = records.filter(({ type }) => type === 'continued').length;
+  return judge(familyOf(cells, records), { control: controlOf(cells, records), continuations });
 }
 
 function isWrong(record: GateRecord, { id, answersMayDiffer }: GatedCell): boolean {
@@ -31,7 +39,7 @@ export function hypothesisOf(
 ): Hypothesis {
   const pairs = records.filter((record) => record.type === 'pair').filter((pair) => pair.cell === cell.id);
   const of = (stage: PairRecord['stage']) =>
-    pairs.filter((pair) => pair.stage === stage).map((pair) => logRatiosOf(pair, metric));
+    pairs.filter((pair) => pair.stage === stage).map(({ base, candidate }) => logRatios(base, candidate, metric));
   const on = (stage: PairRecord['stage']) =>
     pairs.flatMap((pair) => (pair.stage === stage && pair.machine !== undefined ? [pair.machine] : []));
   const machines = { screen: on('screen'), confirm: on('confirm') };
@@ -44,12 +52,4 @@ export function hypothesisOf(
     confirm: of('confirm'),
     ...(machines.screen.length + machines.confirm.length === 0 ? {} : { machines }),
   };
-}
-
-/** Rounds of the same items belong together. What cannot be divided is left out: CPU is counted in microseconds. */
-function logRatiosOf({ base, candidate }: PairRecord, metric: Metric): number[] {
-  return base[metric].flatMap((of, round) => {
-    const by = candidate[metric][round] ?? 0;
-    return of > 0 && by > 0 ? [Math.log(by / of)] : [];
-  });
 }

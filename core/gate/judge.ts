@@ -1,9 +1,11 @@
 import type { Metric } from '../records/gate-metrics.ts';
+import type { GateControl } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
 import { type Hurdle, smallestDetectable } from '../stats/detectable.ts';
 import { holm } from '../stats/holm.ts';
 import { studentQuantile } from '../stats/student.ts';
-import { type Estimate, estimateOf, pUnseen, pWorse, rangeOf, standardError } from './estimate.ts';
+import { type Movement, movementOf } from './control.ts';
+import { type Estimate, estimateOf, noiseOf, pUnseen, pWorse, rangeOf, ratioOf, standardError } from './estimate.ts';
 import { agreementOf, furthestText } from './machine-agreement.ts';
 import {
   CLEAR_CONFIDENCE,
@@ -16,7 +18,6 @@ import {
   FURTHER_CLEAR_CONFIDENCE,
   LOOKS,
   SCREEN_PAIRS,
-  SHOWN_CONFIDENCE,
   STAGE_ALPHA,
   UNSEEN_SHARE,
 } from './procedure.ts';
@@ -36,6 +37,7 @@ export interface Hypothesis {
 }
 
 type Word = 'pass' | 'regression' | 'inconclusive';
+type Said = Pick<Judgement, 'word' | 'reason'>;
 
 /** What is said of one metric of one cell. Ratios are candidate ÷ base. */
 export interface Judgement {
@@ -106,42 +108,64 @@ export function suspectsOf(family: readonly Hypothesis[]): Hypothesis[] {
   return screenedOf(family).flatMap(({ hypothesis, isSuspect }) => (isSuspect ? [hypothesis] : []));
 }
 
+/** What else is known of a gate. */
+export interface Circumstances {
+  /** What the base did against itself. Default: there was no control. */
+  readonly control?: readonly GateControl[];
+  /** How often it was continued. Default: never. */
+  readonly continuations?: number;
+}
+
 /** Every metric of a gate judged, from all that was seen: a pure function, so that a verdict can be made again. */
-export function judge(family: readonly Hypothesis[]): Judgement[] {
+export function judge(
+  family: readonly Hypothesis[],
+  { control = [], continuations = 0 }: Circumstances = {},
+): Judgement[] {
   const screen = screenedOf(family);
   const suspects = screen.filter(({ isSuspect }) => isSuspect);
   const confirmations = suspects.map(({ hypothesis: { confirm, noiseFloor, machines } }) =>
     estimateOf(confirm, noiseFloor, machines?.confirm),
   );
   const disputes = disputesIn(family);
+  const movement = movementOf(control);
   const confirmP = adjustedP(confirmations);
+  // who confirms once more is wrong once more: half as often as the time before
+  const level = STAGE_ALPHA / 2 ** continuations;
   return screen.map((screened) => {
     const { hypothesis, estimate } = screened;
     const at = suspects.indexOf(screened);
     const confirmed = at < 0 ? null : (confirmations[at] ?? null);
     const shown = confirmed ?? estimate;
     const dispute = disputes.get(hypothesis);
-    const { word, reason } =
+    const said =
       dispute !== undefined
         ? { word: 'inconclusive' as const, reason: `machines disagree by more than their pairs explain: ${dispute}` }
         : at < 0
           ? quiet(screened)
-          : suspected(hypothesis, confirmed, (confirmP[at] as number) <= STAGE_ALPHA);
+          : suspected(hypothesis, confirmed, (confirmP[at] as number) <= level);
+    const ratio = shown === null ? { estimate: null, low: null, high: null } : ratioOf(shown);
+    const { word, reason } = movement === null ? said : beyond(movement, ratio, said);
     return {
       cell: hypothesis.cell,
       metric: hypothesis.metric,
       word,
       isDisputed: dispute !== undefined,
       reason,
-      ratio: ratioOf(shown),
+      ratio,
       screenP: estimate === null ? null : screened.p,
       confirmP: confirmed === null ? null : (confirmP[at] as number),
       rounds: shown?.rounds ?? 0,
       processPairs: shown?.processPairs ?? 0,
-      noise: shown === null ? null : shown.errorBetween * Math.sqrt(shown.processPairs),
-      smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length),
+      noise: shown === null ? null : noiseOf(shown),
+      smallestDetectable: estimate === null ? null : detectableOf(hypothesis, estimate, family.length, level),
     };
   });
+}
+
+/** Where the control moved nothing is known but a slowdown that lies wholly beyond what it did. */
+function beyond({ text, reach }: Movement, { low }: Judgement['ratio'], said: Said): Said {
+  const isLarger = said.word === 'regression' && low !== null && Math.log(low) > reach;
+  return isLarger ? said : { word: 'inconclusive', reason: text };
 }
 
 /** What machines disagree on, by all of their pairs, with what the two furthest say. */
@@ -162,17 +186,13 @@ function disputesIn(family: readonly Hypothesis[]): Map<Hypothesis, string> {
 }
 
 /** A metric that nothing speaks against: has enough been seen to say so? */
-function quiet({ hypothesis, estimate }: Screened): { word: Word; reason: string } {
+function quiet({ hypothesis, estimate }: Screened): Said {
   if (!isEnough(estimate)) return { word: 'inconclusive', reason: 'too few rounds were measured within the budget' };
   if (isEarlyPass(estimate, hypothesis)) return { word: 'pass', reason: `not slower by ${percent(hypothesis.margin)}` };
   return clearOrNot(hypothesis, estimate);
 }
 
-function suspected(
-  hypothesis: Hypothesis,
-  confirmed: Estimate | null,
-  isSignificant: boolean,
-): { word: Word; reason: string } {
+function suspected(hypothesis: Hypothesis, confirmed: Estimate | null, isSignificant: boolean): Said {
   if (confirmed === null) {
     return { word: 'inconclusive', reason: 'it looks slower, and was not confirmed before the gate ended' };
   }
@@ -183,7 +203,7 @@ function suspected(
 }
 
 /** What went unseen must not be able to be twice the margin. */
-function clearOrNot({ margin, machines }: Hypothesis, estimate: Estimate): { word: Word; reason: string } {
+function clearOrNot({ margin, machines }: Hypothesis, estimate: Estimate): Said {
   const confidence =
     estimate.processPairs > SCREEN_PAIRS * machinesIn(machines) ? FURTHER_CLEAR_CONFIDENCE : CLEAR_CONFIDENCE;
   const { high } = rangeOf(estimate, 2 * confidence - 1);
@@ -218,17 +238,16 @@ function adjustedP(estimates: readonly (Estimate | null)[]): number[] {
   return holm(estimates.map((estimate) => (estimate === null ? 1 : pWorse(estimate))));
 }
 
-function ratioOf(estimate: Estimate | null): Judgement['ratio'] {
-  if (estimate === null) return { estimate: null, low: null, high: null };
-  const { low, high } = rangeOf(estimate, SHOWN_CONFIDENCE);
-  return { estimate: Math.exp(estimate.logRatio), low: Math.exp(low), high: Math.exp(high) };
-}
-
 /**
  * The screen has to suspect it, at the level of the first step of Holm's procedure, and the confirmation, with its fewer
  * pairs, to find it again. What is smaller than the margin may have passed early, however little noise there is.
  */
-function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, familySize: number): number {
+function detectableOf(
+  { margin, machines }: Hypothesis,
+  estimate: Estimate,
+  familySize: number,
+  confirmLevel: number,
+): number {
   const blocks = machinesIn(machines);
   const hurdle = (pairs: number, level: number): Hurdle => {
     const scale = Math.sqrt(estimate.processPairs / pairs);
@@ -241,7 +260,7 @@ function detectableOf({ margin, machines }: Hypothesis, estimate: Estimate, fami
   };
   const hurdles = [
     hurdle(estimate.processPairs, STAGE_ALPHA / familySize),
-    hurdle(CONFIRM_PAIRS * blocks, STAGE_ALPHA),
+    hurdle(CONFIRM_PAIRS * blocks, confirmLevel),
   ];
   return Math.max(margin, smallestDetectable(hurdles));
 }

@@ -87,9 +87,13 @@ function recordsOf({ start: first }: ShardFile, files: readonly ShardFile[]): Ga
     return { name: nameOf(file), environment: file.start.environment, state, reason };
   });
   const measured = files.flatMap((file) =>
-    file.records.map((record): GateRecord => (record.type === 'pair' ? { ...record, machine: nameOf(file) } : record)),
+    file.records.map((record): GateRecord => (isMeasured(record) ? { ...record, machine: nameOf(file) } : record)),
   );
   const notes = [...new Set(files.flatMap((file) => file.start.notes))];
   const elapsedMs = Math.max(...files.map(({ end }) => end.elapsedMs));
   return [{ ...start, notes, machines }, ...measured, { type: 'end', state: 'complete', reason: null, elapsedMs }];
+}
+
+function isMeasured(record: GateRecord): record is Extract<GateRecord, { type: 'pair' | 'control' }> {
+  return record.type === 'pair' || record.type === 'control';
 }

@@ -14,7 +14,7 @@ type Stage = PairRecord['stage'];
 /** What was measured of a cell in one pair of processes. */
 export interface MeasuredPair {
   readonly cell: GateCell;
-  readonly rounds: { readonly base: readonly RoundRecord[]; readonly candidate: readonly RoundRecord[] };
+  readonly rounds: Readonly<Record<'base' | 'candidate' | 'again', readonly RoundRecord[]>>;
   readonly warmUpRounds: number;
   readonly elapsedMs: number;
 }
@@ -35,6 +35,14 @@ export function pairRecord(
     warmUpRounds,
     elapsedMs,
   };
+}
+
+/** What the control saw there, where the cell had it. */
+export function controlRecords({ cell, rounds }: MeasuredPair, stage: Stage, pair: number): GateRecord[] {
+  if (rounds.again.length === 0) return [];
+  const { planned } = cell.base;
+  const [base, again] = [sideOf(planned, rounds.base), sideOf(planned, rounds.again)];
+  return [{ type: 'control', stage, pair, cell: cell.gated.id, base, again }];
 }
 
 /** Correctness before speed: what is wrong with the rounds of a side is told instead of their numbers. */

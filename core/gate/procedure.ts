@@ -30,6 +30,8 @@ export const FURTHER_CLEAR_CONFIDENCE = 1 - (1 - CLEAR_CONFIDENCE) / FURTHER_LOO
 export const SHOWN_CONFIDENCE = 0.95;
 /** Chance to say that machines disagree, of one metric or more, where their pairs of processes explain it. */
 export const DISPUTE_ALPHA = 0.01;
+/** Chance to say that the control moved, in one metric or more, where its noise explains it. */
+export const CONTROL_ALPHA = 0.01;
 
 /** In parts of the margin: what an estimate must reach to fail, and what a slowdown that went unseen must not be able to reach. */
 export const FAIL_SHARE = 0.6;

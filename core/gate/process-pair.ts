@@ -13,8 +13,10 @@ import { roundRecord } from './pair-record.ts';
 import { LEAST_ROUNDS, LEAST_WARM_UP_MS, MOST_SCREEN_PAIRS, MOST_WARM_UP_ROUNDS, WARM_UP_MS } from './procedure.ts';
 import type { GateRecord, PairRecord } from './records.ts';
 
-type SideName = 'base' | 'candidate';
-const sideNames: readonly SideName[] = ['base', 'candidate'];
+/** `again` is the base a second time: whatever differs between the two is not in the code. */
+type SideName = 'base' | 'candidate' | 'again';
+const COMPARED: readonly SideName[] = ['base', 'candidate'];
+const CONTROLLED: readonly SideName[] = [...COMPARED, 'again'];
 
 export interface PairOptions {
   readonly name: PairRecord['stage'];
@@ -24,9 +26,11 @@ export interface PairOptions {
   readonly seed: number;
 }
 
-/** Both sides of a cell, up and warm in this pair of processes. */
+/** The sides of a cell, up and warm in this pair of processes. */
 export interface LiveCell {
   readonly cell: GateCell;
+  /** Those that run: `again` in a cell that has the control, else the compared ones alone. */
+  readonly names: readonly SideName[];
   readonly sides: Readonly<Record<SideName, RunningTrial>>;
   readonly rounds: Record<SideName, RoundRecord[]>;
   warmUpRounds: number;
@@ -52,20 +56,27 @@ export class ProcessPair {
     this.position = options.pair + (options.name === 'confirm' ? MOST_SCREEN_PAIRS : 0);
   }
 
-  /** Brings up both sides in random order. @returns Why that failed, or null. */
-  async bringUp(cell: GateCell): Promise<GateRecord | null> {
+  /**
+   * Brings up all sides in random order.
+   *
+   * @param isControlled Whether the base is brought up a second time.
+   * @returns Why that failed, or null.
+   */
+  async bringUp(cell: GateCell, isControlled = false): Promise<GateRecord | null> {
+    const names = isControlled ? CONTROLLED : COMPARED;
     const sides: Partial<Record<SideName, RunningTrial>> = {};
-    for (const side of this.#order(cell, -1)) {
+    for (const side of this.#order(cell, names, -1)) {
       try {
-        sides[side] = await this.#open(cell[side]);
+        sides[side] = await this.#open(cell[ranAs(side)]);
       } catch (error) {
         return this.#fault(cell, side, error);
       }
     }
     const live: LiveCell = {
       cell,
+      names,
       sides: sides as Record<SideName, RunningTrial>,
-      rounds: { base: [], candidate: [] },
+      rounds: { base: [], candidate: [], again: [] },
       warmUpRounds: 0,
       elapsedMs: 0,
     };
@@ -86,7 +97,7 @@ export class ProcessPair {
     const begunMs = this.#world.nowMs();
     const records: Partial<Record<SideName, RoundRecord>> = {};
     let observed = 0;
-    for (const side of this.#order(live.cell, round)) {
+    for (const side of this.#order(live.cell, live.names, round)) {
       try {
         const { id, scenario } = live.sides[side].planned;
         const endedByHand = this.#overseer.rowEnded(scenario);
@@ -100,7 +111,7 @@ export class ProcessPair {
       }
     }
     // a round that somebody looked into counts on neither side: sides are compared round by round
-    if (observed === 0) for (const side of sideNames) live.rounds[side].push(records[side] as RoundRecord);
+    if (observed === 0) for (const side of live.names) live.rounds[side].push(records[side] as RoundRecord);
     live.elapsedMs += this.#world.nowMs() - begunMs;
     return null;
   }
@@ -128,22 +139,22 @@ export class ProcessPair {
 
   async #warmUp(live: LiveCell): Promise<GateRecord | null> {
     const begunMs = this.#world.nowMs();
-    const seen: Record<SideName, MeasuredRound[]> = { base: [], candidate: [] };
+    const seen: Record<SideName, MeasuredRound[]> = { base: [], candidate: [], again: [] };
     while (!this.#interrupted.aborted && live.warmUpRounds < MOST_WARM_UP_ROUNDS) {
       this.#overseer.begins(live.sides.candidate.planned.id, -1 - live.warmUpRounds);
       const seedOf = (side: SideName) => this.#seedOf(live.cell, side, -1 - live.warmUpRounds);
       const tried = await Promise.allSettled(
-        sideNames.map(async (side) => seen[side].push((await this.#work(live, side, seedOf(side))).measured)),
+        live.names.map(async (side) => seen[side].push((await this.#work(live, side, seedOf(side))).measured)),
       );
       const failed = tried.findIndex(({ status }) => status === 'rejected');
       if (failed >= 0) {
-        const side = sideNames[failed] as SideName;
+        const side = live.names[failed] as SideName;
         return this.#drop(live, side, this.#byHand(live, side) ?? (tried[failed] as PromiseRejectedResult).reason);
       }
       live.warmUpRounds += 1;
       const spentMs = this.#world.nowMs() - begunMs;
       if (spentMs >= WARM_UP_MS) break;
-      if (spentMs >= LEAST_WARM_UP_MS && sideNames.every((side) => isSteady(seen[side], LEAST_ROUNDS))) break;
+      if (spentMs >= LEAST_WARM_UP_MS && live.names.every((side) => isSteady(seen[side], LEAST_ROUNDS))) break;
     }
     return null;
   }
@@ -168,11 +179,11 @@ export class ProcessPair {
 
   /** The same for both sides, unless their plans differ. */
   #seedOf(cell: GateCell, side: SideName, round: number): RoundSeed {
-    return { work: cell[side].planned.work, seed: this.#drawn(cell.gated.id, round) };
+    return { work: cell[ranAs(side)].planned.work, seed: this.#drawn(cell.gated.id, round) };
   }
 
-  #order({ gated }: GateCell, round: number): SideName[] {
-    return shuffled(sideNames, hash(this.#drawn(gated.id, round), 1));
+  #order({ gated }: GateCell, names: readonly SideName[], round: number): SideName[] {
+    return shuffled(names, hash(this.#drawn(gated.id, round), 1));
   }
 
   #drawn(id: string, round: number): number {
@@ -188,6 +199,11 @@ export class ProcessPair {
   #fault({ gated }: GateCell, side: SideName, error: unknown): GateRecord | null {
     if (this.#interrupted.aborted) return null;
     const reason = reasonOf(error);
-    return { type: 'fault', cell: gated.id, side, reason };
+    return { type: 'fault', cell: gated.id, side: ranAs(side), reason };
   }
+}
+
+/** Whose code a side runs. */
+function ranAs(side: SideName): 'base' | 'candidate' {
+  return side === 'again' ? 'base' : side;
 }

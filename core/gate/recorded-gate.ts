@@ -7,6 +7,7 @@ import { Globals } from '../session/globals.ts';
 import type { Overseer } from '../session/overseer.ts';
 import { realWorld, type World } from '../session/world.ts';
 import type { GateCells } from './both-sides.ts';
+import { continuedStart, type EarlierGate } from './continued.ts';
 import { type GateRecord, gateStart, type GateStart } from './records.ts';
 import { hash } from '../work/random.ts';
 import { runGate } from './session.ts';
@@ -49,6 +50,10 @@ export interface GateToRecord<Base extends GateBase, Agreed extends AgreedGate> 
   readonly environment: Environment;
   /** Which of several machines this is. Default: the only one. */
   readonly shard?: Omit<NonNullable<GateStart['shard']>, 'accepted'> | undefined;
+  /** What runs, and on which host, so that the gate can be continued there. */
+  readonly ran: NonNullable<GateStart['ran']>;
+  /** The gate that is continued. Default: none. */
+  readonly earlier?: EarlierGate | undefined;
   /** What the user calls his own of what runs already. Default: nothing. */
   readonly own?: readonly string[] | undefined;
 }
@@ -91,6 +96,7 @@ export async function recordGate<Base extends GateBase, Agreed extends AgreedGat
   let file: RecordFile<GateRecord> | null = null;
   let globals: Globals | null = null;
   const records: GateRecord[] = [];
+  const shown = new Set(gate.earlier?.measured);
   try {
     base = await gate.open();
     const agreed = await gate.agree(base);
@@ -98,16 +104,20 @@ export async function recordGate<Base extends GateBase, Agreed extends AgreedGat
     // the candidate's, for both sides: what is compared is the work
     globals = await Globals.setUp(agreed.plan.trials, { interrupted, tell: (text) => tell(`lockstep: ${text}\n`) });
     for (const pid of globals.pids) own.adopt(pid);
-    file = createRecordFile<GateRecord>(place);
-    const { path } = file;
-    placed?.(path);
+    let path = '';
     for await (const record of recordsOf({ ...gate, ...agreed }, { base, own, globals }, observer)) {
+      if (file === null) {
+        file = createRecordFile<GateRecord>(place);
+        ({ path } = file);
+        placed?.(path);
+      }
       records.push(record);
       file.write(record);
-      show(record);
+      if (!shown.has(record)) show(record);
     }
-    if (file.path !== path) tell(`lockstep: ${takenAway(path, file.path)}\n`);
-    return { state: 'recorded', path: file.path, records, agreed };
+    const last = file?.path ?? path;
+    if (last !== path) tell(`lockstep: ${takenAway(path, last)}\n`);
+    return { state: 'recorded', path: last, records, agreed };
   } catch (error) {
     await new Promise(setImmediate); // the signal that ended git has been sent to us too, and is heard of only now
     if (interrupted.aborted) return { state: 'interrupted' }; // what fails then fails of it
@@ -140,14 +150,16 @@ async function* recordsOf(
     environment,
     shard,
     accepted,
-  }: AgreedGate & Pick<GateToRecord<GateBase, AgreedGate>, 'version' | 'environment' | 'shard'>,
+    ran,
+    earlier,
+  }: AgreedGate & Pick<GateToRecord<GateBase, AgreedGate>, 'version' | 'environment' | 'shard' | 'ran' | 'earlier'>,
   { base, own, globals }: Surroundings,
   { tell, interrupted, overseer, watched = (world) => world }: GateObserver,
 ): AsyncGenerator<GateRecord> {
   const { budgetMs, roundTimeoutMs, seed } = plan;
   const { ref, commit, versions } = base;
   const part = shard === undefined ? {} : { shard: { ...shard, accepted: [...accepted] } };
-  yield gateStart(version, {
+  const start = gateStart(version, {
     command,
     environment,
     base: { ref, commit },
@@ -158,17 +170,24 @@ async function* recordsOf(
     cells: [...cells.told],
     notes: [...notes],
     trades: [...trades],
+    ran,
     ...part,
   });
+  yield earlier === undefined ? start : continuedStart(earlier, start);
+  if (earlier !== undefined) {
+    yield* earlier.measured;
+    yield { type: 'continued', startedAt: environment.startedAt };
+  }
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
   const ofCandidate = (planned: PlannedTrial) => plan.trials.find(({ id }) => id === planned.id) ?? planned;
   const world = watched(realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own));
   // machines are given other items, so that each pair of processes says something of its own
   const drawn = shard === undefined ? { seed } : { seed: hash(seed, shard.index), isShard: true };
-  const options = { budgetMs, roundTimeoutMs, ...drawn };
+  const options = { budgetMs, roundTimeoutMs, isControlled: true, ...(earlier && { before: earlier }), ...drawn };
   for await (const record of runGate(cells.run, options, world, interrupted, overseer)) {
-    const isOfBase = record.type === 'fault' && record.side === 'base';
-    yield isOfBase ? { ...record, reason: base.explain(record.reason) } : record;
+    if (record.type === 'fault' && record.side === 'base') yield { ...record, reason: base.explain(record.reason) };
+    else if (record.type === 'end') yield { ...record, elapsedMs: record.elapsedMs + (earlier?.elapsedMs ?? 0) };
+    else yield record;
   }
 }

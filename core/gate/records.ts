@@ -79,6 +79,8 @@ const gateStartSchema = z.object({
   notes: z.array(z.string()).default([]),
   /** What may be slower for what is faster. */
   trades: z.array(tradeSchema).default([]),
+  /** What was run, and the host that it ran on (as of a shard), so that it can be continued there. */
+  ran: z.object({ code: codeSchema, host: z.string().nullable() }).optional(),
   /** Which of how many machines this is, where several gate together. */
   shard: gateShardSchema.optional(),
   /** Of a merged gate: who measured it. */
@@ -130,6 +132,18 @@ const pairSchema = z.object({
 });
 export type PairRecord = z.infer<typeof pairSchema>;
 
+/** The control: one cell of a pair of processes, in which the base ran a second time in a process of its own. */
+const controlSchema = z.object({
+  type: z.literal('control'),
+  stage: z.enum(['screen', 'confirm']),
+  pair: count,
+  cell: z.string(),
+  base: sideSchema,
+  again: sideSchema,
+  /** As of a pair. */
+  machine: z.string().optional(),
+});
+
 /** What the machine did while one pair of processes of all cells was measured. Shares are of all cores. */
 const machineSchema = z.object({
   type: z.literal('machine'),
@@ -140,6 +154,9 @@ const machineSchema = z.object({
   stealShare: amount.nullable(),
   cpuPressureShare: amount.nullable(),
 });
+
+/** What follows was measured later, since all before it was inconclusive. */
+const continuedSchema = z.object({ type: z.literal('continued'), startedAt: z.string() });
 
 /** Why a cell could not be measured any more. */
 const faultSchema = z.object({
@@ -160,9 +177,11 @@ export type GateEnd = z.infer<typeof endSchema>;
 export const gateRecordSchema = z.discriminatedUnion('type', [
   gateStartSchema,
   pairSchema,
+  controlSchema,
   machineSchema,
   faultSchema,
   handSchema,
+  continuedSchema,
   endSchema,
 ]);
 export type GateRecord = z.infer<typeof gateRecordSchema>;

@@ -1,10 +1,11 @@
 import { isCompared } from '../records/gate-metrics.ts';
 import type { GateCellReport, GateReport, GateWord } from '../records/gate-report.ts';
 import { percent } from '../text/words.ts';
+import { movementOf } from './control.ts';
 import { metricName } from './metric-names.ts';
 import { gainOf } from './trades.ts';
 
-type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs' | 'machines' | 'versions'>;
+type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs' | 'machines' | 'control' | 'versions'>;
 
 /** A gate in one sentence. `detectable` is the largest of the smallest slowdowns that it could have seen. */
 export function sentenceOf(word: GateWord, draft: Draft, detectable: number | null): string {
@@ -28,7 +29,7 @@ export function fasterNotes({ cells, versions }: Pick<Draft, 'cells' | 'versions
 
 function saidOf(
   word: GateWord,
-  { cells, state, reason, elapsedMs, machines }: Draft,
+  { cells, state, reason, elapsedMs, machines, control }: Draft,
   detectable: number | null,
 ): string {
   const time = elapsedMs === null ? '' : ` in ${Math.round(elapsedMs / 1000)} s`;
@@ -54,6 +55,8 @@ function saidOf(
       const open = compared.flatMap((cell) =>
         cell.metrics.filter((metric) => metric.isGated && metric.word === 'inconclusive'),
       );
+      const movement = movementOf(control);
+      if (movement !== null) return `Inconclusive: ${movement.text}${time}.`;
       const disputed = open.filter(({ isDisputed }) => isDisputed).length;
       const who = machines.length > 1 ? `${machines.length} machines` : 'this machine';
       const why =

@@ -3,7 +3,7 @@ import { interruptionOf, NOBODY, type Overseer } from '../session/overseer.ts';
 import type { World } from '../session/world.ts';
 import type { GateCell } from './cells.ts';
 import { ProcessPair, type PairOptions } from './process-pair.ts';
-import { machineRecord, pairRecord } from './pair-record.ts';
+import { controlRecords, machineRecord, pairRecord } from './pair-record.ts';
 import { LEAST_ROUNDS, MOST_ROUNDS } from './procedure.ts';
 import type { GateRecord } from './records.ts';
 import { runStages } from './stages.ts';
@@ -14,6 +14,10 @@ export interface GateOptions {
   readonly isThorough?: boolean;
   /** As in `runStages`. */
   readonly isShard?: boolean;
+  /** True where the base is also measured against itself: in one cell of each pair of processes, in turn. */
+  readonly isControlled?: boolean;
+  /** As in `runStages`. */
+  readonly before?: NonNullable<Parameters<typeof runStages>[1]['before']>;
   readonly roundTimeoutMs: number;
   readonly seed: number;
 }
@@ -23,7 +27,7 @@ export interface GateOptions {
  */
 export async function* runGate(
   cells: readonly GateCell[],
-  { budgetMs, isThorough, isShard = false, ...options }: GateOptions,
+  { budgetMs, isThorough, isShard = false, isControlled = false, before, ...options }: GateOptions,
   world: World,
   interrupted: AbortSignal,
   overseer: Overseer = NOBODY,
@@ -34,13 +38,14 @@ export async function* runGate(
     {
       budgetMs,
       isShard,
+      ...(before === undefined ? {} : { before }),
       ...(isThorough === undefined ? {} : { isThorough }),
       nowMs: () => world.nowMs() - overseer.heldMs,
       isInterrupted: () => interrupted.aborted,
     },
     (wanted, { stage, pair, endMs }) => {
       const live = cells.filter(({ gated }) => wanted.includes(gated.id));
-      return runPair(live, { name: stage, pair, endMs, ...options }, world, { interrupted, overseer });
+      return runPair(live, { name: stage, pair, endMs, isControlled, ...options }, world, { interrupted, overseer });
     },
   );
   try {
@@ -63,17 +68,18 @@ interface Reachable {
 /** Fresh servers and fresh processes for these cells, as many rounds of both sides as the time allows, and their end. */
 async function* runPair(
   cells: readonly GateCell[],
-  options: PairOptions,
+  { isControlled, ...options }: PairOptions & Required<Pick<GateOptions, 'isControlled'>>,
   world: World,
   { interrupted, overseer }: Reachable,
 ): AsyncGenerator<GateRecord> {
   const { name, pair, endMs } = options;
   const before = world.readMachine();
   const bench = new ProcessPair(world, options, interrupted, overseer);
+  const controlled = isControlled ? cells[bench.position % cells.length] : null;
   try {
     for (const cell of shuffled(cells, hash(options.seed, bench.position))) {
       if (interrupted.aborted) return;
-      const fault = await bench.bringUp(cell);
+      const fault = await bench.bringUp(cell, cell === controlled);
       if (fault !== null) yield fault;
     }
     yield* bench.warmUp();
@@ -90,7 +96,10 @@ async function* runPair(
     }
     yield* overseer.taken();
     if (interrupted.aborted) return;
-    for (const live of bench.live) yield bench.unseen(live) ?? pairRecord(live, name, pair);
+    for (const live of bench.live) {
+      yield bench.unseen(live) ?? pairRecord(live, name, pair);
+      yield* controlRecords(live, name, pair);
+    }
     yield machineRecord(before, world.readMachine(), name, pair);
   } finally {
     await bench.close();

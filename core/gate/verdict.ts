@@ -4,12 +4,13 @@ import { identityOf } from '../records/identity.ts';
 import { median } from '../stats/quantile.ts';
 import { type AcceptedChange, acceptedFor, notesOf } from './accepted.ts';
 import { differingCounts } from './counts.ts';
+import { controlOf } from './control.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
 import { fasterNotes, sentenceOf } from './sentence.ts';
 import { type Trade, traded } from './trades.ts';
 import { adviceOf } from './advice.ts';
-import { familyOf, hypothesisOf } from './hypotheses.ts';
+import { hypothesisOf, judgementsOf } from './hypotheses.ts';
 
 /**
  * What a gate says: a pure function of its records and of what was accepted, so that it can be made again.
@@ -28,7 +29,7 @@ export function gateReport(
     reason: 'the file ends before the gate did',
     elapsedMs: 0,
   };
-  const judgements = judge(familyOf(start.cells, records));
+  const judgements = judgementsOf(start.cells, records);
   const cells = start.cells.map((cell) =>
     cellReport(cell, records, judgements, {
       acceptedOf: (metric) => acceptedFor(accepted, { cell: cell.id, metric }, today),
@@ -56,9 +57,13 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     machines: start.machines ?? [],
+    control: controlOf(start.cells, records),
     cells,
     notes: [
       ...start.notes,
+      ...records.flatMap((record) =>
+        record.type === 'continued' ? `what was inconclusive was measured on from ${record.startedAt}` : [],
+      ),
       ...records.flatMap((record) => (record.type === 'hand' ? `by hand: ${handText(record)}` : [])),
       ...answersNotes(start.cells, records),
       ...notesOf(cells, accepted, today),
@@ -70,7 +75,10 @@ export function gateReport(
     end.state,
   );
   const smallestDetectable = detectable.length === 0 ? null : Math.max(...detectable);
-  const notes = word === 'inconclusive' ? [...draft.notes, ...adviceOf(draft)] : draft.notes;
+  const notes =
+    word === 'inconclusive'
+      ? [...draft.notes, ...adviceOf(draft, start.ran !== undefined && start.shard === undefined)]
+      : draft.notes;
   return {
     ...draft,
     notes,

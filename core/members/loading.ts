@@ -53,11 +53,11 @@ export async function loaded<T>(name: string, module: string, load: () => Promis
 const cures: readonly { readonly said: RegExp; readonly cure: string }[] = [
   {
     said: /^TypeScript .* is not supported in strip-only mode/,
-    cure: 'Node strips types and compiles nothing; with "npm i -D tsx" and NODE_OPTIONS="--import tsx" it runs as it is',
+    cure: 'Node strips types and compiles nothing: "npm i -D tsx" brings what does, and it is used where it is there',
   },
   {
     said: /^Cannot use import statement outside a module|^Unexpected token 'export'|^Cannot use 'import\.meta' outside a module/,
-    cure: 'it is an ES module in a package of CommonJS: say "type": "module" in its package.json, or call the file .mts (.mjs)',
+    cure: 'it is an ES module in a package of CommonJS: say "type": "module" in its package.json, or call the file .mts (.mjs); TypeScript runs as it is with "npm i -D tsx", too',
   },
   { said: /does not provide an export named/, cure: 'what is only a type is imported by "import type"' },
 ];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire, isBuiltin, stripTypeScriptTypes } from 'node:module';
+import { createRequire, findPackageJSON, isBuiltin, stripTypeScriptTypes } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -54,6 +54,7 @@ function whyOf(entry: string): string | null {
   for (const path of seen) {
     const text = strippedIn(path);
     if (text === null) return `Node strips no types of ${path}`;
+    if (isModuleInCommonJs(path, text)) return `${path} is an ES module in a package of CommonJS`;
     for (const specifier of specifiersIn(text)) {
       if (!specifier.startsWith('.')) {
         if (!isPackage(path, specifier)) return `${path} imports "${specifier}", which is no package`;
@@ -77,6 +78,13 @@ function strippedIn(path: string): string | null {
   } finally {
     process.emitWarning = emitWarning;
   }
+}
+
+/** As it is written where a compiler makes CommonJS of it; of a package that does not say its type, Node finds out itself. */
+function isModuleInCommonJs(path: string, text: string): boolean {
+  if (!path.endsWith('.ts') || !/^(?:import\s*["'{*\w]|export\s+[{*\w])/m.test(text)) return false;
+  const manifest = findPackageJSON(pathToFileURL(path));
+  return manifest !== undefined && /"type"\s*:\s*"commonjs"/.test(readFileSync(manifest, 'utf8'));
 }
 
 function specifiersIn(text: string): string[] {

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hintFor, serverOf } from './given-server.ts';
 import { loaded } from './loading.ts';
@@ -8,7 +8,7 @@ import type { MemberKind } from './schemas.ts';
 import { givenBy, type Origin, suiteOf } from './suite-of.ts';
 import type { GivenSuite, Suite } from './types.ts';
 import { reasonOf } from '../text/thrown.ts';
-import { UsageError, unknownWord } from '../text/errors.ts';
+import { nearestTo, UsageError, unknownWord } from '../text/errors.ts';
 
 /** A member of a folder, and the module that it is. */
 export interface Member<T> {
@@ -64,6 +64,7 @@ export async function memberAt<T extends { readonly name: string }>(
   const module = pathToFileURL(resolve(path)).href;
   const name = basename(path, extname(path));
   try {
+    checkFile(resolve(path));
     const exports = await loaded(`${kind} ${word}`, module, () => exportsOf(module));
     const { checkMember } = await import('./schemas.ts'); // our own members are checked by the compiler
     if (kind === 'suite') return { value: suiteIn(exports, { module, name, chosen }, checkMember) as never, module };
@@ -73,6 +74,18 @@ export async function memberAt<T extends { readonly name: string }>(
   } catch (error) {
     throw new UsageError(`${kind} ${word}: ${reasonOf(error)}`);
   }
+}
+
+/** @throws Error where it is no file, with the one that was probably meant */
+function checkFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) throw new Error('it is a folder, where a file is wanted');
+  if (found !== undefined) return;
+  const folder = dirname(path);
+  const beside = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+  const name = basename(path);
+  const meant = beside.find((file) => basename(file, extname(file)) === name) ?? nearestTo(name, beside);
+  throw new Error(`there is no file ${path}${meant === null ? '' : `: did you mean ${meant}?`}`);
 }
 
 function suiteIn(exports: Exports, origin: Origin, checkMember: (kind: MemberKind, value: unknown) => void): Suite {

@@ -1,5 +1,6 @@
 import { prettifyError, z } from 'zod';
 import { unknownWord } from '../text/errors.ts';
+import { isClass } from './suite-of.ts';
 import type { GivenSuite } from './types.ts';
 import { claimSchema } from '../records/claim.ts';
 import { moduleRef, params, paramValue, workloadRef } from '../records/schema-parts.ts';
@@ -27,8 +28,10 @@ const givenParam = z.preprocess(
   (given) => (Array.isArray(given) ? { values: given } : given),
   paramSpec.partial({ about: true }),
 );
-const operations = z.int().positive();
-const concurrency = z.int().positive();
+const counts = z.union(
+  [z.int().positive(), z.array(z.int().positive()).min(1)],
+  'must be a whole number of at least 1, or a list of such',
+);
 const words = z.array(z.string()).min(1);
 const program = z.strictObject({
   command: z.union([z.string().min(1), words]),
@@ -49,11 +52,11 @@ export const memberSchemas = {
     name: z.string().optional(),
     about: z.string().optional(),
     server: server.nullable().optional(),
-    workload: z.union([z.string(), workloadRef]),
-    inputs: z.union([z.string(), moduleRef]).optional(),
+    workload: z.union([z.string(), workloadRef], 'must be the name of an export'),
+    inputs: z.union([z.string(), moduleRef], 'must be the name of an export').optional(),
     params: z.record(z.string(), givenParam).optional(),
-    operations: z.union([operations, z.array(operations).min(1)]).optional(),
-    concurrency: z.union([concurrency, z.array(concurrency).min(1)]).optional(),
+    operations: counts.optional(),
+    concurrency: counts.optional(),
     threads: z.int().nonnegative().optional(),
     processes: z.int().positive().optional(),
     models: z.array(z.string()).min(1).optional(),
@@ -70,7 +73,9 @@ export const memberSchemas = {
     leastMs: callable.optional(),
     connections: callable.optional(),
     inFlight: callable.optional(),
-    environment: z.union([callable, z.record(z.string(), z.string())]).optional(),
+    environment: z
+      .union([callable, z.record(z.string(), z.string())], 'must be variables and their texts, or a function')
+      .optional(),
     claims: z.array(claimSchema).optional(),
   }),
   model: z.object({
@@ -123,6 +128,7 @@ function otherThanObject(value: unknown): string | null {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
   if (value instanceof Promise) return 'a promise';
+  if (isClass(value)) return 'a class';
   return typeof value === 'object' ? null : `a ${typeof value}`;
 }
 

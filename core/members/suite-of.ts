@@ -29,7 +29,8 @@ export function givenBy(exports: Exports, { module, chosen }: Origin): unknown {
   const found = chosen === null ? exports['default'] : exportNamed(exports, chosen);
   if (found === undefined) throw chosen === null ? noDefault(exports) : unknownExport(chosen, exports);
   if (typeof found !== 'function') return found;
-  checkWords(exports);
+  if (isClass(found)) return found;
+  if (chosen === null) checkWords(exports);
   const options = (exportNamed(exports, 'options') ?? {}) as Options;
   const about =
     options.about ?? `${chosen === null ? 'the function' : chosen} of ${module.slice(module.lastIndexOf('/') + 1)}`;
@@ -44,6 +45,11 @@ function noDefault(exports: Exports): Error {
 
 function unknownExport(chosen: string, exports: Exports): UsageError {
   return unknownWord('export', chosen, functionsIn(exports));
+}
+
+/** It cannot be called, so that no call of it would succeed. */
+export function isClass(value: unknown): boolean {
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 /** An export that is called nearly as one of the words would be ignored in silence. */

@@ -126,9 +126,8 @@ export class Desk {
     const rows = isWhole ? board.rows : current === undefined ? [] : [current];
     const done = board.rows.reduce((sum, row) => sum + row.done, 0);
     const open = board.rows.filter(({ state }) => state === 'running' || state === 'waiting');
-    const left = open.every(({ planned }) => planned !== null)
-      ? open.reduce((sum, row) => sum + Math.max(0, (row.planned ?? 0) - row.done), 0)
-      : null;
+    const isPlanned = this.#plan !== null && open.every(({ planned }) => planned !== null);
+    const left = isPlanned ? open.reduce((sum, row) => sum + Math.max(0, (row.planned ?? 0) - row.done), 0) : null;
     return {
       run: this.#run,
       state: this.#hasEnded ? 'ended' : hand.isPaused ? 'paused' : 'running',
@@ -139,6 +138,7 @@ export class Desk {
       ratios: [...this.#ratios],
       leftOut: [...this.#leftOut.last],
       machine: this.#machine,
+      said: board.lines.at(-1)?.text ?? null,
       byHand: [...hand.done],
       watchers: this.watchers,
     };

@@ -28,7 +28,7 @@ export interface PageServer {
   /** The page as it is now, to all who read it. */
   publish(page: string): void;
   /** The last page; resolves when it has been read, or nobody does, and nothing listens any more. */
-  end(page: string | null): Promise<void>;
+  end(page: string): Promise<void>;
 }
 
 /** @param first The page for who comes before anything was published. */
@@ -75,7 +75,7 @@ export async function servePage(first: () => string): Promise<PageServer> {
       tell('page', page);
     },
     async end(page) {
-      if (page !== null) tell('end', page);
+      tell('end', page);
       // what is finished has left the response, and may not have left this process
       const read = [...readers].map((reader) => new Promise((resolve) => reader.socket?.once('close', resolve)));
       for (const reader of readers) reader.end();

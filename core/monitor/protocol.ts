@@ -63,6 +63,6 @@ export const toldSchema = z.union([
   z.object({ id, value: z.unknown() }),
   z.object({ id, error: z.string().max(4096) }),
   z.object({ event: z.literal('top'), value: treeSchema }),
-  z.object({ event: z.literal('end'), state: z.string().max(64), file: z.string().max(4096).nullable() }),
+  z.object({ event: z.literal('end'), state: z.literal('ended'), file: z.string().max(4096).nullable() }),
 ]);
 export type Told = z.infer<typeof toldSchema>;

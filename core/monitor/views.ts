@@ -104,6 +104,8 @@ export const treeSchema = z.object({
   leftOut: z.array(leftOutView),
   /** What the machine did beside the last round; null before there is one. */
   machine: machineView.nullable(),
+  /** The last line of the log; null while there is none. */
+  said: word.nullable(),
   /** What was done by hand, in words. */
   byHand: z.array(word),
   watchers: count,

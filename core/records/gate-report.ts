@@ -55,6 +55,19 @@ const metricSchema = z.object({
 });
 export type GateMetric = z.infer<typeof metricSchema>;
 
+/** What one metric of the base did against itself, over all cells that had the control: again ÷ base. */
+const controlSchema = z.object({
+  metric: z.enum(gateMetrics),
+  ratio: z.object({ estimate: value, low: value, high: value }),
+  rounds: z.int(),
+  processPairs: z.int(),
+  /** Standard deviation between pairs of processes, as a share. */
+  noise: value,
+  /** By as much as would fail a candidate, and by more than its noise explains: then the gate is inconclusive. */
+  isMoved: z.boolean(),
+});
+export type GateControl = z.infer<typeof controlSchema>;
+
 const cellSchema = z.object({
   ...identitySchema.shape,
   word,
@@ -102,6 +115,8 @@ export const gateReportSchema = z.object({
       z.object({ name: z.string(), environment: environmentSchema, state: endState, reason: z.string().nullable() }),
     )
     .default([]),
+  /** The base against itself; none where it was measured once. */
+  control: z.array(controlSchema).default([]),
   cells: z.array(cellSchema),
   /** Circumstances a reader must know, a sentence each. */
   notes: z.array(z.string()),

@@ -3,7 +3,14 @@ import type { Disturbance } from './round.ts';
 
 /** A session while it runs, as it is told (core/monitor/): times are milliseconds. */
 export interface Live {
-  readonly run: { readonly command: string; readonly version: string; readonly startedAt: string };
+  readonly run: {
+    readonly kind: 'run' | 'gate' | 'capacity' | 'claims';
+    readonly command: string;
+    readonly version: string;
+    readonly startedAt: string;
+    /** Its result file; null while there is none yet. */
+    readonly file: string | null;
+  };
   readonly state: 'running' | 'paused' | 'ended';
   readonly elapsedMs: number;
   /** How much longer, at most; null where nobody knows. */
@@ -18,6 +25,8 @@ export interface Live {
   readonly leftOut: readonly { readonly trial: string; readonly round: number; readonly reason: string }[];
   /** What the machine did beside the last round; null before there is one. */
   readonly machine: Pick<Disturbance, 'foreignCpuShare' | 'stealShare' | 'cpuPressureShare' | 'loopbackMicros'> | null;
+  /** The last line of its log; null while there is none. */
+  readonly said: string | null;
   /** What was done by hand, in words. */
   readonly byHand: readonly string[];
   /** The row that is measured now, by what was measured so far; null where nothing is known of one. */

@@ -11,6 +11,7 @@ import type { Code, Environment, Plan } from '../records/records.ts';
 /** The folders of lockstep whose code runs while it measures, in a checkout as in the package. */
 const MEASURING = ['core', 'runners', 'servers', 'suites'];
 const HOME = new URL('../../', import.meta.url);
+const MODULE = /(?<!\.d)\.[cm]?[jt]s$/;
 const LOCK_FILES = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
 
 export function digestOf(parts: Iterable<string>): string {
@@ -34,7 +35,8 @@ export function planDigest(plan: Plan, folder: string, home: URL = HOME): string
 /** What runs in this folder for this plan. */
 export function codeNow(plan: Plan, folder: string, { commit }: Pick<Environment, 'commit'>): Code {
   const lockFile = nearest(resolve(folder), LOCK_FILES);
-  const changes = git(folder, 'diff', 'HEAD');
+  const diff = git(folder, 'diff', 'HEAD');
+  const changes = diff === null ? null : [diff, ...untracked(folder)].join('');
   return {
     lockstep: digestOf(MEASURING.flatMap((name) => filesIn(new URL(`${name}/`, HOME))).flatMap(named(HOME))),
     suites: digestOf(ownFiles(plan).flatMap(named(pathToFileURL(`${resolve(folder)}/`)))),
@@ -42,6 +44,14 @@ export function codeNow(plan: Plan, folder: string, { commit }: Pick<Environment
     commit,
     changes: changes === null || changes === '' ? null : digestOf([changes]),
   };
+}
+
+/** Modules that git does not know yet, by name and content: what they import is no part of the plan, and neither are results. */
+function untracked(folder: string): string[] {
+  const top = git(folder, 'rev-parse', '--show-toplevel') ?? folder;
+  const listed = git(top, 'ls-files', '--others', '--exclude-standard', '-z') ?? '';
+  const names = listed.split('\0').filter((name) => MODULE.test(name));
+  return names.flatMap((name) => [name, textOrNull(join(top, name)) ?? '']);
 }
 
 /** The files that a plan names and that are no part of lockstep. */
@@ -53,7 +63,7 @@ function ownFiles({ trials }: Plan): URL[] {
 
 function filesIn(folder: URL): URL[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const isModule = (entry: Dirent) => entry.isFile() && /(?<!\.d)\.[cm]?[jt]s$/.test(entry.name);
+  const isModule = (entry: Dirent) => entry.isFile() && MODULE.test(entry.name);
   const paths = entries.filter(isModule).map(({ parentPath, name }) => join(parentPath, name));
   return paths.toSorted().map((path) => pathToFileURL(path));
 }

@@ -1,7 +1,7 @@
 import { isCompared } from '../../core/records/gate-metrics.ts';
 import type { GateMetric, GateReport } from '../../core/records/gate-report.ts';
-import { gateStateText } from './gate.ts';
-import { count, number, percentWord } from '../../core/text/numbers.ts';
+import { gateStateText, METRIC_HEADS } from './gate.ts';
+import { count, number, percentWord, signedInterval, signedPercent } from '../../core/text/numbers.ts';
 import { clean } from '../words/text.ts';
 import { type Fact, plural } from './trust.ts';
 
@@ -17,6 +17,7 @@ export function gateFacts(gate: GateReport): Fact[] {
     amountFact(gated),
     sensitivityFact(gate, gated),
     ...noiseFacts(gated),
+    ...controlFacts(gate),
     machineFact(gate),
     ...environmentFacts(gate),
     ...gate.notes.map((note) => ({ text: clean(note), isAlarm: true })),
@@ -71,6 +72,22 @@ function noiseFacts(gated: readonly GateMetric[]): Fact[] {
     {
       text: `noise between pairs of processes: ${assumed} assumed at the least, ${seen.length === 0 ? 'none measured' : `${percentWord(Math.max(...seen))} seen at most`}`,
       isAlarm: gated.some(({ noise, noiseFloor }) => noise !== null && noise > MUCH_NOISE * noiseFloor),
+    },
+  ];
+}
+
+function controlFacts({ control }: GateReport): Fact[] {
+  if (control.length === 0) return [];
+  const pairs = rangeText(control.map(({ processPairs }) => processPairs));
+  const seen = control.map(
+    ({ metric, ratio, noise }) =>
+      `${METRIC_HEADS[metric]} ${signedPercent(ratio)} ${signedInterval(ratio)}, noise ${percentWord(noise)}`,
+  );
+  const isAlarm = control.some(({ isMoved }) => isMoved);
+  return [
+    {
+      text: `control, the base against itself in ${pairs} pairs of processes: ${seen.join('; ')}${isAlarm ? ': IT MOVED' : ''}`,
+      isAlarm,
     },
   ];
 }

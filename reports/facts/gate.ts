@@ -38,7 +38,7 @@ export interface Why {
   readonly text: string;
 }
 
-const METRIC_HEADS: Readonly<Record<Metric, string>> = {
+export const METRIC_HEADS: Readonly<Record<Metric, string>> = {
   makespanMs: 'time',
   cpuMicrosPerOperation: 'CPU/op',
   serviceP50Ms: 'p50',
@@ -47,6 +47,7 @@ const METRIC_HEADS: Readonly<Record<Metric, string>> = {
 
 export const CHANGE_MEANING = 'change: how much more the candidate takes than the base, with its interval';
 export const DETECTABLE_MEANING = 'detectable: the smallest slowdown that would have been caught nine times of ten';
+export const NOISE_MEANING = 'noise: by how much pairs of processes differed here, as a standard deviation';
 
 export function gateRowsOf(cells: readonly GateCellReport[]): GateRow[] {
   const rows = Map.groupBy(cells, ({ scenario }) => scenario);
@@ -185,5 +186,6 @@ export const GATE_COLUMNS: readonly Column<GateLine>[] = [
     importance: 1,
     read: figure(({ metric }) => metric.smallestDetectable, percent),
   },
+  { head: 'noise', kind: 'figure', importance: 1.5, read: figure(({ metric }) => metric.noise, percent) },
   { head: 'word', kind: 'mark', importance: Infinity, read: ({ word }) => ({ word, ...MARKS[word] }) },
 ];

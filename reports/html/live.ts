@@ -33,7 +33,7 @@ export function livePage(live: Live): Html {
     main,
     footer: safe`<footer><p>lockstep ${run.version} · ${run.startedAt} · ${run.command}</p></footer>`,
     data: NOTHING,
-    script: LIVE_SCRIPT,
+    ...(live.state === 'ended' ? {} : { script: LIVE_SCRIPT }),
   });
 }
 
@@ -49,18 +49,27 @@ function headSection(live: Live): Html {
   const { comparison, rounds, elapsedMs, etaMs, state } = live;
   const isOfRow = comparison !== null && rowsOf(comparison).length > 0; // the probe of a server compares nothing
   const sentence = isOfRow ? comparison.verdict.sentence.trim() : '';
+  const isOver = state === 'ended';
+  const ticks = isOver ? NOTHING : safe` data-ticks="${String(elapsedMs)}"`;
   const figures = [
-    [count(rounds.done), rounds.left === null ? 'rounds done' : `rounds done, ${count(rounds.left)} left`],
-    [duration(elapsedMs), 'since it began'],
-    [etaMs === null || state === 'ended' ? '–' : duration(etaMs), 'more, at most'],
+    [count(rounds.done), rounds.left === null ? 'rounds done' : `rounds done, ${count(rounds.left)} left`, NOTHING],
+    [duration(elapsedMs), 'since it began', ticks],
+    [etaMs === null || isOver ? '–' : duration(etaMs), 'more, at most', NOTHING],
   ] as const;
   return safe`<section class="verdict" aria-labelledby="verdict">
     <p class="eyebrow" id="state">${stateText(live)}</p>
-    <h1 id="verdict">${sentence === '' ? 'Nothing is known of this row yet' : prose(sentence)}</h1>
+    <h1 id="verdict">${sentence === '' ? wordsBefore(live) : prose(sentence)}</h1>
     <ul class="key-figures" aria-label="How far it is">
-      ${figures.map(([figure, about]) => safe`<li><strong>${figure}</strong><span>${about}</span></li>`)}
+      ${figures.map(([figure, about, more]) => safe`<li><strong${more}>${figure}</strong><span>${about}</span></li>`)}
     </ul>
   </section>`;
+}
+
+/** What stands in the place of the sentence while there is none. */
+function wordsBefore({ run, state, said }: Live): string {
+  if (state === 'ended') return `What it says is at its terminal${run.file === null ? '' : ` and in ${run.file}`}`;
+  if (run.kind === 'gate') return said ?? 'Nothing is known yet';
+  return 'Nothing is known of this row yet';
 }
 
 function rowSections(comparison: Comparison, looks: Looks): Html[] {
@@ -129,6 +138,6 @@ function rowsSection({ rows }: Live): Html {
   return section(
     'rows',
     'All rows',
-    safe`<details id="all-rows"><summary>${String(rows.length)} rows</summary><ul>${items}</ul></details>`,
+    safe`<details id="all-rows"><summary>${count(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}</summary><ul>${items}</ul></details>`,
   );
 }

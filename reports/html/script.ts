@@ -74,7 +74,7 @@ for (const button of all('[data-copy]')) button.addEventListener('click', async 
   button.textContent = 'Copied';
 });
 
-document.getElementById('save').addEventListener('click', async () => {
+document.getElementById('save')?.addEventListener('click', async () => {
   const data = document.getElementById('comparison');
   let text = data.textContent;
   if (data.type === 'application/gzip') {

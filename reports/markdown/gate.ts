@@ -9,6 +9,7 @@ import {
   gateRowsOf,
   gateStateText,
   isUnchanged,
+  NOISE_MEANING,
   type Why,
   whysOf,
 } from '../facts/gate.ts';
@@ -54,7 +55,7 @@ export function gateMarkup(gate: GateReport, room: GateRoom): Markup {
     ...first.shown,
     ...trust.shown,
     fold(last.shown, `Unchanged: ${plural(passed!.length, 'cell')}`),
-    gate.cells.length === 0 ? EMPTY : markup`${CHANGE_MEANING}. ${DETECTABLE_MEANING}.`,
+    gate.cells.length === 0 ? EMPTY : markup`${CHANGE_MEANING}. ${DETECTABLE_MEANING}. ${NOISE_MEANING}.`,
     codeBlock(gate.command.slice(0, room.commandCharacters)),
   ]);
 }

@@ -10,6 +10,7 @@ import {
   gateRowsOf,
   gateStateText,
   MARK_MEANING,
+  NOISE_MEANING,
   type Why,
   whysOf,
 } from '../facts/gate.ts';
@@ -80,7 +81,7 @@ function whyLines(cell: GateCellReport, { word, text }: Why, page: Page): string
 
 function legendLines(cells: readonly GateCellReport[], page: Page): string[] {
   if (gateRowsOf(cells).every((row) => gateLinesOf(row).length === 0)) return [];
-  return sentenceLines([CHANGE_MEANING, DETECTABLE_MEANING, MARK_MEANING].join(' · '), page, 'dim');
+  return sentenceLines([CHANGE_MEANING, DETECTABLE_MEANING, NOISE_MEANING, MARK_MEANING].join(' · '), page, 'dim');
 }
 
 function trustLines(gate: GateReport, page: Page): string[] {

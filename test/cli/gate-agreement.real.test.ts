@@ -75,6 +75,14 @@ describe('what is gated', () => {
     expect(cells).toEqual(['a', 'b base']);
   });
 
+  test('lacks a suite that the candidate has renamed, which is told', async () => {
+    const repository = changedTo({ 'lockstep.config.ts': configured(['./a.mjs', './c.mjs'], { margin: '5%' }) });
+    repository.git('mv', 'b.mjs', 'c.mjs');
+    const { cells, notes } = await agreed(repository);
+    expect(cells).toEqual(['a', 'b candidate', 'b base']);
+    expect(notes).toContain('this change renames ./b.mjs to c.mjs: what has another name is compared with nothing');
+  });
+
   test('may be removed as a whole', async () => {
     const repository = changedTo({ 'lockstep.config.ts': configured(['./c.mjs']), 'c.mjs': suite('c') }, [
       'a.mjs',

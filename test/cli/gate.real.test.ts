@@ -19,7 +19,8 @@ async function said(cwd: string, ...words: readonly string[]) {
 const refusal = (message: string) => ({ code: exitCodes.usage, output: '', errors: `lockstep: ${message}\n` });
 
 describe('what cannot be gated is refused in one line, with exit code 2:', () => {
-  const choice = 'gate needs one of --against <ref>, --baseline <file>, --save-baseline <file> or --merge';
+  const choice =
+    'gate needs one of --against <ref>, --continue <file>, --baseline <file>, --save-baseline <file>, --merge or --suggest';
   const file = join(folder, 'base.ndjson');
 
   test.each<[string, readonly string[], string]>([

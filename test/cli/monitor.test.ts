@@ -114,7 +114,7 @@ test('top tells a line after each change where there is no screen, and how it en
     .trimEnd()
     .split('\n')
     .map((line) => (JSON.parse(line) as { state: string }).state);
-  expect(states).toEqual(['running', 'paused']);
+  expect(states).toEqual(['running', 'paused', 'ended']);
   expect(io.errors()).toBe('it has ended; its file is /a/file.ndjson\n');
 });
 

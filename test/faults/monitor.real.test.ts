@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Operations, Tree } from '../../core/monitor/views.ts';
-import { Command } from './_command.ts';
+import { briefly, Command, endsOf } from './_command.ts';
 
 /** A run that is watched from another process, as a user would: no file of it was prepared for that. */
 
@@ -72,4 +72,50 @@ describe.concurrent('a run that is watched', () => {
     expect(stderr).toContain('nothing of yours is measured on this machine now');
     expect(watched.sockets).toEqual([]);
   });
+});
+
+test('who watches leaves by Ctrl-C, and the run goes on; Ctrl-C of the run ends both, and says so', async () => {
+  using watched = new Command([...run, '--json']);
+  await watched.until(() => watched.read('out.ndjson').includes('"type":"round"'));
+  const watch = () => new Command(['monitor', 'top', '--json'], { env: { XDG_RUNTIME_DIR: watched.runtime } });
+  using leaves = watch();
+  using stays = watch();
+  for (const watcher of [leaves, stays]) await watcher.until(() => watcher.stdout.includes('\n')); // oxlint-disable-line no-await-in-loop
+  leaves.signal('SIGINT', 'group');
+  expect(await leaves.ended()).toBe(130);
+  const told = stays.stdout.length;
+  await stays.until(() => stays.stdout.length > told);
+  watched.signal('SIGINT', 'group');
+  expect(await watched.ended()).toBe(130);
+  expect(await stays.ended()).toBe(0);
+  expect(stays.stdout.trimEnd().split('\n').at(-1)).toContain('"state":"ended"');
+  expect(watched.report.state).toBe('interrupted');
+  expect([watched, leaves, stays].flatMap(({ leftovers }) => leftovers)).toEqual([]);
+});
+
+const one = ['run', 'noop', '-m', 'event-loop', '-k', '2', ...briefly];
+
+test.skipIf(process.platform === 'win32')('a disk that takes no note leaves a run that nobody watches', async () => {
+  // not a byte goes into any file
+  using command = new Command([...one, '--out', '/dev/null', '--json'], {
+    shell: 'ulimit -f 0; exec "$@"',
+    env: { NODE_COMPILE_CACHE: '', NODE_DISABLE_COMPILE_CACHE: '1' },
+  });
+  await command.ended();
+  expect(endsOf(command.report.cells)).toEqual({ 'event-loop': 'sound' });
+  expect(command.leftovers).toEqual([]);
+});
+
+test.runIf(process.platform === 'linux')('a browser is asked to open the page, and need not come', async () => {
+  using command = new Command([...one, '--open', '--out', 'out.ndjson', '--json'], {
+    files: { 'bin/xdg-open': '#!/bin/sh\necho "$@" > opened\n' },
+    shell: 'chmod +x bin/xdg-open; PATH="$PWD/bin:$PATH" exec "$@"',
+  });
+  await command.ended();
+  const [, link = 'none'] = /watch it at (\S+)/.exec(command.stderr) ?? [];
+  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{48}$/);
+  await command.until(() => command.read('opened') !== '');
+  expect(command.read('opened')).toBe(`${link}\n`);
+  expect(endsOf(command.report.cells)).toEqual({ 'event-loop': 'sound' });
+  expect(command.leftovers).toEqual([]);
 });

@@ -47,6 +47,11 @@ describe.concurrent('in a project that has tsx', () => {
 
   test.each([
     ['an enum two imports deep', `import { a } from './a.ts';\nexport default () => a;`, 'Node strips no types of'],
+    [
+      'an ES module in a package of CommonJS',
+      `import { Kind } from './lib/b.ts';\nexport default () => Kind;`,
+      'f.ts is an ES module in a package of CommonJS',
+    ],
     ['a path', `import { a } from '@/a';\nexport default () => a;`, 'imports "@/a", which is no package'],
   ])('%s is loaded by it', async (_, text, why) => {
     const files = {
@@ -54,6 +59,8 @@ describe.concurrent('in a project that has tsx', () => {
       'f.ts': text,
       'a.ts': `import { Kind } from './lib/a.ts';\nexport const a = Kind.A;`,
       'lib/a.ts': `export enum Kind { A = 'a' }\nexport const a = 'a';`,
+      'lib/b.ts': `export const Kind = 'a';`,
+      ...(why.endsWith('CommonJS') ? { 'package.json': '{ "type": "commonjs" }' } : {}),
     };
     using run = new Command([...words, '--dry-run'], { files });
     expect(await run.ended()).toBe(0);

@@ -110,7 +110,7 @@ const inTheSentence: Readonly<Record<'runners' | 'suites', Readonly<Record<strin
   runners: { 'collapses-in-half': /^Unclear: collapses-in-half did nothing in 3 of 6 rounds of sleep/ },
   suites: {
     'multiplies-its-limit':
-      /^No model wins by itself: event-loop has (1\.0|0\.9)\S+ \[\S+, \S+\] the throughput at K=4 that it has at K=2, with its CPU idle: a limit inside of the work is full .* each thread has that limit once more; raise it/,
+      /^No model wins by itself: .* a limit inside of the work is full .* each thread has (that limit|it) once more.*; raise it/,
   },
 };
 
@@ -308,7 +308,7 @@ describe('what no cell shows is said by the sentence', () => {
   });
 
   // a sentence is an answer of statistics: other programs can leave it undecided, as often as they run beside it
-  test.each(Object.entries(inTheSentence.suites))('%s', { retry: 4 }, async (name, sentence) => {
+  test.each(Object.entries(inTheSentence.suites))('%s', async (name, sentence) => {
     const { cells, verdict: said } = await realComparison({
       suite: await realSuite(`test/mutants/suites/${name}`),
       models: ['event-loop', 'worker-thread-pool'],

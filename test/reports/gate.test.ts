@@ -60,7 +60,7 @@ test.each([
   expect(first).toContain(`${ESCAPE}[${colour}m`);
 });
 
-test('each metric is told with its medians, change, margin, word and smallest detectable slowdown', () => {
+test('each metric is told with its medians, change, margin, word, smallest detectable slowdown and noise', () => {
   const line = (of: string) =>
     at(160)
       .split('\n')
@@ -74,6 +74,7 @@ test('each metric is told with its medians, change, margin, word and smallest de
     '[+9.8, +15.0]',
     '5.0 %',
     '3.8 %',
+    '0.4 %',
     '✗ regression',
   ]);
   expect(line('141 µs →')).toContain('-1.3 %');

@@ -15,8 +15,15 @@ const FOUND = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
 const options = { width: 100, colour: false };
 
 const row = (name: string, state: Live['rows'][number]['state']) => ({ name, state, rounds: { done: 3, planned: 24 } });
+const RUN = {
+  kind: 'run',
+  command: 'lockstep run http-get',
+  version: '0.1.0',
+  startedAt: '2026-11-28T06:00:00.000Z',
+  file: null,
+} as const;
 const live = (some: Partial<Live> = {}): Live => ({
-  run: { command: 'lockstep run http-get', version: '0.1.0', startedAt: '2026-11-28T06:00:00.000Z' },
+  run: RUN,
   state: 'running',
   elapsedMs: 12_000,
   etaMs: 30_000,
@@ -24,6 +31,7 @@ const live = (some: Partial<Live> = {}): Live => ({
   rows: [row('probe of http', 'done'), row('http-get @16', 'running')],
   leftOut: [{ trial: 'http-get @16 event-loop 16', round: 2, reason: 'other programs used 40 % of the CPU' }],
   machine: { foreignCpuShare: 0.02, stealShare: 0, cpuPressureShare: null, loopbackMicros: 80 },
+  said: null,
   byHand: ['paused', 'resumed'],
   comparison: pictured(),
   ...some,
@@ -39,7 +47,7 @@ describe.skipIf(chromiumPath === undefined)(`the page of a run in a browser${NO_
 
   async function opened(first: string) {
     const server = await servePage(() => first);
-    onTestFinished(() => server.end(null));
+    onTestFinished(() => server.end(''));
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -74,13 +82,28 @@ describe.skipIf(chromiumPath === undefined)(`the page of a run in a browser${NO_
       await page.setViewportSize({ width, height: 800 }); // oxlint-disable-line no-await-in-loop
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width); // oxlint-disable-line no-await-in-loop
     }
-    await server.end(html.render.run(httpGet(), options));
+    const report = html.render.run(httpGet(), options);
+    await server.end(report);
     await page.waitForSelector('#again');
     expect(await page.textContent('#theme')).toBe('Light theme');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
     expect(download.suggestedFilename()).toBe('comparison.json');
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#save-page')]);
+    expect(saved.suggestedFilename()).toBe('lockstep.html');
+    expect(readFileSync(await saved.path(), 'utf8')).toBe(report);
     expect(complaints).toEqual([]);
     expect(requests).toEqual(['/', '/events']);
+  }, 60_000);
+
+  test('of a gate shows what the gate says, how long it takes while nothing is told, and at the end where to look', async () => {
+    const gate = { run: { ...RUN, kind: 'gate', file: '/tmp/gate.ndjson' }, comparison: null, rows: [] } as const;
+    const { server, page, complaints } = await opened(rendered({ ...gate, said: 'preparing the base: npm ci' }));
+    expect(await page.textContent('h1')).toBe('preparing the base: npm ci');
+    await expect.poll(() => page.textContent('[data-ticks]'), { timeout: 10_000 }).toBe('14 s');
+    await server.end(rendered({ ...gate, state: 'ended' }));
+    await page.waitForSelector('text=What it says is at its terminal and in /tmp/gate.ndjson');
+    expect(await page.textContent('#state')).toBe('It has ended');
+    expect(complaints).toEqual([]);
   }, 60_000);
 
   test.each<'light' | 'dark'>(['light', 'dark'])(

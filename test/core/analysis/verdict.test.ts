@@ -172,9 +172,10 @@ describe('many rows', () => {
   });
 
   test('are won by nobody where they disagree, and it is said who wins where', () => {
+    const busy = { ...other.loop, eventLoopUtilization: 0.6 };
     const fast = { ...other.pool, ...at(900) };
-    const faster = pairing(other.loop, fast, [1.2, 1.19, 1.21], 'better', equal);
-    expect(both([other.sequential, other.loop, fast], [...otherGains, faster])).toMatchObject({
+    const faster = pairing(busy, fast, [1.2, 1.19, 1.21], 'better', equal);
+    expect(both([other.sequential, busy, fast], [...otherGains, faster])).toMatchObject({
       winner: null,
       sentence: 'It depends: event-loop for http-get @16, pool for http-get @64.',
     });
@@ -317,8 +318,19 @@ describe('a limit inside of the work', () => {
 
   test('is none where more calls in flight make the loop faster, or nothing says so', () => {
     expect(said(limited, faster, pairing(control, limited, [4, 3.9, 4.1], 'better', slots)).winner).toBe('pool');
-    const little = pairing(limited, fast, [1.9, 1.8, 2], 'better', equal);
-    expect(said(limited, little).winner).toBe('pool');
+    const half = { ...limited, eventLoopUtilization: 0.45 };
+    const little = pairing(half, fast, [1.9, 1.8, 2], 'better', equal);
+    expect(said(half, little).winner).toBe('pool');
+  });
+
+  test('is said where the control could not tell, by threads that gain more than the loop was busy', () => {
+    const unclear = pairing(control, limited, [1.1, 0.8, 1.4], 'unclear', slots);
+    const twice = pairing(limited, fast, [2, 1.7, 2.2], 'better', equal);
+    expect(said(limited, twice, unclear)).toMatchObject({
+      winner: null,
+      sentence: expect.stringContaining('each thread has it once more'),
+    });
+    expect(said({ ...limited, eventLoopUtilization: 0.4 }, twice, unclear).winner).toBe('pool');
   });
 
   test('is proven without a control too, by threads that do more than an idle loop could with any number of cores', () => {

@@ -9,8 +9,9 @@ import {
 } from '../../../core/gate/procedure.ts';
 import type { GatedCell, GateRecord } from '../../../core/gate/records.ts';
 import { type PairSlot, runStages } from '../../../core/gate/stages.ts';
-import { familyOf } from '../../../core/gate/hypotheses.ts';
+import { judgementsOf } from '../../../core/gate/hypotheses.ts';
 import { pairsIn } from './_gate.ts';
+import { pairsAt, steady, watched } from './_noise.ts';
 import { cellOf, pairsOf, sideOf } from './_records.ts';
 
 /** The course of a gate, where what is measured is invented. */
@@ -38,6 +39,8 @@ interface Course {
   readonly pairMs?: number;
   readonly budgetMs?: number;
   readonly isThorough?: boolean;
+  /** Of a gate that is continued. */
+  readonly before?: readonly GateRecord[];
   /** Interrupted after so many pairs. */
   readonly until?: number;
   /** In the place of what was measured of a cell. */
@@ -45,14 +48,20 @@ interface Course {
 }
 
 async function course(cells: readonly GatedCell[], some: Course = {}) {
-  const { slower = () => 0, pairMs = 1000, budgetMs = 24_000, isThorough = false, until, instead } = some;
+  const { slower = () => 0, pairMs = 1000, budgetMs = 24_000, isThorough = false, before, until, instead } = some;
   let nowMs = 0;
   const slots: PairSlot[] = [];
   const told: string[] = [];
   const records: GateRecord[] = [];
   const stages = runStages(
     cells,
-    { budgetMs, isThorough, nowMs: () => nowMs, isInterrupted: () => slots.length === until },
+    {
+      budgetMs,
+      isThorough,
+      ...(before && { before: { measured: before, elapsedMs: before.length * pairMs } }),
+      nowMs: () => nowMs,
+      isInterrupted: () => slots.length === until,
+    },
     async function* (wanted, slot) {
       slots.push(slot);
       nowMs += pairMs;
@@ -64,7 +73,7 @@ async function course(cells: readonly GatedCell[], some: Course = {}) {
     },
   );
   for await (const record of stages) records.push(record);
-  const judgements = judge(familyOf(cells, records));
+  const judgements = judgementsOf(cells, [...(before ?? []), ...records]);
   return { slots, told, records, words: judgements.map((judgement) => `${judgement.cell}: ${judgement.word}`) };
 }
 
@@ -178,13 +187,25 @@ describe('what the screen leaves open', () => {
     expect(words).toEqual(['quiet: pass', 'very noisy: pass']);
   });
 
-  test('stays open where what is left of the budget is too little for the next look and a confirmation', async () => {
-    const { told, words } = await course([veryNoisy], { budgetMs: 12_000 + CONFIRM_PAIRS * 1000 });
-    expect(told).toEqual(pairsIn('screen', 12, 'very noisy'));
+  test('gets also what is left of the budget and too little for the next look and a confirmation', async () => {
+    const { told, words } = await course([veryNoisy], { budgetMs: 12_500 + CONFIRM_PAIRS * 1000 });
+    expect(told).toEqual(pairsIn('screen', 16, 'very noisy'));
     expect(words).toEqual(['very noisy: inconclusive']);
-    expect((await course([veryNoisy], { budgetMs: 15_000 })).told).toEqual(
-      pairsIn('screen', SCREEN_PAIRS, 'very noisy'),
-    );
+    const { told: fewer } = await course([veryNoisy], { budgetMs: 15_500 });
+    expect(fewer).toEqual(pairsIn('screen', 12, 'very noisy'));
+  });
+
+  test('gets it where the screen itself was cut short', async () => {
+    const { told } = await course([veryNoisy], { pairMs: 3000, budgetMs: 24_500 });
+    expect(told).toEqual(pairsIn('screen', 8, 'very noisy'));
+  });
+
+  test('gets nothing beyond the budget: no pair is begun that would end after it', async () => {
+    for (const budgetMs of [13_000, 16_999, 20_001, 25_000]) {
+      const { told } = await course([veryNoisy], { budgetMs, pairMs: 1000 });
+      expect(told.length * 1000).toBeLessThanOrEqual(budgetMs);
+      expect(told.length * 1000).toBeGreaterThan(budgetMs - 2001);
+    }
   });
 
   test('is given up after the last look', async () => {
@@ -279,5 +300,52 @@ describe('who interrupts it', () => {
 
   test('before it began gets none', async () => {
     expect((await course([quiet], { until: 0 })).slots).toEqual([]);
+  });
+});
+
+describe('a gate that is continued', () => {
+  const screened = (pairs: number, slowdown = 0) =>
+    pairsOf('screen', pairs, { cell: 'very noisy', slower: { makespanMs: slowdown } });
+  const continued: GateRecord = { type: 'continued', startedAt: '2026-11-28T10:00:00.000Z' };
+
+  test('goes on where it ended, with other items', async () => {
+    const { told, words } = await course([veryNoisy], { before: [...screened(10), continued], budgetMs: 60_000 });
+    expect(told).toEqual(pairsIn('screen', 24, 'very noisy').slice(10));
+    expect(words).toEqual(['very noisy: pass']);
+  });
+
+  test('takes what is left of its screen first', async () => {
+    const { told } = await course([quiet, veryNoisy], {
+      before: [...screened(2), ...pairsOf('screen', 2, { cell: 'quiet' }), continued],
+      budgetMs: 8000,
+    });
+    expect(told.slice(0, 2)).toEqual(['screen 2 quiet', 'screen 2 very noisy']);
+    expect(told.slice(2).every((each) => each.endsWith('very noisy'))).toBe(true);
+  });
+
+  test('keeps time for a confirmation from its first pair on', async () => {
+    const slower: Slower = (_, { pair, stage }) => (stage === 'confirm' || pair >= 8 ? 0.9 : 0.4);
+    const { told, words } = await course([veryNoisy], {
+      slower,
+      before: [...screened(8, 0.4), continued],
+      budgetMs: 9000,
+    });
+    expect(told.filter((each) => each.startsWith('confirm'))).toHaveLength(CONFIRM_PAIRS);
+    expect(words).toEqual(['very noisy: regression']);
+  });
+
+  test('confirms once more what was suspected and not confirmed, and is half as easily convinced', async () => {
+    const before = [...screened(8, 0.3), ...pairsOf('confirm', 4, { cell: 'very noisy' }), continued];
+    const { told } = await course([veryNoisy], { slower: slow('very noisy', 0.3), before });
+    expect(told.slice(0, CONFIRM_PAIRS)).toEqual(
+      pairsIn('confirm', 2 * CONFIRM_PAIRS, 'very noisy').slice(CONFIRM_PAIRS),
+    );
+    // one-sided p of 0.07: enough at a level of 0.1, and not at half of it
+    const doubtful = watched({
+      screen: steady(8, 0.3),
+      confirm: pairsAt(0.12, 0.02, 0.15, 0),
+    });
+    const wordOf = (continuations: number) => judge([doubtful], { continuations })[0]!.word;
+    expect([0, 1].map(wordOf)).toEqual(['regression', 'inconclusive']);
   });
 });

@@ -21,7 +21,7 @@ describe('why a module was not loaded is said in one line', () => {
         'TypeScript enum is not supported in strip-only mode',
         'file:///app/kind.ts:2\nexport enum Kind { A }\n\nSyntaxError',
       ),
-      'TypeScript enum is not supported in strip-only mode (/app/kind.ts:2); Node strips types and compiles nothing; with "npm i -D tsx" and NODE_OPTIONS="--import tsx" it runs as it is',
+      'TypeScript enum is not supported in strip-only mode (/app/kind.ts:2); Node strips types and compiles nothing: "npm i -D tsx" brings what does, and it is used where it is there',
     ],
     [
       'an ES module in a package of CommonJS',
@@ -29,7 +29,7 @@ describe('why a module was not loaded is said in one line', () => {
         'Cannot use import statement outside a module',
         "/app/s.ts:1\nimport fs from 'fs';\n^^^^^^\n\nSyntaxError",
       ),
-      'Cannot use import statement outside a module (/app/s.ts:1); it is an ES module in a package of CommonJS: say "type": "module" in its package.json, or call the file .mts (.mjs)',
+      'Cannot use import statement outside a module (/app/s.ts:1); it is an ES module in a package of CommonJS: say "type": "module" in its package.json, or call the file .mts (.mjs); TypeScript runs as it is with "npm i -D tsx", too',
     ],
     [
       'a type that is imported as a value',

@@ -73,7 +73,10 @@ describe('a user’s own file', () => {
   });
 
   test.each([
-    ['is not there', () => join(folder, 'nowhere.ts'), 'nowhere.ts'],
+    ['is not there', () => join(folder, 'nowhere.ts'), `there is no file ${join(folder, 'nowhere.ts')}`],
+    ['is nearly there', () => join(folder, 'trows.ts'), 'did you mean throws.ts?'],
+    ['is called without its end', () => join(folder, 'renamed'), 'did you mean renamed.ts?'],
+    ['is a folder', () => join(folder, 'plain/'), 'is a folder'],
     ['throws', () => join(folder, 'throws.ts'), 'no such device'],
     ['has no default', () => join(folder, 'empty.ts'), 'there is none'],
     ['is called otherwise', () => join(folder, 'renamed.ts'), 'old-name'],

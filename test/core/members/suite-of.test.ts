@@ -62,6 +62,11 @@ describe('a function', () => {
     );
   });
 
+  test('is any function of a module that has words of its own', async () => {
+    const text = 'export class Options {} export const Setup = () => {}; export function find() {}';
+    expect((await suiteIn('own-words.ts', text, '#find')).name).toBe('own-words#find');
+  });
+
   test('has the options that its file exports, short or long', async () => {
     const suite = await suiteIn(
       'told.ts',
@@ -110,7 +115,19 @@ describe('a function', () => {
     ['far.ts', 'export const findUser = () => {};', '#findUsr', 'unknown export "findUsr": did you mean findUser?'],
     ['value.ts', 'export const findUser = 5;', '#findUser', 'not a suite'],
     ['none.ts', 'export const findUser = () => {};', '', 'one of its functions is named by #findUser: findUser'],
-    ['wide.ts', 'export const options = { concurrency: 0.5 }; export default () => {};', '', 'concurrency'],
+    [
+      'wide.ts',
+      'export const options = { concurrency: 0.5 }; export default () => {};',
+      '',
+      'must be a whole number of at least 1, or a list of such → at concurrency',
+    ],
+    [
+      'half.ts',
+      'export const options = { operations: 2.5 }; export default () => {};',
+      '',
+      'must be a whole number of at least 1, or a list of such → at operations',
+    ],
+    ['class.ts', 'export default class Users {}', '', 'not a suite: a class, where a function'],
     ['late.ts', `export const options = { errors: 'ignore' }; export default () => {};`, '', 'errors'],
   ])('of %s is refused in words: %s', async (file, text, chosen, message) => {
     expect(await refusal(file, text, chosen)).toContain(message);

@@ -20,7 +20,7 @@ function asked(url: string, headers: Readonly<Record<string, string>> = {}): Pro
 
 async function served() {
   const server = await servePage(() => '<p>first</p>');
-  onTestFinished(() => server.end(null));
+  onTestFinished(() => server.end(''));
   return server;
 }
 
