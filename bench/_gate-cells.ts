@@ -105,6 +105,7 @@ function sideOf({ name, suite, model, shape, params }: Workload, own: Params): G
     processes: null,
     runtime: null,
     runsOn: null,
+    uses: null,
     askedConcurrency: shape.concurrency,
     purpose: 'measure',
     isControl: false,

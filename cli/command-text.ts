@@ -11,6 +11,15 @@ export function gateCommandOf(suites: readonly string[], options: Partial<Option
   return textOf('gate', suites, options);
 }
 
+/** The command that compares with another version again. */
+export function upgradeCommandOf(
+  dependency: string,
+  suites: readonly string[],
+  options: Partial<OptionsOf<'upgrade'>>,
+): string {
+  return textOf('upgrade', [dependency, ...suites], options);
+}
+
 /** The command that searches for capacities again. */
 export function capacityCommandOf(suite: string, options: Partial<OptionsOf<'capacity'>>): string {
   return textOf('capacity', [suite], options);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { GateReport } from '../core/records/gate-report.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AskedGate } from './gate-agreement.ts';
-import { gated } from './gated.ts';
+import { type Gated, gated } from './gated.ts';
 import type { Io } from './io.ts';
 import type { OptionsOf } from './options.ts';
 import { kindOf, screenOptions } from './output.ts';
@@ -17,16 +17,24 @@ export async function gateAgainst(asked: AskedGate, options: OptionsOf<'gate'>, 
   const reports = await gateReports(options);
   keepReportsApart(reports.files, [], io);
   const found = await gated(asked, options.out, io);
+  return tellFound(found, { reports, options }, io);
+}
+
+/** What a shell is told of a gate that may have come to nothing. */
+export function tellFound(found: Gated, told: Pick<ToTell, 'reports' | 'options'>, io: Io): ExitCode {
   if (found.state === 'interrupted') return exitCodes.interrupted;
   if (found.state === 'unwritten') {
     io.stderr(`lockstep: ${found.path} could not be written: ${found.reason}\n`);
     return exitCodes.invalid;
   }
-  return tellGate({ ...found, reports, options }, io);
+  return tellGate({ ...found, ...told }, io);
 }
 
+/** What decides how a gate is told. */
+type Telling = Pick<OptionsOf<'gate'>, 'report' | 'strict' | 'as' | 'json'>;
+
 /** The reports that a gate is asked for: what there is not is told before anything is measured. */
-export async function gateReports(options: OptionsOf<'gate'>) {
+export async function gateReports(options: Telling) {
   return { files: await reportFiles(options.report, 'gate'), shown: await reportOf(kindOf(options), 'gate') };
 }
 
@@ -35,7 +43,7 @@ interface ToTell {
   /** Of its file; null where it has none. */
   readonly path: string | null;
   readonly reports: Awaited<ReturnType<typeof gateReports>>;
-  readonly options: OptionsOf<'gate'>;
+  readonly options: Telling;
 }
 
 /** Shows what a gate found, and writes its reports. */

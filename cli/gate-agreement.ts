@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type AcceptedChange, acceptedOnlyBy, mayAnswersDiffer } from '../core/gate/accepted.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
 import { type BaseCheckout, MissingInBase } from '../core/gate/base-checkout.ts';
+import type { SidesToGate } from '../core/gate/both-sides.ts';
+import type { GateMargins } from '../core/gate/cells.ts';
 import type { AgreedGate } from '../core/gate/recorded-gate.ts';
 import { memberAt, type Member } from '../core/members/registry.ts';
 import { serverModules } from '../core/plan/servers.ts';
@@ -33,12 +35,17 @@ export interface AskedGate {
   readonly defaults: { readonly suites: readonly string[]; readonly options: Partial<Options> };
 }
 
+/** What both sides make of what is gated, and at which margins. */
+interface GateAgreement extends SidesToGate, Omit<AgreedGate, 'plan' | 'cells' | 'margin'> {
+  readonly margins: GateMargins;
+}
+
 /**
  * What is gated, at which margins, and what is accepted: by the base, unless it is given. Makes the base fit to run.
  *
  * @throws UsageError where that cannot be understood; EnvironmentError where the base cannot be made fit
  */
-export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io): Promise<AgreedGate> {
+export async function agreementOn(asked: AskedGate, base: BaseCheckout, io: Io): Promise<GateAgreement> {
   const folder = base.folderOf(io.cwd);
   const { words, sources: own, read, defaults } = asked;
   const early = await gateConfiguration(folder, own, read);

@@ -2,13 +2,21 @@ import { resolve } from 'node:path';
 import { environmentNow } from '../core/machine/environment.ts';
 import { hostNow } from '../core/machine/host.ts';
 import { acceptedChanges, today } from '../core/gate/accepted-file.ts';
-import type { BaseCheckout } from '../core/gate/base-checkout.ts';
+import { type BaseCheckout, checkOutBase } from '../core/gate/base-checkout.ts';
+import { comparingCells, gateCells, otherwiseAsked, sameCommit } from '../core/gate/both-sides.ts';
 import { earlierGate } from '../core/gate/continued.ts';
-import { type RecordedGate, recordGate } from '../core/gate/recorded-gate.ts';
+import {
+  type AgreedGate,
+  type GateBase,
+  type GateToRecord,
+  type RecordedGate,
+  recordGate,
+} from '../core/gate/recorded-gate.ts';
 import type { GateRecord } from '../core/gate/records.ts';
 import { gateReport } from '../core/gate/verdict.ts';
 import { codeNow } from '../core/shards/digests.ts';
 import type { GateReport } from '../core/records/gate-report.ts';
+import type { Environment } from '../core/records/records.ts';
 import { handText } from '../core/records/hand.ts';
 import { optionValues } from './command-options.ts';
 import { gateCommandOf } from './command-text.ts';
@@ -46,21 +54,52 @@ export async function gated(
   const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const environment = environmentNow(io.cwd);
   const earlier = options.continue === undefined ? undefined : earlierGate(resolve(io.cwd, options.continue));
-  keepApart([out], [...inputsOf(suites, io.cwd), ...(options.continue === undefined ? [] : [options.continue])], io);
-  const place = resultPlace(out, environment, io.cwd, 'gate-');
   const code = codeNow(plan, io.cwd, environment);
-  const sides = {
-    folder: io.cwd,
+  const gate = {
     ran: { code, host: hostNow() },
     earlier,
     own: options.own,
-    ref: options.against ?? earlier?.start.base.commit ?? '',
+    open: () => checkOutBase(io.cwd, options.against ?? earlier?.start.base.commit ?? ''),
     shard: options.shard && { ...options.shard, code },
-    agree: (base: BaseCheckout) => agreementOn(asked, base, io),
+    agree: (base: BaseCheckout) => agreedWith(base, asked, environment, io),
+    version: toolVersion(),
+    environment,
   };
   const command = gateCommandOf(configured ?? defaults.suites, options);
+  const read = [...inputsOf(suites, io.cwd), ...(options.continue === undefined ? [] : [options.continue])];
+  return gatedAs(gate, { command, read, out }, io, onRecord);
+}
+
+/** What both sides say, and every cell that they have. */
+async function agreedWith(base: BaseCheckout, asked: AskedGate, environment: Environment, io: Io): Promise<AgreedGate> {
+  const { margins, notes, ...agreed } = await agreementOn(asked, base, io);
+  return {
+    ...agreed,
+    margin: margins.margin,
+    cells: comparingCells(gateCells(agreed, margins, (url) => base.inBase(url))),
+    notes: [...notes, ...otherwiseAsked(agreed), ...sameCommit(base.commit, environment)],
+  };
+}
+
+interface GateToTell {
+  /** The command that makes it again, as far as it is known before. */
+  readonly command: string;
+  /** Files that it is made from, by their paths or URLs. */
+  readonly read: readonly string[];
+  readonly out: string | undefined;
+}
+
+/** Two sides side by side, whichever they are: watched, on disk, and judged. */
+export async function gatedAs<Base extends GateBase>(
+  gate: GateToRecord<Base, AgreedGate>,
+  { command, read, out }: GateToTell,
+  io: Io,
+  onRecord: (record: GateRecord) => void,
+): Promise<Gated> {
+  keepApart([out], read, io);
+  const place = resultPlace(out, gate.environment, io.cwd, 'gate-');
   const recorded = await withDesk({ kind: 'gate', command }, io, (desk, { interrupted }) =>
-    recordGate({ ...sides, version: toolVersion(), environment }, place, {
+    recordGate(gate, place, {
       tell: (text) => {
         io.stderr(text);
         desk.note(text.trimEnd());

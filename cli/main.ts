@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, (io: Io, finish: Finish) => Promise<Comm
   explain: async (io, finish) => (await import('./explain.ts')).explainCommand(io, finish),
   capacity: async (io, finish) => (await import('./capacity.ts')).capacityCommand(io, finish),
   gate: async (io, finish) => (await import('./gate.ts')).gateCommand(io, finish),
+  upgrade: async (io, finish) => (await import('./upgrade.ts')).upgradeCommand(io, finish),
   monitor: async (io, finish) => (await import('./monitor.ts')).monitorCommand(io, finish),
   console: async (io, finish) => (await import('./console.ts')).consoleCommand(io, finish),
   init: async (io, finish) => (await import('./init.ts')).initCommand(io, finish),

@@ -22,6 +22,12 @@ export const measuringOptions = {
     'makes the checkout of the base fit to run, such as "npm ci && npm run build"',
     gateOnly,
   ),
+  installScripts: option(
+    kinds.present,
+    '--install-scripts',
+    'let packages run what they run when they are installed',
+    notConfigured,
+  ),
   noiseFloor: option(
     kinds.shareByMetric,
     '--noise-floor <metric=share>',
@@ -163,6 +169,7 @@ const {
 const {
   against,
   prepare,
+  installScripts,
   noiseFloor,
   answersMayDiffer,
   allow,
@@ -202,6 +209,12 @@ const report = option(
 );
 const as = option(kinds.text, '--as <kind>', 'print this report instead of the terminal one', flagOnly);
 const json = option(kinds.present, '--json', 'the same as --as json', flagOnly);
+// it would write over the file of a run, and few reports of a run can tell of a gate
+const gateOutput = {
+  out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
+  report: { ...report, ...gateOnly, about: 'also write this report' },
+};
+const strict = option(kinds.present, '--strict', 'end with 3 where it is inconclusive', notConfigured);
 const longest = { about: 'the longest it may take', default: { value: 120_000, text: '120s' } };
 
 /** The options of each command, in the order of its help. */
@@ -270,7 +283,7 @@ export const commandOptions = {
     ),
     margin: { ...margin, about: 'the smallest slowdown that must not slip through' },
     budget: { ...budget, ...longest },
-    strict: option(kinds.present, '--strict', 'end with 3 where it is inconclusive', notConfigured),
+    strict,
     prepare,
     accepted: option(
       kinds.text,
@@ -281,9 +294,20 @@ export const commandOptions = {
     noiseFloor,
     answersMayDiffer,
     allow,
-    // it would write over the file of a run, and few reports of a run can tell of a gate
-    out: { ...out, ...gateOnly, about: 'the file of the gate (default: results/gate-<date>-<commit>.ndjson)' },
-    report: { ...report, ...gateOnly, about: 'also write this report' },
+    ...gateOutput,
+    as,
+    json,
+  },
+  upgrade: {
+    ...selection,
+    margin: { ...margin, about: 'the smallest slowdown that must not slip through' },
+    budget: { ...budget, ...longest },
+    strict,
+    installScripts,
+    noiseFloor,
+    answersMayDiffer,
+    allow,
+    ...gateOutput,
     as,
     json,
   },
@@ -326,7 +350,7 @@ export type CommandName = keyof typeof commandOptions;
 export type OptionsOf<Name extends CommandName> = ValuesOf<(typeof commandOptions)[Name]>;
 
 /** The commands that hold to the part `gate` of a configuration before the rest of it. */
-export const gateCommands: readonly CommandName[] = ['gate', 'doctor'];
+export const gateCommands: readonly CommandName[] = ['gate', 'upgrade', 'doctor'];
 
 /** Parameters by name: a flag for one leaves the others of the configuration, which are for whoever has them. */
 function mergedParams(

@@ -92,7 +92,7 @@ function calledWith(suite: Member<Suite>): Member<Suite> {
 }
 
 /** @throws UsageError where one of them is not there */
-async function runtimesOf(words: readonly string[], { cwd }: Io): Promise<PlannedRuntime[]> {
+export async function runtimesOf(words: readonly string[], { cwd }: Io): Promise<PlannedRuntime[]> {
   const { findRuntimes } = await import('../core/machine/runtimes.ts');
   return findRuntimes(words, { folder: cwd, path: process.env['PATH'] ?? '', ownPath: process.execPath });
 }

@@ -6,6 +6,8 @@ import { environmentWithoutRepository } from '../machine/git.ts';
 import { EnvironmentError } from '../text/errors.ts';
 
 export interface CommandContext {
+  /** What it is that the command makes fit, and how a failure of it begins. Default: the base. */
+  readonly words?: { readonly begin: string; readonly fail: string };
   readonly tell: (text: string) => void;
   readonly interrupted: AbortSignal;
 }
@@ -20,6 +22,8 @@ const SHOWN_LINES = 5;
  */
 const WATCHDOG = '( (read -r _ <&3 || kill -KILL 0) >/dev/null 2>&1 & ) 3<&3\nexec 3<&-\n';
 
+const OF_BASE = { begin: 'preparing the base', fail: 'the base could not be prepared' };
+
 /**
  * Runs a command that makes the base fit, in a folder of its checkout. It has a group of its own, so that an interruption
  * ends whatever it started, before the folder is taken away.
@@ -31,10 +35,10 @@ export function prepareBy(
   line: string,
   root: string,
   inner: string,
-  { tell, interrupted }: CommandContext,
+  { tell, interrupted, words = OF_BASE }: CommandContext,
 ): Promise<void> {
   const cwd = join(root, inner);
-  tell(`preparing the base: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
+  tell(`${words.begin}: ${line}${inner === '' ? '' : ` (in ${inner})`}\n`);
   return new Promise((done, fail) => {
     const child = spawn('/bin/sh', ['-c', `${WATCHDOG}${line}`], {
       cwd: existsSync(cwd) ? cwd : root,
@@ -64,25 +68,20 @@ export function prepareBy(
       clearTimeout(limit);
       interrupted.removeEventListener('abort', end);
       if (code === 0) return done();
-      fail(
-        new EnvironmentError(
-          `the base could not be prepared: "${line}" ended with ${code ?? signal}: ${lastWords(last)}`,
-        ),
-      );
+      fail(new EnvironmentError(`${words.fail}: "${line}" ended with ${code ?? signal}: ${lastWords(last)}`));
     });
   });
 }
 
 /** Npm ends with where its log is, and says why before that, in several lines. */
 function lastWords(text: string): string {
-  const lines = text
-    .split('\n')
-    .filter(
-      (line) =>
-        line.trim() !== '' &&
-        !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
-        !/^npm (error|ERR!)\s+\S*\.log$/.test(line),
-    );
+  const lines = text.split('\n').filter(
+    (line) =>
+      line.trim() !== '' &&
+      !/^npm (error|ERR!)\s*(A complete log.*)?$/.test(line) &&
+      !/^npm (error|ERR!)\s+\S*\.log$/.test(line) &&
+      !/^npm (error|ERR!)(\s{2,}(at |\w+: )|\s*\}$)/.test(line), // a stack, and what an error has
+  );
   const isOfNpm = (line: string | undefined) => line !== undefined && /^npm (error|ERR!) /.test(line);
   if (!isOfNpm(lines.at(-1))) return lines.at(-1)?.trim() ?? 'it said nothing';
   const from = lines.findLastIndex((line) => !isOfNpm(line)) + 1;

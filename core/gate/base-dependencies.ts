@@ -23,10 +23,10 @@ const INSTALL: Readonly<Record<string, string>> = {
   'bun.lock': 'bun install --frozen-lockfile',
   'bun.lockb': 'bun install --frozen-lockfile',
 };
-const LOCK_FILES = Object.keys(INSTALL);
+export const LOCK_FILES = Object.keys(INSTALL);
 /** What else decides what an installation makes of a lock file. */
-const SETTINGS = ['pnpm-workspace.yaml', '.npmrc', '.yarnrc', '.yarnrc.yml'];
-const PATCHES = ['patches', '.yarn/patches'];
+export const SETTINGS = ['pnpm-workspace.yaml', '.npmrc', '.yarnrc', '.yarnrc.yml'];
+export const PATCHES = ['patches', '.yarn/patches'];
 const FIELDS = [
   'dependencies',
   'devDependencies',
@@ -68,8 +68,12 @@ export async function makeFit(root: string, folder: string, preparation: Prepara
 
 /** Yarn 1 and its successors have lock files of one name, and another word for leaving them as they are. */
 function installBy(folder: string, lock: string): string {
-  const isClassic = lock === 'yarn.lock' && (textOrNull(join(folder, lock)) ?? '').includes('# yarn lockfile v1');
-  return isClassic ? 'yarn install --frozen-lockfile' : (INSTALL[lock] as string);
+  return isClassic(folder, lock) ? 'yarn install --frozen-lockfile' : (INSTALL[lock] as string);
+}
+
+/** Whether a lock file is one of Yarn 1. */
+export function isClassic(folder: string, lock: string): boolean {
+  return lock === 'yarn.lock' && (textOrNull(join(folder, lock)) ?? '').includes('# yarn lockfile v1');
 }
 
 interface Way {

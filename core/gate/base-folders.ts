@@ -3,34 +3,34 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashText } from '../work/random.ts';
 
-/** The temporary folders of bases: `lockstep-base-<pid>-<where that pid means something>-<random>`. */
+/** The folders of bases and of installations while they are made: `lockstep-base-<pid>-<where that pid means something>-<random>`. */
 
 const PREFIX = 'lockstep-base-';
 /** No gate lives as long: what another container has left can only be told by its age. */
 const OLD_MS = 2 * 24 * 3_600_000;
 
 /** A new folder for the base of a gate of this process. */
-export function newBaseFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-${processSpace()}-`)));
+export function newBaseFolder(parent = tmpdir()): string {
+  return realpathSync(mkdtempSync(join(parent, `${PREFIX}${process.pid}-${processSpace()}-`)));
 }
 
 /** Takes away what gates that were killed have left. */
-export function sweepBaseFolders(): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
+export function sweepBaseFolders(parent = tmpdir()): void {
+  for (const name of readdirSync(parent).filter((each) => each.startsWith(PREFIX))) {
     try {
-      if (isAbandoned(name)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      if (isAbandoned(parent, name)) rmSync(join(parent, name), { recursive: true, force: true });
     } catch {
       // another user's
     }
   }
 }
 
-function isAbandoned(name: string): boolean {
+function isAbandoned(parent: string, name: string): boolean {
   const [pid = '', space = ''] = name.slice(PREFIX.length).split('-');
   if (!(Number(pid) > 0)) return false;
   // containers that share a folder for temporary files do not see each other's processes
   const isOurs = space === processSpace() || !/^\d+$/.test(space);
-  return isOurs ? !isAlive(Number(pid)) : Date.now() - statSync(join(tmpdir(), name)).mtimeMs > OLD_MS;
+  return isOurs ? !isAlive(Number(pid)) : Date.now() - statSync(join(parent, name)).mtimeMs > OLD_MS;
 }
 
 /** Where the number of a process names that process: a namespace of Linux, else the machine. */

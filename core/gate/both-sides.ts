@@ -2,7 +2,7 @@ import { idealAmong } from '../work/bound.ts';
 import { type GateCell, gatedCell, type GateMargins } from './cells.ts';
 import type { GatedCell } from './records.ts';
 import type { Member } from '../members/registry.ts';
-import { movedModules, type Plan, type PlannedTrial } from '../records/records.ts';
+import { type Environment, movedModules, type Plan, type PlannedTrial } from '../records/records.ts';
 import type { Suite } from '../members/types.ts';
 import { MissingInBase } from './base-checkout.ts';
 
@@ -134,4 +134,10 @@ export function comparingCells({ told, run }: GateCells): GateCells {
     told: told.map((cell) => (same.has(cell.id) ? { ...cell, missing: NOTHING_COMPARED } : cell)),
     run: run.filter(({ gated }) => !same.has(gated.id)),
   };
+}
+
+/** As in a job that compares a branch with itself: where nothing differs there is nothing to find. */
+export function sameCommit(base: string, { commit, isDirty }: Environment): string[] {
+  const isSame = commit !== null && base === commit && isDirty === false;
+  return isSame ? ['base and candidate are the same commit, without changes'] : [];
 }

@@ -28,13 +28,15 @@ export function earlierGate(path: string): EarlierGate {
   const why =
     start.shard !== undefined || start.machines !== undefined
       ? 'it is one of several machines'
-      : start.ran === undefined
-        ? 'it does not say what code it ran'
-        : word !== 'inconclusive' || end === undefined
-          ? `its word is ${word}, and only what is inconclusive is open`
-          : pairsIn(records, 'screen') >= MOST_SCREEN_PAIRS
-            ? `it has all ${MOST_SCREEN_PAIRS} pairs of processes that a gate looks at`
-            : null;
+      : start.versions !== undefined
+        ? 'it compares two versions, and not two commits'
+        : start.ran === undefined
+          ? 'it does not say what code it ran'
+          : word !== 'inconclusive' || end === undefined
+            ? `its word is ${word}, and only what is inconclusive is open`
+            : pairsIn(records, 'screen') >= MOST_SCREEN_PAIRS
+              ? `it has all ${MOST_SCREEN_PAIRS} pairs of processes that a gate looks at`
+              : null;
   if (why !== null) throw new UsageError(`${name} cannot be continued: ${why}`);
   const measured = records.filter(({ type }) => type !== 'gate' && type !== 'end');
   return { name, start, measured, elapsedMs: end?.elapsedMs ?? 0 };

@@ -4,6 +4,7 @@ import type { MeasuredRound, RoundRecord } from '../records/records.ts';
 import type { Overseer } from '../session/overseer.ts';
 import { type RunningTrial, type WorkedRound, workRound } from '../session/round.ts';
 import { isSteady } from '../session/steady.ts';
+import { loadedOtherwise } from '../records/dependency.ts';
 import { reasonOf } from '../text/thrown.ts';
 import type { RoundSeed } from '../members/types.ts';
 import type { World } from '../session/world.ts';
@@ -166,7 +167,9 @@ export class ProcessPair {
     const target = server === null ? null : await server.target();
     const process = this.#world.openTrial(planned, home);
     this.#opened.push(process);
-    await process.prepare(target, this.#options.seed);
+    const { ranOn = null } = await process.prepare(target, this.#options.seed);
+    const other = planned.uses === null ? null : loadedOtherwise(planned.uses, ranOn);
+    if (other !== null) throw new Error(other);
     return { planned, process, server };
   }
 

@@ -1,22 +1,37 @@
 import type { AcceptedChange } from './accepted.ts';
-import { type BaseCheckout, checkOutBase } from './base-checkout.ts';
 import { OwnProcesses } from '../machine/own-processes.ts';
-import type { Environment, PlannedTrial } from '../records/records.ts';
+import type { ComparedVersions } from '../records/gate-report.ts';
+import type { Environment, Plan, PlannedTrial } from '../records/records.ts';
 import { createRecordFile, DiskError, type RecordFile, type RecordPlace, takenAway } from '../records/record-file.ts';
 import { Globals } from '../session/globals.ts';
 import type { Overseer } from '../session/overseer.ts';
 import { realWorld, type World } from '../session/world.ts';
-import { comparingCells, gateCells, otherwiseAsked, type SidesToGate } from './both-sides.ts';
-import type { GateMargins } from './cells.ts';
+import type { GateCells } from './both-sides.ts';
 import { continuedStart, type EarlierGate } from './continued.ts';
 import { type GateRecord, gateStart, type GateStart } from './records.ts';
 import { hash } from '../work/random.ts';
 import { runGate } from './session.ts';
 import type { Trade } from './trades.ts';
 
-/** What is gated, at which margins, and what must be known of how that was found. */
-export interface AgreedGate extends SidesToGate {
-  readonly margins: GateMargins;
+/** What the candidate is compared with, for as long as it is. */
+export interface GateBase {
+  /** The name that it was asked for by. */
+  readonly ref: string;
+  readonly commit: string;
+  /** Where versions of a package are compared: which. */
+  readonly versions?: ComparedVersions;
+  /** Why a trial of the base failed, in words for who does not know its folder. */
+  explain(reason: string): string;
+  /** Takes everything away again. */
+  close(): void;
+}
+
+/** What is gated, at which margin, and what must be known of how that was found. */
+export interface AgreedGate {
+  /** Of the candidate: what its trials are to do, and for how long. */
+  readonly plan: Plan;
+  readonly cells: GateCells;
+  readonly margin: number;
   readonly notes: readonly string[];
   readonly accepted: readonly AcceptedChange[];
   /** What may be slower for what is faster. */
@@ -25,14 +40,12 @@ export interface AgreedGate extends SidesToGate {
   readonly command: string;
 }
 
-/** The folder of a candidate that is compared with another commit, and what the file of the gate says beside. */
-export interface GateToRecord<Agreed extends AgreedGate> {
-  /** The folder of the candidate. */
-  readonly folder: string;
-  /** The commit to compare with, by any name that git knows. */
-  readonly ref: string;
+/** Both sides of a gate, and what its file says beside. */
+export interface GateToRecord<Base extends GateBase, Agreed extends AgreedGate> {
+  /** @throws UsageError where there is no such base; EnvironmentError where it cannot be brought here */
+  readonly open: () => Base | Promise<Base>;
   /** Makes the base fit to run, and says what is gated: both sides have a word in that. */
-  readonly agree: (base: BaseCheckout) => Promise<Agreed>;
+  readonly agree: (base: Base) => Promise<Agreed>;
   readonly version: string;
   readonly environment: Environment;
   /** Which of several machines this is. Default: the only one. */
@@ -73,19 +86,19 @@ export interface GateObserver {
  *
  * @throws UsageError where there is no such commit, or the file cannot be made; EnvironmentError where the base cannot run
  */
-export async function recordGate<Agreed extends AgreedGate>(
-  gate: GateToRecord<Agreed>,
+export async function recordGate<Base extends GateBase, Agreed extends AgreedGate>(
+  gate: GateToRecord<Base, Agreed>,
   place: RecordPlace,
   observer: GateObserver,
 ): Promise<RecordedGate<Agreed>> {
   const { interrupted, tell, show, placed } = observer;
-  let base: BaseCheckout | null = null;
+  let base: Base | null = null;
   let file: RecordFile<GateRecord> | null = null;
   let globals: Globals | null = null;
   const records: GateRecord[] = [];
   const shown = new Set(gate.earlier?.measured);
   try {
-    base = checkOutBase(gate.folder, gate.ref);
+    base = await gate.open();
     const agreed = await gate.agree(base);
     const own = new OwnProcesses(gate.own);
     // the candidate's, for both sides: what is compared is the work
@@ -117,9 +130,9 @@ export async function recordGate<Agreed extends AgreedGate>(
   }
 }
 
-/** What a gate stands on: the checkout of its base, the user's own processes, and what its suites do once. */
+/** What a gate stands on: its base, the user's own processes, and what its suites do once. */
 interface Surroundings {
-  readonly base: BaseCheckout;
+  readonly base: GateBase;
   readonly own: OwnProcesses;
   readonly globals: Globals;
 }
@@ -127,32 +140,35 @@ interface Surroundings {
 /** All that the file of a gate holds, in its order, as it happens. */
 async function* recordsOf(
   {
-    margins,
+    plan,
+    cells,
+    margin,
     notes,
     trades,
     version,
     command,
     environment,
     shard,
+    accepted,
     ran,
     earlier,
-    ...sides
-  }: AgreedGate & Pick<GateToRecord<AgreedGate>, 'version' | 'environment' | 'shard' | 'ran' | 'earlier'>,
-  { base: checkout, own, globals }: Surroundings,
+  }: AgreedGate & Pick<GateToRecord<GateBase, AgreedGate>, 'version' | 'environment' | 'shard' | 'ran' | 'earlier'>,
+  { base, own, globals }: Surroundings,
   { tell, interrupted, overseer, watched = (world) => world }: GateObserver,
 ): AsyncGenerator<GateRecord> {
-  const { budgetMs, roundTimeoutMs, seed } = sides.plan;
-  const { ref, commit } = checkout;
-  const cells = comparingCells(gateCells(sides, margins, (url) => checkout.inBase(url)));
-  const told = { margin: margins.margin, budgetMs, seed, cells: [...cells.told] };
-  const known = [...notes, ...otherwiseAsked(sides), ...sameCommit(commit, environment)];
-  const part = shard === undefined ? {} : { shard: { ...shard, accepted: [...sides.accepted] } };
+  const { budgetMs, roundTimeoutMs, seed } = plan;
+  const { ref, commit, versions } = base;
+  const part = shard === undefined ? {} : { shard: { ...shard, accepted: [...accepted] } };
   const start = gateStart(version, {
     command,
     environment,
     base: { ref, commit },
-    ...told,
-    notes: known,
+    ...(versions === undefined ? {} : { versions }),
+    margin,
+    budgetMs,
+    seed,
+    cells: [...cells.told],
+    notes: [...notes],
     trades: [...trades],
     ran,
     ...part,
@@ -164,20 +180,14 @@ async function* recordsOf(
   }
   tell(`gating ${cells.run.length} cells against ${ref} (${commit}), at most ${budgetMs / 1000} s\n`);
   // a trial of the base has its own module's name, and the data of the candidate's
-  const ofCandidate = (planned: PlannedTrial) => sides.plan.trials.find(({ id }) => id === planned.id) ?? planned;
+  const ofCandidate = (planned: PlannedTrial) => plan.trials.find(({ id }) => id === planned.id) ?? planned;
   const world = watched(realWorld(interrupted, (planned) => globals.dataOf(ofCandidate(planned)), own));
   // machines are given other items, so that each pair of processes says something of its own
   const drawn = shard === undefined ? { seed } : { seed: hash(seed, shard.index), isShard: true };
   const options = { budgetMs, roundTimeoutMs, isControlled: true, ...(earlier && { before: earlier }), ...drawn };
   for await (const record of runGate(cells.run, options, world, interrupted, overseer)) {
-    if (record.type === 'fault' && record.side === 'base') yield { ...record, reason: checkout.explain(record.reason) };
+    if (record.type === 'fault' && record.side === 'base') yield { ...record, reason: base.explain(record.reason) };
     else if (record.type === 'end') yield { ...record, elapsedMs: record.elapsedMs + (earlier?.elapsedMs ?? 0) };
     else yield record;
   }
-}
-
-/** As in a job that compares a branch with itself: where nothing differs there is nothing to find. */
-function sameCommit(base: string, { commit, isDirty }: Environment): string[] {
-  const isSame = commit !== null && base === commit && isDirty === false;
-  return isSame ? ['base and candidate are the same commit, without changes'] : [];
 }

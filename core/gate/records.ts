@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gateCounts, gateMetrics } from '../records/gate-metrics.ts';
-import { baseSchema } from '../records/gate-report.ts';
+import { baseSchema, versionsSchema } from '../records/gate-report.ts';
 import { identitySchema, withIdentity } from '../records/identity.ts';
 import { handSchema } from '../records/hand.ts';
 import { environmentSchema } from '../records/records.ts';
@@ -70,6 +70,7 @@ const gateStartSchema = z.object({
   command: z.string(),
   environment: environmentSchema,
   base: baseSchema,
+  versions: versionsSchema.optional(),
   margin: amount,
   budgetMs: amount,
   seed: z.int(),

@@ -5,10 +5,29 @@ import { movementOf } from './control.ts';
 import { metricName } from './metric-names.ts';
 import { gainOf } from './trades.ts';
 
-type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs' | 'machines' | 'control'>;
+type Draft = Pick<GateReport, 'cells' | 'state' | 'reason' | 'elapsedMs' | 'machines' | 'control' | 'versions'>;
 
 /** A gate in one sentence. `detectable` is the largest of the smallest slowdowns that it could have seen. */
-export function sentenceOf(
+export function sentenceOf(word: GateWord, draft: Draft, detectable: number | null): string {
+  const { versions } = draft;
+  const sentence = saidOf(word, draft, detectable);
+  return versions === undefined
+    ? sentence
+    : sentence.replace(':', () => ` from ${versions.name} ${versions.base} to ${versions.candidate}:`);
+}
+
+/** What is faster with another version: a gate judges what is slower, and who asks about a version wants to know both. */
+export function fasterNotes({ cells, versions }: Pick<Draft, 'cells' | 'versions'>): string[] {
+  if (versions === undefined) return [];
+  return cells.filter(isCompared).flatMap((cell) => {
+    const gains = gainsOf(cell);
+    return gains.length === 0
+      ? []
+      : [`faster with ${versions.name} ${versions.candidate}: ${cell.id} needs ${gains.join(' and ')}`];
+  });
+}
+
+function saidOf(
   word: GateWord,
   { cells, state, reason, elapsedMs, machines, control }: Draft,
   detectable: number | null,
@@ -73,14 +92,18 @@ function acceptedText(cells: readonly GateCellReport[]): string {
 }
 
 /** What got faster in the same cell: whether that is worth it is for a person to say. */
-function thoughText({ metrics }: GateCellReport): string {
-  const gains = metrics.flatMap((each) => {
+function thoughText(cell: GateCellReport): string {
+  const gains = gainsOf(cell);
+  return gains.length === 0 ? '' : `, though ${gains.join(' and ')}`;
+}
+
+function gainsOf({ metrics }: GateCellReport): string[] {
+  return metrics.flatMap((each) => {
     const gain = each.metric === 'serviceP99Ms' ? null : gainOf(each);
     return gain === null || gain < (each.margin ?? LEAST_GAIN)
       ? []
       : [`${percent(gain)} less ${metricName(each.metric)}`];
   });
-  return gains.length === 0 ? '' : `, though ${gains.join(' and ')}`;
 }
 
 /** Of what has no margin. */

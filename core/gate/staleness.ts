@@ -45,6 +45,25 @@ export function staleInstallations(root: string, packages: readonly string[]): s
   });
 }
 
+/**
+ * Packages that npm has installed in other versions beside the one that was to be another, as one that depends on it.
+ *
+ * @param folder The other installation.
+ */
+export function otherPackages(root: string, folder: string, name: string): string[] {
+  const [own, others] = [root, folder].map((each) => lockedIn(join(each, 'node_modules/.package-lock.json')));
+  if (own == null || others == null) return [];
+  const differing = Object.entries(own).flatMap(([place, { version }]) => {
+    const there = others[place]?.version;
+    const isOwn = `/${place}`.endsWith(`/node_modules/${name}`);
+    return isOwn || there === undefined || version === undefined || there === version
+      ? []
+      : [`${place.replace(/^node_modules\//, '')} ${there} and not ${version}`];
+  });
+  const more = differing.length > 1 ? ` (and ${differing.length - 1} more)` : '';
+  return differing.length === 0 ? [] : [`with it comes ${differing[0]}${more}`];
+}
+
 function lockedIn(path: string): Locked | null {
   const text = textOrNull(path);
   if (text === null) return null;

@@ -7,7 +7,7 @@ import { differingCounts } from './counts.ts';
 import { controlOf } from './control.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { GatedCell, GatedMetric, GateEnd, GateRecord, GateStart, PairRecord } from './records.ts';
-import { sentenceOf } from './sentence.ts';
+import { fasterNotes, sentenceOf } from './sentence.ts';
 import { type Trade, traded } from './trades.ts';
 import { adviceOf } from './advice.ts';
 import { hypothesisOf, judgementsOf } from './hypotheses.ts';
@@ -49,6 +49,7 @@ export function gateReport(
     environment: start.environment,
     base: start.base,
     candidate: { commit, isDirty },
+    ...(start.versions === undefined ? {} : { versions: start.versions }),
     state: end.state,
     reason: end.reason,
     elapsedMs: end.elapsedMs > 0 ? end.elapsedMs : null,
@@ -66,6 +67,7 @@ export function gateReport(
       ...records.flatMap((record) => (record.type === 'hand' ? `by hand: ${handText(record)}` : [])),
       ...answersNotes(start.cells, records),
       ...notesOf(cells, accepted, today),
+      ...fasterNotes({ cells, versions: start.versions }),
     ],
   };
   const word = wordOf(

@@ -1,5 +1,6 @@
 import * as module from 'node:module';
 import { runtimeNameOf } from '../records/runtime-names.ts';
+import { useInstallation } from './installation.ts';
 import { sibling } from './sibling.ts';
 
 /**
@@ -14,6 +15,7 @@ if (runtime === 'node') {
     resolve: (specifier, context, next) =>
       specifier === 'lockstep' ? { url: api, shortCircuit: true } : next(specifier, context),
   });
+  useInstallation();
 }
 // bun has no such hooks, and deno is started with a map (core/process/runtime.ts)
 if (runtime === 'bun') {

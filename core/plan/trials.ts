@@ -78,6 +78,7 @@ export function planTrial(wanted: TrialRequest, context: PlanContext): PlannedTr
     errors: suite.errors ?? null,
     choice: null,
     runsOn: runtime,
+    uses: null,
     environment: said(suite, 'environment', () => environmentOf(suite, params)),
     boundMs: said(suite, 'bound', () => boundOf(suite, params, { items, slots: shape.concurrency })),
   };

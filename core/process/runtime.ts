@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { loadedVersions } from '../members/installation.ts';
 import type { RuntimeFacts } from '../records/runtime.ts';
 import { type RuntimeName, runtimeNameOf } from '../records/runtime-names.ts';
 
@@ -35,6 +36,7 @@ export function runtimeFacts(workload: string): RuntimeFacts {
     engine: engineOf(versions),
     bundledUndici: runtimeName === 'node' ? (versions['undici'] ?? null) : null,
     undici: undiciOf(workload),
+    loaded: loadedVersions(),
   };
 }
 

@@ -12,6 +12,10 @@ import { endState, value } from './schema-parts.ts';
 /** What the candidate is compared with: a commit, by the name it was asked for. */
 export const baseSchema = z.object({ ref: z.string(), commit: z.string() });
 
+/** Where a gate compares two versions of a package, and not two commits: which. */
+export const versionsSchema = z.object({ name: z.string(), base: z.string(), candidate: z.string() });
+export type ComparedVersions = z.infer<typeof versionsSchema>;
+
 /**
  * `invalid` is no word about speed: something gated failed or was wrong, and that is never a pass. Neither are `new` and
  * `removed`: only one side has it, so that nothing was compared.
@@ -91,6 +95,7 @@ export const gateReportSchema = z.object({
   environment: environmentSchema,
   base: baseSchema,
   candidate: z.object({ commit: z.string().nullable(), isDirty: z.boolean().nullable() }),
+  versions: versionsSchema.optional(),
   state: endState,
   reason: z.string().nullable(),
   elapsedMs: value,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plannedClaimSchema } from './claim.ts';
+import { plannedDependencySchema } from './dependency.ts';
 import { identitySchema, withIdentity } from './identity.ts';
 import { plannedRuntimeSchema } from './runtime.ts';
 import { amount, arrivals, byName, count, moduleRef, workloadRef } from './schema-parts.ts';
@@ -125,6 +126,8 @@ const plannedTrial = z.object({
   isSelfScheduling: z.boolean(),
   /** What its process, and all that it starts, run on; null: on what runs the session. */
   runsOn: plannedRuntimeSchema.nullable().default(null),
+  /** The version of a package that it is to load; null where nobody named one. */
+  uses: plannedDependencySchema.nullable().default(null),
   /** Variables of the environment of its process. */
   environment: byName(z.string()).default({}),
   /** The longest that an operation may take; null where it may take as long as it does. */

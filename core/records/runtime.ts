@@ -24,5 +24,7 @@ export const runtimeFactsSchema = z.object({
   bundledUndici: z.string().nullable(),
   /** The undici that the module of its workload imports by that name. */
   undici: z.string().nullable(),
+  /** Where versions of a package are compared: those that its processes and threads have loaded. */
+  loaded: z.array(z.string()).nullable().default(null),
 });
 export type RuntimeFacts = z.infer<typeof runtimeFactsSchema>;

@@ -1,3 +1,4 @@
+import { installationVariable } from '../members/installation.ts';
 import { readMachine } from '../machine/machine.ts';
 import { OwnProcesses } from '../machine/own-processes.ts';
 import { treeOf } from '../machine/processes.ts';
@@ -58,10 +59,16 @@ export function realWorld(
   return {
     nowMs,
     openTrial(planned, home) {
-      const child = start('trial-process', home, planned.environment, {
-        printsAs: planned.id,
-        runtime: planned.runsOn,
-      });
+      const variables = planned.uses === null ? {} : installationVariable(planned.uses);
+      const child = start(
+        'trial-process',
+        home,
+        { ...planned.environment, ...variables },
+        {
+          printsAs: planned.id,
+          runtime: planned.runsOn,
+        },
+      );
       return realTrial(child, planned, { peers, meet, data: dataOf(planned) });
     },
     openServer(planned, home, connections) {

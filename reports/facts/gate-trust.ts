@@ -24,11 +24,15 @@ export function gateFacts(gate: GateReport): Fact[] {
   ];
 }
 
-function sidesFact({ base, candidate }: GateReport): Fact {
+function sidesFact({ base, candidate, versions }: GateReport): Fact {
   const from = base.ref === base.commit ? base.ref : `${base.ref} (${base.commit})`;
   const to = candidate.commit === null ? 'without a commit' : `commit ${candidate.commit}`;
   const changed = candidate.isDirty === true ? ' with changes' : '';
-  return { text: clean(`base ${from} against candidate ${to}${changed}`), isAlarm: false };
+  const sides =
+    versions === undefined
+      ? `base ${from} against candidate ${to}${changed}`
+      : `base ${versions.name} ${versions.base} against candidate ${versions.name} ${versions.candidate}, both on ${candidate.commit === null ? 'what is here' : `${to}${changed}`}`;
+  return { text: clean(sides), isAlarm: false };
 }
 
 function amountFact(gated: readonly GateMetric[]): Fact {

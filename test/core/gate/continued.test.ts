@@ -29,6 +29,11 @@ describe('a gate that can be continued', () => {
     ['has passed', [start, ...pairsOf('screen', 8), END], 'its word is pass, and only what is inconclusive is open'],
     ['was interrupted', [start, ...pairsOf('screen', 2)], 'its word is invalid, and only what is inconclusive is open'],
     ['is of a version that said less', [startOf(), ...pairsOf('screen', 2), END], 'it does not say what code it ran'],
+    [
+      'compares two versions',
+      [{ ...start, versions: { name: 'undici', base: '8.10.0', candidate: '8.12.4' } }, ...pairsOf('screen', 2), END],
+      'it compares two versions, and not two commits',
+    ],
     ['is of several machines', machineRecords(1, 2, 0), 'it is one of several machines'],
     [
       'has had all of its looks',

@@ -4,7 +4,7 @@ import { type AcceptedChange, mayAnswersDiffer } from '../../../core/gate/accept
 import { metricName } from '../../../core/gate/metric-names.ts';
 import { gateReport } from '../../../core/gate/verdict.ts';
 import { gateMetrics } from '../../../core/records/gate-metrics.ts';
-import { type GateReport, gateReportSchema } from '../../../core/records/gate-report.ts';
+import { type ComparedVersions, type GateReport, gateReportSchema } from '../../../core/records/gate-report.ts';
 import { environment } from '../../_environment.ts';
 import { cellOf, counting, END, ID, metricIn, pairsOf, screenedAndConfirmed, startOf } from './_records.ts';
 
@@ -18,9 +18,16 @@ function reportOf(
     cells = [cellOf()],
     accepted = [],
     end = END,
-  }: { cells?: ReturnType<typeof cellOf>[]; accepted?: AcceptedChange[]; end?: GateRecord | null } = {},
+    versions,
+  }: {
+    cells?: ReturnType<typeof cellOf>[];
+    accepted?: AcceptedChange[];
+    end?: GateRecord | null;
+    versions?: ComparedVersions;
+  } = {},
 ): GateReport {
-  const file = [startOf(cells), ...records, ...(end === null ? [] : [end])];
+  const start = { ...startOf(cells), ...(versions === undefined ? {} : { versions }) };
+  const file = [start, ...records, ...(end === null ? [] : [end])];
   for (const record of file) expect(gateRecordSchema.parse(record)).toEqual(record);
   const report = gateReport(file, accepted, TODAY);
   expect(gateReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
@@ -34,6 +41,25 @@ const fault = (cell = ID, side: 'base' | 'candidate' = 'candidate'): GateRecord 
   cell,
   side,
   reason: 'it fell over',
+});
+
+describe('a gate of two versions', () => {
+  const versions = { name: 'undici', base: '8.10.1', candidate: '8.10.0' };
+
+  test('names them, whatever it says', () => {
+    const { verdict, notes } = reportOf(screenedAndConfirmed({ slower }), { versions });
+    expect(verdict.sentence).toBe(`Regression from undici 8.10.1 to 8.10.0: ${ID} needs 20.0 % more time in 42 s.`);
+    expect(notes).toEqual([]);
+    expect(reportOf([], { versions, end: null }).verdict.sentence).toBe(
+      'Invalid from undici 8.10.1 to 8.10.0: the file ends before the gate did.',
+    );
+  });
+
+  test('says what is faster with the other one', () => {
+    const faster = screenedAndConfirmed({ slower: { makespanMs: -0.5 } });
+    expect(reportOf(faster, { versions }).notes).toEqual([`faster with undici 8.10.0: ${ID} needs 50.0 % less time`]);
+    expect(reportOf(faster).notes).toEqual([]);
+  });
 });
 
 describe('a gate', () => {

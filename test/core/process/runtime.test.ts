@@ -33,6 +33,7 @@ test('this Node says its engine and both of its undicis', () => {
     engine: `V8 ${process.versions.v8}`,
     bundledUndici: process.versions.undici,
     undici: expect.stringMatching(/^8\./),
+    loaded: null,
   });
   expect(runtimeFacts('file:///nowhere/at/all.ts').undici).toBeNull();
 });
