@@ -26,7 +26,7 @@ import { keepApart, resultPlace } from './output.ts';
 import { inputsOf } from './inputs.ts';
 import { planOf, suitesOf } from './selection.ts';
 import { toolVersion } from './version.ts';
-import { withDesk } from './watched.ts';
+import { gateRatios, withDesk } from './watched.ts';
 
 /** What a gate found, or why there is nothing to tell. */
 export type Gated =
@@ -98,6 +98,7 @@ export async function gatedAs<Base extends GateBase>(
 ): Promise<Gated> {
   keepApart([out], read, io);
   const place = resultPlace(out, gate.environment, io.cwd, 'gate-');
+  const seen: GateRecord[] = [];
   const recorded = await withDesk({ kind: 'gate', command }, io, (desk, { interrupted }) =>
     recordGate(gate, place, {
       tell: (text) => {
@@ -106,7 +107,8 @@ export async function gatedAs<Base extends GateBase>(
       },
       show: (record) => {
         showProgress(record, io);
-        desk.note(noteOf(record));
+        seen.push(record);
+        desk.note(noteOf(record), record.type === 'pair' ? () => gateRatios(seen) : undefined);
         onRecord(record);
       },
       placed: (file) => desk.inFile(file),

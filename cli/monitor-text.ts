@@ -139,10 +139,11 @@ export function topLines(tree: Tree): string[] {
 /** Over a terminal that is not as high as that: what is more than the numbers goes first. */
 function ratioLines(ratios: readonly RatioView[]): string[] {
   return columns(
-    ratios.map(({ candidate, baseline, verdict, ...ratio }) => [
+    ratios.map(({ candidate, baseline, verdict, metric, ...ratio }) => [
       `  ${candidate}`,
       ratioText(ratio),
-      `${verdict}, throughput of ${baseline}`,
+      // of a gate the candidate says which metric it is
+      `${verdict}, ${metric === 'throughputPerSecond' ? 'throughput of ' : 'of '}${baseline}`,
     ]),
   ).map(printable);
 }

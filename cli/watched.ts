@@ -1,4 +1,8 @@
 import { analyse } from '../core/analysis/analysis.ts';
+import { today } from '../core/gate/accepted-file.ts';
+import { metricName } from '../core/gate/metric-names.ts';
+import type { GateRecord } from '../core/gate/records.ts';
+import { gateReport } from '../core/gate/verdict.ts';
 import { Desk } from '../core/monitor/desk.ts';
 import { openDesk } from '../core/monitor/open-desk.ts';
 import type { RatioView, Run } from '../core/monitor/views.ts';
@@ -61,4 +65,19 @@ function ratiosOf(results: Results, scenario: string): RatioView[] {
         ? []
         : [{ baseline, candidate, metric, estimate, low, high, verdict }];
     });
+}
+
+/** Of what is gated, by the pairs of processes so far. A metric that is only shown has none. */
+export function gateRatios(records: readonly GateRecord[]): RatioView[] {
+  const { cells } = gateReport(records, [], today());
+  const ratios = cells.flatMap(({ id, metrics }) =>
+    metrics.flatMap(({ metric, isGated, ratio, word }) => {
+      const { estimate, low, high } = ratio;
+      if (!isGated || estimate === null || low === null || high === null) return [];
+      return [
+        { baseline: 'the base', candidate: `${id}: ${metricName(metric)}`, metric, estimate, low, high, verdict: word },
+      ];
+    }),
+  );
+  return ratios.slice(0, MOST_RATIOS);
 }

@@ -99,9 +99,14 @@ export class Desk {
     this.changed();
   }
 
-  /** Something has happened that is no record of a run, as in a gate. */
-  note(text: string): void {
+  /**
+   * Something has happened that is no record of a run, as in a gate.
+   *
+   * @param ratios What is known since then: asked where somebody watches.
+   */
+  note(text: string, ratios?: () => readonly RatioView[]): void {
     this.board.tell(text);
+    if (this.watchers > 0 && ratios !== undefined) this.#ratios = ratios();
     this.changed();
   }
 

@@ -27,6 +27,15 @@ export interface Live {
   readonly machine: Pick<Disturbance, 'foreignCpuShare' | 'stealShare' | 'cpuPressureShare' | 'loopbackMicros'> | null;
   /** The last line of its log; null while there is none. */
   readonly said: string | null;
+  /** candidate ÷ baseline, as far as it is known, of what is measured now. */
+  readonly ratios: readonly {
+    readonly baseline: string;
+    readonly candidate: string;
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+    readonly verdict: string;
+  }[];
   /** What was done by hand, in words. */
   readonly byHand: readonly string[];
   /** The row that is measured now, by what was measured so far; null where nothing is known of one. */

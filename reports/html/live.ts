@@ -1,6 +1,7 @@
 import type { Comparison } from '../../core/records/comparison.ts';
 import type { Live } from '../../core/records/live.ts';
 import { count, duration, percentWord } from '../../core/text/numbers.ts';
+import { ratioText } from '../../core/text/words.ts';
 import { contenderText } from '../../core/text/shape.ts';
 import { forestPicture } from '../charts/forest.ts';
 import { type Looks, looksOf } from '../charts/looks.ts';
@@ -23,7 +24,7 @@ export function livePage(live: Live): Html {
   const main = joined([
     symbolDefinitions(looks),
     headSection(live),
-    ...(comparison === null ? [] : rowSections(comparison, looks)),
+    ...(comparison === null ? [gateSection(live)] : rowSections(comparison, looks)),
     machineSection(live),
     leftOutSection(live),
     rowsSection(live),
@@ -99,6 +100,13 @@ function rowSections(comparison: Comparison, looks: Looks): Html[] {
     section('row', row.label, rankedTable(row, looks, plan.confidence)),
     waterfall.source === '' ? NOTHING : section('round', 'The last round', waterfall),
   ];
+}
+
+/** A gate has no rows of models, and its ratios as numbers. */
+function gateSection({ run, ratios }: Live): Html {
+  if (run.kind !== 'gate' || ratios.length === 0) return NOTHING;
+  const told = ratios.map(({ candidate, verdict, ...ratio }) => [candidate, `${ratioText(ratio)} ${verdict}`] as const);
+  return section('ratios', 'Against the base, as far as it is known', definitions(told));
 }
 
 function machineSection({ machine }: Live): Html {

@@ -32,6 +32,7 @@ const live = (some: Partial<Live> = {}): Live => ({
   leftOut: [{ trial: 'http-get @16 event-loop 16', round: 2, reason: 'other programs used 40 % of the CPU' }],
   machine: { foreignCpuShare: 0.02, stealShare: 0, cpuPressureShare: null, loopbackMicros: 80 },
   said: null,
+  ratios: [],
   byHand: ['paused', 'resumed'],
   comparison: pictured(),
   ...some,
@@ -100,6 +101,9 @@ describe.skipIf(chromiumPath === undefined)(`the page of a run in a browser${NO_
     const { server, page, complaints } = await opened(rendered({ ...gate, said: 'preparing the base: npm ci' }));
     expect(await page.textContent('h1')).toBe('preparing the base: npm ci');
     await expect.poll(() => page.textContent('[data-ticks]'), { timeout: 10_000 }).toBe('14 s');
+    const ratio = { baseline: 'the base', candidate: 'sleep: time', estimate: 1.02, low: 0.98, high: 1.07 };
+    server.publish(rendered({ ...gate, said: 'pair 2', ratios: [{ ...ratio, verdict: 'inconclusive' }] }));
+    await page.waitForSelector('#ratios >> text=1.02× [0.98, 1.07] inconclusive');
     await server.end(rendered({ ...gate, state: 'ended' }));
     await page.waitForSelector('text=What it says is at its terminal and in /tmp/gate.ndjson');
     expect(await page.textContent('#state')).toBe('It has ended');
