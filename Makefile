@@ -104,6 +104,10 @@ claims: node_modules/.installed ## measure all that the suites claim, and write 
 package: node_modules/.installed ## pack what is published, install it by npm, pnpm and yarn, and try it under three Nodes
 	@vitest run --project package --reporter=default
 
+.PHONY: truths
+truths: node_modules/.installed ## gates of published versions whose slowdown is known: minutes, on a machine with nothing else to do
+	@vitest run --project truth --reporter=default
+
 .PHONY: two-minutes
 two-minutes: node_modules/.installed ## record the way from the installation to the sentence, and write docs/two-minutes.md of it
 	@node tools/two-minutes.ts

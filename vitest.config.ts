@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{real,package}.test.ts'],
+          exclude: ['test/**/*.{real,package,truth}.test.ts'],
           // a file that starts a process, a thread or a server fails here, and belongs to the real ones
           setupFiles: ['test/_starts-nothing.ts'],
           // what starts nothing leaves nothing behind: a process for each file would take longer than most of them
@@ -51,6 +51,16 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 600_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'truth',
+          include: ['test/**/*.truth.test.ts'],
+          // gates of what others have published, at their length
+          testTimeout: 600_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
