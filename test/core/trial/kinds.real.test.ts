@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { realCells, realSuite } from '../../_real.ts';
 
 /** What else runs on the machine makes arrivals late, too, and such a cell is INVALID, as it should be. */
-const beside = { retry: 3 };
+const beside = { retry: 8 };
 
 test(
   'what operations do to a loop is a finding in an open loop: light calls wait for heavy ones, but not in threads',
