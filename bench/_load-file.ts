@@ -2,15 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readResultFile } from '../core/records/result-file.ts';
 import type { Results, RoundRecord } from '../core/records/records.ts';
+import { door } from './_door.ts';
 import { centre, type Finding } from './_self-finding.ts';
 import type { Household } from './_self-household.ts';
 import type { Item } from './_self-item.ts';
 import { peakMegabytes, TELLS_PEAK } from './_load-peak.ts';
 
-const door = fileURLToPath(new URL('../cli/lockstep.mjs', import.meta.url));
 const GIGABYTE = 1e9;
 /** So often each round stands in its cell. */
 const REPEATS = 8;

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
+import { door } from './_door.ts';
 import { centre } from './_self-finding.ts';
 import type { Item } from './_self-item.ts';
 import { peakMegabytes, TELLS_PEAK } from './_load-peak.ts';
 
-const door = fileURLToPath(new URL('../cli/lockstep.mjs', import.meta.url));
 const ROWS = 2000;
 /** Five models, some with controls: a row of sleep has so many cells and more. */
 const CELLS_A_ROW = 5;

@@ -2,6 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { door } from './_door.ts';
 
 /** One command again and again, alone on the machine and beside a program that takes 30 % of a core. */
 
@@ -66,9 +67,8 @@ function linesOf(text: string): RepeatedRun[] {
 async function command(words: readonly string[], machine: Machine): Promise<void> {
   const hog = machine === 'hog' ? fork(new URL('./_hog.ts', import.meta.url)) : null;
   try {
-    const entry = fileURLToPath(new URL('../cli/lockstep.mjs', import.meta.url));
     // a SIGINT from the terminal reaches it, too, and it ends what it started
-    const child = spawn(process.execPath, [entry, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [door, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
     await once(child, 'close');
   } finally {
     if (hog !== null) await ended(hog);

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { hash, shuffled } from '../core/work/random.ts';
+import { door } from './_door.ts';
 import { centre } from './_self-finding.ts';
 import type { Item } from './_self-item.ts';
 
-const door = fileURLToPath(new URL('../cli/lockstep.mjs', import.meta.url));
 const RUNS = 25;
 /** The first run fills the compile cache, and the second finds it. */
 const WARM_UP_RUNS = 2;

@@ -1,6 +1,6 @@
 import { environmentNow } from '../core/machine/environment.ts';
 import { OwnProcesses } from '../core/machine/own-processes.ts';
-import { gateCells } from '../core/gate/both-sides.ts';
+import { ownCells } from '../core/gate/both-sides.ts';
 import { gateItself } from '../core/gate/itself.ts';
 import { suggested } from '../core/gate/suggested.ts';
 import type { Member } from '../core/members/registry.ts';
@@ -25,11 +25,7 @@ export async function gateSuggest(
   const reports = await gateReports(options);
   const plan = await planOf(suites, { ...options, rounds: 1 }, io);
   const { margin, noiseFloor = {}, budget: budgetMs } = options;
-  const { run: cells } = gateCells(
-    { plan, suites, basePlan: null, baseSuites: [] },
-    { margin, noiseFloor },
-    (url) => url,
-  );
+  const { run: cells } = ownCells({ plan, suites }, { margin, noiseFloor });
   const { interrupted } = io;
   io.stderr(`the same code on both sides of ${cells.length} cells, at most ${budgetMs / 1000} s\n`);
   const globals = await Globals.setUp(plan.trials, { interrupted, tell: (text) => io.stderr(`lockstep: ${text}\n`) });

@@ -98,7 +98,7 @@ export async function gatedAs<Base extends GateBase>(
 ): Promise<Gated> {
   keepApart([out], read, io);
   const place = resultPlace(out, gate.environment, io.cwd, 'gate-');
-  const seen: GateRecord[] = [];
+  const seen: GateRecord[] = [...(gate.earlier?.measured ?? [])];
   const recorded = await withDesk({ kind: 'gate', command }, io, (desk, { interrupted }) =>
     recordGate(gate, place, {
       tell: (text) => {

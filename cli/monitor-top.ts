@@ -1,6 +1,6 @@
 import type { Watcher } from '../core/monitor/client.ts';
 import type { Tree } from '../core/monitor/views.ts';
-import { harmlessJson } from '../core/text/harmless-json.ts';
+import { jsonLine } from '../core/text/harmless-json.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { topLine, topLines } from './monitor-text.ts';
@@ -18,8 +18,7 @@ export async function top(watcher: Watcher, isJson: boolean, io: Io): Promise<Ex
     last = event.event === 'top' ? event.value : { ...last, run: { ...run, file: event.file }, state: event.state };
     show(last);
   };
-  const line = (tree: Tree): void =>
-    io.stdout(isJson ? `${harmlessJson(JSON.stringify(tree))}\n` : `${topLine(tree)}\n`);
+  const line = (tree: Tree): void => io.stdout(isJson ? jsonLine(tree) : `${topLine(tree)}\n`);
   await watcher.ask({ ask: 'watch' });
   try {
     if (isJson || io.terminal === undefined) {

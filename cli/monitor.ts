@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Watcher } from '../core/monitor/client.ts';
 import { UsageError } from '../core/text/errors.ts';
-import { harmlessJson } from '../core/text/harmless-json.ts';
+import { jsonLine } from '../core/text/harmless-json.ts';
 import { exitCodes, type Finish } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { monitorCommands, runMonitorCommand } from './monitor-commands.ts';
@@ -63,7 +63,7 @@ async function watched(watcher: Watcher, words: readonly string[], { json, page,
     return top(watcher, isJson, io);
   if (words.length === 0) return promptFor(watcher, io);
   const { value, lines } = await runMonitorCommand(watcher, words);
-  io.stdout(isJson ? `${harmlessJson(JSON.stringify(value))}\n` : lines.map((line) => `${line}\n`).join(''));
+  io.stdout(isJson ? jsonLine(value) : lines.map((line) => `${line}\n`).join(''));
   return exitCodes.done;
 }
 
@@ -81,8 +81,7 @@ export async function chosenRun({ running, ended }: Found, io: Io): Promise<stri
 
 function list(found: Found, { json }: Options, io: Io): void {
   const { running, ended } = found;
-  if (json === true)
-    return io.stdout(`${harmlessJson(JSON.stringify({ running: running.map(({ run }) => run), ended }))}\n`);
+  if (json === true) return io.stdout(jsonLine({ running: running.map(({ run }) => run), ended }));
   io.stdout(
     listLines(found)
       .map((line) => `${line}\n`)

@@ -6,6 +6,7 @@ import { gateReport } from '../core/gate/verdict.ts';
 import { Desk } from '../core/monitor/desk.ts';
 import { openDesk } from '../core/monitor/open-desk.ts';
 import type { RatioView, Run } from '../core/monitor/views.ts';
+import type { Comparison } from '../core/records/comparison.ts';
 import type { Results } from '../core/records/records.ts';
 import type { Io } from './io.ts';
 import { rowIn } from './row-in.ts';
@@ -56,28 +57,44 @@ export async function withDesk<Found>(
 /** Of a row, by what was recorded so far: the same analysis that the report will have, of this row alone. */
 function ratiosOf(results: Results, scenario: string): RatioView[] {
   const { comparisons } = analyse(rowIn(results, scenario));
-  return comparisons
-    .filter(({ metric }) => metric === 'throughputPerSecond')
-    .slice(0, MOST_RATIOS)
-    .flatMap(({ baselineId: baseline, candidateId: candidate, metric, ratio, verdict }) => {
-      const { estimate, low, high } = ratio;
-      return estimate === null || low === null || high === null
-        ? []
-        : [{ baseline, candidate, metric, estimate, low, high, verdict }];
-    });
+  const ofThroughput = comparisons.filter(({ metric }) => metric === 'throughputPerSecond');
+  return known(
+    ofThroughput.map(({ baselineId: baseline, candidateId: candidate, metric, ratio, verdict }) => ({
+      baseline,
+      candidate,
+      metric,
+      ratio,
+      verdict,
+    })),
+  );
 }
 
 /** Of what is gated, by the pairs of processes so far. A metric that is only shown has none. */
 export function gateRatios(records: readonly GateRecord[]): RatioView[] {
   const { cells } = gateReport(records, [], today());
-  const ratios = cells.flatMap(({ id, metrics }) =>
-    metrics.flatMap(({ metric, isGated, ratio, word }) => {
-      const { estimate, low, high } = ratio;
-      if (!isGated || estimate === null || low === null || high === null) return [];
-      return [
-        { baseline: 'the base', candidate: `${id}: ${metricName(metric)}`, metric, estimate, low, high, verdict: word },
-      ];
-    }),
+  return known(
+    cells.flatMap(({ id, metrics }) =>
+      metrics
+        .filter(({ isGated }) => isGated)
+        .map(({ metric, ratio, word: verdict }) => ({
+          baseline: 'the base',
+          candidate: `${id}: ${metricName(metric)}`,
+          metric,
+          ratio,
+          verdict,
+        })),
+    ),
+  );
+}
+
+type Told = Omit<RatioView, 'estimate' | 'low' | 'high'> & {
+  readonly ratio: Comparison['comparisons'][number]['ratio'];
+};
+
+/** Those that have an interval by now. */
+function known(told: readonly Told[]): RatioView[] {
+  const ratios = told.flatMap(({ ratio: { estimate, low, high }, ...words }) =>
+    estimate === null || low === null || high === null ? [] : [{ ...words, estimate, low, high }],
   );
   return ratios.slice(0, MOST_RATIOS);
 }

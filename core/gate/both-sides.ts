@@ -65,6 +65,11 @@ export function gateCells(
   };
 }
 
+/** Every cell of one checkout against itself. */
+export function ownCells({ plan, suites }: Pick<SidesToGate, 'plan' | 'suites'>, margins: GateMargins): GateCells {
+  return gateCells({ plan, suites, basePlan: null, baseSuites: [] }, margins, (url) => url);
+}
+
 function isGated({ purpose, isControl }: PlannedTrial): boolean {
   return purpose !== 'probe' && !isControl;
 }

@@ -24,22 +24,22 @@ export function earlierGate(path: string): EarlierGate {
   const records = readGateFile(path);
   const [start] = records as [GateStart, ...GateRecord[]];
   const end = records.find((record): record is GateEnd => record.type === 'end');
-  const { word } = gateReport(records, [], ANY_DAY).verdict;
-  const why =
-    start.shard !== undefined || start.machines !== undefined
-      ? 'it is one of several machines'
-      : start.versions !== undefined
-        ? 'it compares two versions, and not two commits'
-        : start.ran === undefined
-          ? 'it does not say what code it ran'
-          : word !== 'inconclusive' || end === undefined
-            ? `its word is ${word}, and only what is inconclusive is open`
-            : pairsIn(records, 'screen') >= MOST_SCREEN_PAIRS
-              ? `it has all ${MOST_SCREEN_PAIRS} pairs of processes that a gate looks at`
-              : null;
+  const why = whyNot(start, records);
   if (why !== null) throw new UsageError(`${name} cannot be continued: ${why}`);
   const measured = records.filter(({ type }) => type !== 'gate' && type !== 'end');
   return { name, start, measured, elapsedMs: end?.elapsedMs ?? 0 };
+}
+
+/** Why further pairs of processes could decide nothing; null where they could. */
+function whyNot(start: GateStart, records: readonly GateRecord[]): string | null {
+  if (start.shard !== undefined || start.machines !== undefined) return 'it is one of several machines';
+  if (start.versions !== undefined) return 'it compares two versions, and not two commits';
+  if (start.ran === undefined) return 'it does not say what code it ran';
+  const { word } = gateReport(records, [], ANY_DAY).verdict;
+  const hasEnded = records.some(({ type }) => type === 'end');
+  if (word !== 'inconclusive' || !hasEnded) return `its word is ${word}, and only what is inconclusive is open`;
+  if (pairsIn(records, 'screen') < MOST_SCREEN_PAIRS) return null;
+  return `it has all ${MOST_SCREEN_PAIRS} pairs of processes that a gate looks at`;
 }
 
 /** The beginning of both together. @throws UsageError where they are not of the same versions, plan and machine: it says what differs */

@@ -1,5 +1,5 @@
 import type { Check, Diagnosis, DiagnosisWord, ShareByMetric } from '../records/diagnosis.ts';
-import { gateCells } from './both-sides.ts';
+import { ownCells } from './both-sides.ts';
 import type { GateCell } from './cells.ts';
 import { gateItself } from './itself.ts';
 import { NOISE_FLOOR } from './procedure.ts';
@@ -46,11 +46,7 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const { checks, plan, suites, budgetMs } = examination;
   if (checks.some(({ state }) => state === 'bad')) return diagnosisOf(examination, null, null);
-  const cells = gateCells(
-    { plan, suites, basePlan: null, baseSuites: [] },
-    { margin: plan.margin, noiseFloor: {} },
-    (url) => url,
-  ).run;
+  const cells = ownCells({ plan, suites }, { margin: plan.margin, noiseFloor: {} }).run;
   const gated = async (own: readonly GateCell[], share: number, isThorough: boolean) => {
     const options = { ...gateOptions(examination), budgetMs: budgetMs * share, isThorough };
     const { report } = await gateItself(own, options, openWorld(interrupted), interrupted);

@@ -19,9 +19,13 @@ export function familyOf(cells: readonly GatedCell[], records: readonly GateReco
 }
 
 /** What is said of each of them by all that was measured so far. */
-export function judgementsOf(cells: readonly GatedCell[], records: readonly GateRecord[]): Judgement[] {
+export function judgementsOf(
+  cells: readonly GatedCell[],
+  records: readonly GateRecord[],
+  control = controlOf(cells, records),
+): Judgement[] {
   const continuations = records.filter(({ type }) => type === 'continued').length;
-  return judge(familyOf(cells, records), { control: controlOf(cells, records), continuations });
+  return judge(familyOf(cells, records), { control, continuations });
 }
 
 function isWrong(record: GateRecord, { id, answersMayDiffer }: GatedCell): boolean {

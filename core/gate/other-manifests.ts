@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { textOrNull } from '../machine/text-file.ts';
-import { type Manifest, manifestIn, type Project } from './project.ts';
+import { isAtPlace, type Manifest, manifestIn, type Project } from './project.ts';
 
 /** A version of a package as a user asks for it: "8.12.4", "^8", "latest". */
 export interface WantedDependency {
@@ -58,7 +58,7 @@ const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()).d
 /** Npm does not hold what it has locked against an override that is new. */
 function unlocked(text: string, name: string): string {
   const lock = lockSchema.parse(JSON.parse(text));
-  const packages = Object.entries(lock.packages).filter(([place]) => !`/${place}`.endsWith(`/node_modules/${name}`));
+  const packages = Object.entries(lock.packages).filter(([place]) => !isAtPlace(name, place));
   return JSON.stringify({ ...lock, packages: Object.fromEntries(packages) });
 }
 

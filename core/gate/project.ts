@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { ancestorsOf } from '../machine/folders.ts';
 import { textOrNull } from '../machine/text-file.ts';
 import { nearestTo, UsageError } from '../text/errors.ts';
 import { LOCK_FILES } from './base-dependencies.ts';
@@ -98,8 +99,7 @@ function namesIn(modules: string): string[] {
   );
 }
 
-/** A folder and all that it lies in, the innermost first. */
-function ancestorsOf(folder: string): string[] {
-  const parent = dirname(folder);
-  return [folder, ...(parent === folder ? [] : ancestorsOf(parent))];
+/** Whether npm has put this package at a place of its lock file, such as node_modules/a/node_modules/b. */
+export function isAtPlace(name: string, place: string): boolean {
+  return `/${place}`.endsWith(`/node_modules/${name}`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { git } from '../machine/git.ts';
 import { textOrNull } from '../machine/text-file.ts';
+import { isAtPlace } from './project.ts';
 
 /** Whether what the candidate runs with is what its files say: notes, since only its user can know whether that is meant. */
 
@@ -55,8 +56,7 @@ export function otherPackages(root: string, folder: string, name: string): strin
   if (own == null || others == null) return [];
   const differing = Object.entries(own).flatMap(([place, { version }]) => {
     const there = others[place]?.version;
-    const isOwn = `/${place}`.endsWith(`/node_modules/${name}`);
-    return isOwn || there === undefined || version === undefined || there === version
+    return isAtPlace(name, place) || there === undefined || version === undefined || there === version
       ? []
       : [`${place.replace(/^node_modules\//, '')} ${there} and not ${version}`];
   });

@@ -29,7 +29,8 @@ export function gateReport(
     reason: 'the file ends before the gate did',
     elapsedMs: 0,
   };
-  const judgements = judgementsOf(start.cells, records);
+  const control = controlOf(start.cells, records);
+  const judgements = judgementsOf(start.cells, records, control);
   const cells = start.cells.map((cell) =>
     cellReport(cell, records, judgements, {
       acceptedOf: (metric) => acceptedFor(accepted, { cell: cell.id, metric }, today),
@@ -57,7 +58,7 @@ export function gateReport(
     budgetMs: start.budgetMs,
     machine: machineOf(records),
     machines: start.machines ?? [],
-    control: controlOf(start.cells, records),
+    control,
     cells,
     notes: [
       ...start.notes,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { ancestorsOf } from './folders.ts';
 import { type PlannedRuntime, runtimeLabel } from '../records/runtime.ts';
 import { type RuntimeName, runtimeNames } from '../records/runtime-names.ts';
 import { UsageError, unknownWord } from '../text/errors.ts';
@@ -98,9 +99,9 @@ function asked(path: string): PlannedRuntime | string {
 }
 
 function candidatesOf(name: RuntimeName, { folder, path, ownPath }: Places): string[] {
-  const installed = foldersOf(folder).flatMap((modules) =>
-    [modules, ...besideOf(modules, name)].flatMap((each) => inModules(each, name)),
-  );
+  const installed = ancestorsOf(folder)
+    .map((each) => join(each, 'node_modules'))
+    .flatMap((modules) => [modules, ...besideOf(modules, name)].flatMap((each) => inModules(each, name)));
   const inPath = path
     .split(delimiter)
     .filter((each) => isAbsolute(each))
@@ -108,12 +109,6 @@ function candidatesOf(name: RuntimeName, { folder, path, ownPath }: Places): str
   const all = [...(name === 'node' ? [ownPath] : []), ...installed, ...inPath];
   const real = new Map(all.filter((each) => existsSync(each)).map((each) => [realpathSync(each), each]));
   return [...real.values()];
-}
-
-/** The node_modules of a folder, and of those above it. */
-function foldersOf(folder: string): string[] {
-  const parent = dirname(folder);
-  return [join(folder, 'node_modules'), ...(parent === folder ? [] : foldersOf(parent))];
 }
 
 /** Where a package is a link, what it needs lies beside its real place. */

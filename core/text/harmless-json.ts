@@ -6,6 +6,11 @@ export function harmlessJson(json: string): string {
   return escaped(json, ACTING);
 }
 
+/** A value as one line of JSON, of which the same is true. */
+export function jsonLine(value: unknown): string {
+  return `${harmlessJson(JSON.stringify(value))}\n`;
+}
+
 /** These characters of its strings as escape sequences of JSON. */
 export function escaped(json: string, characters: RegExp): string {
   return json.replace(characters, (character) => {

@@ -94,6 +94,12 @@ describe('another version of', () => {
     expect(app).toEqual({ dependencies: { undici: '8.10.0', older: 'npm:undici@7.1.0', next: '1.0.0' } });
   });
 
+  test('what is depended on and overridden as well is the same in both places', () => {
+    const manifest = { dependencies: { undici: '^8' }, overrides: { undici: '8.10.0' } };
+    const { 'package.json': own } = filesOf(projectOf({ 'package.json': manifest }), 'undici', '8.12.4');
+    expect(own).toMatchObject({ dependencies: { undici: '8.12.4' }, overrides: { undici: '8.12.4' } });
+  });
+
   test('what only others depend on overrides it everywhere, and is not held by the lock file', () => {
     const root = projectOf({
       ...workspace,

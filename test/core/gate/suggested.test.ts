@@ -30,6 +30,14 @@ test('a quiet cell can be gated at the margin that was asked about, a noisy one 
   );
 });
 
+test('a cell that shows nothing under a half is gated by nobody', () => {
+  const { notes, verdict, cells } = told(...pairsOf('screen', 8, { cell: quiet }), ...unlucky(8, 0.5));
+  const seen = cells[1]!.metrics[0]!.smallestDetectable!;
+  expect(seen).toBeGreaterThan(0.5);
+  expect(notes[1]).toMatch(/^noisy @1 event-loop 1: cannot be gated: too noisy here, only from \d+ % on$/);
+  expect(verdict.sentence).toMatch(/^Suggestion: --margin 5% for 1 of 2 cells here/);
+});
+
 test('a metric whose margin is twice as wide asks for half as much', () => {
   const unsteady = pairsOf('screen', 8, { cell: noisy }).map((pair) => ({
     ...pair,
